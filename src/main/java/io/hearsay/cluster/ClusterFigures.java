@@ -1,0 +1,21 @@
+package io.hearsay.cluster;
+
+import java.time.Duration;
+import java.util.SortedMap;
+
+/**
+ * What the protocol counts.
+ *
+ * @param sinceTick how long ago the protocol last ran a turn; large values mean that it is stuck
+ * @param joined whether another member was ever met, or no seed was given
+ * @param localHealth Lifeguard's score, 0 (well) to 8
+ * @param encrypted whether a key is in use
+ * @param counters monotonic counts by name, e.g. {@code packets.sent}, {@code packets.rejected};
+ *     sorted
+ */
+public record ClusterFigures(
+    Duration sinceTick,
+    boolean joined,
+    int localHealth,
+    boolean encrypted,
+    SortedMap<String, Long> counters) {}

@@ -1,0 +1,2 @@
+/** Hearsay: a gossip sidecar for containers. */
+package io.hearsay;
