@@ -70,13 +70,14 @@ public final class Swim {
   private final Departure departure;
   private final SwimListener listener;
   private long published;
-  private boolean joined;
+  private volatile boolean joined;
   private volatile long lastTurn;
 
   /**
    * A member that is not started yet.
    *
    * @param self its own record, alive, incarnation 0
+   * @param counters where to count
    * @param seeds the addresses to ask for the others, asked for anew each time
    */
   public Swim(
@@ -86,6 +87,7 @@ public final class Swim {
       Timers timers,
       RandomGenerator random,
       Transport transport,
+      Counters counters,
       SwimListener listener) {
     this.listener = listener;
     var clock = turns.over(timers);
@@ -98,7 +100,7 @@ public final class Swim {
             new MemberTable(self, clock),
             new Rumours(profile.retransmitMultiplier()),
             new LocalHealth(),
-            new Counters());
+            counters);
     this.gossip = new Gossip(core);
     this.membership = new Membership(core, new MembershipHooks());
     this.probes = new Probes(core, new ProbeVerdicts());
@@ -298,11 +300,6 @@ public final class Swim {
   /** Lifeguard's score of this member, 0 to 8. */
   public int localHealth() {
     return core.health().score();
-  }
-
-  /** What was counted; may be read from any thread. */
-  public Counters counters() {
-    return core.counters();
   }
 
   private void turn(Runnable work) {

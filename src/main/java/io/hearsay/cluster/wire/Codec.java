@@ -151,9 +151,10 @@ public final class Codec {
     int budget = MemberRecord.MAX_TAG_BYTES;
     for (long i = 0; i < count; i++) {
       int before = in.remaining();
-      tags.put(in.string(budget), in.string(budget));
+      var key = in.string(budget);
+      tags.put(key, in.string(budget));
       budget -= before - in.remaining();
-      if (budget < 0) {
+      if (budget < 0 || key.isEmpty()) {
         throw new Malformed("tags too large");
       }
     }

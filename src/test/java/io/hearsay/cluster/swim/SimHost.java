@@ -49,6 +49,7 @@ final class SimHost implements SwimListener {
             new HostTimers(),
             new Random(net.random.nextLong()),
             new HostTransport(),
+            new Counters(),
             this);
     net.hosts.put(address, this);
   }
