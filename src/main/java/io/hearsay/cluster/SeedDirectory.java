@@ -33,7 +33,7 @@ import org.jboss.logging.Logger;
 final class SeedDirectory
     extends AbstractListenerManager<NodeDiscoveryEvent, NodeDiscoveryEventListener>
     implements NodeDiscoveryProvider {
-  private static final Logger LOG = Logger.getLogger(SeedDirectory.class);
+  private static final Logger LOG = Logger.getLogger("hearsay.cluster");
 
   private static final long RESOLVE_AGAIN_MILLIS = 5000;
   private static final long UNRESOLVED_AGAIN_MILLIS = 500;

@@ -40,6 +40,11 @@ public record ProxyStatus(
     Optional<Instant> lastApplied,
     Optional<String> lastError) {
 
+  /** Whether HAProxy runs with what is wanted, and nothing is wrong. */
+  public boolean current() {
+    return revision > 0 && revision == appliedRevision && lastError.isEmpty();
+  }
+
   /** How a change reaches HAProxy. */
   public enum Method {
     /** Nothing was applied yet, or nothing had to be. */

@@ -1,0 +1,28 @@
+package io.hearsay.agent;
+
+import io.hearsay.cluster.Member;
+import io.hearsay.proxy.ProxyStatus;
+
+/**
+ * Something that happened, for those who watch; what matters is always in the newest state as well.
+ */
+public sealed interface AgentEvent {
+
+  /** Its name in the stream of events. */
+  String type();
+
+  /**
+   * Something about a member.
+   *
+   * @param type member-join, member-leave, member-failed, member-update or member-reap, as Serf
+   *     names them
+   */
+  record MemberEvent(String type, Member member) implements AgentEvent {}
+
+  /**
+   * An apply was done or failed.
+   *
+   * @param type proxy-applied or proxy-failed
+   */
+  record ProxyEvent(String type, ProxyStatus status) implements AgentEvent {}
+}

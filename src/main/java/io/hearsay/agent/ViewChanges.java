@@ -1,0 +1,63 @@
+package io.hearsay.agent;
+
+import io.hearsay.cluster.ClusterView;
+import io.hearsay.cluster.Member;
+import io.hearsay.cluster.MemberStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Tells what happened between two views, in the words of Serf's events; from a snapshot, so that no
+ * order can be wrong.
+ */
+final class ViewChanges {
+  private ViewChanges() {}
+
+  static List<AgentEvent.MemberEvent> between(ClusterView before, ClusterView after) {
+    var events = new ArrayList<AgentEvent.MemberEvent>();
+    var gone = new TreeMap<String, Member>();
+    before.members().forEach(m -> gone.put(m.name(), m));
+    for (var member : after.members()) {
+      var old = gone.remove(member.name());
+      if (old == null) {
+        if (member.status().present()) {
+          events.add(new AgentEvent.MemberEvent("member-join", member));
+        }
+      } else {
+        compare(old, member, events);
+      }
+    }
+    gone.values().forEach(m -> events.add(new AgentEvent.MemberEvent("member-reap", m)));
+    return events;
+  }
+
+  private static void compare(Member old, Member now, List<AgentEvent.MemberEvent> events) {
+    if (!old.id().equals(now.id()) && old.status().present() && now.status().present()) {
+      // The old boot is gone without anybody having seen it go.
+      events.add(new AgentEvent.MemberEvent("member-failed", old));
+      events.add(new AgentEvent.MemberEvent("member-join", now));
+    } else if (old.status().present() != now.status().present()) {
+      events.add(new AgentEvent.MemberEvent(crossing(now), now));
+    } else if (old.status() != now.status() && now.status() == MemberStatus.LEFT) {
+      events.add(new AgentEvent.MemberEvent("member-leave", now));
+    } else if (now.status().present() && differs(old, now)) {
+      events.add(new AgentEvent.MemberEvent("member-update", now));
+    }
+  }
+
+  private static String crossing(Member now) {
+    if (now.status().present()) {
+      return "member-join";
+    }
+    return now.status() == MemberStatus.LEFT ? "member-leave" : "member-failed";
+  }
+
+  /** Suspicions come and go; they are no event. */
+  private static boolean differs(Member old, Member now) {
+    return !old.tags().equals(now.tags())
+        || old.healthy() != now.healthy()
+        || old.mode() != now.mode()
+        || !old.address().equals(now.address());
+  }
+}

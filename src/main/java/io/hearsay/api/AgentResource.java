@@ -1,0 +1,136 @@
+package io.hearsay.api;
+
+import io.hearsay.cluster.HostPort;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The local member: what it is, and what it should do. */
+@Path("/v1/agent")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@NonBlocking
+public class AgentResource {
+  private final Running running;
+  private final String version;
+
+  AgentResource(
+      Running running, @ConfigProperty(name = "quarkus.application.version") String version) {
+    this.running = running;
+    this.version = version;
+  }
+
+  /** Tags to change; deletes first, then sets. */
+  public record TagChange(Map<String, String> set, List<String> delete) {}
+
+  /** Seeds to ask. */
+  public record Seeds(List<String> seeds) {}
+
+  /** How many seeds answered. */
+  public record Joined(int joined) {}
+
+  /** Whether to drain. */
+  public record Drain(boolean on) {}
+
+  /** The local member, build, uptime, figures of the protocol. */
+  @GET
+  public AgentJson agent() {
+    var cluster = running.cluster();
+    var figures = cluster.figures();
+    var local = cluster.view().local();
+    return new AgentJson(
+        MemberJson.of(local),
+        version,
+        local.tags().role(),
+        running.agent().uptime().toMillis() / 1000.0,
+        figures.joined(),
+        figures.refusal().isEmpty() ? null : figures.refusal(),
+        figures.encrypted(),
+        figures.localHealth(),
+        new TreeMap<>(figures.counters()));
+  }
+
+  /** Changes tags. */
+  @PUT
+  @Path("/tags")
+  public CompletionStage<MemberJson> tags(TagChange change) {
+    required(change, "{\"set\":{\"KEY\":\"VALUE\"},\"delete\":[\"KEY\"]}");
+    var set = change.set() == null ? Map.<String, String>of() : change.set();
+    var delete = change.delete() == null ? List.<String>of() : change.delete();
+    return running
+        .cluster()
+        .updateTags(set, new HashSet<>(delete))
+        .thenApply(done -> MemberJson.of(running.cluster().view().local()));
+  }
+
+  /** Asks more seeds. */
+  @POST
+  @Path("/join")
+  public CompletionStage<Joined> join(Seeds seeds) {
+    required(seeds == null ? null : seeds.seeds(), "{\"seeds\":[\"HOST:PORT\"]}");
+    seeds.seeds().forEach(s -> HostPort.parse(s, 1));
+    return running.cluster().join(seeds.seeds()).thenApply(Joined::new);
+  }
+
+  /** Leaves the cluster and ends the agent. */
+  @POST
+  @Path("/leave")
+  @Consumes(MediaType.WILDCARD)
+  public Response leave() {
+    running.agent().requestLeave();
+    return Response.accepted(Map.of("leaving", true)).build();
+  }
+
+  /** Takes no new traffic, or takes it again. */
+  @POST
+  @Path("/drain")
+  public CompletionStage<MemberJson> drain(Drain drain) {
+    required(drain, "{\"on\":true}");
+    running.cluster();
+    return running
+        .agent()
+        .drain(drain.on())
+        .thenApply(done -> MemberJson.of(running.cluster().view().local()));
+  }
+
+  /** Declares a failed member left. */
+  @DELETE
+  @Path("/members/{name}")
+  @Consumes(MediaType.WILDCARD)
+  public CompletionStage<Response> forceLeave(
+      @PathParam("name") String name, @QueryParam("prune") boolean prune) {
+    return running
+        .cluster()
+        .forceLeave(name, prune)
+        .thenApply(
+            done -> {
+              if (!done) {
+                throw new NotFoundException(
+                    "there is no failed or left member of that name; one that is present leaves by itself");
+              }
+              return Response.noContent().build();
+            });
+  }
+
+  private static void required(Object body, String form) {
+    if (body == null) {
+      throw new IllegalArgumentException("the body must be of the form " + form);
+    }
+  }
+}

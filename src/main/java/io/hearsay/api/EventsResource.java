@@ -1,0 +1,55 @@
+package io.hearsay.api;
+
+import io.hearsay.agent.AgentEvent;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+
+/** What happens, as it happens, as server-sent events. */
+@Path("/v1/events")
+public class EventsResource {
+  private final Running running;
+
+  EventsResource(Running running) {
+    this.running = running;
+  }
+
+  /**
+   * Events from now on: member-join, member-leave, member-failed, member-update, member-reap,
+   * proxy-applied, proxy-failed. A listener that does not keep up loses events, never the agent's
+   * memory; the newest state is always in {@code /v1/members} and {@code /v1/proxy}.
+   */
+  @GET
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  @NonBlocking
+  public Multi<OutboundSseEvent> events(@Context Sse sse) {
+    return Multi.createFrom()
+        .<AgentEvent>emitter(
+            out -> {
+              var silence = running.agent().listen(out::emit);
+              out.onTermination(silence);
+            },
+            BackPressureStrategy.DROP)
+        .onOverflow()
+        .drop()
+        .map(event -> outbound(sse, event));
+  }
+
+  private static OutboundSseEvent outbound(Sse sse, AgentEvent event) {
+    var builder =
+        sse.newEventBuilder().name(event.type()).mediaType(MediaType.APPLICATION_JSON_TYPE);
+    return switch (event) {
+      case AgentEvent.MemberEvent m ->
+          builder.data(MemberJson.class, MemberJson.of(m.member())).build();
+      case AgentEvent.ProxyEvent p ->
+          builder.data(ProxyJson.class, ProxyJson.of(p.status())).build();
+    };
+  }
+}

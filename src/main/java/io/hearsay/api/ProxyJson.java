@@ -1,0 +1,53 @@
+package io.hearsay.api;
+
+import io.hearsay.proxy.ProxyStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/** The answer of {@code GET /v1/proxy}; see {@link ProxyStatus}. */
+record ProxyJson(
+    long revision,
+    long appliedRevision,
+    boolean current,
+    String method,
+    String reason,
+    List<ServerJson> servers,
+    long reloads,
+    long runtimeChanges,
+    long failures,
+    long rejected,
+    int oldProcesses,
+    long pid,
+    boolean answering,
+    String lastApplied,
+    String lastError) {
+
+  /** One server line. */
+  record ServerJson(
+      String backend, String name, String address, int port, int weight, String state) {}
+
+  static ProxyJson of(ProxyStatus s) {
+    return new ProxyJson(
+        s.revision(),
+        s.appliedRevision(),
+        s.current(),
+        s.method().name().toLowerCase(Locale.ROOT),
+        s.reason(),
+        s.servers().stream()
+            .map(
+                v ->
+                    new ServerJson(
+                        v.backend(), v.name(), v.address(), v.port(), v.weight(), v.state()))
+            .toList(),
+        s.reloads(),
+        s.runtimeChanges(),
+        s.failures(),
+        s.rejected(),
+        s.oldProcesses(),
+        s.pid(),
+        s.answering(),
+        s.lastApplied().map(Instant::toString).orElse(null),
+        s.lastError().orElse(null));
+  }
+}

@@ -1,0 +1,90 @@
+package io.hearsay.cli;
+
+import io.hearsay.config.AgentSettings;
+import io.hearsay.config.InvalidSettings;
+import io.hearsay.config.Option;
+import io.hearsay.config.Options;
+import io.hearsay.config.Settings;
+import io.hearsay.config.Sources;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The flags of {@code hearsay agent}, made from the list of options. */
+public final class AgentArguments {
+  private static final String CONFIG = "--config";
+
+  private AgentArguments() {}
+
+  /** Adds the flags to a command. */
+  static void addTo(CommandSpec command) {
+    for (var option : Options.ALL) {
+      if (!option.flag().isEmpty()) {
+        command.addOption(flag(option));
+      }
+    }
+    command.addOption(
+        OptionSpec.builder(CONFIG)
+            .paramLabel("FILE")
+            .type(String.class)
+            .description(
+                "settings as properties, hearsay.KEY=VALUE; see the reference for those without a flag")
+            .build());
+  }
+
+  private static OptionSpec flag(Option option) {
+    var builder = OptionSpec.builder(option.flag()).paramLabel(option.argument());
+    if (option.many()) {
+      builder.type(List.class).auxiliaryTypes(String.class);
+    } else {
+      builder.type(String.class);
+    }
+    var by = option.byDefault().isEmpty() ? "" : "; default " + option.byDefault();
+    return builder.description(option.help() + by).build();
+  }
+
+  /** Where the values of a command line that was parsed come from. */
+  public static Sources sources(ParseResult parsed, Map<String, String> environment) {
+    Map<String, List<String>> flags = new TreeMap<>();
+    for (var option : Options.ALL) {
+      if (!option.flag().isEmpty() && parsed.hasMatchedOption(option.flag())) {
+        flags.put(option.key(), parsed.matchedOption(option.flag()).stringValues());
+      }
+    }
+    Optional<String> file =
+        parsed.hasMatchedOption(CONFIG)
+            ? Optional.of(parsed.matchedOption(CONFIG).stringValues().getLast())
+            : Optional.ofNullable(environment.get("HEARSAY_CONFIG"));
+    return new Sources(flags, environment, file.map(Path::of));
+  }
+
+  /**
+   * The settings of a whole command line, {@code agent …}, as the launched application gets it once
+   * more.
+   */
+  public static AgentSettings settings(String... args) throws InvalidSettings {
+    var parsed = CommandTree.parse(args).subcommand();
+    return Settings.of(sources(parsed, System.getenv()), hostName());
+  }
+
+  /** The host's name without asking a name server where the kernel knows it. */
+  static String hostName() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).trim();
+    } catch (IOException e) {
+      try {
+        return InetAddress.getLocalHost().getHostName();
+      } catch (IOException unknown) {
+        return "";
+      }
+    }
+  }
+}

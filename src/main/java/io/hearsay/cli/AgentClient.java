@@ -1,0 +1,100 @@
+package io.hearsay.cli;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Talks to the agent's API. */
+final class AgentClient {
+  private static final int CONNECT_MILLIS = 2000;
+  private static final int READ_MILLIS = 10_000;
+
+  private final String address;
+  private final Optional<String> token;
+
+  AgentClient(String address, Optional<String> token) {
+    this.address = address;
+    this.token = token;
+  }
+
+  /** An answer. */
+  record Answer(int status, String body) {
+    boolean fine() {
+      return status / 100 == 2;
+    }
+
+    JsonObject json() {
+      return new JsonObject(body);
+    }
+
+    /** What the agent says is wrong, in one line. */
+    String problem() {
+      try {
+        return json().getString("detail", body);
+      } catch (DecodeException e) {
+        return "status " + status;
+      }
+    }
+  }
+
+  Answer get(String path) {
+    return call("GET", path, null);
+  }
+
+  Answer call(String method, String path, String body) {
+    try {
+      var connection = open(method, path);
+      connection.setReadTimeout(READ_MILLIS);
+      if (body != null) {
+        connection.setDoOutput(true);
+        connection.setRequestProperty("Content-Type", "application/json");
+        connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+      }
+      int status = connection.getResponseCode();
+      try (var in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+        return new Answer(status, in == null ? "" : text(in));
+      }
+    } catch (IOException e) {
+      throw new Unreachable(address, e.getMessage());
+    }
+  }
+
+  /** Reads lines until the agent ends. */
+  void lines(String path, Consumer<String> each) {
+    try (var in =
+        new BufferedReader(
+            new InputStreamReader(open("GET", path).getInputStream(), StandardCharsets.UTF_8))) {
+      for (var line = in.readLine(); line != null; line = in.readLine()) {
+        each.accept(line);
+      }
+    } catch (IOException e) {
+      throw new Unreachable(address, e.getMessage());
+    }
+  }
+
+  private HttpURLConnection open(String method, String path) throws IOException {
+    try {
+      var url = new URI("http://" + address + path).toURL();
+      var connection = (HttpURLConnection) url.openConnection();
+      connection.setRequestMethod(method);
+      connection.setConnectTimeout(CONNECT_MILLIS);
+      token.ifPresent(t -> connection.setRequestProperty("Authorization", "Bearer " + t));
+      return connection;
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      throw new IOException("not an address", e);
+    }
+  }
+
+  private static String text(InputStream in) throws IOException {
+    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,286 @@
+package io.hearsay.cli;
+
+import io.hearsay.config.Options;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The commands that ask the local agent. */
+final class ClientCommands {
+  private static final String FORMAT = "--format";
+
+  private ClientCommands() {}
+
+  /** A call of a command: its arguments, the agent, and where to print. */
+  record Call(ParseResult args, AgentClient agent, PrintWriter out, PrintWriter err) {
+    Optional<String> option(String name) {
+      return args.hasMatchedOption(name)
+          ? Optional.of(args.matchedOption(name).stringValues().getLast())
+          : Optional.empty();
+    }
+
+    List<String> options(String name) {
+      return args.hasMatchedOption(name) ? args.matchedOption(name).stringValues() : List.of();
+    }
+
+    List<String> words() {
+      return args.hasMatchedPositional(0) ? args.matchedPositional(0).stringValues() : List.of();
+    }
+
+    boolean json() {
+      return option(FORMAT).map("json"::equals).orElse(false);
+    }
+
+    /** Prints what the agent says if it is no; 0 or 1. */
+    int outcome(AgentClient.Answer answer, String fine) {
+      if (answer.fine()) {
+        out.println(fine);
+        return ExitCode.OK;
+      }
+      err.println("hearsay: " + answer.problem());
+      return ExitCode.NO;
+    }
+  }
+
+  static void addTo(CommandSpec root) {
+    root.addSubcommand("members", members());
+    root.addSubcommand(
+        "info", command("info", "Shows the local agent.", ClientCommands::info, formatOption()));
+    root.addSubcommand(
+        "leave",
+        command(
+            "leave",
+            "Lets the local agent leave the cluster and end.",
+            c -> c.outcome(c.agent().call("POST", "/v1/agent/leave", ""), "leaving")));
+    root.addSubcommand(
+        "join",
+        words(command("join", "Asks more seeds.", ClientCommands::join), "HOST[:PORT]", "1..*"));
+    root.addSubcommand("force-leave", forceLeave());
+    root.addSubcommand("tags", tags());
+    root.addSubcommand("drain", drain());
+    root.addSubcommand(
+        "reload",
+        command(
+            "reload",
+            "Reloads HAProxy.",
+            c -> c.outcome(c.agent().call("POST", "/v1/proxy/reload", ""), "reload asked for")));
+    root.addSubcommand(
+        "monitor", command("monitor", "Prints events as they happen.", ClientCommands::monitor));
+  }
+
+  private static CommandSpec members() {
+    return command(
+        "members",
+        "Lists the members. Ends with 1 if none matches.",
+        MembersTable::print,
+        formatOption(),
+        option("--status", "STATUS", "only those of that status"),
+        option("--name", "RE", "only those whose name matches"),
+        OptionSpec.builder("--tag")
+            .paramLabel("K=RE")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .description("only those whose tag matches")
+            .build());
+  }
+
+  private static int info(Call call) {
+    var answer = call.agent().get("/v1/agent");
+    if (!answer.fine()) {
+      return call.outcome(answer, "");
+    }
+    if (call.json()) {
+      call.out().println(answer.body());
+      return ExitCode.OK;
+    }
+    var info = answer.json();
+    var member = info.getJsonObject("member");
+    for (var key :
+        List.of(
+            "name", "id", "address", "port", "status", "health", "mode", "incarnation", "tags")) {
+      call.out().printf("%-14s %s%n", key, member.getValue(key));
+    }
+    for (var key :
+        List.of("version", "uptimeSeconds", "joined", "refusal", "encrypted", "localHealth")) {
+      if (info.getValue(key) != null) {
+        call.out().printf("%-14s %s%n", key, info.getValue(key));
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private static int join(Call call) {
+    var body = new JsonObject().put("seeds", new JsonArray(call.words())).encode();
+    var answer = call.agent().call("POST", "/v1/agent/join", body);
+    int joined = answer.fine() ? answer.json().getInteger("joined") : 0;
+    int code =
+        call.outcome(
+            answer, joined + " of the seeds answered; the agent goes on asking the others");
+    return joined > 0 ? code : ExitCode.NO;
+  }
+
+  private static CommandSpec forceLeave() {
+    return words(
+        command(
+            "force-leave",
+            "Declares a failed member left.",
+            c -> {
+              var name = URLEncoder.encode(c.words().getFirst(), StandardCharsets.UTF_8);
+              var prune = c.args().hasMatchedOption("--prune");
+              return c.outcome(
+                  c.agent().call("DELETE", "/v1/agent/members/" + name + "?prune=" + prune, null),
+                  "done");
+            },
+            flag("--prune", "forgets it at once")),
+        "NAME",
+        "1");
+  }
+
+  private static CommandSpec tags() {
+    return command(
+        "tags",
+        "Changes tags of the local member.",
+        c -> {
+          var set = new JsonObject();
+          for (var pair : c.options("--set")) {
+            int equals = pair.indexOf('=');
+            if (equals < 1) {
+              c.err().println("hearsay: --set takes KEY=VALUE, not \"" + pair + "\"");
+              return ExitCode.USAGE;
+            }
+            set.put(pair.substring(0, equals), pair.substring(equals + 1));
+          }
+          var body =
+              new JsonObject().put("set", set).put("delete", new JsonArray(c.options("--delete")));
+          return c.outcome(c.agent().call("PUT", "/v1/agent/tags", body.encode()), "done");
+        },
+        many("--set", "K=V", "sets a tag"),
+        many("--delete", "K", "deletes a tag"));
+  }
+
+  private static CommandSpec drain() {
+    return command(
+        "drain",
+        "Takes no new traffic, or takes it again.",
+        c -> {
+          boolean on = !c.args().hasMatchedOption("--off");
+          var body = new JsonObject().put("on", on).encode();
+          return c.outcome(
+              c.agent().call("POST", "/v1/agent/drain", body), on ? "draining" : "ready");
+        },
+        flag("--off", "takes traffic again"));
+  }
+
+  private static int monitor(Call call) {
+    var name = new StringBuilder();
+    call.agent()
+        .lines(
+            "/v1/events",
+            line -> {
+              if (line.startsWith("event:")) {
+                name.setLength(0);
+                name.append(line.substring(6).trim());
+              } else if (line.startsWith("data:")) {
+                call.out().println(name + " " + line.substring(5).trim());
+                call.out().flush();
+              }
+            });
+    return ExitCode.OK;
+  }
+
+  private static CommandSpec command(
+      String name, String description, ToIntFunction<Call> action, OptionSpec... options) {
+    var holder = new CommandSpec[1];
+    var spec =
+        CommandTree.spec(name, description, () -> action.applyAsInt(call(holder[0].commandLine())));
+    holder[0] = spec;
+    spec.addOption(
+        option("--http", "ADDR:PORT", "the agent's API; default " + Options.HTTP.byDefault()));
+    spec.addOption(
+        option(
+            "--token-file",
+            "FILE",
+            "its content opens changing calls to an agent on another host"));
+    for (var option : options) {
+      spec.addOption(option);
+    }
+    return spec;
+  }
+
+  private static Call call(CommandLine line) {
+    var parsed = line.getParseResult();
+    var address =
+        parsed.hasMatchedOption("--http")
+            ? parsed.matchedOption("--http").stringValues().getLast()
+            : Optional.ofNullable(System.getenv(Options.HTTP.variable()))
+                .orElse(Options.HTTP.byDefault());
+    Optional<String> tokenFile =
+        parsed.hasMatchedOption("--token-file")
+            ? Optional.of(parsed.matchedOption("--token-file").stringValues().getLast())
+            : Optional.ofNullable(System.getenv(Options.TOKEN_FILE.variable()));
+    // An agent that listens everywhere is reached on loopback.
+    var reachable = address.replaceFirst("^(0\\.0\\.0\\.0|\\[::])(?=:)", "127.0.0.1");
+    return new Call(
+        parsed,
+        new AgentClient(reachable, tokenFile.map(ClientCommands::token)),
+        line.getOut(),
+        line.getErr());
+  }
+
+  private static String token(String file) {
+    try {
+      return Files.readString(Path.of(file)).trim();
+    } catch (IOException e) {
+      throw new IllegalArgumentException("--token-file " + file + " cannot be read", e);
+    }
+  }
+
+  private static CommandSpec words(CommandSpec spec, String label, String arity) {
+    return spec.addPositional(
+        PositionalParamSpec.builder()
+            .index("0..*")
+            .paramLabel(label)
+            .arity(arity)
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .build());
+  }
+
+  private static OptionSpec formatOption() {
+    return option(FORMAT, "text|json", "how to print; default text");
+  }
+
+  static OptionSpec option(String name, String label, String description) {
+    return OptionSpec.builder(name)
+        .paramLabel(label)
+        .type(String.class)
+        .description(description)
+        .build();
+  }
+
+  private static OptionSpec many(String name, String label, String description) {
+    return OptionSpec.builder(name)
+        .paramLabel(label)
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .description(description)
+        .build();
+  }
+
+  private static OptionSpec flag(String name, String description) {
+    return OptionSpec.builder(name).type(boolean.class).description(description).build();
+  }
+}

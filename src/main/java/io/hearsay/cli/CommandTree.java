@@ -1,0 +1,77 @@
+package io.hearsay.cli;
+
+import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** All commands, in picocli's programmatic model: nothing is found by reflection. */
+public final class CommandTree {
+  private CommandTree() {}
+
+  /** Parses only; the agent needs its own arguments a second time once Quarkus runs. */
+  static ParseResult parse(String... args) {
+    return root(parsed -> 0).parseArgs(args);
+  }
+
+  /**
+   * The command line.
+   *
+   * @param agent what to do with {@code hearsay agent …} once its syntax is right
+   */
+  public static CommandLine root(ToIntFunction<ParseResult> agent) {
+    var root = spec("hearsay", "A gossip sidecar for containers that keeps HAProxy right.", null);
+    var line = new CommandLine(root);
+    root.addSubcommand("agent", agent(agent));
+    ClientCommands.addTo(root);
+    OfflineCommands.addTo(root);
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          if (failure instanceof Unreachable u) {
+            command.getErr().println(u.getMessage());
+            return ExitCode.UNREACHABLE;
+          }
+          command.getErr().println("hearsay: " + failure.getMessage());
+          return ExitCode.NO;
+        });
+    return line;
+  }
+
+  private static CommandSpec agent(ToIntFunction<ParseResult> run) {
+    var holder = new CommandSpec[1];
+    var agent =
+        spec(
+            "agent",
+            "Runs the sidecar.",
+            () -> run.applyAsInt(holder[0].commandLine().getParseResult()));
+    holder[0] = agent;
+    AgentArguments.addTo(agent);
+    agent.addPositional(
+        PositionalParamSpec.builder()
+            .paramLabel("[-- COMMAND ARG...]")
+            .arity("0..*")
+            .type(String[].class)
+            .description("supervise this command (not yet)")
+            .build());
+    return agent;
+  }
+
+  /** A command with help; what it does is given, not found. */
+  static CommandSpec spec(String name, String description, Callable<Integer> action) {
+    var spec = action == null ? CommandSpec.create() : CommandSpec.wrapWithoutInspection(action);
+    spec.name(name);
+    spec.usageMessage().description(description);
+    spec.exitCodeOnInvalidInput(ExitCode.USAGE);
+    spec.exitCodeOnExecutionException(ExitCode.NO);
+    spec.addOption(
+        OptionSpec.builder("-h", "--help")
+            .usageHelp(true)
+            .type(boolean.class)
+            .description("shows this help")
+            .build());
+    return spec;
+  }
+}

@@ -1,0 +1,99 @@
+package io.hearsay.cli;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * {@code hearsay members}: filters as Serf has them, the regular expressions matching whole values.
+ */
+final class MembersTable {
+  private MembersTable() {}
+
+  static int print(ClientCommands.Call call) {
+    Predicate<JsonObject> filter;
+    try {
+      filter = filter(call);
+    } catch (IllegalArgumentException e) {
+      call.err().println("hearsay: " + e.getMessage());
+      return ExitCode.USAGE;
+    }
+    var answer = call.agent().get("/v1/members");
+    if (!answer.fine()) {
+      return call.outcome(answer, "");
+    }
+    var all = answer.json();
+    var matching = new ArrayList<JsonObject>();
+    for (var member : all.getJsonArray("members")) {
+      if (filter.test((JsonObject) member)) {
+        matching.add((JsonObject) member);
+      }
+    }
+    if (call.json()) {
+      call.out().println(all.put("members", new JsonArray(matching)).encodePrettily());
+    } else {
+      table(call, matching);
+    }
+    return matching.isEmpty() ? ExitCode.NO : ExitCode.OK;
+  }
+
+  private static Predicate<JsonObject> filter(ClientCommands.Call call) {
+    Predicate<JsonObject> filter = m -> true;
+    var status = call.option("--status").map(Pattern::compile);
+    if (status.isPresent()) {
+      filter = filter.and(m -> status.get().matcher(m.getString("status")).matches());
+    }
+    var name = call.option("--name").map(Pattern::compile);
+    if (name.isPresent()) {
+      filter = filter.and(m -> name.get().matcher(m.getString("name")).matches());
+    }
+    for (var tag : call.options("--tag")) {
+      int equals = tag.indexOf('=');
+      if (equals < 1) {
+        throw new IllegalArgumentException("--tag takes KEY=REGEX, not \"" + tag + "\"");
+      }
+      var key = tag.substring(0, equals);
+      var value = Pattern.compile(tag.substring(equals + 1));
+      filter =
+          filter.and(
+              m -> {
+                var text = m.getJsonObject("tags").getString(key);
+                return text != null && value.matcher(text).matches();
+              });
+    }
+    return filter;
+  }
+
+  private static void table(ClientCommands.Call call, List<JsonObject> members) {
+    int width = 4;
+    for (var member : members) {
+      width = Math.max(width, printable(member.getString("name")).length());
+    }
+    for (var member : members) {
+      var tags = new ArrayList<String>();
+      member
+          .getJsonObject("tags")
+          .forEach(tag -> tags.add(printable(tag.getKey() + "=" + tag.getValue())));
+      var address = member.getString("address");
+      var where =
+          (address.contains(":") ? "[" + address + "]" : address) + ":" + member.getInteger("port");
+      call.out()
+          .printf(
+              "%-" + width + "s  %-21s  %-7s  %-7s  %-11s  %s%n",
+              printable(member.getString("name")),
+              where,
+              member.getString("status"),
+              member.getString("health"),
+              member.getString("mode"),
+              String.join(",", tags));
+    }
+  }
+
+  /** Members choose their own words; they must not reach a terminal as they are. */
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
+  }
+}

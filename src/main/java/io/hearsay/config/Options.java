@@ -1,0 +1,175 @@
+package io.hearsay.config;
+
+import java.util.List;
+
+/**
+ * All settings of the agent: the one place that flags, environment, file, help and reference are
+ * made from.
+ */
+public final class Options {
+  /** Unique in the cluster. */
+  public static final Option NAME =
+      flag("name", "NAME", "", "name in the cluster; default: the host's name");
+
+  /** Shorthand for the tag of that name. */
+  public static final Option ROLE =
+      flag("role", "ROLE", "", "shorthand for --tag role=ROLE: backend, balancer, …");
+
+  /** What the member says of itself. */
+  public static final Option TAG =
+      many("tag", "K=V", "tag; known ones: role, service, port, weight, zone, path, host");
+
+  /** Where to listen for gossip. */
+  public static final Option BIND =
+      flag("bind", "ADDR[:PORT]", "0.0.0.0:7946", "gossip, UDP and TCP");
+
+  /** What others are told. */
+  public static final Option ADVERTISE =
+      flag(
+          "advertise",
+          "ADDR",
+          "",
+          "IP, CIDR (10.0.0.0/8) or interface (eth0); default: the address that routes to a seed");
+
+  /** Where the others are. */
+  public static final Option JOIN =
+      many("join", "HOST[:PORT]", "seed, by name or IP; resolved and asked again and again");
+
+  /** The API. */
+  public static final Option HTTP =
+      flag("http", "ADDR:PORT", "127.0.0.1:7373", "API and dashboard");
+
+  /** Health and metrics. */
+  public static final Option HEALTH =
+      flag("health", "ADDR:PORT", "0.0.0.0:7374", "health and metrics");
+
+  /** Timers. */
+  public static final Option PROFILE =
+      flag("profile", "PROFILE", "container", "timers: container, lan, wan or local");
+
+  /** The cluster's name. */
+  public static final Option LABEL =
+      flag("label", "CLUSTER", "", "the cluster's name: members of another one are not understood");
+
+  /** Keys. */
+  public static final Option KEYRING =
+      flag("keyring", "FILE", "", "keys of the cluster, base64, one a line, the first one seals");
+
+  /** Who may change things from afar. */
+  public static final Option TOKEN_FILE =
+      flag(
+          "token-file",
+          "FILE",
+          "",
+          "whoever sends its content as bearer token may change things from other hosts");
+
+  /** HAProxy's configuration. */
+  public static final Option HAPROXY_CONFIG =
+      flag(
+          "haproxy-config",
+          "FILE",
+          "/etc/haproxy/haproxy.cfg",
+          "balancer: the file to write for HAProxy");
+
+  /** The user's template. */
+  public static final Option TEMPLATE =
+      flag("template", "FILE", "", "balancer: a Qute template of your own");
+
+  /** HAProxy. */
+  public static final Option HAPROXY =
+      flag("haproxy", "PATH", "haproxy", "balancer: HAProxy's binary");
+
+  /** What HAProxy listens on. */
+  public static final Option FRONTEND =
+      key("balancer.frontend", ":80", "what the built-in frontend binds to");
+
+  /** The statistics page. */
+  public static final Option STATS =
+      key("balancer.stats", ":1936", "what the statistics page binds to");
+
+  /** Where run-time files lie. */
+  public static final Option RUN_DIR =
+      key(
+          "balancer.run-dir",
+          "",
+          "socket, pid and state of HAProxy; default: beside its configuration");
+
+  /** Pacing. */
+  public static final Option QUIET =
+      key("balancer.quiet", "50ms", "changes that come closer together than this are gathered");
+
+  /** Pacing. */
+  public static final Option MIN_GAP =
+      key("balancer.min-gap", "1s", "least time between two reloads");
+
+  /** Pacing. */
+  public static final Option MAX_WAIT =
+      key("balancer.max-wait", "3s", "no change waits longer than this for others");
+
+  /** Old processes. */
+  public static final Option HARD_STOP_AFTER =
+      key("balancer.hard-stop-after", "30s", "how long an old HAProxy may finish its connections");
+
+  /** Old processes. */
+  public static final Option MAX_OLD_PROCESSES =
+      key("balancer.max-old-processes", "8", "reloads wait while so many old processes are left");
+
+  /** The last server. */
+  public static final Option EMPTY =
+      key(
+          "balancer.empty",
+          "keep-last",
+          "when the last server is lost suddenly: keep-last or serve-503");
+
+  /** Draining. */
+  public static final Option DRAIN =
+      key("stop.drain", "1s", "from the announcement that the member leaves until it leaves");
+
+  /** HAProxy's share of the stop. */
+  public static final Option STOP_HAPROXY =
+      key("stop.haproxy", "3s", "how long HAProxy may finish its connections when the agent stops");
+
+  /** All of them, in the order of the reference. */
+  public static final List<Option> ALL =
+      List.of(
+          NAME,
+          ROLE,
+          TAG,
+          BIND,
+          ADVERTISE,
+          JOIN,
+          HTTP,
+          HEALTH,
+          PROFILE,
+          LABEL,
+          KEYRING,
+          TOKEN_FILE,
+          HAPROXY_CONFIG,
+          TEMPLATE,
+          HAPROXY,
+          FRONTEND,
+          STATS,
+          RUN_DIR,
+          QUIET,
+          MIN_GAP,
+          MAX_WAIT,
+          HARD_STOP_AFTER,
+          MAX_OLD_PROCESSES,
+          EMPTY,
+          DRAIN,
+          STOP_HAPROXY);
+
+  private Options() {}
+
+  private static Option flag(String key, String argument, String byDefault, String help) {
+    return new Option(key, "--" + key, argument, byDefault, false, help);
+  }
+
+  private static Option many(String key, String argument, String help) {
+    return new Option(key, "--" + key, argument, "", true, help);
+  }
+
+  private static Option key(String key, String byDefault, String help) {
+    return new Option(key, "", "", byDefault, false, help);
+  }
+}

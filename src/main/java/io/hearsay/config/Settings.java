@@ -1,0 +1,254 @@
+package io.hearsay.config;
+
+import io.hearsay.cluster.ClusterSettings;
+import io.hearsay.cluster.HostPort;
+import io.hearsay.cluster.IpLiteral;
+import io.hearsay.cluster.Tags;
+import io.hearsay.cluster.swim.Profile;
+import io.hearsay.cluster.wire.Keyring;
+import io.hearsay.proxy.BalancerSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Turns what was given into settings, or tells everything that is wrong with it. */
+public final class Settings {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m)");
+  private static final Pattern HAPROXY_BIND =
+      Pattern.compile("[A-Za-z0-9.:@\\[\\]*]*:([0-9]{1,5})");
+  private static final int MAX_PORT = 0xffff;
+
+  private final Sources sources;
+  private final List<String> problems;
+
+  private Settings(Sources sources) {
+    this.sources = sources;
+    this.problems = new ArrayList<>(sources.problems());
+  }
+
+  /**
+   * Reads and checks all settings.
+   *
+   * @param hostName the name if none is given
+   */
+  public static AgentSettings of(Sources sources, String hostName) throws InvalidSettings {
+    var settings = new Settings(sources);
+    var result = settings.read(hostName);
+    if (!settings.problems.isEmpty()) {
+      throw new InvalidSettings(settings.problems);
+    }
+    return result;
+  }
+
+  private AgentSettings read(String hostName) {
+    var cluster =
+        new ClusterSettings(
+            parsed(Options.NAME, Settings::name).orElseGet(() -> fallbackName(hostName)),
+            parsed(Options.BIND, Settings::bind).orElse(null),
+            sources.get(Options.ADVERTISE).map(Given::value),
+            all(Options.JOIN, s -> HostPort.parse(s, ClusterSettings.DEFAULT_PORT).toString()),
+            parsed(Options.LABEL, Settings::label).orElse(""),
+            parsed(Options.KEYRING, Settings::keyring).orElse(Keyring.none()),
+            parsed(Options.PROFILE, Settings::profile).orElse(null),
+            tags(),
+            true);
+    return new AgentSettings(
+        cluster,
+        parsed(Options.HTTP, Settings::listener).orElse(null),
+        parsed(Options.HEALTH, Settings::listener).orElse(null),
+        parsed(Options.TOKEN_FILE, Settings::token),
+        balancer(),
+        parsed(Options.DRAIN, Settings::duration).orElse(Duration.ZERO));
+  }
+
+  private BalancerSettings balancer() {
+    var config =
+        parsed(Options.HAPROXY_CONFIG, Path::of)
+            .orElse(Path.of("haproxy.cfg"))
+            .toAbsolutePath()
+            .normalize();
+    return new BalancerSettings(
+        sources.get(Options.HAPROXY).orElseThrow().value(),
+        config,
+        parsed(Options.TEMPLATE, s -> Path.of(s).toAbsolutePath()),
+        parsed(Options.RUN_DIR, s -> Path.of(s).toAbsolutePath()).orElse(config.getParent()),
+        parsed(Options.FRONTEND, Settings::haproxyBind).orElse(""),
+        parsed(Options.STATS, Settings::haproxyBind).orElse(""),
+        parsed(Options.QUIET, Settings::duration).orElse(Duration.ZERO),
+        parsed(Options.MIN_GAP, Settings::duration).orElse(Duration.ZERO),
+        parsed(Options.MAX_WAIT, Settings::duration).orElse(Duration.ZERO),
+        parsed(Options.HARD_STOP_AFTER, Settings::duration).orElse(Duration.ZERO),
+        parsed(Options.MAX_OLD_PROCESSES, Settings::count).orElse(1),
+        parsed(Options.STOP_HAPROXY, Settings::duration).orElse(Duration.ZERO),
+        parsed(Options.EMPTY, Settings::empty).orElse(BalancerSettings.Empty.KEEP_LAST));
+  }
+
+  private String fallbackName(String hostName) {
+    if (!NAME.matcher(hostName).matches()) {
+      problems.add(
+          "--name: the host's name does not serve as a member's name; give one of letters, digits, '.', '_', '-'");
+    }
+    return hostName;
+  }
+
+  private Tags tags() {
+    var tags = new TreeMap<String, String>();
+    for (var pair : all(Options.TAG, Settings::pair)) {
+      tags.put(pair[0], pair[1]);
+    }
+    sources.get(Options.ROLE).ifPresent(role -> tags.put("role", role.value()));
+    try {
+      return Tags.of(tags);
+    } catch (IllegalArgumentException e) {
+      problems.add("--tag: " + e.getMessage());
+      return Tags.empty();
+    }
+  }
+
+  private <T> Optional<T> parsed(Option option, Function<String, T> parser) {
+    return sources.get(option).flatMap(given -> parse(option, given, given.value(), parser));
+  }
+
+  private <T> List<T> all(Option option, Function<String, T> parser) {
+    return sources.get(option).stream()
+        .flatMap(g -> g.values().stream().map(v -> parse(option, g, v, parser)))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private <T> Optional<T> parse(
+      Option option, Given given, String value, Function<String, T> parser) {
+    try {
+      return Optional.of(parser.apply(value));
+    } catch (IllegalArgumentException e) {
+      var name = option.flag().isEmpty() ? option.property() : option.flag();
+      var origin = given.origin().equals(name) ? "" : " (from " + given.origin() + ")";
+      problems.add(name + " \"" + value + "\"" + origin + ": " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static String name(String text) {
+    if (!NAME.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "a name has 1 to 63 letters, digits, '.', '_' or '-', and begins with a letter or digit");
+    }
+    return text;
+  }
+
+  private static String label(String text) {
+    if (text.length() > 128) {
+      throw new IllegalArgumentException("a label has at most 128 characters");
+    }
+    return text;
+  }
+
+  private static InetSocketAddress bind(String text) {
+    var address = HostPort.parse(text, ClusterSettings.DEFAULT_PORT);
+    var ip =
+        IpLiteral.parse(address.host())
+            .orElseThrow(
+                () -> new IllegalArgumentException("it takes an IP address, such as 0.0.0.0:7946"));
+    if (address.port() == 0) {
+      throw new IllegalArgumentException("port 0 is of no use: others must know the port");
+    }
+    return new InetSocketAddress(ip, address.port());
+  }
+
+  private static HostPort listener(String text) {
+    var address = HostPort.parse(text, -1);
+    if (address.port() < 0) {
+      throw new IllegalArgumentException("it takes ADDR:PORT, such as 127.0.0.1:7373");
+    }
+    return address;
+  }
+
+  private static Profile profile(String text) {
+    var profile = Profile.named(text);
+    if (profile == null) {
+      throw new IllegalArgumentException("there are container, lan, wan and local");
+    }
+    return profile;
+  }
+
+  private static Keyring keyring(String file) {
+    try {
+      return Keyring.read(Path.of(file));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(unreadable(file, e), e);
+    }
+  }
+
+  private static String token(String file) {
+    try {
+      var token = Files.readString(Path.of(file)).trim();
+      if (token.isEmpty()) {
+        throw new IllegalArgumentException("the file is empty");
+      }
+      return token;
+    } catch (IOException e) {
+      throw new IllegalArgumentException(unreadable(file, e), e);
+    }
+  }
+
+  private static String unreadable(String file, IOException e) {
+    return e.getMessage().equals(file)
+        ? "there is no such file, or it may not be read"
+        : e.getMessage();
+  }
+
+  private static String[] pair(String text) {
+    int equals = text.indexOf('=');
+    if (equals < 1) {
+      throw new IllegalArgumentException("a tag is given as KEY=VALUE");
+    }
+    return new String[] {text.substring(0, equals), text.substring(equals + 1)};
+  }
+
+  private static Duration duration(String text) {
+    var parts = DURATION.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("a time is given as 500ms, 5s or 1m");
+    }
+    long amount = Long.parseLong(parts.group(1));
+    return switch (parts.group(2)) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      default -> Duration.ofMinutes(amount);
+    };
+  }
+
+  private static int count(String text) {
+    if (!text.matches("[1-9][0-9]{0,3}")) {
+      throw new IllegalArgumentException("it takes a number from 1 to 9999");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static String haproxyBind(String text) {
+    var parts = HAPROXY_BIND.matcher(text);
+    boolean fits = parts.matches();
+    int port = fits ? Integer.parseInt(parts.group(1)) : 0;
+    if (port == 0 || port > MAX_PORT) {
+      throw new IllegalArgumentException("it takes [ADDR]:PORT, such as :80 or 127.0.0.1:8080");
+    }
+    return text;
+  }
+
+  private static BalancerSettings.Empty empty(String text) {
+    return switch (text) {
+      case "keep-last" -> BalancerSettings.Empty.KEEP_LAST;
+      case "serve-503" -> BalancerSettings.Empty.SERVE_503;
+      default -> throw new IllegalArgumentException("there are keep-last and serve-503");
+    };
+  }
+}
