@@ -33,7 +33,7 @@ record Request(
     if (line.isEmpty()) {
       line = line(in); // RFC 9112, 2.2: be tolerant of one empty line before a request
     }
-    var words = line.split(" ");
+    var words = line.split(" ", -1);
     if (words.length != 3 || !words[2].startsWith("HTTP/")) {
       throw new BadRequest(400, "not an HTTP request");
     }
@@ -129,7 +129,7 @@ record Request(
 
   private static Map<String, String> parameters(String query) throws BadRequest {
     var parameters = new TreeMap<String, String>();
-    for (var pair : query.split("&")) {
+    for (var pair : query.split("&", -1)) {
       var equals = pair.indexOf('=');
       try {
         if (equals > 0) {
@@ -152,7 +152,7 @@ record Request(
 
   /** The value of a cookie, if the client sent it. */
   Optional<String> cookie(String name) {
-    for (var pair : headers.getOrDefault("cookie", "").split(";")) {
+    for (var pair : headers.getOrDefault("cookie", "").split(";", -1)) {
       if (pair.strip().startsWith(name + "=")) {
         return Optional.of(pair.strip().substring(name.length() + 1));
       }
