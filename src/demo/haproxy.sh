@@ -19,13 +19,13 @@ as_root() {
 
 install_haproxy() {
   install_log=$1
-  echo "HAProxy is missing; it is installed with the system's package manager."
+  echo "HAProxy is missing; it is installed with the system's package manager. Only the program is used,"
+  echo "not the service that some systems set up with it."
   install_what="Installing the package haproxy"
   if command -v apt-get >/dev/null 2>&1; then
-    # The lists may be older than the packages on offer, so they are fetched first. No service is
-    # started where that can be prevented: the demo needs the program only.
+    # The lists may be older than the packages on offer, so they are fetched first.
     install_what="Fetching the package lists" as_root apt-get -q update || return 1
-    as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+    as_root env DEBIAN_FRONTEND=noninteractive \
       apt-get -q -y -o DPkg::Lock::Timeout=300 --no-install-recommends install haproxy
   elif command -v dnf >/dev/null 2>&1; then
     as_root dnf -y install haproxy
