@@ -42,6 +42,9 @@ public interface Cluster {
   /** Says whether the local member's application is healthy and whether it wants traffic. */
   CompletionStage<Void> announce(boolean healthy, Mode mode);
 
+  /** Says that the local member is about to leave: balancers stop giving it new work. */
+  CompletionStage<Void> announceLeaving();
+
   /**
    * Declares a failed member left, so that it is forgotten sooner.
    *

@@ -10,6 +10,7 @@ import java.util.SortedMap;
  * @param joined whether another member was ever met, or no seed was given
  * @param localHealth Lifeguard's score, 0 (well) to 8
  * @param encrypted whether a key is in use
+ * @param refusal why the others do not let this member in, or empty
  * @param counters monotonic counts by name, e.g. {@code packets.sent}, {@code packets.rejected};
  *     sorted
  */
@@ -18,4 +19,5 @@ public record ClusterFigures(
     boolean joined,
     int localHealth,
     boolean encrypted,
+    String refusal,
     SortedMap<String, Long> counters) {}

@@ -14,7 +14,8 @@ import java.util.TreeMap;
  */
 public final class Tags {
   /**
-   * Upper bound of the encoded size in bytes: each key and value costs its UTF-8 length plus two.
+   * Upper bound of the encoded size in bytes: each key and value costs its UTF-8 length, plus one,
+   * or plus two from 128 bytes on.
    */
   public static final int MAX_BYTES = 512;
 
@@ -44,7 +45,7 @@ public final class Tags {
       if (entry.getKey().isEmpty()) {
         throw new IllegalArgumentException("a tag needs a name");
       }
-      size += entryBytes(entry.getKey(), entry.getValue());
+      size += bytes(entry.getKey()) + bytes(entry.getValue());
     }
     if (size > MAX_BYTES) {
       throw new IllegalArgumentException(
@@ -57,10 +58,9 @@ public final class Tags {
     return sorted.isEmpty() ? EMPTY : new Tags(sorted);
   }
 
-  private static int entryBytes(String key, String value) {
-    return key.getBytes(StandardCharsets.UTF_8).length
-        + value.getBytes(StandardCharsets.UTF_8).length
-        + 2;
+  private static int bytes(String text) {
+    int length = text.getBytes(StandardCharsets.UTF_8).length;
+    return length + (length < 128 ? 1 : 2);
   }
 
   /** The value of a tag, if it is set. */

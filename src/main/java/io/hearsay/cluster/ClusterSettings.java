@@ -1,0 +1,35 @@
+package io.hearsay.cluster;
+
+import io.hearsay.cluster.swim.Profile;
+import io.hearsay.cluster.wire.Keyring;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a member is started with.
+ *
+ * @param name unique in the cluster, 1–128 bytes
+ * @param bind where to listen for gossip, UDP and TCP
+ * @param advertise which address others are told: an IP, a CIDR block or an interface's name;
+ *     empty: see {@link AdvertiseAddress}
+ * @param seeds {@code HOST[:PORT]}, resolved again and again
+ * @param label the cluster's name; members of another one are not understood
+ * @param keyring empty: no encryption
+ * @param tags at the start
+ * @param healthy at the start
+ */
+public record ClusterSettings(
+    String name,
+    InetSocketAddress bind,
+    Optional<String> advertise,
+    List<String> seeds,
+    String label,
+    Keyring keyring,
+    Profile profile,
+    Tags tags,
+    boolean healthy) {
+
+  /** Gossip's port when none is given, the same as Serf's. */
+  public static final int DEFAULT_PORT = 7946;
+}

@@ -1,0 +1,356 @@
+package io.hearsay.cluster;
+
+import io.atomix.cluster.BootstrapService;
+import io.atomix.cluster.ClusterMembershipEventListener;
+import io.atomix.cluster.impl.DefaultClusterMembershipService;
+import io.atomix.cluster.impl.DefaultNodeDiscoveryService;
+import io.atomix.cluster.messaging.BroadcastService;
+import io.atomix.cluster.messaging.MessagingService;
+import io.atomix.cluster.messaging.UnicastService;
+import io.atomix.utils.Version;
+import io.hearsay.cluster.swim.Counters;
+import io.hearsay.cluster.swim.Swim;
+import io.hearsay.cluster.swim.SwimListener;
+import io.hearsay.cluster.transport.Limits;
+import io.hearsay.cluster.transport.VertxMessaging;
+import io.hearsay.cluster.transport.VertxUnicast;
+import io.hearsay.cluster.wire.BootId;
+import io.hearsay.cluster.wire.Envelope;
+import io.hearsay.cluster.wire.Flags;
+import io.hearsay.cluster.wire.MemberRecord;
+import io.hearsay.cluster.wire.State;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/**
+ * The cluster on a real network: wires Atomix' membership and discovery services to the protocol
+ * and the transports, and makes snapshots of what they know.
+ */
+public final class GossipCluster implements Cluster {
+  private static final Logger LOG = Logger.getLogger("hearsay.cluster");
+
+  private final ClusterSettings settings;
+  private final Context context;
+  private final VertxTimers timers;
+  private final SeedDirectory seeds;
+  private final VertxUnicast unicast;
+  private final VertxMessaging messaging;
+  private final Swim swim;
+  private final SwimProtocol protocol;
+  private final DefaultClusterMembershipService membership;
+  private final Counters counters;
+  private final List<Consumer<ClusterView>> watchers = new CopyOnWriteArrayList<>();
+  private volatile ClusterView view;
+  private volatile String lastRefusal = "";
+  private CompletableFuture<Void> leaving;
+
+  private GossipCluster(
+      ClusterSettings settings,
+      Vertx vertx,
+      Context context,
+      SeedDirectory seeds,
+      MemberRecord self) {
+    this.settings = settings;
+    this.context = context;
+    this.seeds = seeds;
+    this.timers = new VertxTimers(vertx, context);
+    this.unicast = new VertxUnicast(context, settings.bind());
+    this.messaging =
+        new VertxMessaging(
+            context, settings.bind(), settings.label(), settings.keyring(), Limits.standard());
+    long nonce = self.boot().nonce();
+    this.counters = new Counters();
+    var transport =
+        new GossipTransport(
+            context,
+            unicast,
+            messaging,
+            messaging.links(),
+            new Envelope(settings.label(), nonce, settings.keyring()),
+            nonce,
+            counters);
+    this.swim =
+        new Swim(
+            settings.profile(),
+            self,
+            seeds::addresses,
+            timers,
+            RandomGenerator.of("L64X128MixRandom"),
+            transport,
+            counters,
+            new Listener());
+    transport.deliverTo(swim);
+    this.protocol = new SwimProtocol(context, swim);
+    var bootstrap = new Bootstrap();
+    var local = SwimProtocol.AtomixMember.of(self);
+    this.membership =
+        new DefaultClusterMembershipService(
+            local,
+            Version.from("0.1.0"),
+            new DefaultNodeDiscoveryService(bootstrap, local, seeds),
+            bootstrap,
+            protocol);
+    this.view = snapshot(1);
+  }
+
+  /**
+   * Starts a member.
+   *
+   * @return fails with an {@link IOException} whose message names the option and the fix, if there
+   *     is no address to advertise or the port is taken
+   */
+  public static CompletionStage<Cluster> start(ClusterSettings settings, Vertx vertx) {
+    var context = vertx.getOrCreateContext();
+    var seeds =
+        new SeedDirectory(
+            vertx,
+            context,
+            settings.seeds().stream()
+                .map(s -> HostPort.parse(s, ClusterSettings.DEFAULT_PORT))
+                .toList());
+    return seeds
+        .add(List.of())
+        .thenCompose(
+            addresses -> {
+              try {
+                var choice =
+                    AdvertiseAddress.choose(
+                        settings.advertise(), settings.bind().getAddress(), List.copyOf(addresses));
+                LOG.infof(
+                    "%s is reached at %s: %s",
+                    settings.name(), choice.address().getHostAddress(), choice.reason());
+                var address = new InetSocketAddress(choice.address(), settings.bind().getPort());
+                return new GossipCluster(settings, vertx, context, seeds, self(settings, address))
+                    .begin();
+              } catch (IOException e) {
+                return CompletableFuture.failedStage(e);
+              }
+            });
+  }
+
+  private static MemberRecord self(ClusterSettings settings, InetSocketAddress address) {
+    var boot = new BootId(System.currentTimeMillis(), new SecureRandom().nextLong());
+    int flags = settings.healthy() ? Flags.HEALTHY : 0;
+    return new MemberRecord(
+        settings.name(),
+        boot,
+        address,
+        0,
+        State.ALIVE,
+        0,
+        flags,
+        new TreeMap<>(settings.tags().asMap()));
+  }
+
+  private CompletionStage<Cluster> begin() {
+    membership.addListener((ClusterMembershipEventListener) event -> LOG.debugf("%s", event));
+    var result = new CompletableFuture<Cluster>();
+    context.runOnContext(
+        v ->
+            messaging
+                .start()
+                .thenCompose(m -> unicast.start())
+                .thenCompose(u -> membership.start())
+                .whenComplete(
+                    (done, failure) -> {
+                      if (failure == null) {
+                        result.complete(this);
+                      } else {
+                        result.completeExceptionally(bindFailure(failure));
+                      }
+                    }));
+    return result;
+  }
+
+  private IOException bindFailure(Throwable failure) {
+    var address = settings.bind();
+    return new IOException(
+        "cannot listen for gossip on "
+            + address.getAddress().getHostAddress()
+            + ":"
+            + address.getPort()
+            + " (UDP and TCP): "
+            + failure.getMessage()
+            + ". Is another agent running there? Choose another address with --bind ADDR[:PORT]",
+        failure);
+  }
+
+  private ClusterView snapshot(long version) {
+    var members = new ArrayList<Member>();
+    for (var known : swim.members()) {
+      members.add(Snapshots.member(known));
+    }
+    return new ClusterView(version, settings.name(), settings.label(), members);
+  }
+
+  @Override
+  public ClusterView view() {
+    return view;
+  }
+
+  @Override
+  public Runnable watch(Consumer<ClusterView> listener) {
+    context.runOnContext(
+        v -> {
+          watchers.add(listener);
+          listener.accept(view);
+        });
+    return () -> watchers.remove(listener);
+  }
+
+  @Override
+  public CompletionStage<Integer> join(List<String> more) {
+    var parsed = more.stream().map(s -> HostPort.parse(s, ClusterSettings.DEFAULT_PORT)).toList();
+    var answered = new CompletableFuture<Integer>();
+    seeds
+        .add(parsed)
+        .whenComplete(
+            (addresses, failure) ->
+                context.runOnContext(v -> swim.join(Set.copyOf(addresses), answered::complete)));
+    return answered;
+  }
+
+  @Override
+  public CompletionStage<Void> updateTags(Map<String, String> set, Set<String> delete) {
+    return onContext(
+        () -> {
+          var self = swim.self();
+          var tags = new TreeMap<>(self.tags());
+          tags.keySet().removeAll(delete);
+          tags.putAll(set);
+          // Refuses what is too large before anybody is told.
+          swim.say(self.flags(), new TreeMap<>(Tags.of(tags).asMap()));
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> announce(boolean healthy, Mode mode) {
+    return onContext(
+        () -> {
+          var self = swim.self();
+          int flags = Snapshots.flags(self.flags(), healthy, mode);
+          if (flags != self.flags()) {
+            swim.say(flags, self.tags());
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> announceLeaving() {
+    return onContext(
+        () -> {
+          var self = swim.self();
+          swim.say(self.flags() | Flags.LEAVING | Flags.DRAIN, self.tags());
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<Boolean> forceLeave(String name, boolean prune) {
+    return onContext(() -> swim.forceLeave(name, prune));
+  }
+
+  @Override
+  public CompletionStage<Void> leave() {
+    return this.<CompletionStage<Void>>onContext(
+            () -> {
+              if (leaving == null) {
+                leaving =
+                    membership
+                        .stop()
+                        .thenCompose(v -> messaging.stop())
+                        .thenCompose(v -> unicast.stop());
+              }
+              return leaving;
+            })
+        .thenCompose(stage -> stage);
+  }
+
+  private <T> CompletionStage<T> onContext(java.util.concurrent.Callable<T> work) {
+    var result = new CompletableFuture<T>();
+    context.runOnContext(
+        v -> {
+          try {
+            result.complete(work.call());
+          } catch (Exception e) {
+            result.completeExceptionally(e);
+          }
+        });
+    return result;
+  }
+
+  @Override
+  public ClusterFigures figures() {
+    return new ClusterFigures(
+        Duration.ofMillis(Math.max(0, timers.millis() - swim.lastTurn())),
+        swim.joined() || seeds.isEmpty(),
+        swim.localHealth(),
+        settings.keyring().encrypts(),
+        lastRefusal,
+        counters.snapshot());
+  }
+
+  private final class Listener implements SwimListener {
+    @Override
+    public void changed() {
+      view = snapshot(view.version() + 1);
+      lastRefusal = "";
+      protocol.changed(swim.members());
+      watchers.forEach(w -> w.accept(view));
+    }
+
+    @Override
+    public void superseded(MemberRecord by) {
+      lastRefusal =
+          "a newer process of the name "
+              + settings.name()
+              + " runs at "
+              + by.address().getAddress().getHostAddress();
+      LOG.errorf("%s: this one stops taking part", lastRefusal);
+      swim.stop();
+    }
+
+    @Override
+    public void refused(String reason) {
+      if (!reason.equals(lastRefusal)) {
+        LOG.errorf("not let in: %s", reason);
+      }
+      lastRefusal = reason;
+    }
+  }
+
+  /** What Atomix' services are given. */
+  private final class Bootstrap implements BootstrapService {
+    @Override
+    public MessagingService getMessagingService() {
+      return messaging;
+    }
+
+    @Override
+    public UnicastService getUnicastService() {
+      return unicast;
+    }
+
+    @Override
+    public BroadcastService getBroadcastService() {
+      throw new UnsupportedOperationException("Hearsay does not broadcast");
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.hearsay.cluster;
+
+import io.atomix.cluster.messaging.MessagingService;
+import io.atomix.cluster.messaging.UnicastService;
+import io.atomix.utils.net.Address;
+import io.hearsay.cluster.swim.Counters;
+import io.hearsay.cluster.swim.Swim;
+import io.hearsay.cluster.swim.Transport;
+import io.hearsay.cluster.transport.Links;
+import io.hearsay.cluster.transport.Unanswered;
+import io.hearsay.cluster.wire.Endpoint;
+import io.hearsay.cluster.wire.Envelope;
+import io.vertx.core.Context;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/**
+ * The protocol's transport over Atomix' messaging SPI: seals what goes out, opens what comes in.
+ */
+final class GossipTransport implements Transport {
+  private static final String SUBJECT = "hearsay";
+
+  private final Context context;
+  private final UnicastService unicast;
+  private final MessagingService messaging;
+  private final Links links;
+  private final Envelope envelope;
+  private final long self;
+  private final Counters counters;
+
+  GossipTransport(
+      Context context,
+      UnicastService unicast,
+      MessagingService messaging,
+      Links links,
+      Envelope envelope,
+      long self,
+      Counters counters) {
+    this.context = context;
+    this.unicast = unicast;
+    this.messaging = messaging;
+    this.links = links;
+    this.envelope = envelope;
+    this.self = self;
+    this.counters = counters;
+  }
+
+  /** Hands everything that arrives and is genuine to the protocol. */
+  void deliverTo(Swim swim) {
+    unicast.addListener(
+        SUBJECT,
+        (from, datagram) -> {
+          counters.count("packets.received");
+          var opened = envelope.open(datagram);
+          if (opened.isEmpty()) {
+            counters.count("packets.rejected");
+          } else {
+            swim.datagram(
+                new Endpoint(socketAddress(from), opened.get().sender()), opened.get().payload());
+          }
+        },
+        Runnable::run);
+    messaging.registerHandler(
+        SUBJECT,
+        (from, question) -> {
+          var answer = new CompletableFuture<byte[]>();
+          swim.request(question, answer::complete);
+          return answer;
+        });
+    links.onLost(swim::wireLost);
+  }
+
+  private static InetSocketAddress socketAddress(Address address) {
+    return new InetSocketAddress(address.address(), address.port());
+  }
+
+  private static Address address(InetSocketAddress address) {
+    return new Address(
+        address.getAddress().getHostAddress(), address.getPort(), address.getAddress());
+  }
+
+  @Override
+  public int capacity() {
+    return envelope.capacity();
+  }
+
+  @Override
+  public void send(Endpoint to, byte[] payload) {
+    counters.count("packets.sent");
+    unicast.unicast(address(to.address()), SUBJECT, envelope.seal(payload, to.nonce()));
+  }
+
+  @Override
+  public void exchange(
+      InetSocketAddress to, byte[] payload, long limitMillis, Consumer<Reply> done) {
+    messaging
+        .sendAndReceive(
+            address(to), SUBJECT, payload, false, Duration.ofMillis(Math.max(1, limitMillis)))
+        .whenComplete(
+            (answer, failure) -> context.runOnContext(v -> done.accept(reply(answer, failure))));
+  }
+
+  private static Reply reply(byte[] answer, Throwable failure) {
+    if (failure == null) {
+      return new Reply.Answer(answer);
+    }
+    var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    var why = cause instanceof Unanswered u ? u.why() : Unanswered.Why.UNREACHABLE;
+    return switch (why) {
+      case REFUSED -> new Reply.Refused();
+      case SILENT -> new Reply.Silence();
+      case UNREACHABLE -> new Reply.Unreachable();
+    };
+  }
+
+  @Override
+  public Wire tripwire(Endpoint to, Runnable lost) {
+    var farewell =
+        links.tripwire(address(to.address()), self, () -> context.runOnContext(v -> lost.run()));
+    return farewell::run;
+  }
+}

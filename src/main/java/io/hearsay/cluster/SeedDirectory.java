@@ -1,0 +1,166 @@
+package io.hearsay.cluster;
+
+import io.atomix.cluster.BootstrapService;
+import io.atomix.cluster.Node;
+import io.atomix.cluster.NodeId;
+import io.atomix.cluster.discovery.NodeDiscoveryConfig;
+import io.atomix.cluster.discovery.NodeDiscoveryEvent;
+import io.atomix.cluster.discovery.NodeDiscoveryEventListener;
+import io.atomix.cluster.discovery.NodeDiscoveryProvider;
+import io.atomix.utils.event.AbstractListenerManager;
+import io.atomix.utils.net.Address;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jboss.logging.Logger;
+
+/**
+ * The seeds, as Atomix' node discovery. A seed is a name or an address; a name is resolved again
+ * and again, for ever, and all its addresses are seeds, as container platforms give a service one
+ * name for many members. A name that does not resolve is nothing unusual: its container may start
+ * later. Seeds are places to ask, not members.
+ */
+final class SeedDirectory
+    extends AbstractListenerManager<NodeDiscoveryEvent, NodeDiscoveryEventListener>
+    implements NodeDiscoveryProvider {
+  private static final Logger LOG = Logger.getLogger(SeedDirectory.class);
+
+  private static final long RESOLVE_AGAIN_MILLIS = 5000;
+  private static final long UNRESOLVED_AGAIN_MILLIS = 500;
+
+  private final Vertx vertx;
+  private final Context context;
+  private final List<HostPort> seeds = new CopyOnWriteArrayList<>();
+  private final Map<HostPort, Set<InetSocketAddress>> resolved = new HashMap<>();
+  private volatile Set<InetSocketAddress> addresses = Set.of();
+  private volatile boolean stopped;
+
+  SeedDirectory(Vertx vertx, Context context, List<HostPort> seeds) {
+    this.vertx = vertx;
+    this.context = context;
+    this.seeds.addAll(seeds);
+  }
+
+  /** The addresses that the seeds have now. */
+  Set<InetSocketAddress> addresses() {
+    return addresses;
+  }
+
+  /** Whether there are any seeds, resolved or not. */
+  boolean isEmpty() {
+    return seeds.isEmpty();
+  }
+
+  /** Adds seeds and resolves them now. */
+  CompletableFuture<Set<InetSocketAddress>> add(List<HostPort> more) {
+    more.stream().filter(s -> !seeds.contains(s)).forEach(seeds::add);
+    return resolve()
+        .thenApply(
+            all -> {
+              var found = new LinkedHashSet<InetSocketAddress>();
+              more.forEach(s -> found.addAll(resolved.getOrDefault(s, Set.of())));
+              return found;
+            });
+  }
+
+  @Override
+  public CompletableFuture<Void> join(BootstrapService bootstrap, Node localNode) {
+    resolveForEver();
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private void resolveForEver() {
+    if (stopped) {
+      return;
+    }
+    resolve()
+        .whenComplete(
+            (all, failure) -> {
+              boolean missing = resolved.size() < seeds.size();
+              long wait = missing ? UNRESOLVED_AGAIN_MILLIS : RESOLVE_AGAIN_MILLIS;
+              vertx.setTimer(wait, t -> context.runOnContext(v -> resolveForEver()));
+            });
+  }
+
+  private CompletableFuture<Set<InetSocketAddress>> resolve() {
+    var asked = List.copyOf(seeds);
+    return context
+        .<Map<HostPort, Set<InetSocketAddress>>>executeBlocking(() -> lookUp(asked), false)
+        .map(this::found)
+        .toCompletionStage()
+        .toCompletableFuture();
+  }
+
+  private static Map<HostPort, Set<InetSocketAddress>> lookUp(List<HostPort> seeds) {
+    var found = new LinkedHashMap<HostPort, Set<InetSocketAddress>>();
+    for (var seed : seeds) {
+      try {
+        var all = new LinkedHashSet<InetSocketAddress>();
+        for (var ip : InetAddress.getAllByName(seed.host())) {
+          all.add(new InetSocketAddress(ip, seed.port()));
+        }
+        found.put(seed, all);
+      } catch (UnknownHostException e) {
+        LOG.debugf("seed %s has no address yet", seed);
+      }
+    }
+    return found;
+  }
+
+  private Set<InetSocketAddress> found(Map<HostPort, Set<InetSocketAddress>> now) {
+    // A name that does not resolve any more keeps its last addresses: the name server may be what
+    // is down.
+    resolved.putAll(now);
+    var all = new LinkedHashSet<InetSocketAddress>();
+    resolved.values().forEach(all::addAll);
+    var before = addresses;
+    addresses = Set.copyOf(all);
+    all.stream()
+        .filter(a -> !before.contains(a))
+        .forEach(a -> tell(NodeDiscoveryEvent.Type.JOIN, a));
+    before.stream()
+        .filter(a -> !all.contains(a))
+        .forEach(a -> tell(NodeDiscoveryEvent.Type.LEAVE, a));
+    return addresses;
+  }
+
+  private void tell(NodeDiscoveryEvent.Type type, InetSocketAddress address) {
+    post(new NodeDiscoveryEvent(type, node(address)));
+  }
+
+  private static Node node(InetSocketAddress address) {
+    var ip = address.getAddress().getHostAddress();
+    return Node.builder()
+        .withId(NodeId.from(ip + ":" + address.getPort()))
+        .withAddress(new Address(ip, address.getPort(), address.getAddress()))
+        .build();
+  }
+
+  @Override
+  public Set<Node> getNodes() {
+    return addresses.stream()
+        .map(SeedDirectory::node)
+        .collect(java.util.stream.Collectors.toUnmodifiableSet());
+  }
+
+  @Override
+  public CompletableFuture<Void> leave(Node localNode) {
+    stopped = true;
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public NodeDiscoveryConfig config() {
+    throw new UnsupportedOperationException("seeds are not configured through Atomix");
+  }
+}

@@ -1,0 +1,55 @@
+package io.hearsay.cluster;
+
+import io.hearsay.cluster.swim.MemberSnapshot;
+import io.hearsay.cluster.wire.Flags;
+
+/** From the protocol's records to the members that the rest of Hearsay sees. */
+final class Snapshots {
+  private Snapshots() {}
+
+  static Member member(MemberSnapshot snapshot) {
+    var record = snapshot.member();
+    return new Member(
+        record.name(),
+        record.boot().text(),
+        record.address().getAddress(),
+        record.address().getPort(),
+        status(snapshot),
+        (record.flags() & Flags.HEALTHY) != 0,
+        mode(record.flags()),
+        record.incarnation(),
+        Tags.of(record.tags()),
+        snapshot.since(),
+        snapshot.rttMillis());
+  }
+
+  private static MemberStatus status(MemberSnapshot snapshot) {
+    boolean leaving = (snapshot.member().flags() & Flags.LEAVING) != 0;
+    return switch (snapshot.member().state()) {
+      case ALIVE -> leaving ? MemberStatus.LEAVING : MemberStatus.ALIVE;
+      case SUSPECT -> leaving ? MemberStatus.LEAVING : MemberStatus.SUSPECT;
+      case LEFT -> MemberStatus.LEFT;
+      case FAILED -> MemberStatus.FAILED;
+    };
+  }
+
+  private static Mode mode(int flags) {
+    if ((flags & Flags.MAINTENANCE) != 0) {
+      return Mode.MAINTENANCE;
+    }
+    return (flags & Flags.DRAIN) != 0 ? Mode.DRAIN : Mode.READY;
+  }
+
+  /** The flags with another health and mode, the others as they were. */
+  static int flags(int before, boolean healthy, Mode mode) {
+    int kept = before & ~(Flags.HEALTHY | Flags.DRAIN | Flags.MAINTENANCE);
+    int health = healthy ? Flags.HEALTHY : 0;
+    return kept
+        | health
+        | switch (mode) {
+          case READY -> 0;
+          case DRAIN -> Flags.DRAIN;
+          case MAINTENANCE -> Flags.MAINTENANCE;
+        };
+  }
+}

@@ -1,0 +1,77 @@
+package io.hearsay.cluster.swim;
+
+import io.hearsay.cluster.wire.Codec;
+import io.hearsay.cluster.wire.MemberRecord;
+import io.hearsay.cluster.wire.Message;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Answers those who come with a full exchange. Lets a joiner in, unless its name belongs to another
+ * process that still answers: a process that is back after a crash gets its name again, a second
+ * one with the same name does not.
+ */
+final class Admission {
+  private final Core core;
+  private final Probes probes;
+  private final AntiEntropy exchanges;
+  private final Consumer<List<MemberRecord>> intake;
+
+  Admission(Core core, Probes probes, AntiEntropy exchanges, Consumer<List<MemberRecord>> intake) {
+    this.core = core;
+    this.probes = probes;
+    this.exchanges = exchanges;
+    this.intake = intake;
+  }
+
+  /** Looks at who comes and answers now or after a probe. */
+  void admit(Message.Sync sync, Consumer<byte[]> reply) {
+    var comer = sync.members().getFirst();
+    var holder =
+        core.table()
+            .named(comer.name())
+            .filter(p -> p.present() && !p.record().boot().equals(comer.boot()))
+            .filter(p -> !p.record().address().equals(comer.address()));
+    if (!sync.join() || holder.isEmpty()) {
+      welcome(sync, reply);
+    } else if (core.table().isSelf(holder.get())) {
+      refuse(comer, holder.get(), reply);
+    } else {
+      var peer = holder.get();
+      probes.probe(
+          peer,
+          Probes.Cause.WIRE,
+          lives -> {
+            if (lives) {
+              refuse(comer, peer, reply);
+            } else {
+              welcome(sync, reply);
+            }
+          });
+    }
+  }
+
+  private void welcome(Message.Sync sync, Consumer<byte[]> reply) {
+    // The answer is made before the intake, so that a comer learns of its own dead boots.
+    reply.accept(exchanges.answer());
+    intake.accept(sync.members());
+  }
+
+  private void refuse(MemberRecord comer, Peer holder, Consumer<byte[]> reply) {
+    core.counters().count("joins.refused");
+    reply.accept(
+        Codec.encode(
+            new Message.Refused(
+                "the name is taken: the member at "
+                    + text(holder.record().address())
+                    + " has it and is alive, this one is at "
+                    + text(comer.address())
+                    + "; give one of them another --name")));
+  }
+
+  static String text(InetSocketAddress address) {
+    var ip = address.getAddress().getHostAddress();
+    return (ip.contains(":") ? "[" + ip + "]" : ip) + ":" + address.getPort();
+  }
+}

@@ -1,0 +1,24 @@
+package io.hearsay.cluster.swim;
+
+import java.util.random.RandomGenerator;
+
+/** What the parts of the protocol share. All of it belongs to one context. */
+record Core(
+    Profile profile,
+    Timers timers,
+    RandomGenerator random,
+    Transport transport,
+    MemberTable table,
+    Rumours rumours,
+    LocalHealth health,
+    Counters counters) {
+
+  long now() {
+    return timers.millis();
+  }
+
+  /** A time between half of it and all of it, so that members do not fall into step. */
+  long jittered(long millis) {
+    return millis / 2 + random.nextLong(millis / 2 + 1);
+  }
+}

@@ -1,0 +1,65 @@
+package io.hearsay.cluster.swim;
+
+import io.hearsay.cluster.wire.Codec;
+import io.hearsay.cluster.wire.Endpoint;
+import io.hearsay.cluster.wire.Message;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Leaving in good order: the word is given to several members directly and repeated until enough of
+ * them have acknowledged it, and told as a rumour by all; only then are the connections closed, so
+ * that nobody takes the leave for a crash.
+ */
+final class Departure {
+  private static final int TOLD_DIRECTLY = 8;
+  private static final int ENOUGH = 3;
+  private static final long REPEAT_MILLIS = 60;
+
+  private final Core core;
+  private final Membership membership;
+  private final Gossip gossip;
+  private final Runnable stop;
+  private final Set<Long> acknowledged = new HashSet<>();
+  private Runnable done;
+  private Message.Leave word;
+  private long deadline;
+
+  Departure(Core core, Membership membership, Gossip gossip, Runnable stop) {
+    this.core = core;
+    this.membership = membership;
+    this.gossip = gossip;
+    this.stop = stop;
+  }
+
+  /** Begins; tells when it is over, at the latest after the profile's limit. */
+  void begin(Runnable whenDone) {
+    if (word != null) {
+      return;
+    }
+    done = whenDone;
+    word = membership.leave();
+    deadline = core.now() + core.profile().leaveLimit();
+    repeat(0);
+  }
+
+  private void repeat(int round) {
+    var missing = core.table().others(p -> p.present() && !acknowledged.contains(p.nonce()));
+    boolean enough = missing.isEmpty() || acknowledged.size() >= ENOUGH;
+    // Even with enough answers two rounds of gossip go out: they carry the word to those that watch
+    // us.
+    if ((enough && round >= 2) || missing.isEmpty() || core.now() >= deadline) {
+      stop.run();
+      done.run();
+      return;
+    }
+    var bytes = Codec.encode(word);
+    gossip.pick(missing, TOLD_DIRECTLY).forEach(p -> core.transport().send(p.endpoint(), bytes));
+    core.timers().after(REPEAT_MILLIS, () -> repeat(round + 1));
+  }
+
+  /** Somebody knows. */
+  void acknowledged(Endpoint by) {
+    acknowledged.add(by.nonce());
+  }
+}

@@ -1,0 +1,107 @@
+package io.hearsay.cluster.swim;
+
+import io.hearsay.cluster.wire.Codec;
+import io.hearsay.cluster.wire.Message;
+import io.hearsay.cluster.wire.State;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Tells the news: rides on every ping and answer, and sends rounds of its own while there is
+ * something to tell. The first rounds of a rumour follow each other quickly, since a rumour that is
+ * told to f members per round reaches N in about log<sub>f+1</sub>(N) rounds; the repetitions that
+ * make up for loss are slower. With nothing to tell there is no timer and no traffic. One datagram
+ * per round goes to a member that failed lately, so that it can refute.
+ */
+final class Gossip {
+  /** Members that failed longer ago than this are left to the re-contact. */
+  private static final long TELL_THE_FAILED_MILLIS = 60_000;
+
+  private final Core core;
+  private boolean scheduled;
+
+  Gossip(Core core) {
+    this.core = core;
+  }
+
+  /** There is something new to tell. */
+  void news() {
+    if (!scheduled) {
+      scheduled = true;
+      core.timers().after(1, this::round);
+    }
+  }
+
+  private void round() {
+    scheduled = false;
+    if (core.rumours().isEmpty()) {
+      return;
+    }
+    for (var peer : targets()) {
+      var payload = core.rumours().take(core.transport().capacity(), core.table().present());
+      if (payload.length > 0) {
+        core.transport().send(peer.endpoint(), payload);
+      }
+    }
+    if (!core.rumours().isEmpty()) {
+      scheduled = true;
+      boolean fresh = core.rumours().anyToldLessThan(2 * core.profile().gossipFanout());
+      long interval = fresh ? core.profile().fastInterval() : core.profile().gossipInterval();
+      core.timers().after(core.jittered(interval), this::round);
+    }
+  }
+
+  private List<Peer> targets() {
+    var targets = pick(core.table().others(Peer::present), core.profile().gossipFanout());
+    long now = core.now();
+    targets.addAll(
+        pick(
+            core.table()
+                .others(
+                    p ->
+                        p.state() == State.FAILED
+                            && now - p.sinceMillis() < TELL_THE_FAILED_MILLIS),
+            1));
+    return targets;
+  }
+
+  /** So many of these at random. */
+  List<Peer> pick(List<Peer> peers, int count) {
+    if (peers.isEmpty()) {
+      return new ArrayList<>();
+    }
+    var shuffled = new ArrayList<>(peers);
+    Collections.shuffle(shuffled, Random.from(core.random()));
+    return new ArrayList<>(shuffled.subList(0, Math.min(count, shuffled.size())));
+  }
+
+  /**
+   * Sends a message with as much news as fits; a suspect hears first that it is suspected
+   * (Lifeguard's buddy system).
+   */
+  void send(Peer peer, Message message) {
+    var first = Codec.encode(message);
+    if (peer.suspicion() != null) {
+      var buddy =
+          Codec.encode(
+              new Message.Suspect(
+                  peer.nonce(),
+                  peer.record().incarnation(),
+                  peer.suspicion().evidence(),
+                  core.table().self().nonce()));
+      first = join(first, buddy);
+    }
+    var news =
+        core.rumours().take(core.transport().capacity() - first.length, core.table().present());
+    core.transport().send(peer.endpoint(), join(first, news));
+  }
+
+  private static byte[] join(byte[] first, byte[] second) {
+    var both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+}

@@ -1,0 +1,106 @@
+package io.hearsay.cluster.swim;
+
+import io.hearsay.cluster.wire.Endpoint;
+import io.hearsay.cluster.wire.MemberRecord;
+import io.hearsay.cluster.wire.State;
+import java.time.Instant;
+
+/**
+ * What the table knows of one member; changed only on the protocol's context, and only by {@link
+ * MemberTable}.
+ */
+final class Peer {
+  private MemberRecord record;
+  private long sinceMillis;
+  private Instant since;
+  private long heardMillis = Long.MIN_VALUE / 2;
+  private double rttMillis = Double.NaN;
+  private Suspicion suspicion;
+  private Timers.Timer suspicionTimer;
+
+  Peer(MemberRecord record, long sinceMillis, Instant since) {
+    this.record = record;
+    this.sinceMillis = sinceMillis;
+    this.since = since;
+  }
+
+  MemberRecord record() {
+    return record;
+  }
+
+  String name() {
+    return record.name();
+  }
+
+  long nonce() {
+    return record.boot().nonce();
+  }
+
+  State state() {
+    return record.state();
+  }
+
+  boolean present() {
+    return record.state().present();
+  }
+
+  Endpoint endpoint() {
+    return record.endpoint();
+  }
+
+  /** When the present state began, on the protocol's clock. */
+  long sinceMillis() {
+    return sinceMillis;
+  }
+
+  Instant since() {
+    return since;
+  }
+
+  /** Takes over a newer record; the state's age starts anew only if the state differs. */
+  void update(MemberRecord newer, long nowMillis, Instant now) {
+    if (newer.state() != record.state() || !newer.boot().equals(record.boot())) {
+      sinceMillis = nowMillis;
+      since = now;
+    }
+    record = newer;
+  }
+
+  /** The process itself was heard, just now: no rumour says more. */
+  void heard(long nowMillis) {
+    heardMillis = nowMillis;
+  }
+
+  long heardMillis() {
+    return heardMillis;
+  }
+
+  /** Takes in a round trip; smoothed as in TCP (RFC 6298, alpha 1/8). */
+  void roundTrip(double millis) {
+    rttMillis = Double.isNaN(rttMillis) ? millis : rttMillis + (millis - rttMillis) / 8;
+  }
+
+  double rttMillis() {
+    return rttMillis;
+  }
+
+  Suspicion suspicion() {
+    return suspicion;
+  }
+
+  void suspect(Suspicion started) {
+    suspicion = started;
+  }
+
+  void suspicionTimer(Timers.Timer timer) {
+    if (suspicionTimer != null) {
+      suspicionTimer.cancel();
+    }
+    suspicionTimer = timer;
+  }
+
+  void clearSuspicion() {
+    suspicionTimer(null);
+    suspicion = null;
+  }
+}

@@ -1,0 +1,74 @@
+package io.hearsay.cluster.swim;
+
+import io.hearsay.cluster.wire.State;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Looks for the others, for ever: while alone at all seeds, quickly at first; later, one at a time,
+ * at seeds that are not among the members and at members that failed. Both sides of a partition do
+ * that, so it heals within an interval or two whoever is left, and a balancer that starts before,
+ * with or after everybody else is found.
+ */
+final class Recontact {
+  private static final long ALONE_MIN = 250;
+
+  private final Core core;
+  private final AntiEntropy exchanges;
+  private final Supplier<Set<InetSocketAddress>> seeds;
+  private long alone = ALONE_MIN;
+  private final Set<InetSocketAddress> asking = new HashSet<>();
+
+  Recontact(Core core, AntiEntropy exchanges, Supplier<Set<InetSocketAddress>> seeds) {
+    this.core = core;
+    this.exchanges = exchanges;
+    this.seeds = seeds;
+  }
+
+  /** Asks the seeds at once, and goes on asking. */
+  void start() {
+    turn();
+  }
+
+  private void turn() {
+    var candidates = candidates();
+    long wait = core.profile().recontactInterval();
+    if (core.table().present() == 1) {
+      candidates.forEach(this::ask);
+      wait = alone;
+      alone = Math.min(2 * alone, core.profile().recontactInterval());
+    } else {
+      alone = ALONE_MIN;
+      if (!candidates.isEmpty()) {
+        ask(candidates.get(core.random().nextInt(candidates.size())));
+      }
+    }
+    core.timers().after(Math.max(1, core.jittered(wait)), this::turn);
+  }
+
+  private void ask(InetSocketAddress address) {
+    if (asking.add(address)) {
+      exchanges.exchange(address, true, done -> asking.remove(address));
+    }
+  }
+
+  private List<InetSocketAddress> candidates() {
+    var known = new HashSet<InetSocketAddress>();
+    var candidates = new HashSet<InetSocketAddress>();
+    for (var peer : core.table().all()) {
+      var address = peer.record().address();
+      if (peer.present()) {
+        known.add(address);
+      } else if (peer.state() == State.FAILED) {
+        candidates.add(address);
+      }
+    }
+    candidates.addAll(seeds.get());
+    candidates.removeAll(known);
+    return new ArrayList<>(candidates);
+  }
+}

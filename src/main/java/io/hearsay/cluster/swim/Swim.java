@@ -1,0 +1,363 @@
+package io.hearsay.cluster.swim;
+
+import io.hearsay.cluster.wire.Codec;
+import io.hearsay.cluster.wire.Endpoint;
+import io.hearsay.cluster.wire.Evidence;
+import io.hearsay.cluster.wire.MemberRecord;
+import io.hearsay.cluster.wire.Message;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The membership protocol of one member: a pure state machine. Clock, chance and network are given
+ * to it, so that the same seed gives the same run, under virtual time as well as on a real network.
+ * It has no locks and no threads: everything, input, timers and output, happens on one context.
+ *
+ * <h2>Where it comes from</h2>
+ *
+ * <ul>
+ *   <li>A. Das, I. Gupta, A. Motivala: <i>SWIM: Scalable Weakly-consistent Infection-style Process
+ *       Group Membership Protocol</i>, DSN 2002: probes of one random member per interval, indirect
+ *       probes, rumours that ride on probes, suspicion and refutation by incarnation numbers,
+ *       round-robin over a shuffled ring. The load of a member does not depend on N; the first
+ *       probe of a dead member comes after T'·1/(1−1/e) on average and 2N−1 intervals at most.
+ *   <li>A. Dadgar, J. Phillips, J. Currey: <i>Lifeguard: Local Health Awareness for More Accurate
+ *       Failure Detection</i>, DSN-W 2018: {@link LocalHealth}, the shrinking {@link Suspicion},
+ *       and the buddy system in {@link Gossip}.
+ * </ul>
+ *
+ * <h2>What Hearsay adds</h2>
+ *
+ * <ul>
+ *   <li><b>Evidence.</b> A probe brings home what the target's host has to say: it refuses (the
+ *       process is gone), it accepts but the process is silent (paused), or nothing comes back (cut
+ *       off). {@link Evidence} travels with the suspicion and sets how long the suspect may take.
+ *       So a crash is known in tenths of a second, and a pause of seconds is forgiven.
+ *   <li><b>{@link Tripwires}.</b> Silent connections that the operating system closes when a
+ *       process dies.
+ *   <li><b>Everybody looks.</b> Who hears a suspicion probes the suspect itself: if it lives, the
+ *       buddy system makes it refute at once; if not, independent accusers shorten its time.
+ *   <li><b>Digests.</b> Pings carry eight bytes that say what their sender knows; a full exchange
+ *       happens only between two that disagree ({@link AntiEntropy}), so that idle traffic does not
+ *       grow with N.
+ *   <li><b>Boots.</b> A name is one member; each start of it is a new boot with an order, and the
+ *       newest one counts, with its address ({@link Membership}). A second process with the name of
+ *       one that lives is refused.
+ *   <li><b>{@link Recontact}.</b> Seeds and members that failed are asked again for ever, so that
+ *       any partition heals.
+ * </ul>
+ *
+ * <p>Formulas: a rumour is sent λ·⌈log10(N+1)⌉ times ({@link Rumours}), N being those present and
+ * not the dead; suspicion lasts max − (max − min)·log(c+1)/log(k+1) ({@link Suspicion}); every
+ * timer that judges others is multiplied by 1 + local health. The numbers are in {@link Profile}.
+ */
+public final class Swim {
+  private final Turns turns = new Turns(this::afterTurn);
+  private final Core core;
+  private final Membership membership;
+  private final Probes probes;
+  private final Gossip gossip;
+  private final AntiEntropy exchanges;
+  private final Tripwires tripwires;
+  private final Recontact recontact;
+  private final Admission admission;
+  private final Departure departure;
+  private final SwimListener listener;
+  private long published;
+  private volatile boolean joined;
+  private volatile long lastTurn;
+
+  /**
+   * A member that is not started yet.
+   *
+   * @param self its own record, alive, incarnation 0
+   * @param counters where to count
+   * @param seeds the addresses to ask for the others, asked for anew each time
+   */
+  public Swim(
+      Profile profile,
+      MemberRecord self,
+      Supplier<Set<InetSocketAddress>> seeds,
+      Timers timers,
+      RandomGenerator random,
+      Transport transport,
+      Counters counters,
+      SwimListener listener) {
+    this.listener = listener;
+    var clock = turns.over(timers);
+    this.core =
+        new Core(
+            profile,
+            clock,
+            random,
+            turns.over(transport),
+            new MemberTable(self, clock),
+            new Rumours(profile.retransmitMultiplier()),
+            new LocalHealth(),
+            counters);
+    this.gossip = new Gossip(core);
+    this.membership = new Membership(core, new MembershipHooks());
+    this.probes = new Probes(core, new ProbeVerdicts());
+    this.exchanges = new AntiEntropy(core, new ExchangeIntake());
+    this.tripwires = new Tripwires(core, peer -> probes.probe(peer, Probes.Cause.WIRE));
+    this.recontact = new Recontact(core, exchanges, seeds);
+    this.admission = new Admission(core, probes, exchanges, this::intake);
+    this.departure = new Departure(core, membership, gossip, this::stop);
+  }
+
+  /** Begins to look for the others. */
+  public void start() {
+    turn(
+        () -> {
+          probes.start();
+          recontact.start();
+          reapForever();
+        });
+  }
+
+  /** Asks these addresses at once; tells how many answered. */
+  public void join(Set<InetSocketAddress> addresses, Consumer<Integer> done) {
+    turn(
+        () -> {
+          var answers = new int[2];
+          for (var address : addresses) {
+            exchanges.exchange(
+                address,
+                true,
+                answered -> {
+                  answers[0] += answered ? 1 : 0;
+                  if (++answers[1] == addresses.size()) {
+                    done.accept(answers[0]);
+                  }
+                });
+          }
+          if (addresses.isEmpty()) {
+            done.accept(0);
+          }
+        });
+  }
+
+  /** A datagram that has passed the envelope. */
+  public void datagram(Endpoint from, byte[] payload) {
+    var messages = Codec.decode(payload);
+    if (messages.isEmpty()) {
+      core.counters().count("packets.malformed");
+      return;
+    }
+    turn(
+        () -> {
+          core.table().boot(from.nonce()).ifPresent(peer -> peer.heard(core.now()));
+          messages.get().forEach(message -> receive(from, message));
+        });
+  }
+
+  private void receive(Endpoint from, Message message) {
+    switch (message) {
+      case Message.Ping ping -> answer(from, ping);
+      case Message.Ack ack -> probes.ack(from, ack);
+      case Message.PingRequest request -> probes.relay(from, request);
+      case Message.Nack nack -> probes.nack(nack);
+      case Message.Claim claim -> membership.claim(claim.member());
+      case Message.Suspect suspect -> membership.suspect(suspect);
+      case Message.Failed failed -> membership.failed(failed);
+      case Message.Leave leave -> {
+        membership.left(leave);
+        if (leave.nonce() == from.nonce()) {
+          core.transport().send(from, Codec.encode(new Message.LeaveAck(leave.nonce())));
+        }
+      }
+      case Message.LeaveAck ack -> departure.acknowledged(from);
+      case Message.Sync s -> core.counters().count("packets.misplaced");
+      case Message.SyncReply s -> core.counters().count("packets.misplaced");
+      case Message.Refused r -> core.counters().count("packets.misplaced");
+      case Message.Tripwire t -> core.counters().count("packets.misplaced");
+    }
+  }
+
+  private void answer(Endpoint from, Message.Ping ping) {
+    var ack = new Message.Ack(ping.sequence(), core.table().digest());
+    var known = core.table().boot(from.nonce());
+    if (known.isPresent()) {
+      gossip.send(known.get(), ack);
+      exchanges.compare(known.get(), ping.digest());
+    } else {
+      // It knows us but we do not know it: its claim got lost, or it was forgotten.
+      core.transport().send(from, Codec.encode(ack));
+      exchanges.exchange(from.address(), false, done -> {});
+    }
+  }
+
+  /** A question over TCP; the answer may come later. */
+  public void request(byte[] payload, Consumer<byte[]> reply) {
+    turn(
+        () -> {
+          for (var message : Codec.decode(payload).orElse(List.of())) {
+            if (message instanceof Message.Sync sync && !sync.members().isEmpty()) {
+              admission.admit(sync, reply);
+            } else if (message instanceof Message.PingRequest request) {
+              boolean here = request.target().nonce() == core.table().self().nonce();
+              reply.accept(
+                  Codec.encode(
+                      here
+                          ? new Message.Ack(request.sequence(), core.table().digest())
+                          : new Message.Refused("another boot lives here")));
+            }
+          }
+        });
+  }
+
+  private void intake(List<MemberRecord> members) {
+    joined = true;
+    long before = core.table().self().record().incarnation();
+    members.forEach(membership::claim);
+    var first = core.table().named(members.getFirst().name());
+    if (core.table().self().record().incarnation() != before) {
+      // The peer believed us dead: tell it first.
+      first.ifPresent(
+          p ->
+              core.transport()
+                  .send(
+                      p.endpoint(), Codec.encode(new Message.Claim(core.table().self().record()))));
+    }
+  }
+
+  /** A tripwire to or from this boot broke without a farewell. */
+  public void wireLost(long nonce) {
+    turn(() -> tripwires.lost(nonce));
+  }
+
+  /** Says something new about the local member. */
+  public void say(int flags, SortedMap<String, String> tags) {
+    turn(() -> membership.say(flags, tags));
+  }
+
+  /**
+   * See {@link io.hearsay.cluster.wire.State#LEFT}; false if there is no such member or it is
+   * present.
+   */
+  public boolean forceLeave(String name, boolean prune) {
+    var result = new boolean[1];
+    turn(() -> result[0] = membership.forceLeave(name, prune));
+    return result[0];
+  }
+
+  /** Leaves: tells the others, waits for some to acknowledge, then stops. */
+  public void leave(Runnable done) {
+    turn(() -> departure.begin(done));
+  }
+
+  /** Stops without a word. */
+  public void stop() {
+    tripwires.stop();
+    turns.stop();
+  }
+
+  private void reapForever() {
+    membership.reap();
+    core.timers().after(1000, this::reapForever);
+  }
+
+  /** All that are known, the local one included, sorted by name. */
+  public List<MemberSnapshot> members() {
+    return core.table().all().stream()
+        .map(
+            p ->
+                new MemberSnapshot(
+                    p.record(),
+                    p.since(),
+                    Double.isNaN(p.rttMillis())
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(p.rttMillis())))
+        .toList();
+  }
+
+  /** The local member's record. */
+  public MemberRecord self() {
+    return core.table().self().record();
+  }
+
+  /** 64 bits that are the same where the same is known of those that take part. */
+  public long digest() {
+    return core.table().digest();
+  }
+
+  /** Whether another member was ever met. */
+  public boolean joined() {
+    return joined;
+  }
+
+  /** When the last turn ran, on the clock that was given. May be read from any thread. */
+  public long lastTurn() {
+    return lastTurn;
+  }
+
+  /** Lifeguard's score of this member, 0 to 8. */
+  public int localHealth() {
+    return core.health().score();
+  }
+
+  private void turn(Runnable work) {
+    turns.run(work);
+  }
+
+  private void afterTurn() {
+    lastTurn = core.now();
+    if (published != core.table().version()) {
+      published = core.table().version();
+      tripwires.rewire();
+      listener.changed();
+    }
+  }
+
+  private final class MembershipHooks implements Membership.Hooks {
+    @Override
+    public void verify(Peer peer) {
+      probes.probe(peer, Probes.Cause.CLAIM);
+    }
+
+    @Override
+    public void news() {
+      gossip.news();
+    }
+
+    @Override
+    public void superseded(MemberRecord by) {
+      listener.superseded(by);
+    }
+  }
+
+  private final class ProbeVerdicts implements Probes.Verdicts {
+    @Override
+    public void unreachable(Peer peer, Evidence evidence) {
+      membership.suspect(peer, evidence);
+    }
+
+    @Override
+    public void digest(Peer peer, long digest) {
+      exchanges.compare(peer, digest);
+    }
+
+    @Override
+    public void send(Peer peer, Message message) {
+      gossip.send(peer, message);
+    }
+  }
+
+  private final class ExchangeIntake implements AntiEntropy.Intake {
+    @Override
+    public void records(List<MemberRecord> members) {
+      intake(members);
+    }
+
+    @Override
+    public void refused(InetSocketAddress by, String reason) {
+      listener.refused(Admission.text(by) + " says: " + reason);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.hearsay.cluster.swim;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Connections that are never used: each member holds one to each of its k successors on a ring.
+ * When a process dies, its host closes them within a millisecond, and both ends learn it: the
+ * successors' watchers, and those whom the dead one watched. They do not believe it, they probe at
+ * once. A peer that ends a wire in good order says farewell first.
+ *
+ * <p>The cost is k connections a member, whatever the size of the cluster, and no traffic. A host
+ * that is paused or cut off closes nothing; that is the probes' to find.
+ */
+final class Tripwires {
+  /** Who hears of a loss. */
+  interface Alarm {
+    void lost(Peer peer);
+  }
+
+  private static final long RETRY_MIN = 500;
+  private static final long RETRY_MAX = 15_000;
+
+  private final Core core;
+  private final Alarm alarm;
+  private final Map<Long, Transport.Wire> wires = new HashMap<>();
+  private final Map<Long, Long> retryDelay = new HashMap<>();
+  private boolean stopped;
+
+  Tripwires(Core core, Alarm alarm) {
+    this.core = core;
+    this.alarm = alarm;
+  }
+
+  /** Opens and closes wires so that they lead to the present successors. */
+  void rewire() {
+    if (stopped) {
+      return;
+    }
+    var wanted = successors();
+    wires
+        .entrySet()
+        .removeIf(
+            wire -> {
+              boolean unwanted = !wanted.contains(wire.getKey());
+              if (unwanted) {
+                wire.getValue().close();
+              }
+              return unwanted;
+            });
+    retryDelay.keySet().retainAll(wanted);
+    for (long nonce : wanted) {
+      if (!wires.containsKey(nonce) && !retryDelay.containsKey(nonce)) {
+        open(nonce);
+      }
+    }
+  }
+
+  private void open(long nonce) {
+    core.table()
+        .boot(nonce)
+        .ifPresent(
+            peer ->
+                wires.put(nonce, core.transport().tripwire(peer.endpoint(), () -> lostOwn(nonce))));
+  }
+
+  private void lostOwn(long nonce) {
+    if (stopped || wires.remove(nonce) == null) {
+      return;
+    }
+    // At first soon, then ever more slowly: a peer that closes each wire must not be worn out.
+    long delay = retryDelay.getOrDefault(nonce, RETRY_MIN);
+    retryDelay.put(nonce, Math.min(2 * delay, RETRY_MAX));
+    core.timers()
+        .after(
+            delay,
+            () -> {
+              if (!stopped && !wires.containsKey(nonce) && successors().contains(nonce)) {
+                open(nonce);
+              }
+            });
+    lost(nonce);
+  }
+
+  /** A wire broke that this or the other end had opened. */
+  void lost(long nonce) {
+    if (!stopped) {
+      core.counters().count("tripwires.lost");
+      core.table().boot(nonce).filter(Peer::present).ifPresent(alarm::lost);
+    }
+  }
+
+  /** The k present members that follow on a ring ordered by the nonces, which are random. */
+  private Set<Long> successors() {
+    var ring = new TreeMap<Long, Peer>();
+    core.table().others(Peer::present).forEach(p -> ring.put(p.nonce(), p));
+    var chosen = new LinkedHashSet<Long>();
+    long self = core.table().self().nonce();
+    for (var part : java.util.List.of(ring.tailMap(self, false), ring.headMap(self, false))) {
+      for (long nonce : part.keySet()) {
+        if (chosen.size() < core.profile().tripwires()) {
+          chosen.add(nonce);
+        }
+      }
+    }
+    return chosen;
+  }
+
+  int open() {
+    return wires.size();
+  }
+
+  /** Says farewell on all of them. */
+  void stop() {
+    stopped = true;
+    wires.values().forEach(Transport.Wire::close);
+    wires.clear();
+  }
+}

@@ -1,0 +1,84 @@
+package io.hearsay.cluster.swim;
+
+import io.hearsay.cluster.wire.Endpoint;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/**
+ * Every input of the protocol is a turn: it runs to its end, and then whatever follows from it,
+ * once. This makes a turn of what a timer or the network calls back, and of nothing once the
+ * protocol has stopped.
+ */
+final class Turns {
+  private final Runnable after;
+  private boolean stopped;
+
+  /**
+   * Turns of one member.
+   *
+   * @param after runs at the end of each turn
+   */
+  Turns(Runnable after) {
+    this.after = after;
+  }
+
+  /** Runs this as a turn. */
+  void run(Runnable work) {
+    if (!stopped) {
+      work.run();
+      after.run();
+    }
+  }
+
+  /** No turns any more. */
+  void stop() {
+    stopped = true;
+  }
+
+  /** These timers, with turns for tasks. */
+  Timers over(Timers timers) {
+    return new Timers() {
+      @Override
+      public long millis() {
+        return timers.millis();
+      }
+
+      @Override
+      public Instant wallClock() {
+        return timers.wallClock();
+      }
+
+      @Override
+      public Timer after(long millis, Runnable task) {
+        return timers.after(Math.max(1, millis), () -> run(task));
+      }
+    };
+  }
+
+  /** This transport, with turns for what it calls back. */
+  Transport over(Transport transport) {
+    return new Transport() {
+      @Override
+      public int capacity() {
+        return transport.capacity();
+      }
+
+      @Override
+      public void send(Endpoint to, byte[] payload) {
+        transport.send(to, payload);
+      }
+
+      @Override
+      public void exchange(
+          InetSocketAddress to, byte[] payload, long limitMillis, Consumer<Reply> done) {
+        transport.exchange(to, payload, limitMillis, reply -> run(() -> done.accept(reply)));
+      }
+
+      @Override
+      public Wire tripwire(Endpoint to, Runnable lost) {
+        return transport.tripwire(to, () -> run(lost));
+      }
+    };
+  }
+}

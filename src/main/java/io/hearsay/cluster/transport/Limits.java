@@ -1,0 +1,15 @@
+package io.hearsay.cluster.transport;
+
+/**
+ * What a stranger, or a peer in trouble, may cost us on TCP.
+ *
+ * @param maxFrame bytes of one frame; nothing is allocated for more
+ * @param maxConnections inbound connections at a time
+ * @param greetingMillis until a connection must have sent its first frame
+ */
+public record Limits(int maxFrame, int maxConnections, long greetingMillis) {
+  /** Room for the state of some 20 000 members, and for a few hundred connections. */
+  public static Limits standard() {
+    return new Limits(4 << 20, 512, 5000);
+  }
+}

@@ -1,0 +1,277 @@
+package io.hearsay.cluster.transport;
+
+import io.atomix.utils.net.Address;
+import io.hearsay.cluster.wire.Codec;
+import io.hearsay.cluster.wire.Keyring;
+import io.hearsay.cluster.wire.Message;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
+import java.net.ConnectException;
+import java.security.SecureRandom;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.LongConsumer;
+
+/** The connections of one member, in both directions. Lives on one context. */
+public final class Links {
+  private static final byte[] NOTHING = new byte[0];
+
+  private final Context context;
+  private final String label;
+  private final SecureRandom random;
+  private final Limits limits;
+  private final Set<FrameStream> tripwires = new HashSet<>();
+  private Keyring keyring;
+  private NetClient client;
+  private int inbound;
+  private LongConsumer lost = nonce -> {};
+
+  Links(Context context, String label, Keyring keyring, SecureRandom random, Limits limits) {
+    this.context = context;
+    this.label = label;
+    this.keyring = keyring;
+    this.random = random;
+    this.limits = limits;
+  }
+
+  void client(NetClient newClient) {
+    client = newClient;
+  }
+
+  void rekey(Keyring newKeyring) {
+    keyring = newKeyring;
+  }
+
+  /**
+   * Who hears that a tripwire which a peer had opened broke without a farewell; is given the peer's
+   * nonce.
+   */
+  public void onLost(LongConsumer listener) {
+    lost = listener;
+  }
+
+  /**
+   * One end's part of a connection; the callbacks are given after construction since they refer to
+   * it.
+   */
+  private FrameStream stream(
+      NetSocket socket,
+      boolean connector,
+      Runnable ready,
+      java.util.function.BiConsumer<Integer, byte[]> frames) {
+    return new FrameStream(
+        socket, keyring, label, connector, random, limits.maxFrame(), ready, frames);
+  }
+
+  void accept(NetSocket socket, BiFunction<Address, byte[], CompletableFuture<byte[]>> ask) {
+    if (inbound >= limits.maxConnections()) {
+      socket.close();
+      return;
+    }
+    inbound++;
+    var peer = new InboundPeer(socket, ask);
+    long greeting =
+        context.owner().setTimer(limits.greetingMillis(), t -> peer.closeUnlessTripwire());
+    socket.closeHandler(
+        closed -> {
+          inbound--;
+          context.owner().cancelTimer(greeting);
+          peer.closed();
+        });
+    socket.exceptionHandler(failure -> {});
+  }
+
+  private final class InboundPeer {
+    private final FrameStream frames;
+    private final Address address;
+    private final BiFunction<Address, byte[], CompletableFuture<byte[]>> ask;
+    private Long watched;
+    private boolean farewell;
+
+    InboundPeer(NetSocket socket, BiFunction<Address, byte[], CompletableFuture<byte[]>> ask) {
+      this.ask = ask;
+      this.address =
+          new Address(socket.remoteAddress().hostAddress(), socket.remoteAddress().port());
+      this.frames = stream(socket, false, () -> {}, this::frame);
+    }
+
+    private void frame(int kind, byte[] body) {
+      switch (kind) {
+        case FrameStream.QUESTION ->
+            ask.apply(address, body)
+                .thenAccept(
+                    answer -> context.runOnContext(v -> frames.send(FrameStream.ANSWER, answer)));
+        case FrameStream.TRIPWIRE -> {
+          for (var message : Codec.decode(body).orElse(List.of())) {
+            if (message instanceof Message.Tripwire tripwire) {
+              watched = tripwire.nonce();
+              tripwires.add(frames);
+            }
+          }
+        }
+        case FrameStream.FAREWELL -> {
+          farewell = true;
+          frames.close();
+        }
+        default -> frames.close();
+      }
+    }
+
+    void closeUnlessTripwire() {
+      if (watched == null) {
+        frames.close();
+      }
+    }
+
+    void closed() {
+      // What we close ourselves is not in the set any more.
+      if (tripwires.remove(frames) && !farewell) {
+        lost.accept(watched);
+      }
+    }
+  }
+
+  /** One question on a connection of its own. */
+  CompletableFuture<byte[]> ask(Address address, byte[] question, long limitMillis) {
+    var result = new CompletableFuture<byte[]>();
+    var open = new FrameStream[1];
+    var sockets = new NetSocket[1];
+    long timer =
+        context
+            .owner()
+            .setTimer(
+                Math.max(1, limitMillis),
+                t -> {
+                  var why = sockets[0] == null ? Unanswered.Why.UNREACHABLE : Unanswered.Why.SILENT;
+                  result.completeExceptionally(new Unanswered(why));
+                  if (sockets[0] != null) {
+                    sockets[0].close();
+                  }
+                });
+    client
+        .connect(address.port(), address.host())
+        .onFailure(failure -> result.completeExceptionally(unanswered(failure)))
+        .onSuccess(
+            socket -> {
+              sockets[0] = socket;
+              if (result.isDone()) {
+                socket.close();
+                return;
+              }
+              socket.exceptionHandler(failure -> {});
+              socket.closeHandler(
+                  v -> result.completeExceptionally(new Unanswered(Unanswered.Why.SILENT)));
+              open[0] =
+                  stream(
+                      socket,
+                      true,
+                      () -> open[0].send(FrameStream.QUESTION, question),
+                      (kind, body) -> {
+                        if (kind == FrameStream.ANSWER) {
+                          result.complete(body);
+                        }
+                        socket.close();
+                      });
+            });
+    result.whenComplete((answer, failure) -> context.owner().cancelTimer(timer));
+    return result;
+  }
+
+  private static Unanswered unanswered(Throwable failure) {
+    boolean refused =
+        failure instanceof ConnectException
+            && String.valueOf(failure.getMessage()).contains("refused");
+    return new Unanswered(refused ? Unanswered.Why.REFUSED : Unanswered.Why.UNREACHABLE);
+  }
+
+  /**
+   * Opens a tripwire.
+   *
+   * @param self nonce of the local boot
+   * @param whenLost called once if it cannot be opened, or ends without a farewell of either end
+   * @return call it to say farewell
+   */
+  public Runnable tripwire(Address address, long self, Runnable whenLost) {
+    var wire = new OutboundWire(self, whenLost);
+    client
+        .connect(address.port(), address.host())
+        .onSuccess(wire::connected)
+        .onFailure(failure -> wire.ended());
+    return wire::farewell;
+  }
+
+  private final class OutboundWire {
+    private final long self;
+    private final Runnable whenLost;
+    private FrameStream frames;
+    private boolean over;
+
+    OutboundWire(long self, Runnable whenLost) {
+      this.self = self;
+      this.whenLost = whenLost;
+    }
+
+    void connected(NetSocket socket) {
+      if (over) {
+        socket.close();
+        return;
+      }
+      socket.exceptionHandler(failure -> {});
+      socket.closeHandler(v -> ended());
+      frames = stream(socket, true, this::ready, this::frame);
+      tripwires.add(frames);
+    }
+
+    private void ready() {
+      frames.send(FrameStream.TRIPWIRE, Codec.encode(new Message.Tripwire(self)));
+    }
+
+    private void frame(int kind, byte[] body) {
+      // The peer goes in good order; its leave, or its choice of other watchers, is told by other
+      // means.
+      over = true;
+      frames.close();
+    }
+
+    void ended() {
+      if (frames != null) {
+        tripwires.remove(frames);
+      }
+      if (!over) {
+        over = true;
+        whenLost.run();
+      }
+    }
+
+    void farewell() {
+      if (over) {
+        return;
+      }
+      over = true;
+      if (frames != null) {
+        tripwires.remove(frames);
+        if (frames.isReady()) {
+          frames.send(FrameStream.FAREWELL, NOTHING);
+        }
+        frames.close();
+      }
+    }
+  }
+
+  /** Says farewell on every tripwire, whoever opened it. */
+  Future<Void> farewell() {
+    for (var frames : List.copyOf(tripwires)) {
+      tripwires.remove(frames);
+      if (frames.isReady()) {
+        frames.send(FrameStream.FAREWELL, NOTHING);
+      }
+      frames.close();
+    }
+    return Future.succeededFuture();
+  }
+}

@@ -1,0 +1,18 @@
+package io.hearsay.cluster.wire;
+
+/** The bits of {@link MemberRecord#flags()}. Unknown bits are carried along untouched. */
+public final class Flags {
+  /** The member's application is healthy. */
+  public static final int HEALTHY = 1;
+
+  /** The member wants no new traffic. */
+  public static final int DRAIN = 1 << 1;
+
+  /** The member is out of service. */
+  public static final int MAINTENANCE = 1 << 2;
+
+  /** The member is about to leave: if it vanishes now, it left. */
+  public static final int LEAVING = 1 << 3;
+
+  private Flags() {}
+}

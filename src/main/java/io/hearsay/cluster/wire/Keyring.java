@@ -1,0 +1,95 @@
+package io.hearsay.cluster.wire;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The keys of a cluster: the first one seals, every one opens. Immutable; a rotation replaces the
+ * whole ring. An empty ring means no encryption.
+ *
+ * @param keys AES-256 keys, primary first, at most {@value #MAX_KEYS}
+ */
+public record Keyring(List<SecretKey> keys) {
+  /** Bound on the keys: each one is tried on a datagram that the others do not open. */
+  public static final int MAX_KEYS = 8;
+
+  private static final int KEY_BYTES = 32;
+
+  /** Keeps its own copy. */
+  public Keyring {
+    keys = List.copyOf(keys);
+    if (keys.size() > MAX_KEYS) {
+      throw new IllegalArgumentException("at most " + MAX_KEYS + " keys");
+    }
+  }
+
+  /** No encryption. */
+  public static Keyring none() {
+    return new Keyring(List.of());
+  }
+
+  /** Whether there is a key at all. */
+  public boolean encrypts() {
+    return !keys.isEmpty();
+  }
+
+  /**
+   * Reads a keyring file: one base64 key of 32 bytes a line, primary first, or the JSON list of
+   * strings that Serf writes.
+   *
+   * @throws IOException if the file cannot be read or holds no valid key; the message names the
+   *     line, never its content
+   */
+  public static Keyring read(Path file) throws IOException {
+    var keys = new LinkedHashSet<SecretKey>();
+    var lines = Files.readAllLines(file);
+    for (int i = 0; i < lines.size(); i++) {
+      for (var word : lines.get(i).split("[\\s,\\[\\]\"]+", -1)) {
+        if (word.isEmpty()) {
+          continue;
+        }
+        if (word.startsWith("#")) {
+          break;
+        }
+        keys.add(parse(word, file + ", line " + (i + 1)));
+      }
+    }
+    if (keys.isEmpty()) {
+      throw new IOException(file + " holds no key: write one with `hearsay keygen > " + file + "`");
+    }
+    if (keys.size() > MAX_KEYS) {
+      throw new IOException(
+          file + " holds " + keys.size() + " keys, at most " + MAX_KEYS + " are allowed");
+    }
+    return new Keyring(new ArrayList<>(keys));
+  }
+
+  private static SecretKey parse(String base64, String where) throws IOException {
+    try {
+      byte[] raw = Base64.getDecoder().decode(base64);
+      if (raw.length != KEY_BYTES) {
+        throw new IOException(
+            where + ": a key of " + raw.length + " bytes, it takes " + KEY_BYTES + " in base64");
+      }
+      var key = new SecretKeySpec(raw, "AES");
+      Arrays.fill(raw, (byte) 0);
+      return key;
+    } catch (IllegalArgumentException e) {
+      throw new IOException(where + ": not a key in base64");
+    }
+  }
+
+  /** Never prints a key. */
+  @Override
+  public String toString() {
+    return keys.size() + " keys";
+  }
+}

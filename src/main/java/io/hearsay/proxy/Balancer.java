@@ -1,0 +1,381 @@
+package io.hearsay.proxy;
+
+import io.hearsay.cluster.ClusterView;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * The balancer's pipeline: catalog, pacing, rendering, check, apply, in that order, on one thread
+ * of its own, so that there is never more than one apply at a time. It works from the newest view
+ * only; views that came and went in between leave no trace. What fails is tried again with growing
+ * pauses, while HAProxy goes on with what it has.
+ */
+public final class Balancer implements Proxy, AutoCloseable {
+  private static final Logger LOG = Logger.getLogger("hearsay.proxy");
+  private static final long TICK = 500;
+  private static final long RETRY_MIN = 500;
+  private static final long RETRY_MAX = 5000;
+
+  /** After a take-over the cluster gets this long to show itself whole. */
+  private static final long SETTLE = 500;
+
+  private final BalancerSettings settings;
+  private final CatalogBuilder catalogs = new CatalogBuilder();
+  private final ConfigRenderer renderer;
+  private final EmptyPolicy emptyPolicy;
+  private final Applier applier;
+  private final Pacer pacer;
+  private final Thread thread;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicReference<ClusterView> newest = new AtomicReference<>();
+  private final AtomicReference<String> forced = new AtomicReference<>();
+  private final List<Consumer<ProxyStatus>> listeners = new CopyOnWriteArrayList<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition wake = lock.newCondition();
+  private boolean woken;
+  private volatile boolean closed;
+  private volatile boolean stopHaproxy;
+  private volatile ProxyStatus status;
+  private volatile Optional<String> appliedText = Optional.empty();
+
+  // Owned by the thread.
+  private Catalog wanted;
+  private String source = "";
+  private ClusterView taken;
+  private boolean adopted;
+  private long notBefore;
+  private long nextTick;
+  private long retry = RETRY_MIN;
+  private Attempts attempts = new Attempts();
+
+  /** Not started yet. */
+  public Balancer(BalancerSettings settings) {
+    this.settings = settings;
+    this.renderer = new ConfigRenderer(settings);
+    this.emptyPolicy = new EmptyPolicy(settings.empty());
+    this.applier = new Applier(settings);
+    this.pacer =
+        new Pacer(
+            settings.quiet().toMillis(),
+            settings.minGap().toMillis(),
+            settings.maxWait().toMillis());
+    this.thread = Thread.ofPlatform().name("hearsay-balancer").unstarted(this::run);
+    this.status = snapshot(false);
+  }
+
+  /** What was done and what went wrong. */
+  private static final class Attempts {
+    long revision;
+    long appliedRevision;
+    ProxyStatus.Method method = ProxyStatus.Method.NONE;
+    String reason = "";
+    long reloads;
+    long runtimeChanges;
+    long failures;
+    Optional<Instant> lastApplied = Optional.empty();
+    Optional<String> lastError = Optional.empty();
+  }
+
+  /** Begins to work; until the first view comes there is nothing to do. */
+  public void start() {
+    thread.start();
+  }
+
+  /** There is a newer view. May be called from any thread; does not block. */
+  public void submit(ClusterView view) {
+    newest.set(view);
+    wakeUp();
+  }
+
+  /**
+   * Hears of each apply that was done or failed.
+   *
+   * @param listener must not block; called on the pipeline's thread
+   */
+  public void onChange(Consumer<ProxyStatus> listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public ProxyStatus status() {
+    return status;
+  }
+
+  @Override
+  public Optional<String> appliedConfig() {
+    return appliedText;
+  }
+
+  @Override
+  public void reload(String reason) {
+    forced.set(reason);
+    wakeUp();
+  }
+
+  /**
+   * Ends the pipeline.
+   *
+   * @param stop whether HAProxy ends with it, after it has finished its connections or the limit
+   *     has passed
+   */
+  public void close(boolean stop) {
+    stopHaproxy = stop;
+    closed = true;
+    wakeUp();
+    try {
+      if (thread.isAlive()
+          && !ended.await(settings.stopLimit().toMillis() + 2000, TimeUnit.MILLISECONDS)) {
+        LOG.warn("the pipeline did not end in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends the pipeline and leaves HAProxy running. */
+  @Override
+  public void close() {
+    close(false);
+  }
+
+  private void wakeUp() {
+    lock.lock();
+    try {
+      woken = true;
+      wake.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void sleepUntil(long time) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = time - now();
+      if (!woken && left > 0) {
+        // Woken or not, the loop looks at everything.
+        var unused = wake.await(left, TimeUnit.MILLISECONDS);
+      }
+      woken = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
+  private void run() {
+    try {
+      adopted = applier.adopt();
+      appliedText = applier.applied();
+      notBefore = adopted ? now() + SETTLE : 0;
+      while (!closed) {
+        step();
+        sleepUntil(nextStep());
+      }
+      if (stopHaproxy) {
+        applier.stop();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private long nextStep() {
+    long due = pacer.due().orElse(Long.MAX_VALUE);
+    return Math.min(nextTick, Math.max(due, notBefore));
+  }
+
+  private void step() {
+    try {
+      long now = now();
+      look(now);
+      if (now >= nextTick) {
+        nextTick = now + TICK;
+        tick(now);
+      }
+      if (pacer.due().isPresent() && pacer.due().getAsLong() <= now && now >= notBefore) {
+        apply(now);
+      }
+    } catch (RuntimeException e) {
+      // A bug must not stop the pipeline: the next view or tick tries again.
+      LOG.error("the pipeline stumbled", e);
+      failed(now(), "internal error: " + e);
+    }
+  }
+
+  private void look(long now) {
+    var view = newest.get();
+    if (view != null && view != taken) {
+      taken = view;
+      var catalog = emptyPolicy.choose(view, catalogs.build(view));
+      if (!Objects.equals(catalog, wanted) && !waitsForServers(catalog)) {
+        wanted = catalog;
+        changed(now);
+      }
+    }
+    if (forced.get() != null && wanted != null) {
+      changed(now);
+    }
+  }
+
+  /** A view without servers says little to a sidecar that has just found a HAProxy with servers. */
+  private boolean waitsForServers(Catalog catalog) {
+    return adopted
+        && catalog.isEmpty()
+        && !emptyPolicy.sawServers()
+        && settings.empty() == BalancerSettings.Empty.KEEP_LAST;
+  }
+
+  private void changed(long now) {
+    attempts.revision++;
+    pacer.changed(now);
+    publish();
+  }
+
+  private void tick(long now) {
+    try {
+      applier.tend();
+      if (settings.template().isPresent()
+          && wanted != null
+          && !source.isEmpty()
+          && !renderer.source().equals(source)) {
+        LOG.infof("the template %s has changed", settings.template().get());
+        changed(now);
+        source = "";
+      }
+    } catch (ApplyException | RuntimeChanges.Doubt e) {
+      LOG.debug("while tending", e);
+    }
+    if (applier.died() && wanted != null && pacer.due().isEmpty()) {
+      failed(now, "HAProxy has ended unexpectedly; it is started again");
+      notBefore = now;
+      changed(now);
+    }
+    publish();
+  }
+
+  private void apply(long now) {
+    try {
+      source = renderer.source();
+      var text = renderer.render(source, wanted);
+      var reason = forced.get();
+      var plan =
+          reason != null && applier.pid() != 0 ? new Plan.Reload(reason) : applier.plan(text);
+      perform(plan, text, now);
+    } catch (ApplyException e) {
+      failed(now, e.getMessage());
+    }
+  }
+
+  private void perform(Plan plan, String text, long now) throws ApplyException {
+    switch (plan) {
+      case Plan.Nothing nothing -> done(ProxyStatus.Method.NONE, "nothing differs");
+      case Plan.Runtime runtime -> {
+        try {
+          applier.change(runtime.changes(), text);
+          attempts.runtimeChanges += runtime.changes().size();
+          done(ProxyStatus.Method.RUNTIME, runtime.changes().size() + " changes of servers");
+        } catch (RuntimeChanges.Doubt doubt) {
+          reload(text, "changing it at run time is in doubt: " + doubt.getMessage(), now);
+        }
+      }
+      case Plan.Reload reload -> reload(text, reload.reason(), now);
+    }
+  }
+
+  private void reload(String text, String reason, long now) throws ApplyException {
+    boolean crowded = applier.oldProcesses() >= settings.maxOldProcesses();
+    if (applier.pid() != 0 && now < pacer.reloadDue() + (crowded ? 5000 : 0)) {
+      notBefore = pacer.reloadDue() + (crowded ? 5000 : 0);
+      return;
+    }
+    applier.reload(text);
+    pacer.reloaded(now());
+    attempts.reloads++;
+    forced.set(null);
+    done(ProxyStatus.Method.RELOAD, reason);
+  }
+
+  private void done(ProxyStatus.Method method, String reason) {
+    pacer.settled();
+    retry = RETRY_MIN;
+    notBefore = 0;
+    adopted = false;
+    attempts.appliedRevision = attempts.revision;
+    attempts.lastError = Optional.empty();
+    if (method != ProxyStatus.Method.NONE) {
+      attempts.method = method;
+      attempts.reason = reason;
+      attempts.lastApplied = Optional.of(Instant.now());
+      LOG.infof(
+          "%s: %s; %d servers",
+          method == ProxyStatus.Method.RELOAD ? "reloaded" : "changed at run time",
+          reason,
+          wanted.size());
+    }
+    appliedText = applier.applied();
+    publish();
+    listeners.forEach(l -> l.accept(status));
+  }
+
+  private void failed(long now, String message) {
+    boolean news = !attempts.lastError.equals(Optional.of(message));
+    attempts.failures++;
+    attempts.lastError = Optional.of(message);
+    notBefore = now + retry;
+    retry = Math.min(2 * retry, RETRY_MAX);
+    publish();
+    if (news) {
+      LOG.error(message);
+      listeners.forEach(l -> l.accept(status));
+    }
+  }
+
+  private void publish() {
+    status = snapshot(applier.answers());
+  }
+
+  private ProxyStatus snapshot(boolean answers) {
+    var servers =
+        (wanted == null ? Catalog.EMPTY : wanted)
+            .services().stream()
+                .flatMap(s -> s.servers().stream().map(server -> shown(s.name(), server)))
+                .toList();
+    return new ProxyStatus(
+        attempts.revision,
+        attempts.appliedRevision,
+        attempts.method,
+        attempts.reason,
+        servers,
+        catalogs.rejected(),
+        attempts.reloads,
+        attempts.runtimeChanges,
+        attempts.failures,
+        applier.oldProcesses(),
+        applier.pid(),
+        answers,
+        attempts.lastApplied,
+        attempts.lastError);
+  }
+
+  private static ProxyStatus.Server shown(String backend, Catalog.Server server) {
+    var state = server.disabled() ? "maint" : server.weight() == 0 ? "drain" : "ready";
+    return new ProxyStatus.Server(
+        backend, server.name(), server.address(), server.port(), server.weight(), state);
+  }
+}

@@ -1,0 +1,84 @@
+package io.hearsay.proxy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the balancer's pipeline is started with.
+ *
+ * @param haproxy the binary: a path, or a name that is looked up on the PATH
+ * @param config the configuration file that is written for HAProxy
+ * @param template the user's own template; empty: the built-in one
+ * @param runDir where the socket, the pid file and the record of what was applied lie
+ * @param frontend what the built-in frontend binds to, as HAProxy writes it, e.g. {@code :80}
+ * @param stats what the statistics page binds to
+ * @param quiet a change that comes this long after the last one is applied at once; others wait for
+ *     a pause of that length
+ * @param minGap at least this long between two reloads; changes through the runtime API need no gap
+ * @param maxWait a change waits no longer than this for a pause
+ * @param hardStopAfter how long an old process may finish its connections
+ * @param maxOldProcesses reloads wait while so many old processes are still there
+ * @param stopLimit how long HAProxy may finish its connections when the sidecar is stopped
+ * @param empty what to do when the last server is lost
+ */
+public record BalancerSettings(
+    String haproxy,
+    Path config,
+    Optional<Path> template,
+    Path runDir,
+    String frontend,
+    String stats,
+    Duration quiet,
+    Duration minGap,
+    Duration maxWait,
+    Duration hardStopAfter,
+    int maxOldProcesses,
+    Duration stopLimit,
+    Empty empty) {
+
+  /**
+   * What to serve when the last server is lost suddenly. Servers that leave in good order are
+   * always let go.
+   */
+  public enum Empty {
+    /** Keep the last list: it is more likely that the view is wrong than that all are gone. */
+    KEEP_LAST,
+    /** Answer 503. */
+    SERVE_503
+  }
+
+  /** The defaults, for a configuration file at that place. */
+  public static BalancerSettings defaults(Path config) {
+    var absolute = config.toAbsolutePath().normalize();
+    return new BalancerSettings(
+        "haproxy",
+        absolute,
+        Optional.empty(),
+        absolute.getParent(),
+        ":80",
+        ":1936",
+        Duration.ofMillis(50),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(30),
+        8,
+        Duration.ofSeconds(3),
+        Empty.KEEP_LAST);
+  }
+
+  /** HAProxy's admin socket. */
+  public Path socket() {
+    return runDir.resolve("haproxy.sock");
+  }
+
+  /** Holds the number of the process that serves. */
+  public Path pidFile() {
+    return runDir.resolve("haproxy.pid");
+  }
+
+  /** Holds what was applied to which process, so that a later sidecar knows. */
+  public Path appliedFile() {
+    return runDir.resolve("haproxy.applied");
+  }
+}

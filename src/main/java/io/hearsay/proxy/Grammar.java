@@ -1,0 +1,60 @@
+package io.hearsay.proxy;
+
+import io.hearsay.cluster.Tags;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/**
+ * What may reach HAProxy's configuration. Members are hostile until checked: a value that does not
+ * fit is not repaired but left out, since a template does no quoting.
+ */
+final class Grammar {
+  static final int DEFAULT_PORT = 3000;
+  static final int DEFAULT_WEIGHT = 100;
+  static final String DEFAULT_SERVICE = "web";
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9-]{1,63}(\\.[A-Za-z0-9-]{1,63}){0,8}");
+  private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9_.~/-]{0,127}");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
+
+  private Grammar() {}
+
+  /** Names of members, services and zones: {@code [A-Za-z0-9][A-Za-z0-9_.-]{0,62}}. */
+  static boolean isName(String text) {
+    return NAME.matcher(text).matches();
+  }
+
+  /** Host names for routing. */
+  static boolean isHost(String text) {
+    return text.length() <= 253 && HOST.matcher(text).matches();
+  }
+
+  /** Path prefixes for routing. */
+  static boolean isPath(String text) {
+    return PATH.matcher(text).matches();
+  }
+
+  /** The port tag, 1–65535; empty if it is set to something else. */
+  static OptionalInt port(Tags tags) {
+    return number(tags.get("port"), DEFAULT_PORT, 1, 65_535);
+  }
+
+  /** The weight tag, 0–256 as HAProxy has it; empty if it is set to something else. */
+  static OptionalInt weight(Tags tags) {
+    return number(tags.get("weight"), DEFAULT_WEIGHT, 0, 256);
+  }
+
+  private static OptionalInt number(Optional<String> text, int absent, int min, int max) {
+    if (text.isEmpty()) {
+      return OptionalInt.of(absent);
+    }
+    if (!NUMBER.matcher(text.get()).matches()) {
+      return OptionalInt.empty();
+    }
+    int value = Integer.parseInt(text.get());
+    return value >= min && value <= max ? OptionalInt.of(value) : OptionalInt.empty();
+  }
+}

@@ -1,0 +1,60 @@
+package io.hearsay.proxy;
+
+import java.util.OptionalLong;
+
+/**
+ * Decides when a change is applied. One that comes after a quiet time is applied at once. Those
+ * that follow closely are gathered until none came for the quiet time, but none waits longer than
+ * the maximum. Reloads keep a minimum distance from each other, since each one leaves an old
+ * process behind; changes at run time do not need it.
+ *
+ * <p>Holds no clock: the time is given, in milliseconds of any clock that does not jump.
+ */
+final class Pacer {
+  private static final long NEVER = Long.MIN_VALUE / 2;
+
+  private final long quiet;
+  private final long minGap;
+  private final long maxWait;
+  private long firstPending = NEVER;
+  private long lastChange = NEVER;
+  private long due = NEVER;
+  private long lastReload = NEVER;
+
+  Pacer(long quiet, long minGap, long maxWait) {
+    this.quiet = quiet;
+    this.minGap = minGap;
+    this.maxWait = maxWait;
+  }
+
+  /** There is something to apply. */
+  void changed(long now) {
+    boolean first = firstPending == NEVER;
+    if (first) {
+      firstPending = now;
+    }
+    boolean calm = now - lastChange > quiet;
+    due = first && calm ? now : Math.min(now + quiet, firstPending + maxWait);
+    lastChange = now;
+  }
+
+  /** When to look at what is to be applied; nothing if there is nothing. */
+  OptionalLong due() {
+    return firstPending == NEVER ? OptionalLong.empty() : OptionalLong.of(due);
+  }
+
+  /** When a reload may be done at the earliest. */
+  long reloadDue() {
+    return lastReload + minGap;
+  }
+
+  /** All that was pending is applied, or found to need nothing. */
+  void settled() {
+    firstPending = NEVER;
+  }
+
+  /** A reload was done. */
+  void reloaded(long now) {
+    lastReload = now;
+  }
+}

@@ -1,0 +1,74 @@
+package io.hearsay.proxy.haproxy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Asks HAProxy itself whether a configuration is right: {@code haproxy -c -f FILE}. Blocks for as
+ * long as that takes.
+ */
+public final class ConfigCheck {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final int SHOWN_LINES = 6;
+
+  private final String haproxy;
+
+  /** With that binary. */
+  public ConfigCheck(String haproxy) {
+    this.haproxy = haproxy;
+  }
+
+  /**
+   * Checks a file.
+   *
+   * @return what is wrong with it, nothing if it is right
+   * @throws IOException if HAProxy cannot be run
+   */
+  public Optional<String> check(Path file) throws IOException {
+    var process =
+        new ProcessBuilder(List.of(haproxy, "-c", "-f", file.toString()))
+            .redirectErrorStream(true)
+            .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+            .start();
+    var output =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try (var in = process.getInputStream()) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+              } catch (IOException e) {
+                return "";
+              }
+            });
+    try {
+      if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+        return Optional.of("haproxy -c did not end within " + LIMIT.toSeconds() + " s");
+      }
+      return process.exitValue() == 0 ? Optional.empty() : Optional.of(summary(output.join()));
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /** The lines that matter: HAProxy says which line of the file is wrong, and why. */
+  static String summary(String output) {
+    var alerts =
+        output
+            .lines()
+            .filter(l -> l.contains("[ALERT]"))
+            .map(l -> l.replaceFirst("^\\[ALERT]\\s*\\(\\d+\\)\\s*:\\s*", "").trim())
+            .filter(l -> !l.startsWith("Fatal errors found") && !l.startsWith("Error(s) found"))
+            .toList();
+    var lines = alerts.isEmpty() ? output.lines().toList() : alerts;
+    return lines.stream().limit(SHOWN_LINES).collect(Collectors.joining("; "));
+  }
+}

@@ -1,0 +1,325 @@
+package io.hearsay.cluster.swim;
+
+import io.hearsay.cluster.wire.BootId;
+import io.hearsay.cluster.wire.Endpoint;
+import io.hearsay.cluster.wire.Flags;
+import io.hearsay.cluster.wire.MemberRecord;
+import io.hearsay.cluster.wire.State;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** One process on a simulated host. */
+final class SimHost implements SwimListener {
+  private final SimNetwork net;
+  final InetSocketAddress address;
+  final Swim swim;
+  final List<String> events = new ArrayList<>();
+  final List<Wire> wires = new ArrayList<>();
+  private final Map<String, State> last = new HashMap<>();
+  private final ArrayDeque<Runnable> held = new ArrayDeque<>();
+  private boolean paused;
+  boolean dead;
+  boolean superseded;
+  String refused = "";
+  long packetsSent;
+  long bytesSent;
+
+  SimHost(SimNetwork net, String name, int host, Set<InetSocketAddress> seeds) {
+    this.net = net;
+    this.address = address(host);
+    var boot = new BootId(net.time.now(), net.random.nextLong());
+    var record =
+        new MemberRecord(name, boot, address, 0, State.ALIVE, 0, Flags.HEALTHY, new TreeMap<>());
+    this.swim =
+        new Swim(
+            net.profile,
+            record,
+            () -> seeds,
+            new HostTimers(),
+            new Random(net.random.nextLong()),
+            new HostTransport(),
+            new Counters(),
+            this);
+    net.hosts.put(address, this);
+  }
+
+  static InetSocketAddress address(int host) {
+    try {
+      var ip = new byte[] {10, (byte) (host >> 16), (byte) (host >> 8), (byte) host};
+      return new InetSocketAddress(InetAddress.getByAddress(ip), 7946);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  String name() {
+    return swim.self().name();
+  }
+
+  Map<String, State> view() {
+    var view = new TreeMap<String, State>();
+    swim.members().forEach(m -> view.put(m.member().name(), m.member().state()));
+    return view;
+  }
+
+  State sees(SimHost other) {
+    return view().get(other.name());
+  }
+
+  /** Whether this one has just that boot of the other, alive. */
+  boolean knows(SimHost other) {
+    return swim.members().stream()
+        .anyMatch(
+            m ->
+                m.member().boot().equals(other.swim.self().boot())
+                    && m.member().address().equals(other.address)
+                    && m.member().state() == State.ALIVE);
+  }
+
+  boolean seesPresent(int count) {
+    return swim.members().stream().filter(m -> m.member().state().present()).count() == count;
+  }
+
+  /** Dies as a process does: its kernel closes the connections. */
+  void crash() {
+    dead = true;
+    net.hosts.remove(address, this);
+    List.copyOf(wires).forEach(w -> w.breaks(this));
+  }
+
+  void pause() {
+    paused = true;
+  }
+
+  void resume() {
+    paused = false;
+    while (!held.isEmpty() && !paused) {
+      held.poll().run();
+    }
+  }
+
+  void leave() {
+    swim.leave(
+        () -> {
+          dead = true;
+          net.hosts.remove(address, this);
+        });
+  }
+
+  @Override
+  public void changed() {
+    swim.members()
+        .forEach(
+            m -> {
+              var old = last.put(m.member().name(), m.member().state());
+              if (old != m.member().state()) {
+                events.add(net.time.now() + " " + m.member().name() + " " + m.member().state());
+              }
+            });
+  }
+
+  long eventsOf(State state) {
+    return events.stream().filter(e -> e.endsWith(" " + state)).count();
+  }
+
+  @Override
+  public void superseded(MemberRecord by) {
+    superseded = true;
+  }
+
+  @Override
+  public void refused(String reason) {
+    refused = reason;
+  }
+
+  private void run(Runnable work) {
+    if (dead) {
+      return;
+    }
+    if (paused) {
+      held.add(work);
+    } else {
+      work.run();
+    }
+  }
+
+  private final class HostTimers implements Timers {
+    @Override
+    public long millis() {
+      return net.time.now();
+    }
+
+    @Override
+    public Instant wallClock() {
+      return net.time.wallClock();
+    }
+
+    @Override
+    public Timer after(long millis, Runnable task) {
+      var cancelled = new boolean[1];
+      var event =
+          net.time.at(
+              net.time.now() + millis,
+              () ->
+                  run(
+                      () -> {
+                        if (!cancelled[0]) {
+                          task.run();
+                        }
+                      }));
+      return () -> {
+        cancelled[0] = true;
+        event.run();
+      };
+    }
+  }
+
+  private final class HostTransport implements Transport {
+    @Override
+    public int capacity() {
+      return 1369;
+    }
+
+    @Override
+    public void send(Endpoint to, byte[] payload) {
+      packetsSent++;
+      bytesSent += payload.length + 31 + 28;
+      int copies = net.duplicated() ? 2 : 1;
+      for (int i = 0; i < copies; i++) {
+        net.time.at(net.time.now() + net.delay(), () -> deliver(to, payload));
+      }
+    }
+
+    private void deliver(Endpoint to, byte[] payload) {
+      var target = net.hosts.get(to.address());
+      if (target != null
+          && target.swim.self().boot().nonce() == to.nonce()
+          && !net.lost(SimHost.this, target)) {
+        target.run(
+            () -> target.swim.datagram(new Endpoint(address, swim.self().boot().nonce()), payload));
+      }
+    }
+
+    @Override
+    public void exchange(InetSocketAddress to, byte[] payload, long limit, Consumer<Reply> done) {
+      var once = new boolean[1];
+      Consumer<Reply> answer =
+          reply ->
+              run(
+                  () -> {
+                    if (!once[0]) {
+                      once[0] = true;
+                      done.accept(reply);
+                    }
+                  });
+      // TCP repeats what is lost, but not within a short limit: one loss in four is counted as a
+      // failure to connect.
+      var target = net.hosts.get(to);
+      bytesSent += payload.length + 400;
+      boolean blocked =
+          target != null
+              && (net.cut.test(SimHost.this, target) || net.cut.test(target, SimHost.this));
+      boolean unlucky = net.random.nextDouble() < net.loss;
+      long due = net.time.now() + limit;
+      if (blocked || unlucky) {
+        net.time.at(due, () -> answer.accept(new Reply.Unreachable()));
+      } else if (target == null) {
+        net.time.at(net.time.now() + 1 + net.delay(), () -> answer.accept(new Reply.Refused()));
+      } else {
+        net.time.at(due, () -> answer.accept(new Reply.Silence()));
+        net.time.at(
+            net.time.now() + 2 * net.delay() + 1,
+            () ->
+                target.run(
+                    () ->
+                        target.swim.request(
+                            payload,
+                            bytes ->
+                                net.time.at(
+                                    net.time.now() + net.delay(),
+                                    () -> answer.accept(new Reply.Answer(bytes))))));
+      }
+    }
+
+    @Override
+    public Wire tripwire(Endpoint to, Runnable lost) {
+      var wire = new SimHost.Wire(SimHost.this, to, lost);
+      net.time.at(net.time.now() + 1 + net.delay(), wire::connect);
+      return wire;
+    }
+  }
+
+  /** One tripwire, known to both ends. */
+  final class Wire implements Transport.Wire {
+    private final SimHost from;
+    private final Endpoint to;
+    private final Runnable lost;
+    private SimHost target;
+    private boolean closed;
+
+    Wire(SimHost from, Endpoint to, Runnable lost) {
+      this.from = from;
+      this.to = to;
+      this.lost = lost;
+    }
+
+    void connect() {
+      if (closed) {
+        return;
+      }
+      target = net.hosts.get(to.address());
+      boolean reached =
+          target != null
+              && target.swim.self().boot().nonce() == to.nonce()
+              && !net.cut.test(from, target)
+              && !net.cut.test(target, from);
+      if (reached) {
+        from.wires.add(this);
+        target.wires.add(this);
+      } else {
+        closed = true;
+        from.run(lost);
+      }
+    }
+
+    void breaks(SimHost deadEnd) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      drop();
+      var other = deadEnd == from ? target : from;
+      if (net.cut.test(deadEnd, other)) {
+        return;
+      }
+      long nonce = deadEnd.swim.self().boot().nonce();
+      net.time.at(
+          net.time.now() + 1 + net.delay(),
+          () -> other.run(deadEnd == from ? () -> other.swim.wireLost(nonce) : lost));
+    }
+
+    private void drop() {
+      from.wires.remove(this);
+      if (target != null) {
+        target.wires.remove(this);
+      }
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+      drop();
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.hearsay.cluster.swim;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
+
+/** A clock that moves from event to event; the same events come in the same order every time. */
+final class VirtualTime {
+  private final PriorityQueue<Event> queue =
+      new PriorityQueue<>(Comparator.<Event>comparingLong(e -> e.due).thenComparingLong(e -> e.no));
+  private long now;
+  private long number;
+
+  private static final class Event {
+    final long due;
+    final long no;
+    final Runnable task;
+    boolean cancelled;
+
+    Event(long due, long no, Runnable task) {
+      this.due = due;
+      this.no = no;
+      this.task = task;
+    }
+  }
+
+  long now() {
+    return now;
+  }
+
+  Instant wallClock() {
+    return Instant.EPOCH.plusMillis(now);
+  }
+
+  /** Runs the task at that time; call the result to prevent it. */
+  Runnable at(long due, Runnable task) {
+    var event = new Event(Math.max(due, now), number++, task);
+    queue.add(event);
+    return () -> event.cancelled = true;
+  }
+
+  /** Runs all that happens within so many milliseconds. */
+  void run(long millis) {
+    runUntil(millis, () -> false);
+  }
+
+  /** Runs until the condition holds, at most so long; returns how long it took, or -1. */
+  long runUntil(long limit, BooleanSupplier condition) {
+    long start = now;
+    while (!condition.getAsBoolean()) {
+      var next = queue.peek();
+      if (next == null || next.due > start + limit) {
+        now = start + limit;
+        return -1;
+      }
+      queue.remove();
+      now = next.due;
+      if (!next.cancelled) {
+        next.task.run();
+      }
+    }
+    return now - start;
+  }
+}

@@ -1,0 +1,151 @@
+package io.hearsay.proxy;
+
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/** A balancer with a real HAProxy on free ports, and real servers behind it. */
+final class TestBalancer implements AutoCloseable {
+  final Path dir;
+  final int port;
+  final int statsPort;
+  BalancerSettings settings;
+  Balancer balancer;
+  private final List<HttpServer> webs = new ArrayList<>();
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+  TestBalancer(Path dir) {
+    this.dir = dir;
+    this.port = freePort();
+    this.statsPort = freePort();
+    this.settings = settings(dir, "haproxy", Optional.empty());
+  }
+
+  BalancerSettings settings(Path dir, String haproxy, Optional<Path> template) {
+    var d = BalancerSettings.defaults(dir.resolve("haproxy.cfg"));
+    return new BalancerSettings(
+        haproxy,
+        d.config(),
+        template,
+        d.runDir(),
+        "127.0.0.1:" + port,
+        "127.0.0.1:" + statsPort,
+        d.quiet(),
+        d.minGap(),
+        d.maxWait(),
+        Duration.ofSeconds(5),
+        8,
+        Duration.ofSeconds(1),
+        d.empty());
+  }
+
+  TestBalancer with(UnaryOperator<BalancerSettings> change) {
+    settings = change.apply(settings);
+    return this;
+  }
+
+  TestBalancer start() {
+    balancer = new Balancer(settings);
+    balancer.start();
+    return this;
+  }
+
+  static int freePort() {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A real web server that answers with its name. */
+  int web(String name) throws IOException {
+    var web = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 100);
+    web.createContext(
+        "/",
+        exchange -> {
+          byte[] body =
+              exchange.getRequestMethod().equals("HEAD")
+                  ? new byte[0]
+                  : name.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    web.setExecutor(java.util.concurrent.Executors.newCachedThreadPool());
+    web.start();
+    webs.add(web);
+    return web.getAddress().getPort();
+  }
+
+  ProxyStatus awaitStatus(Predicate<ProxyStatus> condition) {
+    try {
+      return await()
+          .atMost(Duration.ofSeconds(15))
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> balancer.status(), condition);
+    } catch (org.awaitility.core.ConditionTimeoutException e) {
+      throw new AssertionError("status is " + balancer.status(), e);
+    }
+  }
+
+  ProxyStatus awaitApplied() {
+    return awaitStatus(
+        s ->
+            s.revision() > 0
+                && s.revision() == s.appliedRevision()
+                && s.lastError().isEmpty()
+                && s.answering());
+  }
+
+  HttpResponse<String> get() {
+    return get(port, "/");
+  }
+
+  HttpResponse<String> get(int toPort, String path) {
+    try {
+      var request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + toPort + path))
+              .timeout(Duration.ofSeconds(5))
+              .build();
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  String file() {
+    try {
+      return Files.readString(settings.config());
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  @Override
+  public void close() {
+    if (balancer != null) {
+      balancer.close(true);
+    }
+    webs.forEach(w -> w.stop(0));
+  }
+}
