@@ -1,0 +1,59 @@
+#!/bin/sh
+# The demo: make demo to play with it, make demo SCRIPT=1 for the story that checks itself.
+# From the environment: SCRIPT, FRONTEND and STATS (ports), LEAD (seconds), RATE (requests per second).
+set -eu
+cd "$(dirname "$0")/../.."
+. src/demo/alive.sh
+. src/demo/haproxy.sh
+
+JAVA_HOME=$(sh src/build/find-jdk.sh)
+export JAVA_HOME
+echo "JDK: $JAVA_HOME"
+
+mkdir -p target/demo/classes
+DEMO_HAPROXY=$(find_haproxy) || {
+  install_haproxy target/demo/install.log || exit 1
+  DEMO_HAPROXY=$(find_haproxy)
+}
+echo "HAProxy: $DEMO_HAPROXY, $("$DEMO_HAPROXY" -v | head -n 1)"
+
+find src/demo/java compose/web/src -name '*.java' >target/demo/sources
+"$JAVA_HOME/bin/javac" --release 21 -d target/demo/classes @target/demo/sources
+
+DEMO_HEARSAY=$PWD/target/hearsay
+DEMO_CLASSES=$PWD/target/demo/classes
+# Short, because the path of a Unix socket may not be longer than about a hundred characters.
+DEMO_TEMP=$(mktemp -d /tmp/hearsay-demo.XXXXXX)
+export DEMO_HAPROXY DEMO_HEARSAY DEMO_CLASSES DEMO_TEMP
+
+terminal=
+clean() {
+  if [ -n "$terminal" ]; then stty "$terminal"; fi
+  rm -rf "$DEMO_TEMP"
+}
+trap clean EXIT
+trap 'exit 130' INT TERM HUP
+
+set -- "$JAVA_HOME/bin/java" -Xmx128m -XX:+UseSerialGC -cp "$DEMO_CLASSES" io.hearsay.demo.Main
+"$@" check # whether the ports are free is known in a second, the build takes longer
+alive target/demo/build.log "Building Hearsay" make build
+
+if [ -t 0 ] && [ "${SCRIPT:-0}" = 0 ]; then
+  terminal=$(stty -g)
+  stty -icanon -echo min 1 # single keys, without Enter
+fi
+
+# In the background Java and its children do not hear Ctrl-C; the shell does and asks Java alone, which then
+# stops the others in their order.
+exec 3<&0
+"$@" <&3 &
+java=$!
+trap 'kill "$java" 2>/dev/null || true' INT TERM HUP
+status=0
+while kill -0 "$java" 2>/dev/null; do
+  status=0
+  wait "$java" || status=$?
+done
+# Ended by Ctrl-C: that is how the demo is meant to end.
+if [ "$status" -eq 143 ] && [ "${SCRIPT:-0}" = 0 ]; then status=0; fi
+exit "$status"

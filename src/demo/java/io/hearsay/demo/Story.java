@@ -1,0 +1,251 @@
+package io.hearsay.demo;
+
+import io.hearsay.demo.load.Failure;
+import io.hearsay.demo.load.Load;
+import io.hearsay.demo.load.Tally;
+import io.hearsay.demo.load.Wire;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The story: web nodes come, are killed, leave and return, the balancer's sidecar dies and comes
+ * back, and visitors notice nothing. Each step waits for its effect and then for {@link #SETTLED}
+ * requests more, which must be answered by exactly the nodes that are left.
+ */
+final class Story {
+  private static final Duration BALANCER_LIMIT = Duration.ofSeconds(5);
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final int SETTLED = 300;
+
+  /** Requests that are inside a process when it is killed cannot be saved by anyone. */
+  private static final int INSIDE_WHEN_KILLED = 4;
+
+  private final Stage stage;
+  private final Settings settings;
+  private final Report report;
+  private Tally acting = new Tally();
+
+  Story(Stage stage, Settings settings, Report report) {
+    this.stage = stage;
+    this.settings = settings;
+    this.report = report;
+  }
+
+  /** What a step does, and how long it took to have its effect. */
+  private interface Act {
+    Duration play() throws IOException;
+  }
+
+  /** Plays the whole story. */
+  void play() throws IOException {
+    webNodesComeFirst();
+    balancerComesLast();
+    try (var load = Load.start(settings.site(), settings.rate())) {
+      acting = load.next();
+      step(load, "3 nodes share the load", "all had answered", 0, this::allAnswer);
+      evenly(report.last().tally());
+      step(load, "a 4th node joins", "its first answer", 0, () -> joins(4));
+      step(load, "one is killed with -9", "out of the rotation", INSIDE_WHEN_KILLED, () -> dies(2));
+      step(load, "one leaves by SIGTERM", "out of the rotation", 0, () -> leaves(3));
+      step(
+          load, "the balancer's sidecar is killed, restarted", "adopted", 0, this::balancerReturns);
+      step(load, "the killed node returns", "its first answer", 0, () -> joins(2));
+    }
+    allStops();
+  }
+
+  /** Nobody has told them where a balancer is, and there is none: they must find each other. */
+  private void webNodesComeFirst() {
+    report.say("three web nodes start, " + settings.lead().toSeconds() + " s before the balancer");
+    var begun = System.nanoTime();
+    for (var number = 1; number <= 3; number++) {
+      stage.startWeb(number);
+    }
+    var names = stage.webNames();
+    Await.until(
+        "the web nodes did not find each other", LIMIT, () -> stage.everyWebNodeSees(names));
+    report.say("  they know each other after " + Report.seconds(since(begun)) + " s");
+    Await.until(
+        "the web nodes did not stay together",
+        settings.lead().plus(LIMIT),
+        () -> since(begun).compareTo(settings.lead()) >= 0 && stage.everyWebNodeSees(names));
+  }
+
+  private void balancerComesLast() {
+    report.say("the balancer starts");
+    var begun = System.nanoTime();
+    var balancer = stage.startBalancer();
+    var seen = new TreeSet<String>();
+    Await.until(
+        "the web nodes were not in the rotation",
+        BALANCER_LIMIT,
+        () -> {
+          mustLive(balancer);
+          seen.add(firstAnswer());
+          return seen.containsAll(stage.webNames());
+        });
+    report.done(new Step("the balancer starts last", "all 3 answer", since(begun), new Tally()));
+  }
+
+  /** The name of the node that answers one request, or of none. */
+  private String firstAnswer() throws IOException {
+    try (var wire = Wire.open(settings.site())) {
+      return wire.get(false).backend();
+    } catch (Failure e) {
+      throw new IOException("the site answers: " + e.kind(), e);
+    }
+  }
+
+  private Duration allAnswer() {
+    var begun = System.nanoTime();
+    awaitAnswersOf(stage.webNames());
+    return since(begun);
+  }
+
+  private Duration joins(int number) {
+    var web = stage.startWeb(number);
+    var begun = System.nanoTime();
+    awaitAnswersOf(Set.of(web.name()));
+    return since(begun);
+  }
+
+  private Duration dies(int number) {
+    var web = stage.web(number);
+    var begun = System.nanoTime();
+    web.kill();
+    stage.forget(web);
+    awaitRotation();
+    return since(begun);
+  }
+
+  /**
+   * The sidecar first, the shop when the sidecar has left: the order in which a container stops.
+   */
+  private Duration leaves(int number) {
+    var web = stage.web(number);
+    var begun = System.nanoTime();
+    web.sidecar().terminate();
+    stage.forget(web);
+    awaitRotation();
+    var effect = since(begun);
+    mustEnd(web.sidecar());
+    web.shop().terminate();
+    mustEnd(web.shop());
+    return effect;
+  }
+
+  /** HAProxy must not notice: same process, no second one, nothing lost. */
+  private Duration balancerReturns() throws IOException {
+    var haproxies = stage.haproxies();
+    Await.until(
+        "the HAProxy processes of earlier reloads did not end",
+        LIMIT,
+        () -> haproxies.pids().size() == 1);
+    var before = haproxies.pids();
+    stage.killBalancer();
+    var begun = System.nanoTime();
+    var balancer = stage.startBalancer();
+    Await.until(
+        "the restarted sidecar did not find the cluster and HAProxy " + before,
+        LIMIT,
+        () -> {
+          mustLive(balancer);
+          mustBeUntouched(before);
+          var pipeline = stage.balancer().pipeline();
+          return pipeline.inStep()
+              && pipeline.servers().equals(stage.webNames())
+              && before.contains(pipeline.pid())
+              && stage.balancer().ready();
+        });
+    var effect = since(begun);
+    mustBeUntouched(before);
+    return effect;
+  }
+
+  private void mustBeUntouched(Set<Long> before) {
+    var now = stage.haproxies().pids();
+    if (!now.equals(before)) {
+      throw new StepFailed("HAProxy was process " + before + ", now there is " + now);
+    }
+  }
+
+  private void allStops() {
+    var begun = System.nanoTime();
+    var late = stage.stop();
+    if (!late.isEmpty()) {
+      throw new StepFailed("did not stop: " + late);
+    }
+    report.done(new Step("everything stops", "nothing is left", since(begun), new Tally()));
+  }
+
+  private void step(Load load, String what, String effectName, int mayFail, Act act)
+      throws IOException {
+    report.say(what);
+    var effect = act.play();
+    var settled = load.next();
+    Await.until(what + ": no answers", LIMIT, () -> settled.requests() >= SETTLED);
+    var during = acting;
+    acting = load.next();
+    Await.until(what + ": no end", LIMIT, () -> during.complete() && settled.complete());
+    var step = new Step(what, effectName, effect, during.plus(settled));
+    report.done(step);
+    if (step.tally().failed() > mayFail) {
+      throw new StepFailed(
+          what + ": " + step.tally().failures() + " failed, at most " + mayFail + " may");
+    }
+    if (!settled.backends().equals(stage.webNames())) {
+      throw new StepFailed(
+          what + ": " + settled.answers() + " answered, it should be " + stage.webNames());
+    }
+  }
+
+  /** Round robin over equal nodes: each gets its share, give or take a quarter. */
+  private static void evenly(Tally tally) {
+    var fair = (double) tally.requests() / tally.answers().size();
+    tally
+        .answers()
+        .forEach(
+            (name, count) -> {
+              if (count < 0.75 * fair || count > 1.25 * fair) {
+                throw new StepFailed("the load is not shared: " + tally.answers());
+              }
+            });
+  }
+
+  private void awaitAnswersOf(Set<String> names) {
+    var tally = acting;
+    Await.until("no answer of " + names, LIMIT, () -> tally.backends().containsAll(names));
+  }
+
+  private void awaitRotation() {
+    Await.until(
+        "HAProxy's servers did not become " + stage.webNames(),
+        LIMIT,
+        () -> {
+          var pipeline = stage.balancer().pipeline();
+          return pipeline.inStep() && pipeline.servers().equals(stage.webNames());
+        });
+  }
+
+  private static void mustLive(Child child) {
+    if (!child.alive()) {
+      throw new StepFailed(child.name() + " ended with " + child.exitCode());
+    }
+  }
+
+  private static void mustEnd(Child child) {
+    if (!child.ends(Stage.STOP_LIMIT)) {
+      throw new StepFailed(
+          child.name() + " did not end within " + Stage.STOP_LIMIT.toSeconds() + " s");
+    }
+    if (child.exitCode() != 0) {
+      throw new StepFailed(child.name() + " ended with " + child.exitCode());
+    }
+  }
+
+  private static Duration since(long begun) {
+    return Duration.ofNanos(System.nanoTime() - begun);
+  }
+}
