@@ -23,7 +23,18 @@ final class Problems {
 
   @ServerExceptionMapper
   Response any(WebApplicationException e) {
-    return Problem.response(e.getResponse().getStatusInfo(), e.getMessage());
+    var status = e.getResponse().getStatusInfo();
+    boolean plain = e.getMessage() == null || e.getMessage().startsWith("HTTP ");
+    return Problem.response(status, plain ? explain(status) : e.getMessage());
+  }
+
+  private static String explain(Response.StatusType status) {
+    return switch (status.getStatusCode()) {
+      case 400 -> "the body is not JSON of the form that this call takes";
+      case 405 -> "this path does not take that method";
+      case 415 -> "this call takes a body of the type application/json";
+      default -> status.getReasonPhrase();
+    };
   }
 
   @ServerExceptionMapper

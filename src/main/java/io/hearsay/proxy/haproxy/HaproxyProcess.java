@@ -122,7 +122,8 @@ public final class HaproxyProcess {
                   new BufferedReader(
                       new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
                 for (var line = in.readLine(); line != null; line = in.readLine()) {
-                  LOG.info(line);
+                  // What matters to an operator comes through its log on standard output as well.
+                  LOG.debug(line);
                   synchronized (said) {
                     said.add(line);
                     if (said.size() > REMEMBERED_LINES) {

@@ -1,0 +1,21 @@
+#!/bin/sh
+# Runs the jar as if it were the binary. The shell is replaced, so that signals go to Hearsay itself.
+set -eu
+self=$(readlink -f "$0")
+target=$(dirname "$self")
+if [ -n "${JAVA_HOME:-}" ] && [ "$JAVA_HOME" = "@java_home@" ]; then
+  home=$JAVA_HOME
+elif [ -x "@java_home@/bin/java" ]; then
+  home=@java_home@
+else
+  home=$(sh "$target/find-jdk.sh" java)
+fi
+# A sidecar is a guest: small heap, one collector thread, no optimising compiler. The archive of classes makes the
+# start about twice as fast; it is made by the build.
+set -- -jar "$target/quarkus-app/quarkus-run.jar" "$@"
+if [ -r "$target/hearsay.jsa" ]; then
+  set -- -XX:SharedArchiveFile="$target/hearsay.jsa" -Xlog:cds=off -Xlog:cds+dynamic=off -Xshare:auto "$@"
+fi
+exec "$home/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms16m -Xmx64m -Xss512k \
+  -XX:-UsePerfData --enable-native-access=ALL-UNNAMED \
+  ${HEARSAY_JAVA_OPTS:-} "$@"

@@ -1,0 +1,18 @@
+#!/bin/sh
+# All tests. HAProxy is installed if it is missing: no test is skipped for want of it.
+set -eu
+cd "$(dirname "$0")/../.."
+. src/demo/alive.sh
+. src/demo/haproxy.sh
+JAVA_HOME=$(sh src/build/find-jdk.sh)
+export JAVA_HOME
+echo "JDK: $JAVA_HOME"
+mkdir -p target
+haproxy=$(find_haproxy) || {
+  install_haproxy target/install.log || exit 1
+  haproxy=$(find_haproxy)
+}
+echo "HAProxy: $haproxy, $("$haproxy" -v | head -n 1)"
+PATH=$PATH:$(dirname "$haproxy")
+export PATH
+mvn -B -ntp verify
