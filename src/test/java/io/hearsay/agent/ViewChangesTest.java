@@ -1,0 +1,84 @@
+package io.hearsay.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hearsay.cluster.ClusterView;
+import io.hearsay.cluster.Member;
+import io.hearsay.cluster.MemberStatus;
+import io.hearsay.cluster.Mode;
+import io.hearsay.cluster.Tags;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ViewChangesTest {
+  private static Member member(String id, MemberStatus status, String tag) {
+    return new Member(
+        "a",
+        id,
+        InetAddress.getLoopbackAddress(),
+        1,
+        status,
+        true,
+        Mode.READY,
+        0,
+        Tags.of(Map.of("t", tag)),
+        Instant.EPOCH,
+        OptionalDouble.empty());
+  }
+
+  private static List<String> between(Member before, Member after) {
+    return ViewChanges.between(view(before), view(after)).stream()
+        .map(AgentEvent.MemberEvent::type)
+        .toList();
+  }
+
+  private static ClusterView view(Member member) {
+    return new ClusterView(1, "self", "", member == null ? List.of() : List.of(member));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ALIVE,FAILED,member-failed",
+    "SUSPECT,FAILED,member-failed",
+    "ALIVE,LEFT,member-leave",
+    "LEAVING,LEFT,member-leave",
+    "FAILED,LEFT,member-leave",
+    "FAILED,ALIVE,member-join",
+    "LEFT,ALIVE,member-join"
+  })
+  void aChangeOfStatusIsAnEvent(MemberStatus before, MemberStatus after, String event) {
+    assertThat(between(member("1", before, "x"), member("1", after, "x"))).containsExactly(event);
+  }
+
+  @Test
+  void aSuspicionIsNoEvent() {
+    assertThat(
+            between(member("1", MemberStatus.ALIVE, "x"), member("1", MemberStatus.SUSPECT, "x")))
+        .isEmpty();
+  }
+
+  @Test
+  void aTagIsAnUpdate() {
+    assertThat(between(member("1", MemberStatus.ALIVE, "x"), member("1", MemberStatus.ALIVE, "y")))
+        .containsExactly("member-update");
+  }
+
+  @Test
+  void whoeverComesAndGoesIsToldOf() {
+    assertThat(between(null, member("1", MemberStatus.ALIVE, "x"))).containsExactly("member-join");
+    assertThat(between(null, member("1", MemberStatus.FAILED, "x"))).isEmpty();
+    assertThat(between(member("1", MemberStatus.LEFT, "x"), null)).containsExactly("member-reap");
+  }
+
+  @Test
+  void anotherBootIsAFailureAndAJoin() {
+    assertThat(between(member("1", MemberStatus.ALIVE, "x"), member("2", MemberStatus.ALIVE, "x")))
+        .containsExactly("member-failed", "member-join");
+  }
+}
