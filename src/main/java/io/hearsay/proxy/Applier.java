@@ -4,6 +4,7 @@ import io.hearsay.proxy.haproxy.ConfigCheck;
 import io.hearsay.proxy.haproxy.HaproxyProcess;
 import io.hearsay.proxy.haproxy.RuntimeApi;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,6 +125,15 @@ final class Applier {
   void reload(String text) throws ApplyException {
     requireUsableSocket();
     checked(text);
+    requireRunDirectory();
+    if (pid() != 0 && applied.isPresent()) {
+      var taken = NewListeners.taken(applied.get(), text);
+      if (taken.isPresent()) {
+        file.discard();
+        throw new ApplyException(
+            startHint("cannot bind to " + taken.get() + ", which is already in use"));
+      }
+    }
     file.commit();
     var replaced = new ArrayList<Long>();
     current.filter(ProcessHandle::isAlive).ifPresent(p -> replaced.add(p.pid()));
@@ -177,7 +187,7 @@ final class Applier {
 
   private static String startHint(String said) {
     boolean taken = said.contains("already in use") || said.contains("cannot bind");
-    return "HAProxy does not start: "
+    return "HAProxy cannot start with the new configuration: "
         + said
         + (taken
             ? "; another program has that address: stop it, or choose another with"
@@ -195,6 +205,20 @@ final class Applier {
               + ", has "
               + length
               + " characters, at most 90 are possible; choose a shorter hearsay.balancer.run-dir");
+    }
+  }
+
+  private void requireRunDirectory() throws ApplyException {
+    try {
+      Files.createDirectories(settings.runDir());
+    } catch (IOException e) {
+      throw new ApplyException(
+          "cannot make the directory "
+              + settings.runDir()
+              + " (hearsay.balancer.run-dir): "
+              + Reasons.of(e)
+              + "; give the sidecar one that it may write to",
+          e);
     }
   }
 

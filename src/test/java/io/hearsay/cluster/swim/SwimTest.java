@@ -22,7 +22,6 @@ class SwimTest {
     victim.crash();
 
     long took = sim.net.time.runUntil(5000, () -> sim.allSee(victim, State.FAILED));
-    System.out.println("crash N=" + members + " " + took);
     assertThat(took).isBetween(0L, 500L);
     assertThat(sim.events(State.FAILED)).isEqualTo(members - 1);
   }
@@ -36,7 +35,6 @@ class SwimTest {
     leaver.leave();
 
     long took = sim.net.time.runUntil(5000, () -> sim.allSee(leaver, State.LEFT));
-    System.out.println("leave N=" + members + " " + took);
     assertThat(took).isBetween(0L, 250L);
     sim.net.time.run(10_000);
     assertThat(sim.events(State.FAILED)).isZero();
@@ -51,7 +49,6 @@ class SwimTest {
     var joiner = sim.add();
 
     long took = sim.net.time.runUntil(5000, () -> sim.allSee(joiner, State.ALIVE));
-    System.out.println("join N=" + members + " " + took);
     assertThat(took).isBetween(0L, 250L);
   }
 
@@ -81,7 +78,6 @@ class SwimTest {
     long took =
         sim.net.time.runUntil(
             20_000, () -> others.stream().allMatch(h -> h.sees(victim) == State.FAILED));
-    System.out.println("silent " + took);
     assertThat(took).isBetween(0L, 6000L);
   }
 
@@ -114,7 +110,6 @@ class SwimTest {
     sim.net.cut = (from, to) -> false;
 
     long took = sim.net.time.runUntil(30_000, sim::converged);
-    System.out.println("heal " + took);
     assertThat(took).isBetween(0L, 5000L);
   }
 
@@ -127,8 +122,6 @@ class SwimTest {
 
     long took =
         sim.net.time.runUntil(5000, () -> sim.living().stream().allMatch(h -> h.knows(reborn)));
-
-    System.out.println("reborn " + took);
     assertThat(took).isBetween(0L, 500L);
     sim.net.time.run(20_000);
     assertThat(sim.living()).allMatch(h -> h.knows(reborn));
@@ -151,45 +144,33 @@ class SwimTest {
     var sim = Simulation.of(10, seed);
     sim.net.loss = 0.3;
     sim.net.time.run(60_000);
-    System.out.println(
-        "loss 30% failures "
-            + sim.events(State.FAILED)
-            + " suspicions "
-            + sim.events(State.SUSPECT));
     assertThat(sim.events(State.FAILED)).isZero();
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
-  void fiftyPercentLoss(long seed) {
+  void fiftyPercentLossFailsHardlyAnybody(long seed) {
     var sim = Simulation.of(10, seed);
     sim.net.loss = 0.5;
     sim.net.time.run(60_000);
-    System.out.println(
-        "loss 50% failures "
-            + sim.events(State.FAILED)
-            + " suspicions "
-            + sim.events(State.SUSPECT));
+    // Of 90 views of others, each watched for a minute.
+    assertThat(sim.events(State.FAILED)).isLessThanOrEqualTo(9);
   }
 
   @Test
-  void idleTraffic() {
-    for (int n : new int[] {10, 100}) {
-      var sim = Simulation.of(n, 1);
-      sim.net.time.run(20_000);
-      sim.hosts.forEach(
-          h -> {
-            h.bytesSent = 0;
-            h.packetsSent = 0;
-          });
-      sim.net.time.run(60_000);
-      System.out.println(
-          "idle N="
-              + n
-              + " B/s "
-              + sim.hosts.stream().mapToLong(h -> h.bytesSent).sum() / 60 / n
-              + " p/s "
-              + sim.hosts.stream().mapToLong(h -> h.packetsSent).sum() / 60.0 / n);
-    }
+  void idleTrafficDoesNotGrowWithTheCluster() {
+    var small = idleBytesPerSecond(10);
+    var large = idleBytesPerSecond(100);
+
+    assertThat(small).isLessThanOrEqualTo(400);
+    assertThat(large).isBetween(small * 9 / 10, small * 11 / 10);
+  }
+
+  private static long idleBytesPerSecond(int members) {
+    var sim = Simulation.of(members, 1);
+    sim.net.time.run(20_000);
+    sim.hosts.forEach(h -> h.bytesSent = 0);
+    sim.net.time.run(60_000);
+    return sim.hosts.stream().mapToLong(h -> h.bytesSent).sum() / 60 / members;
   }
 }

@@ -1,0 +1,67 @@
+package io.hearsay.proxy;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Looks whether the addresses that a configuration newly binds to are free, before HAProxy is told
+ * to. A HAProxy that starts with {@code -sf} and finds an address taken makes the old process pause
+ * its listeners while it tries again (SIGTTOU; HAProxy management guide, section 4), for seconds in
+ * which every client is refused. What cannot be told from the text is left to HAProxy.
+ */
+final class NewListeners {
+  private static final Pattern BIND =
+      Pattern.compile(
+          "^\\s*bind\\s+(?:ipv[46]@)?(\\*|[0-9.]*|\\[[0-9A-Fa-f:]*])?:([0-9]{1,5})(?:\\s.*)?$");
+  private static final int MAX_PORT = 0xffff;
+
+  private NewListeners() {}
+
+  private record Listener(String host, int port) {}
+
+  /**
+   * The first address that somebody else has, of those whose port the applied text does not bind.
+   */
+  static Optional<String> taken(String applied, String wanted) {
+    var before = new LinkedHashSet<Integer>();
+    listeners(applied).forEach(l -> before.add(l.port()));
+    return listeners(wanted).stream()
+        .filter(l -> !before.contains(l.port()))
+        .filter(NewListeners::isTaken)
+        .map(l -> l.host() + ":" + l.port())
+        .findFirst();
+  }
+
+  private static Set<Listener> listeners(String text) {
+    var found = new LinkedHashSet<Listener>();
+    for (var line : text.lines().toList()) {
+      var parts = BIND.matcher(line);
+      if (parts.matches() && Integer.parseInt(parts.group(2)) <= MAX_PORT) {
+        var host = parts.group(1) == null || parts.group(1).equals("*") ? "" : parts.group(1);
+        found.add(new Listener(host, Integer.parseInt(parts.group(2))));
+      }
+    }
+    return found;
+  }
+
+  private static boolean isTaken(Listener listener) {
+    try (var probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      var host = listener.host().isEmpty() ? "0.0.0.0" : listener.host();
+      probe.bind(new InetSocketAddress(InetAddress.getByName(host), listener.port()));
+      return false;
+    } catch (BindException e) {
+      // A low port that we may not have, HAProxy may.
+      return String.valueOf(e.getMessage()).contains("in use");
+    } catch (IOException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package io.hearsay.cluster.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+
+/** What goes over the network, and what must not get through. */
+class WireTest {
+  private static final MemberRecord MEMBER =
+      new MemberRecord(
+          "wéb",
+          new BootId(5, -7),
+          new InetSocketAddress("10.0.0.1", 7946),
+          9,
+          State.SUSPECT,
+          3,
+          1,
+          new TreeMap<>(Map.of("role", "backend", "x", "")));
+  private static final List<Message> ALL =
+      List.of(
+          new Message.Ping(65535, -1),
+          new Message.Ack(0, 1),
+          new Message.PingRequest(7, new Endpoint(new InetSocketAddress("::1", 1), 2)),
+          new Message.Nack(3),
+          new Message.Claim(MEMBER),
+          new Message.Suspect(1, 2, Evidence.SILENT, 3),
+          new Message.Failed(1, 2, Evidence.GONE, 3),
+          new Message.Leave(1, 2),
+          new Message.LeaveAck(1),
+          new Message.Sync(true, List.of(MEMBER)),
+          new Message.SyncReply(List.of(MEMBER, MEMBER)),
+          new Message.Refused("no"),
+          new Message.Tripwire(4));
+
+  private static Keyring key(int fill) {
+    var bytes = new byte[32];
+    java.util.Arrays.fill(bytes, (byte) fill);
+    return new Keyring(List.of(new SecretKeySpec(bytes, "AES")));
+  }
+
+  @Test
+  void everyMessageComesBackAsItWas() {
+    for (var message : ALL) {
+      assertThat(Codec.decode(Codec.encode(message))).hasValue(List.of(message));
+    }
+  }
+
+  @Test
+  void aMessageThatIsCutShortIsRefusedAsAWhole() {
+    for (var message : ALL) {
+      var bytes = Codec.encode(message);
+      for (int length = 1; length < bytes.length; length++) {
+        assertThat(Codec.decode(bytes, 0, length)).as("%s cut to %d", message, length).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void noBytesMakeTheDecoderThrow() {
+    for (long seed = 0; seed < 200_000; seed++) {
+      var random = new Random(seed);
+      byte[] bytes;
+      if (random.nextBoolean()) {
+        bytes = Codec.encode(ALL.get(random.nextInt(ALL.size())));
+        for (int i = 0; i < 3; i++) {
+          bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+        }
+      } else {
+        bytes = new byte[random.nextInt(200)];
+        random.nextBytes(bytes);
+      }
+      var decoded = Codec.decode(bytes);
+      // Whatever is accepted can be told on: it encodes to something that is accepted again.
+      decoded.ifPresent(
+          all -> all.forEach(m -> assertThat(Codec.decode(Codec.encode(m))).isPresent()));
+    }
+  }
+
+  @Test
+  void aDatagramOpensOnceAndForItsReceiverOnly() {
+    for (var ring : List.of(key(1), Keyring.none())) {
+      var sender = new Envelope("blue", 1, ring);
+      var receiver = new Envelope("blue", 2, ring);
+      var datagram = sender.seal(new byte[] {42}, 2);
+
+      assertThat(new Envelope("blue", 3, ring).open(datagram)).as("another boot").isEmpty();
+      assertThat(new Envelope("green", 2, ring).open(datagram)).as("another cluster").isEmpty();
+      assertThat(receiver.open(datagram).orElseThrow().payload()).containsExactly(42);
+      assertThat(receiver.open(datagram)).as("replayed").isEmpty();
+    }
+  }
+
+  @Test
+  void withAKeyPlainOnesAndWrongOnesAndChangedOnesAreRefused() {
+    var receiver = new Envelope("", 2, key(1));
+    assertThat(receiver.open(new Envelope("", 1, Keyring.none()).seal(new byte[] {1}, 2)))
+        .isEmpty();
+    assertThat(receiver.open(new Envelope("", 1, key(2)).seal(new byte[] {1}, 2))).isEmpty();
+    var genuine = new Envelope("", 1, key(1)).seal(new byte[] {1, 2, 3}, 2);
+    for (int i = 0; i < genuine.length; i++) {
+      var changed = genuine.clone();
+      changed[i] ^= 1;
+      assertThat(receiver.open(changed)).as("byte %d changed", i).isEmpty();
+    }
+    assertThat(receiver.open(genuine)).isPresent();
+  }
+
+  @Test
+  void anySecondKeyOfTheRingOpens() {
+    var both = new Keyring(List.of(key(2).keys().getFirst(), key(1).keys().getFirst()));
+    assertThat(new Envelope("", 2, both).open(new Envelope("", 1, key(1)).seal(new byte[] {1}, 2)))
+        .isPresent();
+  }
+
+  @Test
+  void aFullDatagramFitsTheLimit() {
+    var envelope = new Envelope("label", 1, key(1));
+    assertThat(envelope.seal(new byte[envelope.capacity()], 2)).hasSize(Envelope.MAX_DATAGRAM);
+  }
+
+  @Test
+  void theReplayWindowTakesEachCounterOnceInAnyOrder() {
+    var window = new ReplayWindow();
+    assertThat(window.accept(1, 0)).isTrue();
+    assertThat(window.accept(1, 5000)).isTrue();
+    assertThat(window.accept(1, 4990)).isTrue();
+    assertThat(window.accept(1, 4990)).isFalse();
+    assertThat(window.accept(1, 5000 - ReplayWindow.WIDTH)).as("too old").isFalse();
+    assertThat(window.accept(2, 4990)).as("another sender").isTrue();
+  }
+
+  @Test
+  void framesOfOneConnectionMeanNothingOnAnother() {
+    for (var ring : List.of(key(1), Keyring.none())) {
+      var a = StreamSeal.greeting(ring, new byte[16]);
+      var b =
+          StreamSeal.greeting(
+              ring, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
+      var connector = StreamSeal.of(ring, a, b, true, "").orElseThrow();
+      var acceptor = StreamSeal.of(ring, b, a, false, "").orElseThrow();
+      var frame = connector.seal(new byte[] {7}, new byte[12]);
+
+      assertThat(acceptor.open(frame)).hasValueSatisfying(p -> assertThat(p).containsExactly(7));
+      assertThat(acceptor.open(frame)).as("repeated").isEmpty();
+      assertThat(StreamSeal.of(ring, a, a, false, "").orElseThrow().open(frame))
+          .as("another connection")
+          .isEmpty();
+    }
+  }
+}
