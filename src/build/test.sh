@@ -15,4 +15,5 @@ haproxy=$(find_haproxy) || {
 echo "HAProxy: $haproxy, $("$haproxy" -v | head -n 1)"
 PATH=$PATH:$(dirname "$haproxy")
 export PATH
-mvn -B -ntp verify
+# The tests of the packaged program run too.
+mvn -B -ntp verify -DskipITs=false

@@ -254,6 +254,7 @@ final class ClientCommands {
             .index("0..*")
             .paramLabel(label)
             .arity(arity)
+            .required(true)
             .type(List.class)
             .auxiliaryTypes(String.class)
             .build());

@@ -104,6 +104,8 @@ class CommandTreeTest {
         "members --frmat json",
         "nonsense",
         "tags --set novalue",
+        "join",
+        "force-leave",
         "members --tag x",
         "members --name ["
       })
