@@ -66,6 +66,10 @@ class GossipClusterTest {
             joins,
             label,
             keyring,
+            Optional.empty(),
+            AllowList.all(),
+            Optional.empty(),
+            Optional.empty(),
             Profile.local(),
             Tags.of(Map.of("role", "backend")),
             true);

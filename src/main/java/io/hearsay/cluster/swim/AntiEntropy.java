@@ -48,7 +48,7 @@ final class AntiEntropy {
       gap = MIN_GAP;
     } else if (!busy
         && now >= nextDiffing
-        && core.rumours().isEmpty()
+        && core.rumours().settled()
         && now - core.table().changedMillis() > SETTLE_MILLIS) {
       long version = core.table().version();
       nextDiffing = now + core.jittered(gap);

@@ -1,5 +1,7 @@
 package io.hearsay.cluster.swim;
 
+import java.net.InetAddress;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** What the parts of the protocol share. All of it belongs to one context. */
@@ -11,7 +13,8 @@ record Core(
     MemberTable table,
     Rumours rumours,
     LocalHealth health,
-    Counters counters) {
+    Counters counters,
+    Predicate<InetAddress> allowed) {
 
   long now() {
     return timers.millis();

@@ -18,17 +18,15 @@ final class Departure {
 
   private final Core core;
   private final Membership membership;
-  private final Gossip gossip;
   private final Runnable stop;
   private final Set<Long> acknowledged = new HashSet<>();
   private Runnable done;
   private Message.Leave word;
   private long deadline;
 
-  Departure(Core core, Membership membership, Gossip gossip, Runnable stop) {
+  Departure(Core core, Membership membership, Runnable stop) {
     this.core = core;
     this.membership = membership;
-    this.gossip = gossip;
     this.stop = stop;
   }
 
@@ -54,7 +52,9 @@ final class Departure {
       return;
     }
     var bytes = Codec.encode(word);
-    gossip.pick(missing, TOLD_DIRECTLY).forEach(p -> core.transport().send(p.endpoint(), bytes));
+    core.table()
+        .sample(TOLD_DIRECTLY, core.random(), p -> !acknowledged.contains(p.nonce()))
+        .forEach(p -> core.transport().send(p.endpoint(), bytes));
     core.timers().after(REPEAT_MILLIS, () -> repeat(round + 1));
   }
 

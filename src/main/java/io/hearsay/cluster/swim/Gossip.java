@@ -3,11 +3,8 @@ package io.hearsay.cluster.swim;
 import io.hearsay.cluster.wire.Codec;
 import io.hearsay.cluster.wire.Message;
 import io.hearsay.cluster.wire.State;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 
 /**
  * Tells the news: rides on every ping and answer, and sends rounds of its own while there is
@@ -41,7 +38,9 @@ final class Gossip {
       return;
     }
     for (var peer : targets()) {
-      var payload = core.rumours().take(core.transport().capacity(), core.table().present());
+      var payload =
+          core.rumours()
+              .take(core.transport().capacity(), core.table().present(), peer.extensions());
       if (payload.length > 0) {
         core.transport().send(peer.endpoint(), payload);
       }
@@ -55,27 +54,16 @@ final class Gossip {
   }
 
   private List<Peer> targets() {
-    var targets = pick(core.table().others(Peer::present), core.profile().gossipFanout());
+    var targets = core.table().sample(core.profile().gossipFanout(), core.random(), Peer::present);
     long now = core.now();
-    targets.addAll(
-        pick(
-            core.table()
-                .others(
-                    p ->
-                        p.state() == State.FAILED
-                            && now - p.sinceMillis() < TELL_THE_FAILED_MILLIS),
-            1));
-    return targets;
-  }
-
-  /** So many of these at random. */
-  List<Peer> pick(List<Peer> peers, int count) {
-    if (peers.isEmpty()) {
-      return new ArrayList<>();
+    var failed =
+        core.table()
+            .others(
+                p -> p.state() == State.FAILED && now - p.sinceMillis() < TELL_THE_FAILED_MILLIS);
+    if (!failed.isEmpty()) {
+      targets.add(failed.get(core.random().nextInt(failed.size())));
     }
-    var shuffled = new ArrayList<>(peers);
-    Collections.shuffle(shuffled, Random.from(core.random()));
-    return new ArrayList<>(shuffled.subList(0, Math.min(count, shuffled.size())));
+    return targets;
   }
 
   /**
@@ -95,7 +83,11 @@ final class Gossip {
       first = join(first, buddy);
     }
     var news =
-        core.rumours().take(core.transport().capacity() - first.length, core.table().present());
+        core.rumours()
+            .take(
+                core.transport().capacity() - first.length,
+                core.table().present(),
+                peer.extensions());
     core.transport().send(peer.endpoint(), join(first, news));
   }
 

@@ -1,25 +1,40 @@
 package io.hearsay.cluster.swim;
 
 import io.hearsay.cluster.wire.MemberRecord;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 
 /**
  * Who is known: by name, one entry each, and by the nonce of its boot. Keeps the digest of what is
  * known and a version that grows with each change. Holds no rules; those are {@link Membership}'s.
  */
 final class MemberTable {
+  private static final int SMALL = 8;
+
   private final Timers timers;
   private final SortedMap<String, Peer> byName = new TreeMap<>();
   private final HashMap<Long, Peer> byNonce = new HashMap<>();
+
+  /** Those present, by nonce: nonces are random, so this is a ring in a random order. */
+  private final TreeMap<Long, Peer> ring = new TreeMap<>();
+
+  /**
+   * Those present but the local one, in no order; each knows its place, so that any is picked at
+   * once.
+   */
+  private final ArrayList<Peer> drawn = new ArrayList<>();
+
   private final Peer self;
-  private int present;
   private long digest;
   private long version;
   private long changedMillis;
@@ -57,7 +72,42 @@ final class MemberTable {
 
   /** How many take part, the local member included. */
   int present() {
-    return present;
+    return ring.size();
+  }
+
+  /**
+   * So many at random of the others that are present and fit, none twice; fewer if there are not
+   * that many. Costs the more the fewer fit, but does not depend on the cluster's size where most
+   * do.
+   */
+  List<Peer> sample(int count, RandomGenerator random, Predicate<Peer> filter) {
+    if (drawn.size() <= SMALL * count) {
+      var all = new ArrayList<>(drawn.stream().filter(filter).toList());
+      Collections.shuffle(all, Random.from(random));
+      return all.size() <= count ? all : new ArrayList<>(all.subList(0, count));
+    }
+    var chosen = new LinkedHashSet<Peer>();
+    for (int draw = 0; draw < SMALL * count && chosen.size() < count; draw++) {
+      var peer = drawn.get(random.nextInt(drawn.size()));
+      if (filter.test(peer)) {
+        chosen.add(peer);
+      }
+    }
+    return new ArrayList<>(chosen);
+  }
+
+  /** The first members present that follow the local one on a ring of random order. */
+  List<Peer> successors(int count) {
+    var chosen = new ArrayList<Peer>(count);
+    for (var part : List.of(ring.tailMap(self.nonce(), false), ring.headMap(self.nonce(), false))) {
+      for (var peer : part.values()) {
+        if (chosen.size() == count) {
+          return chosen;
+        }
+        chosen.add(peer);
+      }
+    }
+    return chosen;
   }
 
   /** The exclusive or of the fingerprints of all that take part. */
@@ -79,24 +129,24 @@ final class MemberTable {
     var peer = new Peer(record, timers.millis() - age, timers.wallClock().minusMillis(age));
     byName.put(record.name(), peer);
     byNonce.put(record.boot().nonce(), peer);
-    count(record, 1);
+    count(peer, 1);
     changed();
     return peer;
   }
 
   /** Replaces what is known of a member, be it of the same boot or of a newer one. */
   void update(Peer peer, MemberRecord record) {
-    count(peer.record(), -1);
+    count(peer, -1);
     byNonce.remove(peer.nonce());
     peer.update(record, timers.millis(), timers.wallClock());
     byNonce.put(peer.nonce(), peer);
-    count(record, 1);
+    count(peer, 1);
     changed();
   }
 
   void forget(Peer peer) {
     peer.clearSuspicion();
-    count(peer.record(), -1);
+    count(peer, -1);
     byName.remove(peer.name());
     byNonce.remove(peer.nonce());
     changed();
@@ -109,10 +159,30 @@ final class MemberTable {
     return record.with(record.state(), record.incarnation(), (int) seconds);
   }
 
-  private void count(MemberRecord record, int sign) {
-    if (record.state().present()) {
-      present += sign;
-      digest ^= record.fingerprint();
+  private void count(Peer peer, int sign) {
+    if (peer.present()) {
+      digest ^= peer.record().fingerprint();
+      if (sign > 0) {
+        ring.put(peer.nonce(), peer);
+      } else {
+        ring.remove(peer.nonce());
+      }
+      if (self != null && peer != self) {
+        draw(peer, sign > 0);
+      }
+    }
+  }
+
+  private void draw(Peer peer, boolean in) {
+    if (in) {
+      peer.place(drawn.size());
+      drawn.add(peer);
+    } else {
+      var last = drawn.removeLast();
+      if (last != peer) {
+        drawn.set(peer.place(), last);
+        last.place(peer.place());
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import io.hearsay.cluster.wire.Flags;
 import io.hearsay.cluster.wire.MemberRecord;
 import io.hearsay.cluster.wire.Message;
 import io.hearsay.cluster.wire.State;
+import java.net.InetSocketAddress;
 import java.util.SortedMap;
 
 /**
@@ -29,6 +30,9 @@ final class Membership {
     /** A claim about this member needs a look at the member itself. */
     void verify(Peer peer);
 
+    /** A suspect is told once more that it is suspected; whatever it answers clears it. */
+    void remind(Peer peer);
+
     /** There is something to tell. */
     void news();
 
@@ -40,6 +44,12 @@ final class Membership {
    * A timer that fires this late tells of a pause of our own, and proves nothing against others.
    */
   static final long PAUSE_MILLIS = 500;
+
+  /**
+   * About so many members look at a suspect themselves, however large the cluster is: enough to
+   * confirm or to clear it in spite of heavy loss, and few enough not to flood it.
+   */
+  private static final int LOOKERS = 16;
 
   private final Core core;
   private final MemberTable table;
@@ -54,11 +64,19 @@ final class Membership {
     this.hooks = hooks;
   }
 
-  /** A record of anybody, from a rumour or a full exchange. */
-  void claim(MemberRecord claim) {
+  /**
+   * A record of anybody, from a rumour or a full exchange.
+   *
+   * @param pass whether a member that was not known is told of to others
+   */
+  void claim(MemberRecord claim, boolean pass) {
+    if (!core.allowed().test(claim.address().getAddress())) {
+      core.counters().count("records.forbidden");
+      return;
+    }
     var known = table.named(claim.name());
     if (known.isEmpty()) {
-      stranger(claim);
+      stranger(claim, pass);
     } else if (table.isSelf(known.get())) {
       aboutSelf(claim);
     } else if (claim.boot().isNewerThan(known.get().record().boot())) {
@@ -68,7 +86,7 @@ final class Membership {
     }
   }
 
-  private void stranger(MemberRecord claim) {
+  private void stranger(MemberRecord claim, boolean pass) {
     if (expired(claim)) {
       return;
     }
@@ -76,7 +94,7 @@ final class Membership {
     if (claim.state() == State.SUSPECT) {
       hooks.verify(peer);
     }
-    if (claim.state().present()) {
+    if (claim.state().present() && pass) {
       tell(peer);
     }
   }
@@ -203,9 +221,28 @@ final class Membership {
     arm(peer);
     rumours.accuse(claim);
     hooks.news();
-    if (!own) {
+    if (own) {
+      remind(peer, peer.suspicion());
+    } else if (core.random().nextInt(table.present()) < LOOKERS) {
       hooks.verify(peer);
+      remind(peer, peer.suspicion());
     }
+  }
+
+  /**
+   * Under heavy loss one reminder is as good as none. They stop with the suspicion, so that the
+   * cost is a few datagrams for each member that looks.
+   */
+  private void remind(Peer peer, Suspicion suspicion) {
+    core.timers()
+        .after(
+            core.jittered(core.profile().probeTimeout()),
+            () -> {
+              if (peer.suspicion() == suspicion) {
+                hooks.remind(peer);
+                remind(peer, suspicion);
+              }
+            });
   }
 
   private void arm(Peer peer) {
@@ -218,17 +255,24 @@ final class Membership {
     if (peer.suspicion() != suspicion) {
       return;
     }
-    long late = core.now() - suspicion.deadline();
-    if (late > PAUSE_MILLIS) {
+    if (core.now() - suspicion.deadline() > PAUSE_MILLIS) {
       // We slept, so the suspect's refutation may be waiting in our own socket: start over.
       core.counters().count("pauses");
-      peer.clearSuspicion();
-      var record = peer.record();
-      table.update(peer, record.with(State.ALIVE, record.incarnation(), 0));
-      hooks.verify(peer);
-      return;
+      withdraw(peer);
+    } else if (peer.heardMillis() > suspicion.started()) {
+      // It spoke to us meanwhile: the link is bad, one way perhaps, but the member is not dead.
+      core.counters().count("suspicions.withdrawn");
+      withdraw(peer);
+    } else {
+      fail(peer, suspicion.evidence());
     }
-    fail(peer, suspicion.evidence());
+  }
+
+  private void withdraw(Peer peer) {
+    peer.clearSuspicion();
+    var record = peer.record();
+    table.update(peer, record.with(State.ALIVE, record.incarnation(), 0));
+    hooks.verify(peer);
   }
 
   private void fail(Peer peer, Evidence evidence) {
@@ -335,6 +379,12 @@ final class Membership {
   void say(int flags, SortedMap<String, String> tags) {
     var self = table.self().record();
     table.update(table.self(), self.says(flags, tags, self.incarnation() + 1));
+    announce();
+  }
+
+  /** The local member is reached elsewhere now. */
+  void moved(InetSocketAddress address) {
+    table.update(table.self(), table.self().record().at(address));
     announce();
   }
 

@@ -1,6 +1,7 @@
 package io.hearsay.cluster.swim;
 
 import io.hearsay.cluster.wire.Endpoint;
+import io.hearsay.cluster.wire.Flags;
 import io.hearsay.cluster.wire.MemberRecord;
 import io.hearsay.cluster.wire.State;
 import java.time.Instant;
@@ -15,6 +16,7 @@ final class Peer {
   private Instant since;
   private long heardMillis = Long.MIN_VALUE / 2;
   private double rttMillis = Double.NaN;
+  private int place;
   private Suspicion suspicion;
   private Timers.Timer suspicionTimer;
 
@@ -42,6 +44,11 @@ final class Peer {
 
   boolean present() {
     return record.state().present();
+  }
+
+  /** Whether it understands {@link Flags#EXTENSIONS}. */
+  boolean extensions() {
+    return (record.flags() & Flags.EXTENSIONS) != 0;
   }
 
   Endpoint endpoint() {
@@ -82,6 +89,15 @@ final class Peer {
 
   double rttMillis() {
     return rttMillis;
+  }
+
+  /** Where the table keeps it among those present. */
+  int place() {
+    return place;
+  }
+
+  void place(int newPlace) {
+    place = newPlace;
   }
 
   Suspicion suspicion() {

@@ -112,6 +112,11 @@ final class Probes {
     new Probe(peer, cause).then(done).begin();
   }
 
+  /** A ping whose answer is not waited for; that it comes is seen from the answer's sender. */
+  void nudge(Peer peer) {
+    verdicts.send(peer, new Message.Ping(nextSequence(), core.table().digest()));
+  }
+
   /** An answer, be it direct or through somebody else. */
   void ack(Endpoint from, Message.Ack ack) {
     var probe = inFlight.get(ack.sequence());
@@ -225,12 +230,14 @@ final class Probes {
     private void askOthers() {
       indirect = true;
       var helpers =
-          new ArrayList<>(
-              core.table().others(p -> p.present() && p != peer && p.suspicion() == null));
-      Collections.shuffle(helpers, Random.from(core.random()));
-      asked = Math.min(core.profile().indirectProbes(), helpers.size());
+          core.table()
+              .sample(
+                  core.profile().indirectProbes(),
+                  core.random(),
+                  p -> p != peer && p.suspicion() == null);
+      asked = helpers.size();
       var request = new Message.PingRequest(number, peer.endpoint());
-      helpers.subList(0, asked).forEach(helper -> verdicts.send(helper, request));
+      helpers.forEach(helper -> verdicts.send(helper, request));
       ping();
       tcp((core.profile().probeDeadline() - core.profile().probeTimeout()) * multiplier * 4 / 5);
     }

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  */
 final class Recontact {
   private static final long ALONE_MIN = 250;
+  private static final int AT_ONCE = 16;
 
   private final Core core;
   private final AntiEntropy exchanges;
@@ -32,6 +33,12 @@ final class Recontact {
   /** Asks the seeds at once, and goes on asking. */
   void start() {
     turn();
+  }
+
+  /** Asks everybody that is worth asking, out of turn. */
+  void now() {
+    candidates().stream().limit(AT_ONCE).forEach(this::ask);
+    core.table().sample(3, core.random(), p -> true).forEach(p -> ask(p.record().address()));
   }
 
   private void turn() {

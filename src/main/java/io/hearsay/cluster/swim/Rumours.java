@@ -3,19 +3,33 @@ package io.hearsay.cluster.swim;
 import io.hearsay.cluster.wire.Codec;
 import io.hearsay.cluster.wire.Message;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * News that is still to be told. Each rumour is sent λ·⌈log10(N+1)⌉ times (SWIM, section 4.1: O(log
- * N) suffices to reach all with high probability), the least told first; a newer one about the same
- * subject replaces the older.
+ * N) suffices to reach all with high probability), the least told first, then the shortest, then
+ * the newest; a newer one about the same member replaces the older.
  */
 final class Rumours {
-  private final Map<Subject, Rumour> bySubject = new HashMap<>();
+  /** So many tidings, which nothing replaces, are told at a time; the oldest gives way. */
+  static final int MAX_TIDINGS = 128;
+
+  /** About a member: by its nonce, then by who says it. The last word has the member's own. */
+  private final Map<Long, Map<Long, Rumour>> byMember = new HashMap<>();
+
+  private final ArrayDeque<Rumour> tidings = new ArrayDeque<>();
+  private final TreeSet<Rumour> queue =
+      new TreeSet<>(
+          Comparator.<Rumour>comparingInt(r -> r.told)
+              .thenComparingInt(r -> r.bytes.length)
+              .thenComparing(Comparator.<Rumour>comparingLong(r -> r.number).reversed()));
   private final int multiplier;
+  private long numbers;
 
   Rumours(int multiplier) {
     this.multiplier = multiplier;
@@ -23,8 +37,11 @@ final class Rumours {
 
   /** Starts telling this about a member, and stops telling whatever was told about it before. */
   void tell(long nonce, Message message) {
-    bySubject.keySet().removeIf(s -> s.nonce() == nonce);
-    put(new Subject(nonce, nonce), message);
+    var before = byMember.remove(nonce);
+    if (before != null) {
+      before.values().forEach(queue::remove);
+    }
+    put(nonce, nonce, message);
   }
 
   /**
@@ -32,25 +49,54 @@ final class Rumours {
    * told.
    */
   void accuse(Message.Suspect suspect) {
-    bySubject.remove(new Subject(suspect.nonce(), suspect.nonce()));
-    put(new Subject(suspect.nonce(), suspect.accuser()), suspect);
+    drop(suspect.nonce(), suspect.nonce());
+    drop(suspect.nonce(), suspect.accuser());
+    put(suspect.nonce(), suspect.accuser(), suspect);
   }
 
-  private void put(Subject subject, Message message) {
-    bySubject.put(subject, new Rumour(subject, Codec.encode(message)));
+  private void drop(long nonce, long accuser) {
+    var about = byMember.get(nonce);
+    var before = about == null ? null : about.remove(accuser);
+    if (before != null) {
+      queue.remove(before);
+      if (about.isEmpty()) {
+        byMember.remove(nonce);
+      }
+    }
+  }
+
+  private void put(long nonce, long accuser, Message message) {
+    var rumour = new Rumour(nonce, accuser, Codec.encode(message), numbers++, false);
+    byMember.computeIfAbsent(nonce, n -> new HashMap<>()).put(accuser, rumour);
+    queue.add(rumour);
+  }
+
+  /** Starts telling something that is not about a member, to those who understand it. */
+  void spread(Message message) {
+    if (tidings.size() == MAX_TIDINGS) {
+      queue.remove(tidings.removeFirst());
+    }
+    var rumour = new Rumour(0, 0, Codec.encode(message), numbers++, true);
+    tidings.add(rumour);
+    queue.add(rumour);
   }
 
   boolean isEmpty() {
-    return bySubject.isEmpty();
+    return queue.isEmpty();
   }
 
   int size() {
-    return bySubject.size();
+    return queue.size();
+  }
+
+  /** Whether nothing about members is left to tell. */
+  boolean settled() {
+    return byMember.isEmpty();
   }
 
   /** Whether some rumour was told fewer than that many times. */
   boolean anyToldLessThan(int times) {
-    return bySubject.values().stream().anyMatch(r -> r.told < times);
+    return !queue.isEmpty() && queue.first().told < times;
   }
 
   /** λ·⌈log10(N+1)⌉, at least λ. */
@@ -62,41 +108,64 @@ final class Rumours {
    * Encoded rumours that fit into so many bytes, each counted as told once.
    *
    * @param present how many members take part: sets how often a rumour is told
+   * @param extensions whether the receiver understands what is not about members
    */
-  byte[] take(int budget, int present) {
-    if (bySubject.isEmpty()) {
+  byte[] take(int budget, int present, boolean extensions) {
+    if (queue.isEmpty()) {
       return new byte[0];
     }
-    var order = new ArrayList<>(bySubject.values());
-    order.sort(Comparator.<Rumour>comparingInt(r -> r.told).thenComparingInt(r -> r.bytes.length));
     var out = new ByteArrayOutputStream(budget);
-    int limit = limit(multiplier, present);
-    for (var rumour : order) {
-      if (out.size() + rumour.bytes.length > budget) {
-        continue;
+    var taken = new ArrayList<Rumour>();
+    for (var rumour : queue) {
+      if (rumour.tiding && !extensions) {
+        // Counts as told, else a cluster of the old ones would keep it for ever.
+        taken.add(rumour);
+      } else if (out.size() + rumour.bytes.length <= budget) {
+        out.writeBytes(rumour.bytes);
+        taken.add(rumour);
       }
-      out.writeBytes(rumour.bytes);
-      if (++rumour.told >= limit) {
-        bySubject.remove(rumour.subject);
+      if (out.size() + Codec.MIN_MESSAGE_BYTES > budget) {
+        break;
+      }
+    }
+    int limit = limit(multiplier, present);
+    taken.forEach(queue::remove);
+    for (var rumour : taken) {
+      if (++rumour.told < limit) {
+        queue.add(rumour);
+      } else {
+        forget(rumour);
       }
     }
     return out.toByteArray();
   }
 
-  /**
-   * Who says it of whom; the member itself, or whoever has the last word on it, has its own nonce
-   * twice.
-   */
-  private record Subject(long nonce, long accuser) {}
+  private void forget(Rumour rumour) {
+    if (rumour.tiding) {
+      tidings.remove(rumour);
+      return;
+    }
+    var about = byMember.get(rumour.member);
+    about.remove(rumour.accuser);
+    if (about.isEmpty()) {
+      byMember.remove(rumour.member);
+    }
+  }
 
   private static final class Rumour {
-    final Subject subject;
+    final long member;
+    final long accuser;
     final byte[] bytes;
+    final long number;
+    final boolean tiding;
     int told;
 
-    Rumour(Subject subject, byte[] bytes) {
-      this.subject = subject;
+    Rumour(long member, long accuser, byte[] bytes, long number, boolean tiding) {
+      this.member = member;
+      this.accuser = accuser;
       this.bytes = bytes;
+      this.number = number;
+      this.tiding = tiding;
     }
   }
 }

@@ -61,6 +61,11 @@ final class Suspicion {
     return evidence;
   }
 
+  /** When it began, on the protocol's clock. */
+  long started() {
+    return start;
+  }
+
   /** When it runs out, on the clock of the start. */
   long deadline() {
     return start

@@ -1,16 +1,22 @@
 package io.hearsay.cluster.swim;
 
+import io.hearsay.cluster.wire.Blob;
 import io.hearsay.cluster.wire.Codec;
 import io.hearsay.cluster.wire.Endpoint;
 import io.hearsay.cluster.wire.Evidence;
+import io.hearsay.cluster.wire.Flags;
 import io.hearsay.cluster.wire.MemberRecord;
 import io.hearsay.cluster.wire.Message;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -68,6 +74,7 @@ public final class Swim {
   private final Recontact recontact;
   private final Admission admission;
   private final Departure departure;
+  private final Tidings tidings;
   private final SwimListener listener;
   private long published;
   private volatile boolean joined;
@@ -77,6 +84,7 @@ public final class Swim {
    * A member that is not started yet.
    *
    * @param self its own record, alive, incarnation 0
+   * @param allowed which addresses members may have; others are not believed in
    * @param counters where to count
    * @param seeds the addresses to ask for the others, asked for anew each time
    */
@@ -84,6 +92,7 @@ public final class Swim {
       Profile profile,
       MemberRecord self,
       Supplier<Set<InetSocketAddress>> seeds,
+      Predicate<InetAddress> allowed,
       Timers timers,
       RandomGenerator random,
       Transport transport,
@@ -97,10 +106,12 @@ public final class Swim {
             clock,
             random,
             turns.over(transport),
-            new MemberTable(self, clock),
+            new MemberTable(
+                self.says(self.flags() | Flags.EXTENSIONS, self.tags(), self.incarnation()), clock),
             new Rumours(profile.retransmitMultiplier()),
             new LocalHealth(),
-            counters);
+            counters,
+            allowed);
     this.gossip = new Gossip(core);
     this.membership = new Membership(core, new MembershipHooks());
     this.probes = new Probes(core, new ProbeVerdicts());
@@ -108,7 +119,8 @@ public final class Swim {
     this.tripwires = new Tripwires(core, peer -> probes.probe(peer, Probes.Cause.WIRE));
     this.recontact = new Recontact(core, exchanges, seeds);
     this.admission = new Admission(core, probes, exchanges, this::intake);
-    this.departure = new Departure(core, membership, gossip, this::stop);
+    this.tidings = new Tidings(core, gossip, listener);
+    this.departure = new Departure(core, membership, this::stop);
   }
 
   /** Begins to look for the others. */
@@ -163,7 +175,7 @@ public final class Swim {
       case Message.Ack ack -> probes.ack(from, ack);
       case Message.PingRequest request -> probes.relay(from, request);
       case Message.Nack nack -> probes.nack(nack);
-      case Message.Claim claim -> membership.claim(claim.member());
+      case Message.Claim claim -> membership.claim(claim.member(), true);
       case Message.Suspect suspect -> membership.suspect(suspect);
       case Message.Failed failed -> membership.failed(failed);
       case Message.Leave leave -> {
@@ -173,10 +185,15 @@ public final class Swim {
         }
       }
       case Message.LeaveAck ack -> departure.acknowledged(from);
+      case Message.Event event -> tidings.event(event);
+      case Message.Query query -> tidings.query(query);
+      case Message.QueryReply reply -> tidings.answered(from, reply);
       case Message.Sync s -> core.counters().count("packets.misplaced");
       case Message.SyncReply s -> core.counters().count("packets.misplaced");
       case Message.Refused r -> core.counters().count("packets.misplaced");
       case Message.Tripwire t -> core.counters().count("packets.misplaced");
+      case Message.KeyOrder k -> core.counters().count("packets.misplaced");
+      case Message.KeyReport k -> core.counters().count("packets.misplaced");
     }
   }
 
@@ -215,7 +232,9 @@ public final class Swim {
   private void intake(List<MemberRecord> members) {
     joined = true;
     long before = core.table().self().record().incarnation();
-    members.forEach(membership::claim);
+    // Who was alone has nobody to tell but those from whom it has just heard it.
+    boolean alone = core.table().present() == 1;
+    members.forEach(m -> membership.claim(m, !alone));
     var first = core.table().named(members.getFirst().name());
     if (core.table().self().record().incarnation() != before) {
       // The peer believed us dead: tell it first.
@@ -234,7 +253,36 @@ public final class Swim {
 
   /** Says something new about the local member. */
   public void say(int flags, SortedMap<String, String> tags) {
-    turn(() -> membership.say(flags, tags));
+    turn(() -> membership.say(flags | Flags.EXTENSIONS, tags));
+  }
+
+  /** The local member has another address from now on: tells of it, and looks for the others. */
+  public void moved(InetSocketAddress address) {
+    turn(
+        () -> {
+          membership.moved(address);
+          recontact.now();
+        });
+  }
+
+  /**
+   * Tells all members of an event.
+   *
+   * @param name 1–{@value Codec#MAX_EVENT_NAME} bytes
+   * @param payload at most {@value Codec#MAX_EVENT_PAYLOAD} bytes
+   */
+  public void event(String name, Blob payload) {
+    turn(() -> tidings.event(name, payload));
+  }
+
+  /** Asks all members; see {@link #event} for the bounds and {@link Tidings#query}. */
+  public void query(
+      String name,
+      Blob payload,
+      long limitMillis,
+      BiConsumer<String, Blob> answers,
+      Runnable done) {
+    turn(() -> tidings.query(name, payload, limitMillis, answers, done));
   }
 
   /**
@@ -275,6 +323,16 @@ public final class Swim {
                         ? OptionalDouble.empty()
                         : OptionalDouble.of(p.rttMillis())))
         .toList();
+  }
+
+  /** What is known of the member of that name. */
+  Optional<MemberRecord> member(String name) {
+    return core.table().named(name).map(Peer::record);
+  }
+
+  /** How many take part, the local one included. */
+  int present() {
+    return core.table().present();
   }
 
   /** The local member's record. */
@@ -319,6 +377,11 @@ public final class Swim {
     @Override
     public void verify(Peer peer) {
       probes.probe(peer, Probes.Cause.CLAIM);
+    }
+
+    @Override
+    public void remind(Peer peer) {
+      probes.nudge(peer);
     }
 
     @Override

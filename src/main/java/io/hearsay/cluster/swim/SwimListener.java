@@ -1,6 +1,8 @@
 package io.hearsay.cluster.swim;
 
+import io.hearsay.cluster.wire.Blob;
 import io.hearsay.cluster.wire.MemberRecord;
+import java.util.function.Consumer;
 
 /**
  * What the protocol tells its owner; called on the protocol's context, after the turn in which it
@@ -17,4 +19,19 @@ public interface SwimListener {
 
   /** A member does not let the local one in; it goes on trying. */
   void refused(String reason);
+
+  /**
+   * A user's event, of another member or of this one; told once.
+   *
+   * @param from name of the member, empty if it is not known here
+   */
+  void event(String from, String name, Blob payload);
+
+  /**
+   * Another member's query.
+   *
+   * @param from name of the member, empty if it is not known here
+   * @param answer takes the one answer; may be called later, on the protocol's context
+   */
+  void query(String from, String name, Blob payload, Consumer<Blob> answer);
 }

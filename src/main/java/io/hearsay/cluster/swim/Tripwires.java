@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Connections that are never used: each member holds one to each of its k successors on a ring.
@@ -93,19 +92,9 @@ final class Tripwires {
     }
   }
 
-  /** The k present members that follow on a ring ordered by the nonces, which are random. */
   private Set<Long> successors() {
-    var ring = new TreeMap<Long, Peer>();
-    core.table().others(Peer::present).forEach(p -> ring.put(p.nonce(), p));
     var chosen = new LinkedHashSet<Long>();
-    long self = core.table().self().nonce();
-    for (var part : java.util.List.of(ring.tailMap(self, false), ring.headMap(self, false))) {
-      for (long nonce : part.keySet()) {
-        if (chosen.size() < core.profile().tripwires()) {
-          chosen.add(nonce);
-        }
-      }
-    }
+    core.table().successors(core.profile().tripwires()).forEach(p -> chosen.add(p.nonce()));
     return chosen;
   }
 

@@ -30,6 +30,31 @@ public final class Codec {
   private static final int REFUSED = 12;
   private static final int TRIPWIRE = 13;
 
+  /**
+   * From here on a message says its length, and who does not know its type skips it. These came
+   * with version 2 of the format ({@link Flags#EXTENSIONS}).
+   */
+  private static final int FIRST_EXTENSION = 64;
+
+  private static final int EVENT = 64;
+  private static final int QUERY = 65;
+  private static final int QUERY_REPLY = 66;
+  private static final int KEY_ORDER = 67;
+  private static final int KEY_REPORT = 68;
+
+  /** Most bytes of an event's or a query's name. */
+  public static final int MAX_EVENT_NAME = 64;
+
+  /** Most bytes of an event's or a query's payload: it has to fit into a datagram with the rest. */
+  public static final int MAX_EVENT_PAYLOAD = 512;
+
+  /** Most bytes of an answer. */
+  public static final int MAX_REPLY_PAYLOAD = 1024;
+
+  /** No message is shorter. */
+  public static final int MIN_MESSAGE_BYTES = 3;
+
+  private static final int MAX_KEY_BYTES = 64;
   private static final int MAX_REASON_BYTES = 1024;
 
   /** The least that a member record takes; bounds the list before it is allocated. */
@@ -63,8 +88,30 @@ public final class Codec {
       case Message.SyncReply m -> write(out.u8(SYNC_REPLY), m.members());
       case Message.Refused m -> out.u8(REFUSED).string(m.reason());
       case Message.Tripwire m -> out.u8(TRIPWIRE).i64(m.nonce());
+      case Message.Event m -> {
+        var body = new WireWriter(64).i64(m.origin()).i32(m.number());
+        extension(out, EVENT, body.string(m.name()).blob(m.payload()));
+      }
+      case Message.Query m -> {
+        var body = new WireWriter(64).address(m.origin().address()).i64(m.origin().nonce());
+        extension(out, QUERY, body.i32(m.number()).string(m.name()).blob(m.payload()));
+      }
+      case Message.QueryReply m ->
+          extension(out, QUERY_REPLY, new WireWriter(64).i32(m.number()).blob(m.payload()));
+      case Message.KeyOrder m ->
+          extension(out, KEY_ORDER, new WireWriter(64).u8(m.order().ordinal()).blob(m.key()));
+      case Message.KeyReport m -> {
+        var body = new WireWriter(64).string(m.problem()).u8(m.prints().size());
+        m.prints().forEach(body::string);
+        extension(out, KEY_REPORT, body);
+      }
     }
     return out.toBytes();
+  }
+
+  private static void extension(WireWriter out, int type, WireWriter body) {
+    var bytes = body.toBytes();
+    out.u8(type).u16(bytes.length).bytes(bytes);
   }
 
   /** The messages of a payload, or nothing if any of them is malformed. */
@@ -78,7 +125,12 @@ public final class Codec {
     var messages = new ArrayList<Message>(4);
     try {
       while (in.hasMore()) {
-        messages.add(read(in));
+        int type = in.u8();
+        if (type < FIRST_EXTENSION) {
+          messages.add(read(type, in));
+        } else {
+          extension(type, in.part(in.u16()), messages);
+        }
       }
     } catch (Malformed e) {
       return Optional.empty();
@@ -86,8 +138,58 @@ public final class Codec {
     return Optional.of(messages);
   }
 
-  private static Message read(WireReader in) throws Malformed {
-    int type = in.u8();
+  /** A type that is not known is of a later version: it is left out. */
+  private static void extension(int type, WireReader in, List<Message> messages) throws Malformed {
+    switch (type) {
+      case EVENT ->
+          messages.add(
+              new Message.Event(in.i64(), in.i32(), eventName(in), in.blob(MAX_EVENT_PAYLOAD)));
+      case QUERY ->
+          messages.add(
+              new Message.Query(
+                  new Endpoint(in.address(), in.i64()),
+                  in.i32(),
+                  eventName(in),
+                  in.blob(MAX_EVENT_PAYLOAD)));
+      case QUERY_REPLY ->
+          messages.add(new Message.QueryReply(in.i32(), in.blob(MAX_REPLY_PAYLOAD)));
+      case KEY_ORDER -> messages.add(new Message.KeyOrder(order(in), in.blob(MAX_KEY_BYTES)));
+      case KEY_REPORT ->
+          messages.add(new Message.KeyReport(in.string(MAX_REASON_BYTES), prints(in)));
+      default -> {}
+    }
+  }
+
+  private static Message.KeyOrder.Order order(WireReader in) throws Malformed {
+    int code = in.u8();
+    var orders = Message.KeyOrder.Order.values();
+    if (code >= orders.length) {
+      throw new Malformed("order " + code);
+    }
+    return orders[code];
+  }
+
+  private static List<String> prints(WireReader in) throws Malformed {
+    int count = in.u8();
+    if (count > Keyring.MAX_KEYS) {
+      throw new Malformed(count + " keys");
+    }
+    var prints = new ArrayList<String>(count);
+    for (int i = 0; i < count; i++) {
+      prints.add(in.string(MAX_KEY_BYTES));
+    }
+    return prints;
+  }
+
+  private static String eventName(WireReader in) throws Malformed {
+    var name = in.string(MAX_EVENT_NAME);
+    if (name.isEmpty()) {
+      throw new Malformed("no name");
+    }
+    return name;
+  }
+
+  private static Message read(int type, WireReader in) throws Malformed {
     return switch (type) {
       case PING -> new Message.Ping(in.u16(), in.i64());
       case ACK -> new Message.Ack(in.u16(), in.i64());

@@ -58,6 +58,11 @@ public record MemberRecord(
     return new MemberRecord(name, boot, address, newIncarnation, state, 0, newFlags, newTags);
   }
 
+  /** The same member at another address, which is news. */
+  public MemberRecord at(InetSocketAddress newAddress) {
+    return new MemberRecord(name, boot, newAddress, incarnation + 1, state, 0, flags, tags);
+  }
+
   /** The same member as another boot. */
   public MemberRecord reborn(BootId newBoot) {
     return new MemberRecord(name, newBoot, address, incarnation, state, 0, flags, tags);

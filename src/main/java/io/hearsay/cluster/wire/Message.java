@@ -62,4 +62,52 @@ public sealed interface Message {
 
   /** First frame of a tripwire: who watches. */
   record Tripwire(long nonce) implements Message {}
+
+  /**
+   * Something that a user wants all members to know, told as a rumour. An extension.
+   *
+   * @param origin nonce of the boot that says it
+   * @param number tells it from others of that boot
+   * @param name 1–{@value Codec#MAX_EVENT_NAME} bytes
+   * @param payload at most {@value Codec#MAX_EVENT_PAYLOAD} bytes
+   */
+  record Event(long origin, int number, String name, Blob payload) implements Message {}
+
+  /**
+   * A question to all members, told as a rumour; each answers the asker directly. An extension.
+   *
+   * @param origin who asks
+   * @param number tells it from others of that boot
+   */
+  record Query(Endpoint origin, int number, String name, Blob payload) implements Message {}
+
+  /** The answer to {@link Query}, empty where nobody had anything to say. An extension. */
+  record QueryReply(int number, Blob payload) implements Message {}
+
+  /**
+   * Please change your keyring and answer {@link KeyReport}; over TCP, sealed. An extension.
+   *
+   * @param key the key itself to install it, else its fingerprint in ASCII, or nothing
+   */
+  record KeyOrder(Order order, Blob key) implements Message {
+    /** What to do. */
+    public enum Order {
+      /** Tell which keys you have. */
+      LIST,
+      /** Open with this key too. */
+      INSTALL,
+      /** Seal with this key. */
+      USE,
+      /** Forget this key. */
+      REMOVE
+    }
+  }
+
+  /**
+   * The answer to {@link KeyOrder}. An extension.
+   *
+   * @param problem why it was not done, or empty
+   * @param prints fingerprints of the keys, primary first
+   */
+  record KeyReport(String problem, List<String> prints) implements Message {}
 }

@@ -36,6 +36,31 @@ final class WireReader {
     return in.getShort() & 0xffff;
   }
 
+  int i32() throws Malformed {
+    need(4);
+    return in.getInt();
+  }
+
+  /** Bytes, at most so many. */
+  Blob blob(int max) throws Malformed {
+    int length = u16();
+    if (length > max) {
+      throw new Malformed(length + " bytes");
+    }
+    need(length);
+    var bytes = new byte[length];
+    in.get(bytes);
+    return Blob.of(bytes);
+  }
+
+  /** A reader of the next so many bytes, which are behind this one then. */
+  WireReader part(int length) throws Malformed {
+    need(length);
+    var part = new WireReader(in.array(), in.arrayOffset() + in.position(), length);
+    in.position(in.position() + length);
+    return part;
+  }
+
   long i64() throws Malformed {
     need(8);
     return in.getLong();

@@ -23,6 +23,14 @@ final class WireWriter {
     return u8(value >>> 8).u8(value);
   }
 
+  WireWriter i32(int value) {
+    return u16(value >>> 16).u16(value);
+  }
+
+  WireWriter blob(Blob value) {
+    return u16(value.size()).bytes(value.toBytes());
+  }
+
   WireWriter i64(long value) {
     for (int shift = 56; shift >= 0; shift -= 8) {
       u8((int) (value >>> shift));

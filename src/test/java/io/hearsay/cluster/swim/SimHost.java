@@ -1,5 +1,6 @@
 package io.hearsay.cluster.swim;
 
+import io.hearsay.cluster.wire.Blob;
 import io.hearsay.cluster.wire.BootId;
 import io.hearsay.cluster.wire.Endpoint;
 import io.hearsay.cluster.wire.Flags;
@@ -25,6 +26,7 @@ final class SimHost implements SwimListener {
   final InetSocketAddress address;
   final Swim swim;
   final List<String> events = new ArrayList<>();
+  final List<String> heard = new ArrayList<>();
   final List<Wire> wires = new ArrayList<>();
   private final Map<String, State> last = new HashMap<>();
   private final ArrayDeque<Runnable> held = new ArrayDeque<>();
@@ -46,6 +48,7 @@ final class SimHost implements SwimListener {
             net.profile,
             record,
             () -> seeds,
+            ip -> true,
             new HostTimers(),
             new Random(net.random.nextLong()),
             new HostTransport(),
@@ -74,21 +77,22 @@ final class SimHost implements SwimListener {
   }
 
   State sees(SimHost other) {
-    return view().get(other.name());
+    return swim.member(other.name()).map(MemberRecord::state).orElse(null);
   }
 
   /** Whether this one has just that boot of the other, alive. */
   boolean knows(SimHost other) {
-    return swim.members().stream()
-        .anyMatch(
+    return swim.member(other.name())
+        .filter(
             m ->
-                m.member().boot().equals(other.swim.self().boot())
-                    && m.member().address().equals(other.address)
-                    && m.member().state() == State.ALIVE);
+                m.boot().equals(other.swim.self().boot())
+                    && m.address().equals(other.address)
+                    && m.state() == State.ALIVE)
+        .isPresent();
   }
 
   boolean seesPresent(int count) {
-    return swim.members().stream().filter(m -> m.member().state().present()).count() == count;
+    return swim.present() == count;
   }
 
   /** Dies as a process does: its kernel closes the connections. */
@@ -119,6 +123,9 @@ final class SimHost implements SwimListener {
 
   @Override
   public void changed() {
+    if (!net.recording) {
+      return;
+    }
     swim.members()
         .forEach(
             m -> {
@@ -141,6 +148,16 @@ final class SimHost implements SwimListener {
   @Override
   public void refused(String reason) {
     refused = reason;
+  }
+
+  @Override
+  public void event(String from, String name, Blob payload) {
+    heard.add(from + " " + name + " " + payload.text());
+  }
+
+  @Override
+  public void query(String from, String name, Blob payload, Consumer<Blob> answer) {
+    answer.accept(Blob.of(payload.text() + " " + name()));
   }
 
   private void run(Runnable work) {
@@ -223,14 +240,14 @@ final class SimHost implements SwimListener {
                       done.accept(reply);
                     }
                   });
-      // TCP repeats what is lost, but not within a short limit: one loss in four is counted as a
-      // failure to connect.
+      // TCP repeats what is lost only after a second, so that within a short limit a handshake, a
+      // question and an answer all have to get through.
       var target = net.hosts.get(to);
       bytesSent += payload.length + 400;
       boolean blocked =
           target != null
               && (net.cut.test(SimHost.this, target) || net.cut.test(target, SimHost.this));
-      boolean unlucky = net.random.nextDouble() < net.loss;
+      boolean unlucky = net.random.nextDouble() > Math.pow(1 - net.loss, 4);
       long due = net.time.now() + limit;
       if (blocked || unlucky) {
         net.time.at(due, () -> answer.accept(new Reply.Unreachable()));

@@ -16,6 +16,10 @@ final class SimNetwork {
   final Map<InetSocketAddress, SimHost> hosts = new HashMap<>();
   final Profile profile;
   double loss;
+
+  /** Whether hosts keep a list of what they saw happen; off while a large cluster forms. */
+  boolean recording = true;
+
   double duplication;
   long minDelay = 0;
   long maxDelay = 1;

@@ -22,6 +22,7 @@ final class Simulation {
   /** A cluster of so many members that all know each other. */
   static Simulation of(int members, long seed) {
     var sim = new Simulation(seed);
+    sim.net.recording = false;
     for (int i = 0; i < members; i++) {
       sim.add();
     }
@@ -29,6 +30,9 @@ final class Simulation {
     if (took < 0) {
       throw new AssertionError("not converged: " + sim.describe());
     }
+    sim.net.recording = true;
+    sim.hosts.forEach(SimHost::changed);
+    sim.hosts.forEach(h -> h.events.clear());
     sim.net.time.run(3000);
     return sim;
   }
