@@ -36,6 +36,11 @@ final class AdvertiseAddress {
    */
   record Choice(InetAddress address, String reason) {}
 
+  /** Whether this host has that address now. */
+  static boolean isHere(InetAddress address) throws SocketException {
+    return NetworkInterface.getByInetAddress(address) != null;
+  }
+
   /**
    * Chooses.
    *

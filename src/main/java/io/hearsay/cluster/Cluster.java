@@ -1,10 +1,13 @@
 package io.hearsay.cluster;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The cluster as the rest of Hearsay sees it: the newest view, what the local member says of
@@ -58,6 +61,64 @@ public interface Cluster {
    * stops the protocol.
    */
   CompletionStage<Void> leave();
+
+  /**
+   * Tells all members, this one included; see {@link #onEvent}. Fails if the name is empty or
+   * larger than 64 bytes, or the payload than 512.
+   */
+  CompletionStage<Void> event(String name, String payload);
+
+  /**
+   * Asks all members, this one included.
+   *
+   * @param limit answers that come later are not taken
+   * @param answers is given each answer, once a member: its name and what it says; on the cluster's
+   *     context
+   * @return completes at the limit or when all have answered; fails as {@link #event} does
+   */
+  CompletionStage<Void> query(
+      String name, String payload, Duration limit, BiConsumer<String, String> answers);
+
+  /**
+   * Hears of users' events from now on.
+   *
+   * @param listener must not block; it runs on the cluster's context
+   */
+  void onEvent(Consumer<UserEvent> listener);
+
+  /**
+   * Who answers queries from now on, from an event to what this member says; until then, and where
+   * it answers nothing, the answer is empty and says only that the member is there.
+   */
+  void onQuery(Function<UserEvent, String> responder);
+
+  /**
+   * Which keys the members have. Fails with an {@link IllegalStateException} without encryption.
+   */
+  CompletionStage<KeyReport> keys();
+
+  /**
+   * Makes all members open with this key too.
+   *
+   * @param key 32 bytes in base64
+   */
+  CompletionStage<KeyReport> installKey(String key);
+
+  /**
+   * Makes all members seal with this key. Fails with an {@link IllegalStateException} if some lack
+   * it.
+   *
+   * @param key the key or its fingerprint
+   */
+  CompletionStage<KeyReport> useKey(String key);
+
+  /**
+   * Makes all members forget this key. Fails with an {@link IllegalStateException} if some seal
+   * with it.
+   *
+   * @param key the key or its fingerprint
+   */
+  CompletionStage<KeyReport> removeKey(String key);
 
   /** Figures on the protocol, for the API and for metrics. */
   ClusterFigures figures();

@@ -3,6 +3,7 @@ package io.hearsay.cluster;
 import io.hearsay.cluster.swim.Profile;
 import io.hearsay.cluster.wire.Keyring;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,10 @@ import java.util.Optional;
  * @param seeds {@code HOST[:PORT]}, resolved again and again
  * @param label the cluster's name; members of another one are not understood
  * @param keyring empty: no encryption
+ * @param keyringFile where the keyring came from; a rotation keeps it in step
+ * @param allow addresses that members may have
+ * @param memory file that remembers the members over a restart, if wanted
+ * @param dns name server for seeds instead of the system's
  * @param tags at the start
  * @param healthy at the start
  */
@@ -26,6 +31,10 @@ public record ClusterSettings(
     List<String> seeds,
     String label,
     Keyring keyring,
+    Optional<Path> keyringFile,
+    AllowList allow,
+    Optional<Path> memory,
+    Optional<InetSocketAddress> dns,
     Profile profile,
     Tags tags,
     boolean healthy) {

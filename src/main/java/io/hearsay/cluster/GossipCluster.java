@@ -14,18 +14,23 @@ import io.hearsay.cluster.swim.SwimListener;
 import io.hearsay.cluster.transport.Limits;
 import io.hearsay.cluster.transport.VertxMessaging;
 import io.hearsay.cluster.transport.VertxUnicast;
+import io.hearsay.cluster.wire.Blob;
 import io.hearsay.cluster.wire.BootId;
+import io.hearsay.cluster.wire.Codec;
 import io.hearsay.cluster.wire.Envelope;
 import io.hearsay.cluster.wire.Flags;
 import io.hearsay.cluster.wire.MemberRecord;
+import io.hearsay.cluster.wire.Message;
 import io.hearsay.cluster.wire.State;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +38,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -43,6 +50,8 @@ import org.jboss.logging.Logger;
  */
 public final class GossipCluster implements Cluster {
   private static final Logger LOG = Logger.getLogger("hearsay.cluster");
+  private static final Duration KEY_LIMIT = Duration.ofSeconds(3);
+  private static final long REMEMBER_AFTER_MILLIS = 1000;
 
   private final ClusterSettings settings;
   private final Context context;
@@ -54,6 +63,12 @@ public final class GossipCluster implements Cluster {
   private final SwimProtocol protocol;
   private final DefaultClusterMembershipService membership;
   private final Counters counters;
+  private final KeyRotation keys;
+  private final AddressWatch addressWatch;
+  private final List<Consumer<UserEvent>> eventListeners = new CopyOnWriteArrayList<>();
+  private volatile Function<UserEvent, String> responder = query -> "";
+  private Set<InetSocketAddress> remembered = Set.of();
+  private boolean remembering;
   private final List<Consumer<ClusterView>> watchers = new CopyOnWriteArrayList<>();
   private volatile ClusterView view;
   private volatile String lastRefusal = "";
@@ -72,29 +87,47 @@ public final class GossipCluster implements Cluster {
     this.unicast = new VertxUnicast(context, settings.bind());
     this.messaging =
         new VertxMessaging(
-            context, settings.bind(), settings.label(), settings.keyring(), Limits.standard());
+            context,
+            settings.bind(),
+            settings.label(),
+            settings.keyring(),
+            Limits.standard(),
+            settings.allow());
     long nonce = self.boot().nonce();
     this.counters = new Counters();
+    var envelope = new Envelope(settings.label(), nonce, settings.keyring());
     var transport =
         new GossipTransport(
             context,
             unicast,
             messaging,
             messaging.links(),
-            new Envelope(settings.label(), nonce, settings.keyring()),
+            envelope,
             nonce,
+            settings.allow(),
             counters);
+    this.keys =
+        new KeyRotation(
+            context,
+            settings.keyring(),
+            settings.keyringFile().map(KeyFile::new),
+            ring -> {
+              envelope.rekey(ring);
+              messaging.rekey(ring);
+            },
+            (to, question) -> transport.ask(to, question, KEY_LIMIT));
     this.swim =
         new Swim(
             settings.profile(),
             self,
-            seeds::addresses,
+            this::placesToAsk,
+            settings.allow(),
             timers,
             RandomGenerator.of("L64X128MixRandom"),
             transport,
             counters,
             new Listener());
-    transport.deliverTo(swim);
+    transport.deliverTo(swim, keys);
     this.protocol = new SwimProtocol(context, swim);
     var bootstrap = new Bootstrap();
     var local = SwimProtocol.AtomixMember.of(self);
@@ -106,6 +139,24 @@ public final class GossipCluster implements Cluster {
             bootstrap,
             protocol);
     this.view = snapshot(1);
+    this.addressWatch =
+        new AddressWatch(
+            vertx,
+            context,
+            settings,
+            self.address().getAddress(),
+            seeds::addresses,
+            ip -> swim.moved(new InetSocketAddress(ip, self.address().getPort())));
+  }
+
+  /** The seeds, and while most of those that were remembered are missing, those too. */
+  private Set<InetSocketAddress> placesToAsk() {
+    if (remembered.isEmpty() || view.present().size() > remembered.size() / 2 + 1) {
+      return seeds.addresses();
+    }
+    var all = new HashSet<>(remembered);
+    all.addAll(seeds.addresses());
+    return all;
   }
 
   /**
@@ -120,6 +171,7 @@ public final class GossipCluster implements Cluster {
         new SeedDirectory(
             vertx,
             context,
+            new Resolver(vertx, context, settings.dns()),
             settings.seeds().stream()
                 .map(s -> HostPort.parse(s, ClusterSettings.DEFAULT_PORT))
                 .toList());
@@ -134,6 +186,14 @@ public final class GossipCluster implements Cluster {
                 LOG.infof(
                     "%s is reached at %s: %s",
                     settings.name(), choice.address().getHostAddress(), choice.reason());
+                if (!settings.allow().test(choice.address())) {
+                  throw new IOException(
+                      "hearsay.allow "
+                          + settings.allow()
+                          + " does not allow this member's own address "
+                          + choice.address().getHostAddress()
+                          + "; add a block with it, or choose another with --advertise");
+                }
                 var address = new InetSocketAddress(choice.address(), settings.bind().getPort());
                 return new GossipCluster(settings, vertx, context, seeds, self(settings, address))
                     .begin();
@@ -158,23 +218,65 @@ public final class GossipCluster implements Cluster {
   }
 
   private CompletionStage<Cluster> begin() {
+    addressWatch.start();
     membership.addListener((ClusterMembershipEventListener) event -> LOG.debugf("%s", event));
     var result = new CompletableFuture<Cluster>();
-    context.runOnContext(
-        v ->
-            messaging
-                .start()
-                .thenCompose(m -> unicast.start())
-                .thenCompose(u -> membership.start())
-                .whenComplete(
-                    (done, failure) -> {
-                      if (failure == null) {
-                        result.complete(this);
-                      } else {
-                        result.completeExceptionally(bindFailure(failure));
-                      }
-                    }));
+    recall()
+        .onComplete(
+            v ->
+                messaging
+                    .start()
+                    .thenCompose(m -> unicast.start())
+                    .thenCompose(u -> membership.start())
+                    .whenComplete(
+                        (done, failure) -> {
+                          if (failure == null) {
+                            result.complete(this);
+                          } else {
+                            result.completeExceptionally(bindFailure(failure));
+                          }
+                        }));
     return result;
+  }
+
+  private Future<Void> recall() {
+    return context
+        .<Set<InetSocketAddress>>executeBlocking(
+            () -> settings.memory().map(f -> new RestartMemory(f).read()).orElse(Set.of()), true)
+        .map(
+            found -> {
+              remembered = found;
+              return null;
+            });
+  }
+
+  /** Writes down who is there, soon; not when alone, since that would forget the others. */
+  private void remember() {
+    if (settings.memory().isEmpty() || remembering || view.present().size() < 2) {
+      return;
+    }
+    remembering = true;
+    timers.after(
+        REMEMBER_AFTER_MILLIS,
+        () -> {
+          remembering = false;
+          var others = new ArrayList<InetSocketAddress>();
+          for (var member : view.present()) {
+            if (!member.name().equals(settings.name())) {
+              others.add(new InetSocketAddress(member.address(), member.port()));
+            }
+          }
+          if (!others.isEmpty()) {
+            var file = new RestartMemory(settings.memory().get());
+            var unused =
+                context.executeBlocking(
+                    () -> {
+                      file.write(others);
+                      return null;
+                    },
+                    true);
+          }
+        });
   }
 
   private IOException bindFailure(Throwable failure) {
@@ -272,6 +374,7 @@ public final class GossipCluster implements Cluster {
     return this.<CompletionStage<Void>>onContext(
             () -> {
               if (leaving == null) {
+                addressWatch.stop();
                 leaving =
                     membership
                         .stop()
@@ -281,6 +384,97 @@ public final class GossipCluster implements Cluster {
               return leaving;
             })
         .thenCompose(stage -> stage);
+  }
+
+  @Override
+  public CompletionStage<Void> event(String name, String payload) {
+    return onContext(
+        () -> {
+          swim.event(eventName(name), eventPayload(payload));
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> query(
+      String name, String payload, Duration limit, BiConsumer<String, String> answers) {
+    var done = new CompletableFuture<Void>();
+    return onContext(
+            () -> {
+              swim.query(
+                  eventName(name),
+                  eventPayload(payload),
+                  Math.max(1, limit.toMillis()),
+                  (from, answer) -> answers.accept(from, answer.text()),
+                  () -> done.complete(null));
+              return done;
+            })
+        .thenCompose(asked -> asked);
+  }
+
+  private static String eventName(String name) {
+    if (name.isEmpty() || Blob.of(name).size() > Codec.MAX_EVENT_NAME) {
+      throw new IllegalArgumentException(
+          "a name has 1 to "
+              + Codec.MAX_EVENT_NAME
+              + " bytes, this one has "
+              + Blob.of(name).size());
+    }
+    return name;
+  }
+
+  private static Blob eventPayload(String payload) {
+    var bytes = Blob.of(payload);
+    if (bytes.size() > Codec.MAX_EVENT_PAYLOAD) {
+      throw new IllegalArgumentException(
+          "a payload has at most "
+              + Codec.MAX_EVENT_PAYLOAD
+              + " bytes, as it travels in one datagram; this one has "
+              + bytes.size());
+    }
+    return bytes;
+  }
+
+  @Override
+  public void onEvent(Consumer<UserEvent> listener) {
+    eventListeners.add(listener);
+  }
+
+  @Override
+  public void onQuery(Function<UserEvent, String> newResponder) {
+    responder = newResponder;
+  }
+
+  @Override
+  public CompletionStage<KeyReport> keys() {
+    return order(Message.KeyOrder.Order.LIST, "");
+  }
+
+  @Override
+  public CompletionStage<KeyReport> installKey(String key) {
+    return order(Message.KeyOrder.Order.INSTALL, key);
+  }
+
+  @Override
+  public CompletionStage<KeyReport> useKey(String key) {
+    return order(Message.KeyOrder.Order.USE, key);
+  }
+
+  @Override
+  public CompletionStage<KeyReport> removeKey(String key) {
+    return order(Message.KeyOrder.Order.REMOVE, key);
+  }
+
+  private CompletionStage<KeyReport> order(Message.KeyOrder.Order order, String key) {
+    return onContext(
+            () -> {
+              var all = new TreeMap<String, InetSocketAddress>();
+              for (var member : view.present()) {
+                all.put(member.name(), new InetSocketAddress(member.address(), member.port()));
+              }
+              return keys.order(order, key, settings.name(), all).toCompletionStage();
+            })
+        .thenCompose(report -> report);
   }
 
   private <T> CompletionStage<T> onContext(java.util.concurrent.Callable<T> work) {
@@ -312,8 +506,34 @@ public final class GossipCluster implements Cluster {
     public void changed() {
       view = snapshot(view.version() + 1);
       lastRefusal = "";
+      closeWiresOfTheGone();
+      remember();
       protocol.changed(swim.members());
       watchers.forEach(w -> w.accept(view));
+    }
+
+    @Override
+    public void event(String from, String name, Blob payload) {
+      var event = new UserEvent(from, name, payload.text());
+      eventListeners.forEach(l -> l.accept(event));
+    }
+
+    @Override
+    public void query(String from, String name, Blob payload, Consumer<Blob> answer) {
+      var text = responder.apply(new UserEvent(from, name, payload.text()));
+      var bytes = Blob.of(text);
+      answer.accept(
+          bytes.size() <= Codec.MAX_REPLY_PAYLOAD
+              ? bytes
+              : Blob.of(java.util.Arrays.copyOf(bytes.toBytes(), Codec.MAX_REPLY_PAYLOAD)));
+    }
+
+    private void closeWiresOfTheGone() {
+      for (var known : swim.members()) {
+        if (!known.member().state().present()) {
+          messaging.links().forget(known.member().boot().nonce());
+        }
+      }
     }
 
     @Override

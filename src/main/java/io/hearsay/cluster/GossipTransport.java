@@ -11,11 +11,14 @@ import io.hearsay.cluster.transport.Unanswered;
 import io.hearsay.cluster.wire.Endpoint;
 import io.hearsay.cluster.wire.Envelope;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The protocol's transport over Atomix' messaging SPI: seals what goes out, opens what comes in.
@@ -29,6 +32,7 @@ final class GossipTransport implements Transport {
   private final Links links;
   private final Envelope envelope;
   private final long self;
+  private final Predicate<InetAddress> allowed;
   private final Counters counters;
 
   GossipTransport(
@@ -38,7 +42,9 @@ final class GossipTransport implements Transport {
       Links links,
       Envelope envelope,
       long self,
+      Predicate<InetAddress> allowed,
       Counters counters) {
+    this.allowed = allowed;
     this.context = context;
     this.unicast = unicast;
     this.messaging = messaging;
@@ -48,12 +54,18 @@ final class GossipTransport implements Transport {
     this.counters = counters;
   }
 
-  /** Hands everything that arrives and is genuine to the protocol. */
-  void deliverTo(Swim swim) {
+  /**
+   * Hands everything that arrives and is genuine to the protocol, or to the keys what is theirs.
+   */
+  void deliverTo(Swim swim, KeyRotation keys) {
     unicast.addListener(
         SUBJECT,
         (from, datagram) -> {
           counters.count("packets.received");
+          if (!allowed.test(from.address())) {
+            counters.count("packets.forbidden");
+            return;
+          }
           var opened = envelope.open(datagram);
           if (opened.isEmpty()) {
             counters.count("packets.rejected");
@@ -66,6 +78,10 @@ final class GossipTransport implements Transport {
     messaging.registerHandler(
         SUBJECT,
         (from, question) -> {
+          var aboutKeys = keys.answer(question);
+          if (aboutKeys.isPresent()) {
+            return aboutKeys.get().toCompletionStage().toCompletableFuture();
+          }
           var answer = new CompletableFuture<byte[]>();
           swim.request(question, answer::complete);
           return answer;
@@ -80,6 +96,12 @@ final class GossipTransport implements Transport {
   private static Address address(InetSocketAddress address) {
     return new Address(
         address.getAddress().getHostAddress(), address.getPort(), address.getAddress());
+  }
+
+  /** One question over TCP that is not the protocol's. */
+  Future<byte[]> ask(InetSocketAddress to, byte[] question, Duration limit) {
+    return Future.fromCompletionStage(
+        messaging.sendAndReceive(address(to), SUBJECT, question, false, limit), context);
   }
 
   @Override

@@ -10,10 +10,9 @@ import io.atomix.cluster.discovery.NodeDiscoveryProvider;
 import io.atomix.utils.event.AbstractListenerManager;
 import io.atomix.utils.net.Address;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,14 +39,16 @@ final class SeedDirectory
 
   private final Vertx vertx;
   private final Context context;
+  private final Resolver resolver;
   private final List<HostPort> seeds = new CopyOnWriteArrayList<>();
   private final Map<HostPort, Set<InetSocketAddress>> resolved = new HashMap<>();
   private volatile Set<InetSocketAddress> addresses = Set.of();
   private volatile boolean stopped;
 
-  SeedDirectory(Vertx vertx, Context context, List<HostPort> seeds) {
+  SeedDirectory(Vertx vertx, Context context, Resolver resolver, List<HostPort> seeds) {
     this.vertx = vertx;
     this.context = context;
+    this.resolver = resolver;
     this.seeds.addAll(seeds);
   }
 
@@ -93,28 +94,27 @@ final class SeedDirectory
   }
 
   private CompletableFuture<Set<InetSocketAddress>> resolve() {
-    var asked = List.copyOf(seeds);
-    return context
-        .<Map<HostPort, Set<InetSocketAddress>>>executeBlocking(() -> lookUp(asked), false)
-        .map(this::found)
-        .toCompletionStage()
-        .toCompletableFuture();
-  }
-
-  private static Map<HostPort, Set<InetSocketAddress>> lookUp(List<HostPort> seeds) {
-    var found = new LinkedHashMap<HostPort, Set<InetSocketAddress>>();
-    for (var seed : seeds) {
-      try {
-        var all = new LinkedHashSet<InetSocketAddress>();
-        for (var ip : InetAddress.getAllByName(seed.host())) {
-          all.add(new InetSocketAddress(ip, seed.port()));
-        }
-        found.put(seed, all);
-      } catch (UnknownHostException e) {
-        LOG.debugf("seed %s has no address yet", seed);
-      }
-    }
-    return found;
+    var result = new CompletableFuture<Set<InetSocketAddress>>();
+    context.runOnContext(
+        v -> {
+          var asked = List.copyOf(seeds);
+          var answers = asked.stream().map(resolver::resolve).toList();
+          Future.join(answers)
+              .onComplete(
+                  done -> {
+                    var now = new LinkedHashMap<HostPort, Set<InetSocketAddress>>();
+                    for (int i = 0; i < asked.size(); i++) {
+                      var answer = answers.get(i);
+                      if (answer.succeeded() && !answer.result().isEmpty()) {
+                        now.put(asked.get(i), answer.result());
+                      } else {
+                        LOG.debugf("seed %s has no address now", asked.get(i));
+                      }
+                    }
+                    context.runOnContext(w -> result.complete(found(now)));
+                  });
+        });
+    return result;
   }
 
   private Set<InetSocketAddress> found(Map<HostPort, Set<InetSocketAddress>> now) {

@@ -55,6 +55,24 @@ public final class Options {
   public static final Option KEYRING =
       flag("keyring", "FILE", "", "keys of the cluster, base64, one a line, the first one seals");
 
+  /** Whom to talk to at all. */
+  public static final Option ALLOW =
+      new Option(
+          "allow",
+          "",
+          "",
+          "",
+          true,
+          "blocks such as 10.0.0.0/8 that members' addresses must lie in; default: anywhere");
+
+  /** Restart memory. */
+  public static final Option MEMORY =
+      key("memory", "", "a file that remembers the members, as more seeds after a restart");
+
+  /** Name server. */
+  public static final Option DNS =
+      key("dns", "", "name server ADDR[:PORT] for seeds; default: the system's");
+
   /** Who may change things from afar. */
   public static final Option TOKEN_FILE =
       flag(
@@ -143,6 +161,9 @@ public final class Options {
           PROFILE,
           LABEL,
           KEYRING,
+          ALLOW,
+          MEMORY,
+          DNS,
           TOKEN_FILE,
           HAPROXY_CONFIG,
           TEMPLATE,

@@ -1,5 +1,6 @@
 package io.hearsay.config;
 
+import io.hearsay.cluster.AllowList;
 import io.hearsay.cluster.ClusterSettings;
 import io.hearsay.cluster.HostPort;
 import io.hearsay.cluster.IpLiteral;
@@ -58,6 +59,10 @@ public final class Settings {
             all(Options.JOIN, s -> HostPort.parse(s, ClusterSettings.DEFAULT_PORT).toString()),
             parsed(Options.LABEL, Settings::label).orElse(""),
             parsed(Options.KEYRING, Settings::keyring).orElse(Keyring.none()),
+            sources.get(Options.KEYRING).map(given -> Path.of(given.value()).toAbsolutePath()),
+            AllowList.of(all(Options.ALLOW, Settings::block)),
+            parsed(Options.MEMORY, s -> Path.of(s).toAbsolutePath()),
+            parsed(Options.DNS, Settings::nameServer),
             parsed(Options.PROFILE, Settings::profile).orElse(null),
             tags(),
             true);
@@ -161,6 +166,21 @@ public final class Settings {
     if (address.port() == 0) {
       throw new IllegalArgumentException("port 0 is of no use: others must know the port");
     }
+    return new InetSocketAddress(ip, address.port());
+  }
+
+  private static String block(String text) {
+    var unused = AllowList.of(List.of(text));
+    return text;
+  }
+
+  private static InetSocketAddress nameServer(String text) {
+    var address = HostPort.parse(text, 53);
+    var ip =
+        IpLiteral.parse(address.host())
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException("it takes an IP address, such as 127.0.0.1:8600"));
     return new InetSocketAddress(ip, address.port());
   }
 

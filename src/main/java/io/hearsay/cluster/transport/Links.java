@@ -9,13 +9,17 @@ import io.vertx.core.Future;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 
 /** The connections of one member, in both directions. Lives on one context. */
 public final class Links {
@@ -25,13 +29,24 @@ public final class Links {
   private final String label;
   private final SecureRandom random;
   private final Limits limits;
+  private final Predicate<InetAddress> allowed;
   private final Set<FrameStream> tripwires = new HashSet<>();
+  private final Map<Long, Set<InboundPeer>> watchers = new HashMap<>();
+  private final Map<String, Integer> inboundByHost = new HashMap<>();
   private Keyring keyring;
   private NetClient client;
   private int inbound;
+  private long refused;
   private LongConsumer lost = nonce -> {};
 
-  Links(Context context, String label, Keyring keyring, SecureRandom random, Limits limits) {
+  Links(
+      Context context,
+      String label,
+      Keyring keyring,
+      SecureRandom random,
+      Limits limits,
+      Predicate<InetAddress> allowed) {
+    this.allowed = allowed;
     this.context = context;
     this.label = label;
     this.keyring = keyring;
@@ -69,21 +84,49 @@ public final class Links {
   }
 
   void accept(NetSocket socket, BiFunction<Address, byte[], CompletableFuture<byte[]>> ask) {
-    if (inbound >= limits.maxConnections()) {
+    var host = socket.remoteAddress().hostAddress();
+    int fromHost = inboundByHost.getOrDefault(host, 0);
+    if (inbound >= limits.maxConnections()
+        || fromHost >= limits.maxConnectionsPerHost()
+        || !isAllowed(host)) {
+      refused++;
       socket.close();
       return;
     }
     inbound++;
+    inboundByHost.put(host, fromHost + 1);
     var peer = new InboundPeer(socket, ask);
     long greeting =
         context.owner().setTimer(limits.greetingMillis(), t -> peer.closeUnlessTripwire());
     socket.closeHandler(
         closed -> {
           inbound--;
+          inboundByHost.computeIfPresent(host, (h, count) -> count == 1 ? null : count - 1);
           context.owner().cancelTimer(greeting);
           peer.closed();
         });
     socket.exceptionHandler(failure -> {});
+  }
+
+  private boolean isAllowed(String host) {
+    var ip = io.smallrye.common.net.Inet.parseInetAddress(host);
+    return ip != null && allowed.test(ip);
+  }
+
+  /** Connections that were turned away. */
+  public long refused() {
+    return refused;
+  }
+
+  /**
+   * Closes the tripwires of a member that is gone: a host that was cut off never closes them, and
+   * they would add up.
+   */
+  public void forget(long nonce) {
+    for (var peer : List.copyOf(watchers.getOrDefault(nonce, Set.of()))) {
+      tripwires.remove(peer.frames);
+      peer.frames.close();
+    }
   }
 
   private final class InboundPeer {
@@ -108,9 +151,10 @@ public final class Links {
                     answer -> context.runOnContext(v -> frames.send(FrameStream.ANSWER, answer)));
         case FrameStream.TRIPWIRE -> {
           for (var message : Codec.decode(body).orElse(List.of())) {
-            if (message instanceof Message.Tripwire tripwire) {
+            if (message instanceof Message.Tripwire tripwire && watched == null) {
               watched = tripwire.nonce();
               tripwires.add(frames);
+              watchers.computeIfAbsent(watched, n -> new HashSet<>()).add(this);
             }
           }
         }
@@ -129,6 +173,14 @@ public final class Links {
     }
 
     void closed() {
+      if (watched != null) {
+        watchers.computeIfPresent(
+            watched,
+            (n, all) -> {
+              all.remove(this);
+              return all.isEmpty() ? null : all;
+            });
+      }
       // What we close ourselves is not in the set any more.
       if (tripwires.remove(frames) && !farewell) {
         lost.accept(watched);

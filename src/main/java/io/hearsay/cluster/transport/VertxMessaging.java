@@ -9,6 +9,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /**
  * Questions and answers, and tripwires, over TCP. Each question has a connection of its own: it is
@@ -43,10 +45,15 @@ public final class VertxMessaging implements ManagedMessagingService {
    * @param label of the cluster; a peer with another one is not understood
    */
   public VertxMessaging(
-      Context context, InetSocketAddress bind, String label, Keyring keyring, Limits limits) {
+      Context context,
+      InetSocketAddress bind,
+      String label,
+      Keyring keyring,
+      Limits limits,
+      Predicate<InetAddress> allowed) {
     this.context = context;
     this.bind = bind;
-    this.links = new Links(context, label, keyring, new SecureRandom(), limits);
+    this.links = new Links(context, label, keyring, new SecureRandom(), limits, allowed);
   }
 
   /** Uses other keys for new connections. */
