@@ -82,6 +82,7 @@ public class Agent {
     }
     seen = cluster.view();
     var unused = cluster.watch(this::viewed);
+    cluster.onEvent(event -> tell(new AgentEvent.User(event)));
     LOG.infof(
         "%s is up: gossip on %s:%d, API on %s, health on %s%s",
         with.cluster().name(),

@@ -1,6 +1,7 @@
 package io.hearsay.agent;
 
 import io.hearsay.cluster.Member;
+import io.hearsay.cluster.UserEvent;
 import io.hearsay.proxy.ProxyStatus;
 
 /**
@@ -25,4 +26,12 @@ public sealed interface AgentEvent {
    * @param type proxy-applied or proxy-failed
    */
   record ProxyEvent(String type, ProxyStatus status) implements AgentEvent {}
+
+  /** A user told all members something. */
+  record User(UserEvent event) implements AgentEvent {
+    @Override
+    public String type() {
+      return "user";
+    }
+  }
 }

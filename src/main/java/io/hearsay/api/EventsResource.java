@@ -1,16 +1,22 @@
 package io.hearsay.api;
 
 import io.hearsay.agent.AgentEvent;
+import io.hearsay.cluster.UserEvent;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.util.concurrent.CompletionStage;
 
 /** What happens, as it happens, as server-sent events. */
 @Path("/v1/events")
@@ -22,7 +28,7 @@ public class EventsResource {
   }
 
   /**
-   * Events from now on: member-join, member-leave, member-failed, member-update, member-reap,
+   * Events from now on: member-join, member-leave, member-failed, member-update, member-reap, user,
    * proxy-applied, proxy-failed. A listener that does not keep up loses events, never the agent's
    * memory; the newest state is always in {@code /v1/members} and {@code /v1/proxy}.
    */
@@ -42,6 +48,18 @@ public class EventsResource {
         .map(event -> outbound(sse, event));
   }
 
+  /** Tells all members; the body is the payload. */
+  @POST
+  @Path("/{name}")
+  @Consumes(MediaType.WILDCARD)
+  @NonBlocking
+  public CompletionStage<Response> tell(@PathParam("name") String name, String payload) {
+    return running
+        .cluster()
+        .event(name, payload == null ? "" : payload)
+        .thenApply(told -> Response.accepted().build());
+  }
+
   private static OutboundSseEvent outbound(Sse sse, AgentEvent event) {
     var builder =
         sse.newEventBuilder().name(event.type()).mediaType(MediaType.APPLICATION_JSON_TYPE);
@@ -50,6 +68,7 @@ public class EventsResource {
           builder.data(MemberJson.class, MemberJson.of(m.member())).build();
       case AgentEvent.ProxyEvent p ->
           builder.data(ProxyJson.class, ProxyJson.of(p.status())).build();
+      case AgentEvent.User u -> builder.data(UserEvent.class, u.event()).build();
     };
   }
 }

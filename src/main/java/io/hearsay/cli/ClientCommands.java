@@ -201,7 +201,7 @@ final class ClientCommands {
     return ExitCode.OK;
   }
 
-  private static CommandSpec command(
+  static CommandSpec command(
       String name, String description, ToIntFunction<Call> action, OptionSpec... options) {
     var holder = new CommandSpec[1];
     var spec =
@@ -248,7 +248,7 @@ final class ClientCommands {
     }
   }
 
-  private static CommandSpec words(CommandSpec spec, String label, String arity) {
+  static CommandSpec words(CommandSpec spec, String label, String arity) {
     return spec.addPositional(
         PositionalParamSpec.builder()
             .index("0..*")
@@ -260,7 +260,7 @@ final class ClientCommands {
             .build());
   }
 
-  private static OptionSpec formatOption() {
+  static OptionSpec formatOption() {
     return option(FORMAT, "text|json", "how to print; default text");
   }
 
@@ -281,7 +281,7 @@ final class ClientCommands {
         .build();
   }
 
-  private static OptionSpec flag(String name, String description) {
+  static OptionSpec flag(String name, String description) {
     return OptionSpec.builder(name).type(boolean.class).description(description).build();
   }
 }

@@ -27,7 +27,10 @@ public final class CommandTree {
     var line = new CommandLine(root);
     root.addSubcommand("agent", agent(agent));
     ClientCommands.addTo(root);
+    ClusterCommands.addTo(root);
     OfflineCommands.addTo(root);
+    // A value that begins with @ is the command's own to read.
+    line.setExpandAtFiles(false);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           if (failure instanceof Unreachable u) {

@@ -93,7 +93,7 @@ final class MembersTable {
   }
 
   /** Members choose their own words; they must not reach a terminal as they are. */
-  private static String printable(String text) {
+  static String printable(String text) {
     return text.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -205,6 +205,43 @@ class ApiTest {
   }
 
   @Test
+  void aUsersEventIsToldAndAQueryIsAnswered() {
+    var told = new CopyOnWriteArrayList<String>();
+    var silence = agent.listen(event -> told.add(event.type()));
+    given().body("v7").post("/v1/events/deploy").then().statusCode(202);
+    await().until(() -> told.contains("user"));
+    silence.run();
+
+    var answer = given().body("?").post("/v1/queries/ping").then().statusCode(200).extract();
+    assertThat(answer.asString().trim()).isEqualTo("{\"member\":\"solo\",\"payload\":\"\"}");
+
+    given()
+        .body("x".repeat(513))
+        .post("/v1/events/deploy")
+        .then()
+        .statusCode(400)
+        .body("detail", containsString("512"));
+  }
+
+  @Test
+  void keysOfAClusterWithoutEncryptionAreAConflict() {
+    when().get("/v1/keys").then().statusCode(409).body("detail", containsString("--keyring"));
+    given()
+        .contentType(ContentType.JSON)
+        .body(Map.of("op", "install", "key", "c2hvcnQ="))
+        .post("/v1/keys")
+        .then()
+        .statusCode(409);
+    given()
+        .contentType(ContentType.JSON)
+        .body(Map.of("op", "burn", "key", "x"))
+        .post("/v1/keys")
+        .then()
+        .statusCode(400)
+        .body("detail", containsString("install, use or remove"));
+  }
+
+  @Test
   void theHealthChecksAreUpWithTheirReasons() {
     for (var check : List.of("live", "ready", "started")) {
       given()

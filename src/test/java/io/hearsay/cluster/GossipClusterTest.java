@@ -7,11 +7,15 @@ import static org.awaitility.Awaitility.await;
 import io.hearsay.cluster.swim.Profile;
 import io.hearsay.cluster.wire.Keyring;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +23,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Several members over real sockets on loopback. */
 class GossipClusterTest {
@@ -58,7 +66,7 @@ class GossipClusterTest {
     for (int seed : seeds) {
       joins.add("localhost:" + seed);
     }
-    var settings =
+    return start(
         new ClusterSettings(
             name,
             new InetSocketAddress("127.0.0.1", port),
@@ -72,7 +80,10 @@ class GossipClusterTest {
             Optional.empty(),
             Profile.local(),
             Tags.of(Map.of("role", "backend")),
-            true);
+            true));
+  }
+
+  private Cluster start(ClusterSettings settings) throws Exception {
     var cluster =
         GossipCluster.start(settings, vertx).toCompletableFuture().get(10, TimeUnit.SECONDS);
     started.add(cluster);
@@ -173,5 +184,196 @@ class GossipClusterTest {
           .hasMessageContaining("--bind")
           .hasMessageContaining(String.valueOf(other.getLocalPort()));
     }
+  }
+
+  /** Settings of a member on loopback, to be varied. */
+  private static final class Given {
+    String ip = "127.0.0.1";
+    List<String> seeds = List.of();
+    Optional<Path> keyring = Optional.empty();
+    AllowList allow = AllowList.all();
+    Optional<Path> memory = Optional.empty();
+    Optional<InetSocketAddress> dns = Optional.empty();
+
+    ClusterSettings member(String name, int port) throws IOException {
+      return new ClusterSettings(
+          name,
+          new InetSocketAddress(ip, port),
+          Optional.empty(),
+          seeds,
+          "",
+          keyring.isPresent() ? Keyring.read(keyring.get()) : Keyring.none(),
+          keyring,
+          allow,
+          memory,
+          dns,
+          Profile.local(),
+          Tags.empty(),
+          true);
+    }
+  }
+
+  @Test
+  void keysAreRotatedOnAllMembersAndInTheirFiles(@TempDir Path dir) throws Exception {
+    var first = key(1);
+    var second = key(2);
+    var members = new ArrayList<Cluster>();
+    var files = new ArrayList<Path>();
+    int seed = freePort();
+    for (int i = 0; i < 3; i++) {
+      var given = new Given();
+      var file = Files.writeString(dir.resolve("keys" + i), first.text());
+      files.add(file);
+      given.keyring = Optional.of(file);
+      given.seeds = List.of("127.0.0.1:" + seed);
+      members.add(start(given.member("m" + i, i == 0 ? seed : freePort())));
+    }
+    var one = members.getFirst();
+    await().until(() -> members.stream().allMatch(m -> m.view().present().size() == 3));
+    var fresh = second.text().trim();
+    var print = Keyring.print(second.keys().getFirst());
+    var old = Keyring.print(first.keys().getFirst());
+
+    // A step that would cut members off is refused.
+    assertThatThrownBy(() -> one.useKey(fresh).toCompletableFuture().get(10, TimeUnit.SECONDS))
+        .hasMessageContaining("not all have the key")
+        .hasMessageNotContaining(fresh);
+    assertThat(done(one.installKey(fresh)).problems()).isEmpty();
+    assertThatThrownBy(() -> one.removeKey(old).toCompletableFuture().get(10, TimeUnit.SECONDS))
+        .hasMessageContaining("primary");
+    assertThat(done(one.useKey(print)).problems()).isEmpty();
+    assertThat(done(one.removeKey(old)).keys())
+        .isEqualTo(Map.of("m0", List.of(print), "m1", List.of(print), "m2", List.of(print)));
+
+    for (var file : files) {
+      assertThat(Keyring.read(file)).isEqualTo(second);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+    }
+    // The cluster goes on with the new key, and who has only the old one is a stranger.
+    members.get(2).updateTags(Map.of("rotated", "yes"), Set.of()).toCompletableFuture().join();
+    await()
+        .until(
+            () -> one.view().member("m2").orElseThrow().tags().get("rotated"),
+            Optional.of("yes")::equals);
+    var late = start("late", freePort(), first, "", seed);
+    await().until(() -> late.figures().counters().getOrDefault("syncs", 0L) > 2);
+    assertThat(one.view().member("late")).isEmpty();
+  }
+
+  private static KeyReport done(CompletionStage<KeyReport> report) throws Exception {
+    return report.toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aMemberElsewhereThanAllowedIsNotHeard() throws Exception {
+    var strict = new Given();
+    strict.allow = AllowList.of(List.of("127.0.0.0/31", "::1"));
+    int port = freePort();
+    var one = start(strict.member("one", port));
+    var near = new Given();
+    near.seeds = List.of("127.0.0.1:" + port);
+    start(near.member("near", freePort()));
+    awaitStatus(one, "near", MemberStatus.ALIVE);
+    var far = new Given();
+    far.ip = "127.0.0.9";
+    far.seeds = near.seeds;
+
+    var stranger = start(far.member("far", freePort()));
+
+    await().until(() -> stranger.figures().counters().getOrDefault("syncs", 0L) > 2);
+    assertThat(one.view().member("far")).isEmpty();
+    assertThat(stranger.view().members()).hasSize(1);
+  }
+
+  @Test
+  void aMemberThatMayNotBeWhereItIsSaysSo() {
+    var given = new Given();
+    given.allow = AllowList.of(List.of("10.0.0.0/8"));
+    assertThatThrownBy(() -> start(given.member("one", freePort())))
+        .hasMessageContaining("hearsay.allow")
+        .hasMessageContaining("127.0.0.1");
+  }
+
+  @Test
+  void membersFindEachOtherOverIpv6() throws Exception {
+    int port = freePort();
+    var given = new Given();
+    given.ip = "::1";
+    var one = start(given.member("one", port));
+    given.seeds = List.of("[::1]:" + port);
+    var two = start(given.member("two", freePort()));
+
+    awaitStatus(one, "two", MemberStatus.ALIVE);
+    awaitStatus(two, "one", MemberStatus.ALIVE);
+    assertThat(one.view().member("two").orElseThrow().address())
+        .isEqualTo(InetAddress.getByName("::1"));
+  }
+
+  @Test
+  void allAddressesAndPortsOfAServiceRecordAreSeeds() throws Exception {
+    int port = freePort();
+    var one = start(new Given().member("one", port));
+    try (var dns = new NameServer()) {
+      var given = new Given();
+      given.dns = Optional.of(dns.address());
+      given.seeds = List.of("_gossip._udp.web.test");
+      var two = start(given.member("two", freePort()));
+      // The name is there only later, as with a container that starts last.
+      await().until(() -> dns.asked() > 1);
+      assertThat(two.view().members()).hasSize(1);
+
+      dns.answer(List.of(port, freePort()));
+
+      awaitStatus(two, "one", MemberStatus.ALIVE);
+      awaitStatus(one, "two", MemberStatus.ALIVE);
+    }
+  }
+
+  @Test
+  void theMembersOfTheLastLifeAreFoundWithoutAnySeed(@TempDir Path dir) throws Exception {
+    int seed = freePort();
+    var one = start("one", seed, Keyring.none(), "");
+    var given = new Given();
+    given.memory = Optional.of(dir.resolve("members"));
+    given.seeds = List.of("127.0.0.1:" + seed);
+    var two = start(given.member("two", freePort()));
+    await().until(() -> Files.exists(given.memory.get()));
+    started.remove(two);
+    leave(two);
+    awaitStatus(one, "two", MemberStatus.LEFT);
+
+    given.seeds = List.of("127.0.0.1:" + freePort());
+    start(given.member("two", freePort()));
+
+    awaitStatus(one, "two", MemberStatus.ALIVE);
+  }
+
+  @Test
+  void aMemoryThatIsNoneIsIgnored(@TempDir Path dir) throws Exception {
+    var given = new Given();
+    given.memory = Optional.of(Files.write(dir.resolve("members"), new byte[] {0, 1, 2, -1}));
+    assertThat(start(given.member("one", freePort())).view().members()).hasSize(1);
+    assertThat(Files.size(given.memory.get())).isEqualTo(4);
+  }
+
+  @Test
+  void eventsReachAllAndQueriesAreAnsweredByAll() throws Exception {
+    int seed = freePort();
+    var one = start("one", seed, key(1), "");
+    var two = start("two", freePort(), key(1), "", seed);
+    awaitStatus(one, "two", MemberStatus.ALIVE);
+    var heard = new CopyOnWriteArrayList<UserEvent>();
+    two.onEvent(heard::add);
+    two.onQuery(q -> q.name() + "?" + q.payload());
+
+    one.event("deploy", "v7").toCompletableFuture().join();
+    await().until(() -> heard, List.of(new UserEvent("one", "deploy", "v7"))::equals);
+    var answers = new ConcurrentHashMap<String, String>();
+    one.query("load", "1m", Duration.ofSeconds(10), answers::put)
+        .toCompletableFuture()
+        .get(5, TimeUnit.SECONDS);
+
+    assertThat(answers).isEqualTo(Map.of("one", "", "two", "load?1m"));
   }
 }

@@ -68,10 +68,12 @@ public final class VertxMessaging implements ManagedMessagingService {
 
   @Override
   public CompletableFuture<MessagingService> start() {
-    client =
-        context
-            .owner()
-            .createNetClient(new NetClientOptions().setTcpNoDelay(true).setReuseAddress(true));
+    var options = new NetClientOptions().setTcpNoDelay(true).setReuseAddress(true);
+    if (!bind.getAddress().isAnyLocalAddress()) {
+      // Others know this member by that address, and may allow no other.
+      options.setLocalAddress(bind.getAddress().getHostAddress());
+    }
+    client = context.owner().createNetClient(options);
     server =
         context
             .owner()

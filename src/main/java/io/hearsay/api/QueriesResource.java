@@ -1,0 +1,67 @@
+package io.hearsay.api;
+
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Multi;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import org.jboss.resteasy.reactive.common.util.RestMediaType;
+
+/** Questions to all members. */
+@Path("/v1/queries")
+public class QueriesResource {
+  private static final long DEFAULT_MILLIS = 2000;
+  private static final long MAX_MILLIS = 60_000;
+
+  private final Running running;
+
+  QueriesResource(Running running) {
+    this.running = running;
+  }
+
+  /** What one member says. */
+  public record Answer(String member, String payload) {}
+
+  /**
+   * Asks all members; the body is the payload. Answers are JSON lines, {@code
+   * {"member","payload"}}, as they come; the stream ends when all have answered or the time is up.
+   * A member where nothing answers that query says so by an empty payload.
+   *
+   * @param millis how long to wait, 1 to {@value #MAX_MILLIS}; 2000 if it is not given
+   */
+  @POST
+  @Path("/{name}")
+  @Consumes(MediaType.WILDCARD)
+  @Produces(RestMediaType.APPLICATION_NDJSON)
+  @NonBlocking
+  public Multi<Answer> ask(
+      @PathParam("name") String name, @QueryParam("millis") Long millis, String payload) {
+    long limit = millis == null ? DEFAULT_MILLIS : millis;
+    if (limit < 1 || limit > MAX_MILLIS) {
+      throw new IllegalArgumentException("millis takes 1 to " + MAX_MILLIS);
+    }
+    var cluster = running.cluster();
+    return Multi.createFrom()
+        .emitter(
+            out ->
+                cluster
+                    .query(
+                        name,
+                        payload == null ? "" : payload,
+                        Duration.ofMillis(limit),
+                        (member, answer) -> out.emit(new Answer(member, answer)))
+                    .whenComplete(
+                        (done, failure) -> {
+                          if (failure == null) {
+                            out.complete();
+                          } else {
+                            out.fail(failure);
+                          }
+                        }));
+  }
+}

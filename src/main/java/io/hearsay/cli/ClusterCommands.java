@@ -1,0 +1,161 @@
+package io.hearsay.cli;
+
+import io.hearsay.cli.ClientCommands.Call;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The commands that reach all members through the local agent: events, queries, keys. */
+final class ClusterCommands {
+  private static final List<String> STEPS = List.of("install", "use", "remove");
+  private static final int MAX_KEY_TEXT = 256;
+
+  private ClusterCommands() {}
+
+  static void addTo(CommandSpec root) {
+    root.addSubcommand(
+        "event",
+        ClientCommands.words(
+            ClientCommands.command("event", "Tells all members.", ClusterCommands::event),
+            "NAME [PAYLOAD]",
+            "1..2"));
+    root.addSubcommand(
+        "query",
+        ClientCommands.words(
+            ClientCommands.command(
+                "query",
+                "Asks all members, and prints their answers. Ends with 1 if there is none.",
+                ClusterCommands::query,
+                ClientCommands.formatOption(),
+                ClientCommands.option("--timeout", "MILLIS", "how long to wait; default 2000")),
+            "NAME [PAYLOAD]",
+            "1..2"));
+    root.addSubcommand(
+        "keys",
+        ClientCommands.command(
+            "keys",
+            "Lists the keys of all members, or changes them: install, use, then remove the old.",
+            ClusterCommands::keys,
+            ClientCommands.formatOption(),
+            ClientCommands.flag("--list", "which keys the members have, by fingerprint"),
+            ClientCommands.option("--install", "K", "all open with this key too"),
+            ClientCommands.option("--use", "K", "all seal with it: a fingerprint, or a key"),
+            ClientCommands.option("--remove", "K", "all forget it: a fingerprint, or a key")));
+    root.subcommands()
+        .get("keys")
+        .getCommandSpec()
+        .usageMessage()
+        .footer(
+            "K is a key in base64, @FILE that holds one, or - for standard input. What stands on a",
+            "command line is seen by everybody on the host: prefer the latter two.");
+  }
+
+  private static String payload(Call call) {
+    return call.words().size() > 1 ? call.words().get(1) : "";
+  }
+
+  private static String encoded(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static int event(Call call) {
+    var path = "/v1/events/" + encoded(call.words().getFirst());
+    return call.outcome(call.agent().call("POST", path, payload(call)), "told");
+  }
+
+  private static int query(Call call) {
+    var path = "/v1/queries/" + encoded(call.words().getFirst());
+    var limit = call.option("--timeout").map(t -> "?millis=" + encoded(t)).orElse("");
+    var answer = call.agent().call("POST", path + limit, payload(call));
+    if (!answer.fine()) {
+      return call.outcome(answer, "");
+    }
+    int count = 0;
+    for (var line : answer.body().lines().filter(l -> !l.isBlank()).toList()) {
+      count++;
+      var json = new JsonObject(line);
+      call.out()
+          .println(
+              call.json()
+                  ? line
+                  : MembersTable.printable(json.getString("member"))
+                      + ": "
+                      + MembersTable.printable(json.getString("payload")));
+    }
+    return count > 0 ? ExitCode.OK : ExitCode.NO;
+  }
+
+  private static int keys(Call call) {
+    var asked = STEPS.stream().filter(s -> call.option("--" + s).isPresent()).toList();
+    if (asked.size() > 1) {
+      call.err().println("hearsay: one step at a time: --install, then --use, then --remove");
+      return ExitCode.USAGE;
+    }
+    AgentClient.Answer answer;
+    if (asked.isEmpty()) {
+      answer = call.agent().get("/v1/keys");
+    } else {
+      var step = asked.getFirst();
+      var key = key(call.option("--" + step).orElseThrow());
+      var body = new JsonObject().put("op", step).put("key", key).encode();
+      answer = call.agent().call("POST", "/v1/keys", body);
+    }
+    if (!answer.fine()) {
+      return call.outcome(answer, "");
+    }
+    if (call.json()) {
+      call.out().println(answer.body());
+    } else {
+      print(call, answer.json());
+    }
+    return answer.json().getJsonObject("problems").isEmpty() ? ExitCode.OK : ExitCode.NO;
+  }
+
+  private static void print(Call call, JsonObject report) {
+    var keys = report.getJsonObject("keys");
+    var having = new LinkedHashMap<String, int[]>();
+    for (var member : keys.fieldNames()) {
+      JsonArray prints = keys.getJsonArray(member);
+      for (int i = 0; i < prints.size(); i++) {
+        var counts = having.computeIfAbsent(prints.getString(i), p -> new int[2]);
+        counts[0]++;
+        counts[1] += i == 0 ? 1 : 0;
+      }
+    }
+    having.forEach(
+        (print, counts) ->
+            call.out()
+                .printf(
+                    "%s  on %d of %d members, primary on %d%n",
+                    MembersTable.printable(print), counts[0], keys.size(), counts[1]));
+    report
+        .getJsonObject("problems")
+        .forEach(
+            problem ->
+                call.err()
+                    .println(
+                        "hearsay: "
+                            + MembersTable.printable(problem.getKey())
+                            + ": "
+                            + MembersTable.printable(String.valueOf(problem.getValue()))));
+  }
+
+  private static String key(String given) {
+    try {
+      if (given.equals("-")) {
+        return new String(System.in.readNBytes(MAX_KEY_TEXT), StandardCharsets.US_ASCII).trim();
+      }
+      return given.startsWith("@") ? Files.readString(Path.of(given.substring(1))).trim() : given;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the key cannot be read from " + given, e);
+    }
+  }
+}
