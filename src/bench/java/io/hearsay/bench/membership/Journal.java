@@ -56,8 +56,8 @@ final class Journal {
    * Waits until all of these members believe all of them to be present, given that they did at the
    * mark.
    *
-   * @return when the last one came to believe it; the time of the mark's sightings, or {@link
-   *     Long#MIN_VALUE}, if nobody ever doubted it; empty if the limit passes first
+   * @return when the last one came to believe it again, {@link Long#MIN_VALUE} if nobody ever
+   *     doubted it; empty if the limit passes first
    */
   OptionalLong whole(int mark, Set<String> members, Duration limit) {
     return await(limit, () -> wholeNow(mark, members));

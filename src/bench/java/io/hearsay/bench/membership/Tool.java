@@ -15,7 +15,7 @@ interface Tool {
   /**
    * The command of an agent with encryption on.
    *
-   * @param seeds addresses of other members; empty for the first one
+   * @param seeds addresses of other members, which may not be up yet
    */
   List<String> command(String name, String address, List<String> seeds);
 

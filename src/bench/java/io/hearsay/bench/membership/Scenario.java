@@ -1,0 +1,28 @@
+package io.hearsay.bench.membership;
+
+import java.util.List;
+import java.util.Set;
+
+/** Something that happens to a fleet, as often as asked for; the fleet is whole again after it. */
+interface Scenario {
+  /** The rows of the table that it fills. */
+  Set<Integer> rows();
+
+  /** Does it. If the fleet is not whole after it, it says so to the fleet. */
+  void run(Fleet fleet, Settings settings, Results results);
+
+  /** All of them, in the order that disturbs the next one least. */
+  static List<Scenario> all() {
+    return List.of(
+        new Idle(),
+        new Visit(),
+        new Kill(),
+        new Twins(),
+        new Pause(),
+        new Silence(),
+        new Loss(),
+        new Return(),
+        new Partition(false),
+        new Partition(true));
+  }
+}
