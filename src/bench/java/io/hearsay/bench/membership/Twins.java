@@ -9,6 +9,9 @@ import java.util.Set;
 final class Twins implements Scenario {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
+  /** The survivor doubted its own health; it needs some good probes to trust itself again. */
+  private static final Duration RECOVER = Duration.ofSeconds(10);
+
   @Override
   public Set<Integer> rows() {
     return Set.of(10);
@@ -33,6 +36,7 @@ final class Twins implements Scenario {
       }
       results.add(Measure.SECOND, fleet, both);
       fleet.restartAll(victims);
+      Await.pause(RECOVER);
     }
   }
 }
