@@ -9,6 +9,6 @@ test: ; @sh src/build/test.sh
 
 native: ; @sh src/build/native.sh
 
-bench: ; @echo "no benchmark is there yet; they come with the membership engine and the apply pipeline" >&2; exit 1
+bench: ; @WHAT="$(WHAT)" sh src/bench/bench.sh
 
 clean: ; @rm -rf target

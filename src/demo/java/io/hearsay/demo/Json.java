@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads JSON into maps, lists, strings, doubles, booleans and null: the JDK has no reader. */
-final class Json {
+public final class Json {
   private final String text;
   private int at;
 
@@ -14,8 +14,12 @@ final class Json {
     this.text = text;
   }
 
-  /** A value of the text. */
-  static Object read(String text) {
+  /**
+   * A value of the text.
+   *
+   * @throws IllegalArgumentException if it is no JSON
+   */
+  public static Object read(String text) {
     var json = new Json(text);
     var value = json.value();
     json.space();

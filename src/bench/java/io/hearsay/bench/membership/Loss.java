@@ -1,0 +1,34 @@
+package io.hearsay.bench.membership;
+
+import io.hearsay.bench.membership.Sighting.Kind;
+import java.time.Duration;
+import java.util.Set;
+
+/** Row 7: everybody loses part of what arrives; each time somebody declares one failed counts. */
+final class Loss implements Scenario {
+  private static final Duration RETURN_LIMIT = Duration.ofSeconds(120);
+  private static final Duration SETTLE = Duration.ofSeconds(3);
+
+  @Override
+  public Set<Integer> rows() {
+    return Set.of(7);
+  }
+
+  @Override
+  public void run(Fleet fleet, Settings settings, Results results) {
+    once(fleet, 30, Measure.LOSS_30, settings, results);
+    once(fleet, 50, Measure.LOSS_50, settings, results);
+  }
+
+  private static void once(
+      Fleet fleet, int percent, Measure measure, Settings settings, Results results) {
+    int mark = fleet.journal().mark();
+    fleet.network().lose(fleet.hosts(), percent);
+    Await.pause(settings.hold());
+    int failures = fleet.journal().since(mark, s -> s.kind() == Kind.FAILED).size();
+    fleet.network().loseNothing(fleet.hosts());
+    results.add(measure, fleet, failures);
+    fleet.whole(mark, RETURN_LIMIT);
+    Await.pause(SETTLE);
+  }
+}

@@ -1,0 +1,121 @@
+package io.hearsay.bench.membership;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Started by {@code membership.sh} inside the switch's namespace. */
+public final class Main {
+  private final Settings settings;
+  private final Network network;
+  private final Results results = new Results(System.out);
+  private final AtomicReference<Fleet> current = new AtomicReference<>();
+
+  private Main(Settings settings) {
+    this.settings = settings;
+    this.network = new Network(settings.prefix());
+  }
+
+  /**
+   * Exit code 0 if everything was measured, 1 if not, 2 if it cannot run.
+   *
+   * @param args none
+   */
+  public static void main(String[] args) throws IOException {
+    try {
+      System.exit(new Main(Settings.of(System.getenv())).run() ? 0 : 1);
+    } catch (Failure e) {
+      System.err.println("The benchmark cannot run: " + e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  private boolean run() throws IOException {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+    var tools = new ArrayList<Tool>();
+    tools.add(new Hearsay(settings.hearsay(), settings.directory()));
+    if (Serf.installed()) {
+      tools.add(new Serf());
+    }
+    var serf = tools.size() > 1 ? tools.getLast().name() : "Serf: not installed";
+    tools.forEach(tool -> results.say(tool.name() + ": " + tool.version()));
+    boolean complete = true;
+    for (var plan : plan().entrySet()) {
+      for (var tool : tools) {
+        complete &= measure(tool, plan.getKey(), plan.getValue());
+      }
+    }
+    var table = new Table(results, settings.rows()).print(tools.getFirst().name(), serf);
+    Files.writeString(settings.directory().resolve("table.txt"), table);
+    results.say("\n" + table);
+    return complete;
+  }
+
+  /** What is done with a fleet of each size. */
+  private TreeMap<Integer, List<Scenario>> plan() {
+    var plan = new TreeMap<Integer, List<Scenario>>();
+    for (var scenario : Scenario.all()) {
+      scenario.rows().stream()
+          .filter(settings.rows()::contains)
+          .flatMap(
+              row ->
+                  (settings.sizes().isEmpty() ? Measure.sizes(row) : settings.sizes()).stream())
+          .distinct()
+          .forEach(size -> plan.computeIfAbsent(size, s -> new ArrayList<>()).add(scenario));
+    }
+    return plan;
+  }
+
+  /** One fleet for all scenarios, and a new one after one that does not leave it whole. */
+  private boolean measure(Tool tool, int size, List<Scenario> scenarios) throws IOException {
+    boolean complete = true;
+    try {
+      for (var scenario : scenarios) {
+        try {
+          if (current.get() == null) {
+            start(tool, size);
+          }
+          scenario.run(current.get(), settings, results);
+        } catch (Failure e) {
+          complete = false;
+          results.note(
+              "%s, N=%d, rows %s broke off: %s"
+                  .formatted(tool.name(), size, scenario.rows(), e.getMessage()));
+          end();
+        }
+        if (current.get() != null && current.get().spoiled()) {
+          end();
+        }
+      }
+    } finally {
+      end();
+    }
+    return complete;
+  }
+
+  private void start(Tool tool, int size) throws IOException {
+    results.say("%s: starting %d members".formatted(tool.name(), size));
+    var logs = settings.directory().resolve(tool.name().toLowerCase(java.util.Locale.ROOT) + "-" + size);
+    var fleet = new Fleet(tool, network, logs);
+    current.set(fleet);
+    fleet.start(size);
+  }
+
+  private void end() {
+    var fleet = current.getAndSet(null);
+    if (fleet != null) {
+      fleet.close();
+    }
+  }
+
+  private void stop() {
+    try {
+      end();
+    } catch (Failure e) {
+      // The script deletes what is left.
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.hearsay.bench.membership;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Row 8: half of the hosts are moved to another switch and back, perhaps with all seeds dead. */
+final class Partition implements Scenario {
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  private final boolean seedless;
+
+  /**
+   * @param seedless kill all seeds while it is parted
+   */
+  Partition(boolean seedless) {
+    this.seedless = seedless;
+  }
+
+  @Override
+  public Set<Integer> rows() {
+    return Set.of(8);
+  }
+
+  @Override
+  public void run(Fleet fleet, Settings settings, Results results) {
+    var hosts = fleet.hosts();
+    var far = hosts.subList(hosts.size() / 2, hosts.size());
+    int mark = fleet.journal().mark();
+    fleet.network().cutOff(far);
+    if (seedless) {
+      List<Node> seeds = fleet.seeds();
+      seeds.forEach(Node::kill);
+      fleet.forget(seeds);
+    }
+    Await.pause(settings.hold());
+    int split = fleet.journal().since(mark, s -> s.kind() == Sighting.Kind.FAILED).size();
+    long healed = System.nanoTime();
+    fleet.network().heal(far);
+    var whole = fleet.journal().whole(mark, fleet.names(), LIMIT);
+    results.add(
+        seedless ? Measure.HEALED_SEEDLESS : Measure.HEALED,
+        fleet,
+        whole.isEmpty()
+            ? Results.NEVER
+            : Math.max(0, Await.seconds(healed, Math.max(healed, whole.getAsLong()))));
+    if (split == 0) {
+      results.note(fleet.tool() + ": nobody noticed the partition; HOLD is too short for row 8");
+    }
+    if (whole.isEmpty()) {
+      fleet.spoil();
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.hearsay.bench.membership;
+
+import io.hearsay.bench.membership.Sighting.Kind;
+import java.time.Duration;
+import java.util.Set;
+
+/** Row 9: a member is killed and its name comes back at once on another host. */
+final class Return implements Scenario {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** How long the old address is waited for after that. */
+  private static final Duration WATCH = Duration.ofSeconds(10);
+
+  @Override
+  public Set<Integer> rows() {
+    return Set.of(9);
+  }
+
+  @Override
+  public void run(Fleet fleet, Settings settings, Results results) {
+    for (int run = 0; run < settings.runs() && !fleet.spoiled(); run++) {
+      once(fleet, results);
+    }
+  }
+
+  private static void once(Fleet fleet, Results results) {
+    var old = fleet.node(-1);
+    var host = fleet.network().host();
+    int mark = fleet.journal().mark();
+    long killed = System.nanoTime();
+    old.kill();
+    var back = fleet.replace(old, old.name(), host);
+    long first = FirstPacket.of(fleet.network(), back);
+    var last =
+        fleet
+            .journal()
+            .last(
+                mark,
+                fleet.others(back),
+                s -> s.is(Kind.JOIN, back.name()) && s.address().equals(back.address()),
+                LIMIT);
+    if (last.isEmpty()) {
+      results.add(Measure.MOVED, fleet, Results.NEVER);
+      results.add(Measure.MOVED_KILL, fleet, Results.NEVER);
+      fleet.spoil();
+      return;
+    }
+    results.add(Measure.MOVED, fleet, Await.seconds(first, last.getAsLong()));
+    results.add(Measure.MOVED_KILL, fleet, Await.seconds(killed, last.getAsLong()));
+    int known = fleet.journal().mark();
+    Await.pause(WATCH);
+    results.add(
+        Measure.OLD_AGAIN,
+        fleet,
+        fleet
+                .journal()
+                .since(
+                    known,
+                    s -> s.subject().equals(old.name()) && s.address().equals(old.address()))
+                .size()
+            + fleet.nodes().stream()
+                .flatMap(n -> n.members().stream())
+                .filter(m -> m.address().equals(old.address()))
+                .count());
+    fleet.converge();
+    fleet.network().remove(old.host());
+  }
+}
