@@ -65,7 +65,7 @@ final class Hearsay implements Tool {
 
   @Override
   public Map<String, String> environment() {
-    // A leaving member gives balancers a second before it leaves; the time of the leave itself is asked here.
+    // A member that is told to stop waits a second for balancers; here the leave itself is timed.
     return Map.of("HEARSAY_STOP_DRAIN", "0s");
   }
 

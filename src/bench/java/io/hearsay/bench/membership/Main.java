@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -98,7 +99,7 @@ public final class Main {
 
   private void start(Tool tool, int size) throws IOException {
     results.say("%s: starting %d members".formatted(tool.name(), size));
-    var logs = settings.directory().resolve(tool.name().toLowerCase(java.util.Locale.ROOT) + "-" + size);
+    var logs = settings.directory().resolve(tool.name().toLowerCase(Locale.ROOT) + "-" + size);
     var fleet = new Fleet(tool, network, logs);
     current.set(fleet);
     fleet.start(size);

@@ -4,7 +4,7 @@ import io.hearsay.bench.membership.Sighting.Kind;
 import java.time.Duration;
 import java.util.Set;
 
-/** Row 6: a process is stopped for a while and goes on; nobody is to be declared failed, by anybody. */
+/** Row 6: a process is stopped for a while and goes on; nobody declares anybody failed. */
 final class Pause implements Scenario {
   /** Suspicions that began in the pause may end after it. */
   private static final Duration WATCH = Duration.ofSeconds(10);

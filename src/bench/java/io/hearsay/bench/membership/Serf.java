@@ -39,7 +39,7 @@ final class Serf implements Tool {
   public List<String> command(String name, String address, List<String> seeds) {
     var command = new ArrayList<>(List.of("serf", "agent", "-node=" + name, "-bind=" + address));
     command.addAll(List.of("-rpc-addr=" + address + ":" + RPC, "-encrypt=" + key));
-    // With -join the agent ends if no seed is there; only the first ones of a fleet ever wait for the second attempt.
+    // With -join it ends if no seed is there; only a fleet's first ones ever try a second time.
     command.add("-retry-interval=1s");
     for (var seed : seeds) {
       command.add("-retry-join=" + seed);
