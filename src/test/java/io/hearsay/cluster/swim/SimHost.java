@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** One process on a simulated host. */
-final class SimHost implements SwimListener {
+class SimHost implements SwimListener {
   private final SimNetwork net;
   final InetSocketAddress address;
   final Swim swim;
@@ -160,6 +160,9 @@ final class SimHost implements SwimListener {
     answer.accept(Blob.of(payload.text() + " " + name()));
   }
 
+  /** A datagram came; for tests that look on. */
+  void arrived(byte[] payload) {}
+
   private void run(Runnable work) {
     if (dead) {
       return;
@@ -223,6 +226,7 @@ final class SimHost implements SwimListener {
       if (target != null
           && target.swim.self().boot().nonce() == to.nonce()
           && !net.lost(SimHost.this, target)) {
+        target.arrived(payload);
         target.run(
             () -> target.swim.datagram(new Endpoint(address, swim.self().boot().nonce()), payload));
       }

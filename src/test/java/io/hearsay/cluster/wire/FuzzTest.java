@@ -122,6 +122,11 @@ class FuzzTest {
         }
       }
     }
+    report("the decoder", INPUTS);
+  }
+
+  private static void report(String what, long inputs) {
+    System.out.printf("fuzz: %,d inputs to %s, no finding%n", inputs, what);
   }
 
   private static List<Message> decoded(long seed, byte[] bytes) {
@@ -162,6 +167,7 @@ class FuzzTest {
         }
       }
     }
+    report("the envelope", INPUTS / 4 * 2);
   }
 
   @Test
@@ -187,6 +193,7 @@ class FuzzTest {
         }
       }
     }
+    report("the streams", INPUTS / 4 * 2);
   }
 
   @Test
