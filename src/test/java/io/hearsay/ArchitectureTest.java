@@ -118,6 +118,19 @@ class ArchitectureTest {
   }
 
   @Test
+  void theDashboardUsesFacadesOnly() {
+    forbid(
+        "io.hearsay.ui..",
+        "io.hearsay.proxy.haproxy..",
+        "io.hearsay.cluster.swim..",
+        "io.hearsay.cluster.wire..",
+        "io.hearsay.cluster.transport..",
+        "io.hearsay.config..",
+        "io.hearsay.api..",
+        "io.hearsay.cli..");
+  }
+
+  @Test
   void noReflectionNoSerialization() {
     noClasses()
         .should()
