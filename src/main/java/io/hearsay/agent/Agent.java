@@ -5,6 +5,7 @@ import io.hearsay.cluster.ClusterView;
 import io.hearsay.cluster.GossipCluster;
 import io.hearsay.cluster.Mode;
 import io.hearsay.config.AgentSettings;
+import io.hearsay.handler.Handlers;
 import io.hearsay.proxy.Balancer;
 import io.hearsay.proxy.Proxy;
 import io.hearsay.proxy.ProxyStatus;
@@ -42,6 +43,7 @@ public class Agent {
   private volatile AgentSettings settings;
   private volatile Cluster cluster;
   private volatile Balancer balancer;
+  private volatile Handlers handlers;
   private volatile ClusterView seen;
 
   /** Made by the container. */
@@ -80,9 +82,17 @@ public class Agent {
       balancer.onChange(this::proxyChanged);
       balancer.start();
     }
+    handlers = new Handlers(with.handlers(), () -> cluster.view().local());
     seen = cluster.view();
+    // Scripts hear of everybody, those included that were there first.
+    handlers.members("member-join", seen.present());
     var unused = cluster.watch(this::viewed);
-    cluster.onEvent(event -> tell(new AgentEvent.User(event)));
+    cluster.onEvent(
+        event -> {
+          tell(new AgentEvent.User(event));
+          handlers.user(event);
+        });
+    cluster.onQuery(handlers::query);
     LOG.infof(
         "%s is up: gossip on %s:%d, API on %s, health on %s%s",
         with.cluster().name(),
@@ -104,6 +114,7 @@ public class Agent {
           "%s: %s at %s",
           event.type(), event.member().name(), event.member().address().getHostAddress());
       tell(event);
+      handlers.members(event.type(), List.of(event.member()));
     }
   }
 
@@ -178,6 +189,7 @@ public class Agent {
       LockSupport.parkNanos(settings.drain().toNanos());
     }
     await(cluster.leave());
+    handlers.close();
     if (balancer != null) {
       balancer.close(true);
     }

@@ -89,8 +89,11 @@ public interface Cluster {
   /**
    * Who answers queries from now on, from an event to what this member says; until then, and where
    * it answers nothing, the answer is empty and says only that the member is there.
+   *
+   * @param responder must not block; it runs on the cluster's context, its answer may come from any
+   *     thread
    */
-  void onQuery(Function<UserEvent, String> responder);
+  void onQuery(Function<UserEvent, CompletionStage<String>> responder);
 
   /**
    * Which keys the members have. Fails with an {@link IllegalStateException} without encryption.

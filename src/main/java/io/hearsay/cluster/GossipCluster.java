@@ -66,7 +66,8 @@ public final class GossipCluster implements Cluster {
   private final KeyRotation keys;
   private final AddressWatch addressWatch;
   private final List<Consumer<UserEvent>> eventListeners = new CopyOnWriteArrayList<>();
-  private volatile Function<UserEvent, String> responder = query -> "";
+  private volatile Function<UserEvent, CompletionStage<String>> responder =
+      query -> CompletableFuture.completedFuture("");
   private Set<InetSocketAddress> remembered = Set.of();
   private boolean remembering;
   private final List<Consumer<ClusterView>> watchers = new CopyOnWriteArrayList<>();
@@ -441,7 +442,7 @@ public final class GossipCluster implements Cluster {
   }
 
   @Override
-  public void onQuery(Function<UserEvent, String> newResponder) {
+  public void onQuery(Function<UserEvent, CompletionStage<String>> newResponder) {
     responder = newResponder;
   }
 
@@ -520,12 +521,18 @@ public final class GossipCluster implements Cluster {
 
     @Override
     public void query(String from, String name, Blob payload, Consumer<Blob> answer) {
-      var text = responder.apply(new UserEvent(from, name, payload.text()));
+      var unused =
+          responder
+              .apply(new UserEvent(from, name, payload.text()))
+              .exceptionally(failure -> "")
+              .thenAccept(text -> context.runOnContext(v -> answer.accept(bounded(text))));
+    }
+
+    private static Blob bounded(String text) {
       var bytes = Blob.of(text);
-      answer.accept(
-          bytes.size() <= Codec.MAX_REPLY_PAYLOAD
-              ? bytes
-              : Blob.of(java.util.Arrays.copyOf(bytes.toBytes(), Codec.MAX_REPLY_PAYLOAD)));
+      return bytes.size() <= Codec.MAX_REPLY_PAYLOAD
+          ? bytes
+          : Blob.of(java.util.Arrays.copyOf(bytes.toBytes(), Codec.MAX_REPLY_PAYLOAD));
     }
 
     private void closeWiresOfTheGone() {

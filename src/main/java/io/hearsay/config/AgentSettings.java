@@ -2,6 +2,7 @@ package io.hearsay.config;
 
 import io.hearsay.cluster.ClusterSettings;
 import io.hearsay.cluster.HostPort;
+import io.hearsay.handler.HandlerSettings;
 import io.hearsay.proxy.BalancerSettings;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param health and metrics
  * @param token that opens changing calls to other hosts; empty: they are closed
  * @param balancer used if the role is balancer
+ * @param handlers users' scripts on events
  * @param drain from the announcement of the leave until the leave
  */
 public record AgentSettings(
@@ -21,6 +23,7 @@ public record AgentSettings(
     HostPort health,
     Optional<String> token,
     BalancerSettings balancer,
+    HandlerSettings handlers,
     Duration drain) {
 
   /** Whether this agent drives a HAProxy. */

@@ -147,6 +147,17 @@ public final class Options {
   public static final Option STOP_HAPROXY =
       key("stop.haproxy", "3s", "how long HAProxy may finish its connections when the agent stops");
 
+  /** Users' scripts. */
+  public static final Option HANDLERS =
+      key(
+          "handlers",
+          "",
+          "scripts on events, one a line: TYPE[,TYPE]=SCRIPT, as Serf's event handlers");
+
+  /** Users' scripts. */
+  public static final Option HANDLER_LIMIT =
+      key("handler-limit", "30s", "how long such a script may run before it is killed");
+
   /** All of them, in the order of the reference. */
   public static final List<Option> ALL =
       List.of(
@@ -178,7 +189,9 @@ public final class Options {
           MAX_OLD_PROCESSES,
           EMPTY,
           DRAIN,
-          STOP_HAPROXY);
+          STOP_HAPROXY,
+          HANDLERS,
+          HANDLER_LIMIT);
 
   private Options() {}
 

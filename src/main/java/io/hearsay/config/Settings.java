@@ -7,6 +7,8 @@ import io.hearsay.cluster.IpLiteral;
 import io.hearsay.cluster.Tags;
 import io.hearsay.cluster.swim.Profile;
 import io.hearsay.cluster.wire.Keyring;
+import io.hearsay.handler.HandlerSettings;
+import io.hearsay.handler.HandlerSpec;
 import io.hearsay.proxy.BalancerSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -72,6 +74,9 @@ public final class Settings {
         parsed(Options.HEALTH, Settings::listener).orElse(null),
         parsed(Options.TOKEN_FILE, Settings::token),
         balancer(),
+        new HandlerSettings(
+            parsed(Options.HANDLERS, Settings::handlers).orElse(List.of()),
+            parsed(Options.HANDLER_LIMIT, Settings::duration).orElse(Duration.ZERO)),
         parsed(Options.DRAIN, Settings::duration).orElse(Duration.ZERO));
   }
 
@@ -190,6 +195,15 @@ public final class Settings {
       throw new IllegalArgumentException("it takes ADDR:PORT, such as 127.0.0.1:7373");
     }
     return address;
+  }
+
+  /** One a line, since commas stand between events and may stand in a script. */
+  private static List<HandlerSpec> handlers(String text) {
+    return text.lines()
+        .map(String::trim)
+        .filter(line -> !line.isEmpty())
+        .map(HandlerSpec::parse)
+        .toList();
   }
 
   private static Profile profile(String text) {

@@ -50,6 +50,8 @@ class SettingsTest {
     assertThat(s.token()).isEmpty();
     assertThat(s.drain()).isEqualTo(Duration.ofSeconds(1));
     assertThat(s.isBalancer()).isFalse();
+    assertThat(s.handlers().handlers()).isEmpty();
+    assertThat(s.handlers().limit()).isEqualTo(Duration.ofSeconds(30));
     var b = s.balancer();
     assertThat(b.haproxy()).isEqualTo("haproxy");
     assertThat(b.config()).isEqualTo(Path.of("/etc/haproxy/haproxy.cfg"));
@@ -91,6 +93,26 @@ class SettingsTest {
         .containsExactly("a:7946", "b:99");
     assertThat(settings(Map.of("join", List.of("a", "b")), Map.of()).cluster().seeds())
         .containsExactly("a:7946", "b:7946");
+  }
+
+  @Test
+  void handlersAreGivenOneALine() throws InvalidSettings {
+    var s =
+        settings(
+            Map.of(),
+            Map.of(
+                "HEARSAY_HANDLERS",
+                "member-join,member-leave=/a b\n  user:deploy=x=1; /c,d\n",
+                "HEARSAY_HANDLER_LIMIT",
+                "2s"));
+    assertThat(s.handlers().handlers())
+        .extracting(h -> h.script())
+        .containsExactly("/a b", "x=1; /c,d");
+    assertThat(s.handlers().limit()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(problems(Map.of(), Map.of("HEARSAY_HANDLERS", "member-jion=/a"), null))
+        .singleElement()
+        .asString()
+        .contains("hearsay.handlers", "HEARSAY_HANDLERS in the environment", "member-jion");
   }
 
   @Test
