@@ -66,9 +66,9 @@ class HostileValuesTest {
         members.add(hostile(random, i));
       }
 
-      var catalog = new CatalogBuilder().build(Views.of(members.toArray(Member[]::new)));
-      var renderer = new ConfigRenderer(settings);
-      var text = renderer.render(renderer.source(), catalog);
+      var catalog =
+          new CatalogBuilder(settings.services()).build(Views.of(members.toArray(Member[]::new)));
+      var text = ConfigRenderer.renderShipped("built-in", settings, catalog);
 
       var file = Files.writeString(dir.resolve("candidate.cfg"), text);
       assertThat(check.check(file)).as("seed %d", seed).isEmpty();

@@ -46,6 +46,7 @@ final class TestBalancer implements AutoCloseable {
         d.runDir(),
         "127.0.0.1:" + port,
         "127.0.0.1:" + statsPort,
+        d.services(),
         d.quiet(),
         d.minGap(),
         d.maxWait(),
