@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -80,19 +81,38 @@ public final class Settings {
         parsed(Options.DRAIN, Settings::duration).orElse(Duration.ZERO));
   }
 
+  /**
+   * Reads and checks what concerns the balancer's pipeline, for commands that need nothing else of
+   * an agent.
+   */
+  public static BalancerSettings balancerOf(Sources sources) throws InvalidSettings {
+    var settings = new Settings(sources);
+    var result = settings.balancer();
+    if (!settings.problems.isEmpty()) {
+      throw new InvalidSettings(settings.problems);
+    }
+    return result;
+  }
+
   private BalancerSettings balancer() {
     var config =
         parsed(Options.HAPROXY_CONFIG, Path::of)
             .orElse(Path.of("haproxy.cfg"))
             .toAbsolutePath()
             .normalize();
+    var frontend = parsed(Options.FRONTEND, Settings::haproxyBind).orElse("");
+    var stats = parsed(Options.STATS, Settings::haproxyBind).orElse("");
     return new BalancerSettings(
         sources.get(Options.HAPROXY).orElseThrow().value(),
         config,
         parsed(Options.TEMPLATE, s -> Path.of(s).toAbsolutePath()),
         parsed(Options.RUN_DIR, s -> Path.of(s).toAbsolutePath()).orElse(config.getParent()),
-        parsed(Options.FRONTEND, Settings::haproxyBind).orElse(""),
-        parsed(Options.STATS, Settings::haproxyBind).orElse(""),
+        frontend,
+        stats,
+        ServiceSettings.read(
+            sources.services(),
+            problems,
+            Map.of(Options.FRONTEND.property(), frontend, Options.STATS.property(), stats)),
         parsed(Options.QUIET, Settings::duration).orElse(Duration.ZERO),
         parsed(Options.MIN_GAP, Settings::duration).orElse(Duration.ZERO),
         parsed(Options.MAX_WAIT, Settings::duration).orElse(Duration.ZERO),
@@ -248,7 +268,7 @@ public final class Settings {
     return new String[] {text.substring(0, equals), text.substring(equals + 1)};
   }
 
-  private static Duration duration(String text) {
+  static Duration duration(String text) {
     var parts = DURATION.matcher(text);
     if (!parts.matches()) {
       throw new IllegalArgumentException("a time is given as 500ms, 5s or 1m");
@@ -268,7 +288,7 @@ public final class Settings {
     return Integer.parseInt(text);
   }
 
-  private static String haproxyBind(String text) {
+  static String haproxyBind(String text) {
     var parts = HAPROXY_BIND.matcher(text);
     boolean fits = parts.matches();
     int port = fits ? Integer.parseInt(parts.group(1)) : 0;

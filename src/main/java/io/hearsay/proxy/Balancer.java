@@ -1,6 +1,7 @@
 package io.hearsay.proxy;
 
 import io.hearsay.cluster.ClusterView;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -30,7 +31,7 @@ public final class Balancer implements Proxy, AutoCloseable {
   private static final long SETTLE = 500;
 
   private final BalancerSettings settings;
-  private final CatalogBuilder catalogs = new CatalogBuilder();
+  private final CatalogBuilder catalogs;
   private final ConfigRenderer renderer;
   private final EmptyPolicy emptyPolicy;
   private final Applier applier;
@@ -50,7 +51,6 @@ public final class Balancer implements Proxy, AutoCloseable {
 
   // Owned by the thread.
   private Catalog wanted;
-  private String source = "";
   private ClusterView taken;
   private boolean adopted;
   private long notBefore;
@@ -61,7 +61,8 @@ public final class Balancer implements Proxy, AutoCloseable {
   /** Not started yet. */
   public Balancer(BalancerSettings settings) {
     this.settings = settings;
-    this.renderer = new ConfigRenderer(settings);
+    this.catalogs = new CatalogBuilder(settings.services());
+    this.renderer = new ConfigRenderer(settings, Clock.systemUTC());
     this.emptyPolicy = new EmptyPolicy(settings.empty());
     this.applier = new Applier(settings);
     this.pacer =
@@ -250,16 +251,11 @@ public final class Balancer implements Proxy, AutoCloseable {
   private void tick(long now) {
     try {
       applier.tend();
-      if (settings.template().isPresent()
-          && wanted != null
-          && !source.isEmpty()
-          && !renderer.source().equals(source)) {
-        LOG.infof("the template %s has changed", settings.template().get());
-        changed(now);
-        source = "";
-      }
-    } catch (ApplyException | RuntimeChanges.Doubt e) {
+    } catch (RuntimeChanges.Doubt e) {
       LOG.debug("while tending", e);
+    }
+    if (wanted != null && renderer.changed()) {
+      pacer.changed(now);
     }
     if (applier.died() && wanted != null && pacer.due().isEmpty()) {
       failed(now, "HAProxy has ended unexpectedly; it is started again");
@@ -271,14 +267,17 @@ public final class Balancer implements Proxy, AutoCloseable {
 
   private void apply(long now) {
     try {
-      source = renderer.source();
-      var text = renderer.render(source, wanted);
+      var text = renderer.render(wanted);
       var reason = forced.get();
       var plan =
           reason != null && applier.pid() != 0 ? new Plan.Reload(reason) : applier.plan(text);
       perform(plan, text, now);
     } catch (ApplyException e) {
       failed(now, e.getMessage());
+      if (renderer.fallBack(e.getMessage())) {
+        // The template is a new one: at once with the one before.
+        notBefore = now;
+      }
     }
   }
 
@@ -312,12 +311,13 @@ public final class Balancer implements Proxy, AutoCloseable {
   }
 
   private void done(ProxyStatus.Method method, String reason) {
+    renderer.accept();
     pacer.settled();
     retry = RETRY_MIN;
     notBefore = 0;
     adopted = false;
     attempts.appliedRevision = attempts.revision;
-    attempts.lastError = Optional.empty();
+    attempts.lastError = renderer.refusal();
     if (method != ProxyStatus.Method.NONE) {
       attempts.method = method;
       attempts.reason = reason;
@@ -330,7 +330,9 @@ public final class Balancer implements Proxy, AutoCloseable {
     }
     appliedText = applier.applied();
     publish();
-    listeners.forEach(l -> l.accept(status));
+    if (method != ProxyStatus.Method.NONE || attempts.lastError.isEmpty()) {
+      listeners.forEach(l -> l.accept(status));
+    }
   }
 
   private void failed(long now, String message) {
