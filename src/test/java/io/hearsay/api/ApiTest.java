@@ -43,7 +43,8 @@ class ApiTest {
               Map.of(
                   "name", List.of("solo"),
                   "bind", List.of("127.0.0.1:" + freePort()),
-                  "tag", List.of("role=backend", "zone=a")),
+                  "tag", List.of("role=backend", "zone=a"),
+                  "check", List.of("none")),
               Map.of(),
               Optional.empty());
       agent.start(Settings.of(sources, "host"));
