@@ -271,4 +271,16 @@ class ApiTest {
         .statusCode(200)
         .body(containsString("hearsay_members{status=\"alive\"} 1.0"));
   }
+
+  @Test
+  void everyMemberIsReachedOrNamed() {
+    when()
+        .get("/v1/reachability")
+        .then()
+        .statusCode(200)
+        .body("asked", hasItem("solo"))
+        .body("answered", hasItem("solo"))
+        .body("missing", hasSize(0));
+    when().get("/v1/reachability?millis=0").then().statusCode(400);
+  }
 }
