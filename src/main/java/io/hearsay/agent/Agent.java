@@ -86,7 +86,11 @@ public class Agent {
       balancer = new Balancer(with.balancer());
       balancer.onChange(this::proxyChanged);
       balancer.start();
-      cluster.onOwnQuery(new Witness(vertx, cluster, balancer));
+      cluster.onOwnQuery(Withdrawal.QUESTION, new Witness(vertx, cluster, balancer));
+    } else {
+      // Only balancers have something to say to it; the answers of all others would be many.
+      cluster.onOwnQuery(
+          Withdrawal.QUESTION, query -> CompletableFuture.completedStage(Optional.empty()));
     }
     seen = cluster.view();
     var unused = cluster.watch(this::viewed);

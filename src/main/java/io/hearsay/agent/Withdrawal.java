@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * datagrams get lost and balancers come and go.
  */
 final class Withdrawal {
-  static final String QUESTION = Cluster.RESERVED + "/withdrawn";
+  static final String QUESTION = Cluster.RESERVED + ".withdrawn";
 
   /** The answers: {@code out N}, N requests being under way, or {@code in}. */
   static final String IN = "in";

@@ -38,10 +38,6 @@ final class Witness implements Function<UserEvent, CompletionStage<Optional<Stri
   @Override
   public CompletionStage<Optional<String>> apply(UserEvent question) {
     var answer = new CompletableFuture<Optional<String>>();
-    if (!question.name().equals(Withdrawal.QUESTION)) {
-      answer.complete(Optional.empty());
-      return answer;
-    }
     int polls = held.incrementAndGet() > MAX_HELD ? 0 : POLLS;
     poll(question.from(), polls, answer);
     return answer.whenComplete((text, failure) -> held.decrementAndGet());

@@ -97,10 +97,12 @@ public interface Cluster {
   void onQuery(Function<UserEvent, String> responder);
 
   /**
-   * Who answers queries whose names begin with {@link #RESERVED} from now on; until then, and to
-   * those that it has nothing to say to, there is no answer at all.
+   * Who answers one of Hearsay's own queries from now on; where it has nothing to say, there is no
+   * answer at all. Own queries that nobody answers here get an empty answer.
+   *
+   * @param name begins with {@link #RESERVED}
    */
-  void onOwnQuery(Function<UserEvent, CompletionStage<Optional<String>>> responder);
+  void onOwnQuery(String name, Function<UserEvent, CompletionStage<Optional<String>>> ownResponder);
 
   /**
    * Which keys the members have. Fails with an {@link IllegalStateException} without encryption.

@@ -38,6 +38,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -68,8 +69,8 @@ public final class GossipCluster implements Cluster {
   private final AddressWatch addressWatch;
   private final List<Consumer<UserEvent>> eventListeners = new CopyOnWriteArrayList<>();
   private volatile Function<UserEvent, String> responder = query -> "";
-  private volatile Function<UserEvent, CompletionStage<Optional<String>>> ownResponder =
-      query -> CompletableFuture.completedStage(Optional.empty());
+  private final Map<String, Function<UserEvent, CompletionStage<Optional<String>>>> ownResponders =
+      new ConcurrentHashMap<>();
   private Set<InetSocketAddress> remembered = Set.of();
   private boolean remembering;
   private final List<Consumer<ClusterView>> watchers = new CopyOnWriteArrayList<>();
@@ -449,8 +450,9 @@ public final class GossipCluster implements Cluster {
   }
 
   @Override
-  public void onOwnQuery(Function<UserEvent, CompletionStage<Optional<String>>> newResponder) {
-    ownResponder = newResponder;
+  public void onOwnQuery(
+      String name, Function<UserEvent, CompletionStage<Optional<String>>> ownResponder) {
+    ownResponders.put(name, ownResponder);
   }
 
   @Override
@@ -529,13 +531,13 @@ public final class GossipCluster implements Cluster {
     @Override
     public void query(String from, String name, Blob payload, Consumer<Blob> answer) {
       var query = new UserEvent(from, name, payload.text());
-      if (name.startsWith(RESERVED)) {
-        ownResponder
-            .apply(query)
+      var own = ownResponders.get(name);
+      if (own != null) {
+        own.apply(query)
             .thenAccept(
                 text -> text.ifPresent(t -> context.runOnContext(v -> answer.accept(bounded(t)))));
       } else {
-        answer.accept(bounded(responder.apply(query)));
+        answer.accept(bounded(name.startsWith(RESERVED) ? "" : responder.apply(query)));
       }
     }
 

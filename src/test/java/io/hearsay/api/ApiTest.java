@@ -135,6 +135,38 @@ class ApiTest {
   }
 
   @Test
+  void aDrainIsWaitedForAndReadinessFollows() {
+    given()
+        .contentType(ContentType.JSON)
+        .body("{\"on\":true,\"wait\":true,\"maintenance\":true}")
+        .post("/v1/agent/drain")
+        .then()
+        .statusCode(200)
+        .body("mode", equalTo("maintenance"));
+    given()
+        .baseUri(management.toString())
+        .get("/health/ready")
+        .then()
+        .statusCode(503)
+        .body(containsString("takes no traffic: maintenance"));
+    given().baseUri(management.toString()).get("/health/live").then().statusCode(200);
+    given()
+        .contentType(ContentType.JSON)
+        .body("{\"on\":false}")
+        .post("/v1/agent/drain")
+        .then()
+        .statusCode(200)
+        .body("mode", equalTo("ready"));
+    given().baseUri(management.toString()).get("/health/ready").then().statusCode(200);
+  }
+
+  @Test
+  void queriesOfHearsaysOwnAreNotForUsers() {
+    given().body("?").post("/v1/queries/_hearsay.withdrawn").then().statusCode(400);
+    given().body("?").post("/v1/queries/_hearsay").then().statusCode(400);
+  }
+
+  @Test
   void errorsAreProblemDocuments() {
     when()
         .get("/v1/nowhere")
