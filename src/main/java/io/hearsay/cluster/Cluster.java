@@ -3,6 +3,7 @@ package io.hearsay.cluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -15,6 +16,9 @@ import java.util.function.Function;
  * the cluster's own context.
  */
 public interface Cluster {
+
+  /** Queries whose names begin so are Hearsay's own: users must not ask them. */
+  String RESERVED = "_hearsay";
 
   /** The newest snapshot; never absent once the cluster was started. */
   ClusterView view();
@@ -94,6 +98,14 @@ public interface Cluster {
    *     thread
    */
   void onQuery(Function<UserEvent, CompletionStage<String>> responder);
+
+  /**
+   * Who answers one of Hearsay's own queries from now on; where it has nothing to say, there is no
+   * answer at all. Own queries that nobody answers here get an empty answer.
+   *
+   * @param name begins with {@link #RESERVED}
+   */
+  void onOwnQuery(String name, Function<UserEvent, CompletionStage<Optional<String>>> ownResponder);
 
   /**
    * Which keys the members have. Fails with an {@link IllegalStateException} without encryption.

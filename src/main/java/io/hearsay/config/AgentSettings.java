@@ -3,8 +3,9 @@ package io.hearsay.config;
 import io.hearsay.cluster.ClusterSettings;
 import io.hearsay.cluster.HostPort;
 import io.hearsay.handler.HandlerSettings;
+import io.hearsay.health.app.CheckSettings;
 import io.hearsay.proxy.BalancerSettings;
-import java.time.Duration;
+import io.hearsay.supervise.SuperviseSettings;
 import java.util.Optional;
 
 /**
@@ -15,7 +16,9 @@ import java.util.Optional;
  * @param token that opens changing calls to other hosts; empty: they are closed
  * @param balancer used if the role is balancer
  * @param handlers users' scripts on events
- * @param drain from the announcement of the leave until the leave
+ * @param check of the application
+ * @param supervise what runs as our child
+ * @param stop limits for the way out
  */
 public record AgentSettings(
     ClusterSettings cluster,
@@ -24,7 +27,9 @@ public record AgentSettings(
     Optional<String> token,
     BalancerSettings balancer,
     HandlerSettings handlers,
-    Duration drain) {
+    CheckSettings check,
+    SuperviseSettings supervise,
+    StopSettings stop) {
 
   /** Whether this agent drives a HAProxy. */
   public boolean isBalancer() {

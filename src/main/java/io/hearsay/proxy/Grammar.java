@@ -18,10 +18,12 @@ public final class Grammar {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
   private static final Pattern HOST =
-      Pattern.compile("(\\*\\.)?[A-Za-z0-9][A-Za-z0-9-]{0,62}(\\.[A-Za-z0-9][A-Za-z0-9-]{0,62}){0,8}");
+      Pattern.compile(
+          "(\\*\\.)?[A-Za-z0-9][A-Za-z0-9-]{0,62}(\\.[A-Za-z0-9][A-Za-z0-9-]{0,62}){0,8}");
   private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9_.~/-]{0,127}");
   private static final Pattern TAG_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
-  private static final Pattern TAG_VALUE = Pattern.compile("([A-Za-z0-9._:/@+][A-Za-z0-9._:/@+-]{0,63})?");
+  private static final Pattern TAG_VALUE =
+      Pattern.compile("([A-Za-z0-9._:/@+][A-Za-z0-9._:/@+-]{0,63})?");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
 
   private Grammar() {}

@@ -128,6 +128,20 @@ class CommandTreeTest {
   }
 
   @Test
+  void aDrainMayBeWaitedForAndTakenBack() {
+    assertThat(run("drain", "--http", http())).isZero();
+    assertThat(run("drain", "--http", http(), "--wait")).isZero();
+    assertThat(run("drain", "--http", http(), "--maintenance")).isZero();
+    assertThat(run("drain", "--http", http(), "--off")).isZero();
+    assertThat(calls)
+        .containsExactly(
+            "POST /v1/agent/drain {\"on\":true}",
+            "POST /v1/agent/drain {\"on\":true,\"wait\":true}",
+            "POST /v1/agent/drain {\"on\":true,\"maintenance\":true}",
+            "POST /v1/agent/drain {\"on\":false}");
+  }
+
+  @Test
   void whatTheAgentRefusesIsSaidInItsWords() {
     status = 403;
     body.set("{\"detail\":\"only from this host\"}");

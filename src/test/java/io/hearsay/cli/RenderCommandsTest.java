@@ -117,8 +117,7 @@ class RenderCommandsTest {
 
     var template = Files.writeString(dir.resolve("bad.qute"), "{nothing}");
     var before = Files.readString(file);
-    assertThat(
-            offline("render", "--out", file.toString(), "--template", template.toString()))
+    assertThat(offline("render", "--out", file.toString(), "--template", template.toString()))
         .isEqualTo(1);
     assertThat(Files.readString(file)).isEqualTo(before);
     assertThat(offline("render", "--out", dir.toString())).isEqualTo(1);

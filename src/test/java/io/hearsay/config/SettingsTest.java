@@ -3,9 +3,14 @@ package io.hearsay.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.hearsay.cluster.HostPort;
 import io.hearsay.cluster.swim.Profile;
+import io.hearsay.health.app.CheckSettings;
+import io.hearsay.health.app.CheckTarget;
 import io.hearsay.proxy.BalancerSettings;
 import io.hearsay.proxy.ServiceOptions;
+import io.hearsay.supervise.ProcessSettings;
+import io.hearsay.supervise.RestartPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +56,16 @@ class SettingsTest {
     assertThat(s.http()).hasToString("127.0.0.1:7373");
     assertThat(s.health()).hasToString("0.0.0.0:7374");
     assertThat(s.token()).isEmpty();
-    assertThat(s.drain()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(s.stop().drain()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(s.stop().connections()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(s.stop().total()).isEqualTo(Duration.ofSeconds(8));
+    assertThat(s.cluster().healthy()).isTrue();
+    assertThat(s.check())
+        .isEqualTo(
+            new CheckSettings(
+                new CheckTarget.None(), Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 2));
+    assertThat(s.supervise().isEmpty()).isTrue();
+    assertThat(s.supervise().signals()).containsExactly("HUP", "QUIT", "USR1", "USR2", "WINCH");
     assertThat(s.isBalancer()).isFalse();
     assertThat(s.handlers().handlers()).isEmpty();
     assertThat(s.handlers().limit()).isEqualTo(Duration.ofSeconds(30));
@@ -265,7 +279,8 @@ class SettingsTest {
     assertThat(services).containsOnlyKeys("a.b", "mail-out", "my_api", "redis", "shop");
     var api = services.get("my_api");
     assertThat(api.balance()).isEqualTo(ServiceOptions.Balance.LEASTCONN);
-    assertThat(api.check()).isEqualTo(new ServiceOptions.Check.Http("GET", "/healthz?full=1", false));
+    assertThat(api.check())
+        .isEqualTo(new ServiceOptions.Check.Http("GET", "/healthz?full=1", false));
     assertThat(api.paths()).containsExactly("/api", "/v2");
     assertThat(services.get("shop").hosts()).containsExactly("*.example.com", "shop.example.org");
     assertThat(services.get("shop").sticky()).isTrue();
@@ -346,5 +361,116 @@ class SettingsTest {
         .anySatisfy(p -> assertThat(p).contains("a.path").contains("(bind)"))
         .anySatisfy(p -> assertThat(p).contains("b.bind").contains("hearsay.service.a.bind has"))
         .hasSize(4);
+  }
+
+  @Test
+  void aBackendIsAnnouncedWhenItsPortAcceptsUnlessThereIsAnotherCheck() throws InvalidSettings {
+    var backend = settings(Map.of("role", List.of("backend")), Map.of());
+    assertThat(backend.check().target()).isEqualTo(new CheckTarget.OwnPort());
+    assertThat(backend.cluster().healthy()).isFalse();
+
+    var none = settings(Map.of("role", List.of("backend"), "check", List.of("none")), Map.of());
+    assertThat(none.check().target()).isEqualTo(new CheckTarget.None());
+    assertThat(none.cluster().healthy()).isTrue();
+  }
+
+  private static CheckTarget check(String text) throws InvalidSettings {
+    return settings(Map.of("check", List.of(text)), Map.of()).check().target();
+  }
+
+  @Test
+  void checksHaveThreeForms() throws InvalidSettings {
+    assertThat(check("http://127.0.0.1:3000/health?deep=1"))
+        .isEqualTo(new CheckTarget.Http(new HostPort("127.0.0.1", 3000), "/health?deep=1"));
+    assertThat(check("http://localhost"))
+        .isEqualTo(new CheckTarget.Http(new HostPort("localhost", 80), "/"));
+    assertThat(check("http://[::1]:3000/"))
+        .isEqualTo(new CheckTarget.Http(new HostPort("::1", 3000), "/"));
+    assertThat(check("tcp://127.0.0.1:5432"))
+        .isEqualTo(new CheckTarget.Tcp(new HostPort("127.0.0.1", 5432)));
+    assertThat(check("exec:/bin/check 'two words'"))
+        .isEqualTo(new CheckTarget.Exec(List.of("/bin/check", "two words")));
+  }
+
+  @Test
+  void otherChecksAreRefused() {
+    for (var text :
+        List.of(
+            "https://x/",
+            "tcp://x",
+            "exec:",
+            "http://",
+            "http://u:p@x/",
+            "3000",
+            "http://x:99999/",
+            "exec:'")) {
+      assertThat(problems(Map.of("check", List.of(text)), Map.of(), null))
+          .as(text)
+          .singleElement()
+          .asString()
+          .startsWith("--check");
+    }
+    assertThat(problems(Map.of(), Map.of("HEARSAY_CHECK_INTERVAL", "0s"), null)).hasSize(1);
+    assertThat(problems(Map.of(), Map.of("HEARSAY_SUPERVISE_SIGNALS", "HUP,KILL"), null))
+        .hasSize(1);
+  }
+
+  @Test
+  void aCommandIsTheApplication() throws InvalidSettings {
+    var sources =
+        new Sources(
+            Map.of(),
+            Map.of("HEARSAY_SUPERVISE_RESTART", "on-failure", "HEARSAY_SUPERVISE_STOP", "2s"),
+            Optional.empty(),
+            List.of("sh", "-c", "x"));
+    var s = Settings.of(sources, "host1");
+    var app = s.supervise().app().orElseThrow();
+    assertThat(app.command()).containsExactly("sh", "-c", "x");
+    assertThat(app.restart()).isEqualTo(RestartPolicy.ON_FAILURE);
+    assertThat(app.output()).isEqualTo(ProcessSettings.Output.INHERITED);
+    assertThat(app.startLimit()).isZero();
+    assertThat(app.stopLimit()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(s.cluster().healthy()).as("it does not run yet").isFalse();
+  }
+
+  @Test
+  void programsBesideItComeFromFileAndEnvironment() throws Exception {
+    var file =
+        Files.writeString(
+            dir.resolve("h.properties"),
+            "hearsay.process.log-ship.command=tail -F '/var/log/my app'\n"
+                + "hearsay.process.log-ship.output=raw\nhearsay.process.a.command=x\n");
+    var sources =
+        new Sources(
+            Map.of(),
+            Map.of("HEARSAY_PROCESS_LOG_SHIP_RESTART", "no", "HEARSAY_PROCESS_B2_COMMAND", "y"),
+            Optional.of(file));
+    var others = Settings.of(sources, "host1").supervise().others();
+
+    assertThat(sources.warnings()).isEmpty();
+    assertThat(others).extracting(ProcessSettings::name).containsExactly("a", "b2", "log-ship");
+    assertThat(others.getFirst())
+        .isEqualTo(
+            new ProcessSettings(
+                "a",
+                List.of("x"),
+                RestartPolicy.ALWAYS,
+                ProcessSettings.Output.PREFIXED,
+                Duration.ZERO,
+                Duration.ofSeconds(2)));
+    assertThat(others.getLast().command()).containsExactly("tail", "-F", "/var/log/my app");
+    assertThat(others.getLast().restart()).isEqualTo(RestartPolicy.NO);
+    assertThat(others.getLast().output()).isEqualTo(ProcessSettings.Output.RAW);
+  }
+
+  @Test
+  void aProgramWithoutACommandOrWithAStrangeKeyIsRefused() throws IOException {
+    assertThat(problems(Map.of(), Map.of("HEARSAY_PROCESS_A_STOP", "1s"), null))
+        .singleElement()
+        .asString()
+        .contains("HEARSAY_PROCESS_A_STOP")
+        .contains("hearsay.process.a.command");
+    var file = Files.writeString(dir.resolve("h.properties"), "hearsay.process.a.comand=x\n");
+    assertThat(problems(Map.of(), Map.of(), file)).singleElement().asString().contains("comand");
   }
 }

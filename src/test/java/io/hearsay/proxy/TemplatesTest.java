@@ -300,8 +300,7 @@ class TemplatesTest {
     var data = TemplateData.of(settings, catalog);
     var service = (TemplateData) ((java.util.List<?>) data.get("services")).getFirst();
     var server =
-        (TemplateData)
-            ((java.util.List<?>) service.field("servers").orElseThrow()).getFirst();
+        (TemplateData) ((java.util.List<?>) service.field("servers").orElseThrow()).getFirst();
     var records =
         Map.of(
             "config", (TemplateData) data.get("config"),
