@@ -57,7 +57,9 @@ public final class CommandTree {
             .paramLabel("[-- COMMAND ARG...]")
             .arity("0..*")
             .type(String[].class)
-            .description("supervise this command (not yet)")
+            .description(
+                "runs this command as a child: it gets traffic while it is well, is drained before"
+                    + " it gets SIGTERM, and its exit code is this one's")
             .build());
     return agent;
   }

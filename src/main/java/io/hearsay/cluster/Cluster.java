@@ -3,6 +3,7 @@ package io.hearsay.cluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -15,6 +16,9 @@ import java.util.function.Function;
  * the cluster's own context.
  */
 public interface Cluster {
+
+  /** Queries whose names begin so are Hearsay's own: users must not ask them. */
+  String RESERVED = "_hearsay";
 
   /** The newest snapshot; never absent once the cluster was started. */
   ClusterView view();
@@ -91,6 +95,12 @@ public interface Cluster {
    * it answers nothing, the answer is empty and says only that the member is there.
    */
   void onQuery(Function<UserEvent, String> responder);
+
+  /**
+   * Who answers queries whose names begin with {@link #RESERVED} from now on; until then, and to
+   * those that it has nothing to say to, there is no answer at all.
+   */
+  void onOwnQuery(Function<UserEvent, CompletionStage<Optional<String>>> responder);
 
   /**
    * Which keys the members have. Fails with an {@link IllegalStateException} without encryption.

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +68,8 @@ public final class GossipCluster implements Cluster {
   private final AddressWatch addressWatch;
   private final List<Consumer<UserEvent>> eventListeners = new CopyOnWriteArrayList<>();
   private volatile Function<UserEvent, String> responder = query -> "";
+  private volatile Function<UserEvent, CompletionStage<Optional<String>>> ownResponder =
+      query -> CompletableFuture.completedStage(Optional.empty());
   private Set<InetSocketAddress> remembered = Set.of();
   private boolean remembering;
   private final List<Consumer<ClusterView>> watchers = new CopyOnWriteArrayList<>();
@@ -446,6 +449,11 @@ public final class GossipCluster implements Cluster {
   }
 
   @Override
+  public void onOwnQuery(Function<UserEvent, CompletionStage<Optional<String>>> newResponder) {
+    ownResponder = newResponder;
+  }
+
+  @Override
   public CompletionStage<KeyReport> keys() {
     return order(Message.KeyOrder.Order.LIST, "");
   }
@@ -520,12 +528,22 @@ public final class GossipCluster implements Cluster {
 
     @Override
     public void query(String from, String name, Blob payload, Consumer<Blob> answer) {
-      var text = responder.apply(new UserEvent(from, name, payload.text()));
+      var query = new UserEvent(from, name, payload.text());
+      if (name.startsWith(RESERVED)) {
+        ownResponder
+            .apply(query)
+            .thenAccept(
+                text -> text.ifPresent(t -> context.runOnContext(v -> answer.accept(bounded(t)))));
+      } else {
+        answer.accept(bounded(responder.apply(query)));
+      }
+    }
+
+    private Blob bounded(String text) {
       var bytes = Blob.of(text);
-      answer.accept(
-          bytes.size() <= Codec.MAX_REPLY_PAYLOAD
-              ? bytes
-              : Blob.of(java.util.Arrays.copyOf(bytes.toBytes(), Codec.MAX_REPLY_PAYLOAD)));
+      return bytes.size() <= Codec.MAX_REPLY_PAYLOAD
+          ? bytes
+          : Blob.of(java.util.Arrays.copyOf(bytes.toBytes(), Codec.MAX_REPLY_PAYLOAD));
     }
 
     private void closeWiresOfTheGone() {

@@ -51,6 +51,10 @@ public final class Settings {
   }
 
   private AgentSettings read(String hostName) {
+    var tags = tags();
+    var app = new AppSettings(this, sources);
+    var check = app.check(tags.role().equals("backend"));
+    var supervise = app.supervise();
     var cluster =
         new ClusterSettings(
             parsed(Options.NAME, Settings::name).orElseGet(() -> fallbackName(hostName)),
@@ -64,15 +68,27 @@ public final class Settings {
             parsed(Options.MEMORY, s -> Path.of(s).toAbsolutePath()),
             parsed(Options.DNS, Settings::nameServer),
             parsed(Options.PROFILE, Settings::profile).orElse(null),
-            tags(),
-            true);
+            tags,
+            check.startsWell(supervise.app().isPresent()));
     return new AgentSettings(
         cluster,
         parsed(Options.HTTP, Settings::listener).orElse(null),
         parsed(Options.HEALTH, Settings::listener).orElse(null),
         parsed(Options.TOKEN_FILE, Settings::token),
         balancer(),
-        parsed(Options.DRAIN, Settings::duration).orElse(Duration.ZERO));
+        check,
+        supervise,
+        new StopSettings(time(Options.DRAIN), time(Options.CONNECTIONS), time(Options.STOP_TOTAL)));
+  }
+
+  /** A time; zero if it is wrong, which was noted. */
+  Duration time(Option option) {
+    return parsed(option, Settings::duration).orElse(Duration.ZERO);
+  }
+
+  /** Notes what is wrong. */
+  void problem(String text) {
+    problems.add(text);
   }
 
   private BalancerSettings balancer() {
@@ -119,19 +135,18 @@ public final class Settings {
     }
   }
 
-  private <T> Optional<T> parsed(Option option, Function<String, T> parser) {
+  <T> Optional<T> parsed(Option option, Function<String, T> parser) {
     return sources.get(option).flatMap(given -> parse(option, given, given.value(), parser));
   }
 
-  private <T> List<T> all(Option option, Function<String, T> parser) {
+  <T> List<T> all(Option option, Function<String, T> parser) {
     return sources.get(option).stream()
         .flatMap(g -> g.values().stream().map(v -> parse(option, g, v, parser)))
         .flatMap(Optional::stream)
         .toList();
   }
 
-  private <T> Optional<T> parse(
-      Option option, Given given, String value, Function<String, T> parser) {
+  <T> Optional<T> parse(Option option, Given given, String value, Function<String, T> parser) {
     try {
       return Optional.of(parser.apply(value));
     } catch (IllegalArgumentException e) {
@@ -234,7 +249,7 @@ public final class Settings {
     return new String[] {text.substring(0, equals), text.substring(equals + 1)};
   }
 
-  private static Duration duration(String text) {
+  static Duration duration(String text) {
     var parts = DURATION.matcher(text);
     if (!parts.matches()) {
       throw new IllegalArgumentException("a time is given as 500ms, 5s or 1m");
@@ -247,7 +262,7 @@ public final class Settings {
     };
   }
 
-  private static int count(String text) {
+  static int count(String text) {
     if (!text.matches("[1-9][0-9]{0,3}")) {
       throw new IllegalArgumentException("it takes a number from 1 to 9999");
     }

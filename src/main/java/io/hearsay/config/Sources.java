@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -23,6 +24,7 @@ public final class Sources {
   private final Map<String, String> environment;
   private final Map<String, String> file = new TreeMap<>();
   private final Optional<Path> path;
+  private final List<String> command;
   private final List<String> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
@@ -34,6 +36,20 @@ public final class Sources {
    */
   public Sources(
       Map<String, List<String>> flags, Map<String, String> environment, Optional<Path> path) {
+    this(flags, environment, path, List.of());
+  }
+
+  /**
+   * Reads the file, if there is one.
+   *
+   * @param command that is to be supervised; empty: none
+   */
+  public Sources(
+      Map<String, List<String>> flags,
+      Map<String, String> environment,
+      Optional<Path> path,
+      List<String> command) {
+    this.command = List.copyOf(command);
     this.flags = flags;
     this.environment = environment;
     this.path = path;
@@ -62,7 +78,9 @@ public final class Sources {
       variables.add(option.variable());
     }
     for (var key : file.keySet()) {
-      if (!properties.contains(key) && !key.startsWith("quarkus.")) {
+      if (!properties.contains(key)
+          && !key.startsWith("quarkus.")
+          && !ProcessKeys.isProperty(key)) {
         problems.add(
             path.orElseThrow() + ": there is no setting " + key + Similar.hint(key, properties));
       }
@@ -70,6 +88,7 @@ public final class Sources {
     for (var name : environment.keySet()) {
       if (name.startsWith("HEARSAY_")
           && !variables.contains(name)
+          && !ProcessKeys.isVariable(name)
           && !name.equals("HEARSAY_CONFIG")) {
         // Container platforms put variables of their own there, named after services: no error.
         warnings.add(
@@ -94,13 +113,25 @@ public final class Sources {
       return Optional.of(
           new Given(split(option, property), option.property() + " in " + path.orElseThrow()));
     }
-    return option.fallback().map(v -> new Given(List.of(v), "default of " + option.property()));
+    return option
+        .fallback()
+        .map(v -> new Given(split(option, v), "default of " + option.property()));
   }
 
   private static List<String> split(Option option, String text) {
     return option.many()
         ? Arrays.stream(text.split(",", -1)).map(String::trim).filter(s -> !s.isEmpty()).toList()
         : List.of(text.trim());
+  }
+
+  /** The command to supervise, if there is one. */
+  Optional<List<String>> command() {
+    return command.isEmpty() ? Optional.empty() : Optional.of(command);
+  }
+
+  /** Settings of programs beside the application, by their names and keys. */
+  SortedMap<String, SortedMap<String, Given>> processes() {
+    return ProcessKeys.of(file, path.map(Path::toString).orElse(""), environment);
   }
 
   /** Settings of Quarkus itself that the file holds, for experts. */

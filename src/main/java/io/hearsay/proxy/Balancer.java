@@ -1,6 +1,10 @@
 package io.hearsay.proxy;
 
 import io.hearsay.cluster.ClusterView;
+import io.hearsay.proxy.haproxy.RuntimeApi;
+import io.hearsay.proxy.haproxy.ServerSessions;
+import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +30,9 @@ public final class Balancer implements Proxy, AutoCloseable {
   private static final long RETRY_MIN = 500;
   private static final long RETRY_MAX = 5000;
 
+  /** For one question to HAProxy. */
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(1);
+
   /** After a take-over the cluster gets this long to show itself whole. */
   private static final long SETTLE = 500;
 
@@ -47,6 +54,9 @@ public final class Balancer implements Proxy, AutoCloseable {
   private volatile boolean stopHaproxy;
   private volatile ProxyStatus status;
   private volatile Optional<String> appliedText = Optional.empty();
+
+  /** What HAProxy runs with, as far as this process has applied anything. */
+  private volatile Optional<Catalog> served = Optional.empty();
 
   // Owned by the thread.
   private Catalog wanted;
@@ -120,6 +130,22 @@ public final class Balancer implements Proxy, AutoCloseable {
   public void reload(String reason) {
     forced.set(reason);
     wakeUp();
+  }
+
+  @Override
+  public boolean withdrawn(String member) {
+    if (served.isEmpty()) {
+      // No HAProxy, no requests; of one that was taken over we know only when it was looked at.
+      return status.pid() == 0;
+    }
+    return served.get().services().stream()
+        .flatMap(s -> s.servers().stream())
+        .noneMatch(s -> s.name().equals(member) && s.weight() > 0 && !s.disabled());
+  }
+
+  @Override
+  public int underWay(String member) throws IOException {
+    return new ServerSessions(new RuntimeApi(settings.socket(), ANSWER_LIMIT)).of(member);
   }
 
   /**
@@ -329,6 +355,7 @@ public final class Balancer implements Proxy, AutoCloseable {
           wanted.size());
     }
     appliedText = applier.applied();
+    served = Optional.of(wanted);
     publish();
     listeners.forEach(l -> l.accept(status));
   }

@@ -43,7 +43,8 @@ class ApiTest {
               Map.of(
                   "name", List.of("solo"),
                   "bind", List.of("127.0.0.1:" + freePort()),
-                  "tag", List.of("role=backend", "zone=a")),
+                  "tag", List.of("role=backend", "zone=a"),
+                  "check", List.of("none")),
               Map.of(),
               Optional.empty());
       agent.start(Settings.of(sources, "host"));
@@ -269,5 +270,17 @@ class ApiTest {
         .then()
         .statusCode(200)
         .body(containsString("hearsay_members{status=\"alive\"} 1.0"));
+  }
+
+  @Test
+  void everyMemberIsReachedOrNamed() {
+    when()
+        .get("/v1/reachability")
+        .then()
+        .statusCode(200)
+        .body("asked", hasItem("solo"))
+        .body("answered", hasItem("solo"))
+        .body("missing", hasSize(0));
+    when().get("/v1/reachability?millis=0").then().statusCode(400);
   }
 }

@@ -154,4 +154,22 @@ class CommandTreeTest {
       assertThat(printed).as(name).contains("Usage: hearsay " + name);
     }
   }
+
+  @Test
+  void whoDoesNotAnswerIsNamed() {
+    body.set("{\"asked\":[\"a\",\"b\"],\"answered\":[\"a\"],\"missing\":[\"b\"],\"unknown\":[]}");
+    assertThat(run("reachability", "--http", http())).isEqualTo(1);
+    assertThat(printed).contains("1 of 2").contains("no answer: b");
+    body.set("{\"asked\":[\"a\"],\"answered\":[\"a\"],\"missing\":[],\"unknown\":[]}");
+    assertThat(run("reachability", "--http", http())).isZero();
+  }
+
+  @Test
+  void theRoundTripToAMemberIsPrinted() {
+    body.set("{\"self\":\"a\",\"members\":[{\"name\":\"a\"},{\"name\":\"b\",\"rttMillis\":1.25}]}");
+    assertThat(run("rtt", "b", "--http", http())).isZero();
+    assertThat(printed).isEqualTo("1.3 ms" + System.lineSeparator());
+    assertThat(run("rtt", "a", "--http", http())).isEqualTo(1);
+    assertThat(run("rtt", "c", "--http", http())).isEqualTo(1);
+  }
 }

@@ -48,7 +48,7 @@ class SettingsTest {
     assertThat(s.http()).hasToString("127.0.0.1:7373");
     assertThat(s.health()).hasToString("0.0.0.0:7374");
     assertThat(s.token()).isEmpty();
-    assertThat(s.drain()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(s.stop().drain()).isEqualTo(Duration.ofSeconds(1));
     assertThat(s.isBalancer()).isFalse();
     var b = s.balancer();
     assertThat(b.haproxy()).isEqualTo("haproxy");
