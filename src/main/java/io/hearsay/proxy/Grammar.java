@@ -18,10 +18,12 @@ public final class Grammar {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
   private static final Pattern HOST =
-      Pattern.compile("(\\*\\.)?[A-Za-z0-9-]{1,63}(\\.[A-Za-z0-9-]{1,63}){0,8}");
+      Pattern.compile(
+          "(\\*\\.)?[A-Za-z0-9][A-Za-z0-9-]{0,62}(\\.[A-Za-z0-9][A-Za-z0-9-]{0,62}){0,8}");
   private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9_.~/-]{0,127}");
   private static final Pattern TAG_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
-  private static final Pattern TAG_VALUE = Pattern.compile("[A-Za-z0-9._:/@+-]{0,64}");
+  private static final Pattern TAG_VALUE =
+      Pattern.compile("([A-Za-z0-9._:/@+][A-Za-z0-9._:/@+-]{0,63})?");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
 
   private Grammar() {}
@@ -31,7 +33,10 @@ public final class Grammar {
     return NAME.matcher(text).matches();
   }
 
-  /** Host names for routing; {@code *.} before one stands for all names below it. */
+  /**
+   * Host names for routing; {@code *.} before one stands for all names below it. None begins with a
+   * dash: HAProxy would take it for an option.
+   */
   public static boolean isHost(String text) {
     return text.length() <= 253 && HOST.matcher(text).matches();
   }
@@ -60,7 +65,10 @@ public final class Grammar {
     return TAG_NAME.matcher(text).matches();
   }
 
-  /** What a template may read of a tag: {@code [A-Za-z0-9._:/@+-]{0,64}}. */
+  /**
+   * What a template may read of a tag: {@code [A-Za-z0-9._:/@+-]{0,64}}, not beginning with a dash,
+   * which HAProxy would take for an option.
+   */
   static boolean isTagValue(String text) {
     return TAG_VALUE.matcher(text).matches();
   }

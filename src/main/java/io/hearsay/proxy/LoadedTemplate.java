@@ -1,12 +1,20 @@
 package io.hearsay.proxy;
 
 import io.quarkus.qute.Engine;
+import io.quarkus.qute.FragmentSectionHelper;
+import io.quarkus.qute.IfSectionHelper;
+import io.quarkus.qute.IncludeSectionHelper;
+import io.quarkus.qute.InsertSectionHelper;
+import io.quarkus.qute.LoopSectionHelper;
 import io.quarkus.qute.ResultMapper;
+import io.quarkus.qute.SetSectionHelper;
 import io.quarkus.qute.Template;
 import io.quarkus.qute.TemplateException;
 import io.quarkus.qute.TemplateLocator;
 import io.quarkus.qute.TemplateNode.Origin;
 import io.quarkus.qute.Variant;
+import io.quarkus.qute.WhenSectionHelper;
+import io.quarkus.qute.WithSectionHelper;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -43,7 +51,17 @@ final class LoadedTemplate {
     this.name = name;
     var engine =
         Engine.builder()
-            .addDefaults()
+            .addDefaultValueResolvers()
+            // All but eval, which would make a program of a value.
+            .addSectionHelpers(
+                new IfSectionHelper.Factory(),
+                new LoopSectionHelper.Factory(),
+                new WithSectionHelper.Factory(),
+                new IncludeSectionHelper.Factory(),
+                new InsertSectionHelper.Factory(),
+                new SetSectionHelper.Factory(),
+                new WhenSectionHelper.Factory(),
+                new FragmentSectionHelper.Factory())
             .addValueResolver(TemplateData.resolver())
             .addResultMapper(new OnlyTexts())
             .addLocator(id -> locate(includes, id))
