@@ -9,6 +9,8 @@ import io.hearsay.cluster.Tags;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,9 +68,7 @@ final class Snapshot {
     if (name.isEmpty()) {
       throw new IllegalArgumentException(where + " has no name");
     }
-    var address =
-        IpLiteral.parse(text(json, "address", "", where + ".address"))
-            .orElseThrow(() -> new IllegalArgumentException(where + ".address is no IP address"));
+    var address = address(text(json, "address", "", where + ".address"), where);
     return new Member(
         name,
         text(json, "id", name, where + ".id"),
@@ -81,6 +81,19 @@ final class Snapshot {
         tags(json, where + ".tags"),
         Instant.EPOCH,
         OptionalDouble.empty());
+  }
+
+  /** Without a scope, which says something on the host of the agent only. */
+  private static InetAddress address(String text, String where) {
+    try {
+      var literal = IpLiteral.parse(text);
+      if (literal.isPresent()) {
+        return InetAddress.getByAddress(literal.get().getAddress());
+      }
+    } catch (UnknownHostException e) {
+      // Only for a wrong number of bytes.
+    }
+    throw new IllegalArgumentException(where + ".address is no IP address");
   }
 
   private static Tags tags(JsonObject json, String where) {
