@@ -110,8 +110,7 @@ final class Handler implements AutoCloseable {
     }
     if (outcome.code() != 0) {
       LOG.warnf(
-          "the handler `%s` ended with %d at %s",
-          spec.script(), outcome.code(), happening.type());
+          "the handler `%s` ended with %d at %s", spec.script(), outcome.code(), happening.type());
     }
     return outcome.output();
   }

@@ -7,9 +7,9 @@ import java.util.Set;
 
 /**
  * A script and what it is called for, in Serf's syntax: {@code TYPE[,TYPE…]=SCRIPT}, where a type
- * is {@code member-join}, {@code member-leave}, {@code member-failed}, {@code member-update}, {@code
- * member-reap}, {@code user[:NAME]}, {@code query[:NAME]} or {@code *}; {@code SCRIPT} alone is
- * called for everything.
+ * is {@code member-join}, {@code member-leave}, {@code member-failed}, {@code member-update},
+ * {@code member-reap}, {@code user[:NAME]}, {@code query[:NAME]} or {@code *}; {@code SCRIPT} alone
+ * is called for everything.
  *
  * @param script for {@code /bin/sh -c}
  */

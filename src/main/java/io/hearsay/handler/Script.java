@@ -30,8 +30,7 @@ final class Script {
   record Outcome(int code, boolean killed, String output) {}
 
   /** Runs it to its end or to the limit; blocks. If interrupted, kills it. */
-  static Outcome run(
-      String script, Map<String, String> environment, String input, Duration limit)
+  static Outcome run(String script, Map<String, String> environment, String input, Duration limit)
       throws IOException, InterruptedException {
     var builder =
         new ProcessBuilder("/bin/sh", "-c", script).redirectError(ProcessBuilder.Redirect.INHERIT);

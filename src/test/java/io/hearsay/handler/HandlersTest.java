@@ -50,7 +50,9 @@ class HandlersTest {
     handlers =
         new Handlers(
             new HandlerSettings(
-                Arrays.stream(specs).map(s -> HandlerSpec.parse(s.replace("DIR", dir + ""))).toList(),
+                Arrays.stream(specs)
+                    .map(s -> HandlerSpec.parse(s.replace("DIR", dir + "")))
+                    .toList(),
                 limit),
             () -> SELF);
   }
@@ -135,7 +137,10 @@ class HandlersTest {
 
   @Test
   void aScriptThatDoesNotEndIsKilledWithItsChildrenAndTheNextRuns() throws Exception {
-    start(Duration.ofMillis(500), "query:hang=sleep 600 & echo $! > DIR/pid; wait", "query:ok=echo ok");
+    start(
+        Duration.ofMillis(500),
+        "query:hang=sleep 600 & echo $! > DIR/pid; wait",
+        "query:ok=echo ok");
     assertThat(query("hang", "")).isEmpty();
     long child = Long.parseLong(read("pid").trim());
     await().until(() -> ProcessHandle.of(child).map(p -> !p.isAlive()).orElse(true));
@@ -145,9 +150,7 @@ class HandlersTest {
   @Test
   void aScriptIsCalledForOneAfterTheOtherAndASlowOneHoldsUpNoOther() throws Exception {
     Files.writeString(dir.resolve("wait"), "");
-    start(
-        "user=while [ -e DIR/wait ]; do sleep 0.05; done; cat >> DIR/slow",
-        "query=echo quick");
+    start("user=while [ -e DIR/wait ]; do sleep 0.05; done; cat >> DIR/slow", "query=echo quick");
     for (int i = 0; i < 5; i++) {
       handlers.user(new UserEvent("web1", "n", "" + i));
     }
