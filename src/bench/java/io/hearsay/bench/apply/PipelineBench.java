@@ -70,7 +70,7 @@ final class PipelineBench implements AutoCloseable {
     try (var load = Load.start(SITE, Settings.RATE)) {
       Await.pause(Duration.ofSeconds(2));
       report("run time", changes(2 * changes, NEW, 300), 20);
-      report("reload", changes(changes, NEW + " host=shop", 1300), 250);
+      report("reload", changes(changes, NEW + " service=shop host=shop", 1300), 250);
       var outcome = load.stop();
       results.exactly("  failed requests meanwhile", outcome.failed(), 0, "");
       results.say("    " + outcome.summary());

@@ -8,6 +8,7 @@ final class Reloads implements Row {
 
   @Override
   public void measure(Stage stage, Settings settings, Results results) {
+    stage.makeSpareAService();
     var before = stage.balancer().pipeline();
     try (var load = stage.load()) {
       Schedule.run(settings.changes(), settings.gapMillis(), i -> change(stage, i));
@@ -30,15 +31,14 @@ final class Reloads implements Row {
     results.atMost(
         "  old processes 60 s later", stage.haproxies().count() - 1, 1, "50 with websockets");
     results.info("  seconds until none was left", Results.text(Await.seconds(from)));
-    stage.node(1).agent().delete("host");
-    stage.awaitRotation();
+    stage.makeServiceASpare();
   }
 
-  /** A route comes and goes, and between them a reload is asked for. */
+  /** A service with a route of its own comes and goes, and between them a reload is asked for. */
   private static void change(Stage stage, int i) {
     switch (i % 4) {
-      case 0 -> stage.node(1).agent().set("host", "shop");
-      case 2 -> stage.node(1).agent().delete("host");
+      case 0 -> stage.node(4).agent().set("role", "backend");
+      case 2 -> stage.node(4).agent().set("role", "spare");
       default -> stage.balancer().reload();
     }
   }

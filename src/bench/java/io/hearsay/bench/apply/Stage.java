@@ -77,6 +77,20 @@ final class Stage implements AutoCloseable {
     return stage.start(List.of(Host.web(1), Host.web(2), Host.web(3), Host.web(4)));
   }
 
+  /** From now on the spare is the only member of a service with a route, once it has a role. */
+  void makeSpareAService() {
+    node(4).agent().set("service", "api");
+    node(4).agent().set("path", "/api");
+  }
+
+  /** Back to the start. */
+  void makeServiceASpare() {
+    node(4).agent().set("role", "spare");
+    node(4).agent().delete("service");
+    node(4).agent().delete("path");
+    awaitRotation();
+  }
+
   void startBalancer() {
     var command =
         new ArrayList<>(
