@@ -141,17 +141,23 @@ final class Load implements AutoCloseable {
     wire.close();
   }
 
+  /** How many requests were answered or have failed so far. */
+  int ended() {
+    synchronized (samples) {
+      return samples.size();
+    }
+  }
+
+  private int begun() {
+    synchronized (samples) {
+      return begun;
+    }
+  }
+
   /** Stops, waits for what is under way, and returns what became of all requests. */
   Outcome stop() {
     close();
-    Await.until(
-        "every request of the load has ended",
-        END_LIMIT,
-        () -> {
-          synchronized (samples) {
-            return samples.size() == begun;
-          }
-        });
+    Await.until("every request of the load has ended", END_LIMIT, () -> ended() == begun());
     synchronized (samples) {
       return new Outcome(samples);
     }

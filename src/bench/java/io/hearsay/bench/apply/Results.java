@@ -30,6 +30,11 @@ final class Results {
     line(measure, text(figure), "<= " + text(most), figure <= most ? "OK" : "MISSED", peer);
   }
 
+  /** A figure that must be no less than so much. */
+  void atLeast(String measure, double figure, double least) {
+    line(measure, text(figure), ">= " + text(least), figure >= least ? "OK" : "MISSED", "");
+  }
+
   /** A figure that must be exactly that. */
   void exactly(String measure, double figure, double target, String peer) {
     line(measure, text(figure), text(target), figure == target ? "OK" : "MISSED", peer);

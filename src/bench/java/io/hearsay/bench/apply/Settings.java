@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param hearsay the agent's program
  * @param classes where the web node and this program are compiled
  * @param pipeline the class path of the pipeline's own program
+ * @param template of the user, empty for the built-in one
  * @param directory for logs and run-time files
  * @param prefix of the names of network namespaces
  */
@@ -31,6 +32,7 @@ record Settings(
     String hearsay,
     String classes,
     String pipeline,
+    String template,
     Path directory,
     String prefix) {
   static final int ROWS = 10;
@@ -62,6 +64,7 @@ record Settings(
         env.get("BENCH_HEARSAY"),
         env.get("BENCH_CLASSES"),
         env.get("BENCH_PIPELINE"),
+        env.getOrDefault("TEMPLATE", ""),
         Path.of(env.get("BENCH_DIRECTORY")),
         env.get("BENCH_PREFIX"));
   }

@@ -98,6 +98,9 @@ final class Stage implements AutoCloseable {
     command.addAll(List.of("--bind", balancerHost.address(), "--http", api() + ":" + Agent.HTTP));
     command.addAll(List.of("--health", api() + ":7374", "--haproxy", haproxy.program()));
     command.addAll(List.of("--haproxy-config", config().toString()));
+    if (!settings.template().isEmpty()) {
+      command.addAll(List.of("--template", settings.template()));
+    }
     for (var node : nodes.values()) {
       command.addAll(List.of("--join", node.host().address()));
     }
