@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Rows 3 and 9: from the instant at which the pipeline is given a snapshot until a server that was
@@ -151,6 +152,9 @@ final class PipelineBench implements AutoCloseable {
         Await.pause(Duration.ofMillis(gapMillis));
       }
     }
+    results.say(
+        "    first answers in their order, ms: "
+            + first.stream().map(Results::text).collect(Collectors.joining(" ")));
     return new Times(new Millis(first), new Millis(done));
   }
 
