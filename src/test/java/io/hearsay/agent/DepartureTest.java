@@ -236,7 +236,8 @@ class DepartureTest {
     var took = Duration.ofNanos(System.nanoTime() - began);
 
     assertThat(web.appOver().toCompletableFuture().get(5, TimeUnit.SECONDS)).isEqualTo(137);
-    assertThat(took).isLessThan(Duration.ofSeconds(1));
+    // The end of the only server is a reload, and those keep a second's distance from each other.
+    assertThat(took).isLessThan(Duration.ofSeconds(5));
     System.out.println("an application that is killed is out after " + took.toMillis() + " ms");
     assertThat(web.app().orElseThrow().reason()).contains("137");
   }
