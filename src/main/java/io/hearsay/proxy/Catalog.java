@@ -29,6 +29,11 @@ record Catalog(List<Service> services) {
     Service {
       servers = List.copyOf(servers);
     }
+
+    /** The same with other servers. */
+    Service with(List<Server> others) {
+      return new Service(name, hosts, paths, others);
+    }
   }
 
   /**
@@ -41,6 +46,11 @@ record Catalog(List<Service> services) {
    */
   record Server(
       String name, String address, int port, int weight, boolean disabled, boolean backup) {}
+
+  /** The same with other services. */
+  Catalog with(List<Service> others) {
+    return new Catalog(others);
+  }
 
   boolean isEmpty() {
     return services.isEmpty();

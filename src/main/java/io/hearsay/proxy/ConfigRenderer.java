@@ -1,5 +1,6 @@
 package io.hearsay.proxy;
 
+import io.hearsay.proxy.haproxy.Binary;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.TemplateException;
 import java.io.IOException;
@@ -24,6 +25,7 @@ final class ConfigRenderer {
   private static final String BUILT_IN = "/haproxy/haproxy.cfg.qute";
 
   private final BalancerSettings settings;
+  private final Binary binary;
   private final Engine engine =
       Engine.builder()
           .addDefaults()
@@ -34,6 +36,7 @@ final class ConfigRenderer {
 
   ConfigRenderer(BalancerSettings settings) {
     this.settings = settings;
+    this.binary = new Binary(settings.haproxy());
   }
 
   /** The template's text as it is now; a user's file is read anew each time. */
@@ -83,6 +86,9 @@ final class ConfigRenderer {
     config.put("stats", settings.stats());
     config.put("socket", settings.socket().toString());
     config.put("hardStopAfter", settings.hardStopAfter().toMillis() + "ms");
+    config.put("stateFile", settings.stateFile().toString());
+    boolean spread = !settings.closeSpread().isZero() && binary.version().spreadsCloses();
+    config.put("closeSpreadTime", spread ? settings.closeSpread().toMillis() + "ms" : "");
     return Map.of(
         "config",
         config,
