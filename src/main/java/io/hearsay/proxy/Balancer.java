@@ -394,7 +394,8 @@ public final class Balancer implements Proxy, AutoCloseable {
     pacer.reloaded(now());
     count(plan.reason());
     forced.set(null);
-    done(ProxyStatus.Method.RELOAD, plan.reason().label() + ": " + plan.detail());
+    LOG.debugf("the reload is counted as %s", plan.reason().label());
+    done(ProxyStatus.Method.RELOAD, plan.detail());
   }
 
   private void done(ProxyStatus.Method method, String reason) {
