@@ -4,6 +4,8 @@ import io.hearsay.proxy.ProxyStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The answer of {@code GET /v1/proxy}; see {@link ProxyStatus}. */
 record ProxyJson(
@@ -20,12 +22,22 @@ record ProxyJson(
     int oldProcesses,
     long pid,
     boolean answering,
+    Map<String, Long> reloadReasons,
+    List<String> held,
+    int leaving,
+    String version,
     String lastApplied,
     String lastError) {
 
   /** One server line. */
   record ServerJson(
       String backend, String name, String address, int port, int weight, String state) {}
+
+  private static Map<String, Long> reasons(ProxyStatus s) {
+    var reasons = new TreeMap<String, Long>();
+    s.reloadsBy().forEach((reason, count) -> reasons.put(reason.label(), count));
+    return reasons;
+  }
 
   static ProxyJson of(ProxyStatus s) {
     return new ProxyJson(
@@ -47,6 +59,10 @@ record ProxyJson(
         s.oldProcesses(),
         s.pid(),
         s.answering(),
+        reasons(s),
+        s.held(),
+        s.leaving(),
+        s.version(),
         s.lastApplied().map(Instant::toString).orElse(null),
         s.lastError().orElse(null));
   }

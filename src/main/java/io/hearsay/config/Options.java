@@ -194,6 +194,53 @@ public final class Options {
           true,
           "signals that are handed on to the application");
 
+  /** Too few servers. */
+  public static final Option MIN_SERVERS =
+      key(
+          "balancer.min-servers",
+          "0",
+          "with fewer servers left in a service, those that vanished stay for the grace time");
+
+  /** Too few servers. */
+  public static final Option MIN_SERVERS_GRACE =
+      key("balancer.min-servers-grace", "30s", "how long they stay");
+
+  /** Servers that come and go. */
+  public static final Option FLAP_HALF_LIFE =
+      key(
+          "balancer.flap-half-life",
+          "30s",
+          "a server that comes and goes is held back; its penalty halves in this time; 0s: never");
+
+  /** Old processes. */
+  public static final Option CLOSE_SPREAD =
+      key(
+          "balancer.close-spread-time",
+          "1s",
+          "over which time an old HAProxy closes its connections (from 2.6 on); 0s: at once");
+
+  /** How HAProxy is started and reloaded. */
+  public static final Option RELOAD =
+      key(
+          "balancer.reload",
+          "exec",
+          "exec: as our child; master: by a master process (-W); command: by a command of yours");
+
+  /** Somebody else's master. */
+  public static final Option MASTER_SOCKET =
+      key(
+          "balancer.master-socket",
+          "",
+          "reload=master: the socket (-S) of a master that a supervisor runs; default: we start one");
+
+  /** The user's command. */
+  public static final Option RELOAD_COMMAND =
+      key("balancer.reload-command", "", "reload=command: starts or reloads HAProxy; for sh -c");
+
+  /** The user's command. */
+  public static final Option RELOAD_COMMAND_LIMIT =
+      key("balancer.reload-command-limit", "10s", "how long the command may take");
+
   /** Draining. */
   public static final Option DRAIN =
       key(
@@ -269,6 +316,14 @@ public final class Options {
           HARD_STOP_AFTER,
           MAX_OLD_PROCESSES,
           EMPTY,
+          MIN_SERVERS,
+          MIN_SERVERS_GRACE,
+          FLAP_HALF_LIFE,
+          CLOSE_SPREAD,
+          RELOAD,
+          MASTER_SOCKET,
+          RELOAD_COMMAND,
+          RELOAD_COMMAND_LIMIT,
           DRAIN,
           CONNECTIONS,
           STOP_TOTAL,

@@ -135,7 +135,39 @@ public final class Settings {
         parsed(Options.HARD_STOP_AFTER, Settings::duration).orElse(Duration.ZERO),
         parsed(Options.MAX_OLD_PROCESSES, Settings::count).orElse(1),
         parsed(Options.STOP_HAPROXY, Settings::duration).orElse(Duration.ZERO),
-        parsed(Options.EMPTY, Settings::empty).orElse(BalancerSettings.Empty.KEEP_LAST));
+        parsed(Options.EMPTY, Settings::empty).orElse(BalancerSettings.Empty.KEEP_LAST),
+        parsed(Options.CLOSE_SPREAD, Settings::duration).orElse(Duration.ZERO),
+        reloading(),
+        new BalancerSettings.Guard(
+            parsed(Options.MIN_SERVERS, Settings::countOrNone).orElse(0),
+            parsed(Options.MIN_SERVERS_GRACE, Settings::duration).orElse(Duration.ZERO),
+            parsed(Options.FLAP_HALF_LIFE, Settings::duration).orElse(Duration.ZERO)));
+  }
+
+  private BalancerSettings.Reloading reloading() {
+    var mode = parsed(Options.RELOAD, Settings::mode).orElse(BalancerSettings.Mode.EXEC);
+    var command = sources.get(Options.RELOAD_COMMAND).map(Given::value).orElse("");
+    if (mode == BalancerSettings.Mode.COMMAND && command.isBlank()) {
+      problems.add(
+          Options.RELOAD.property()
+              + " \"command\": it needs "
+              + Options.RELOAD_COMMAND.property()
+              + ", such as: systemctl reload-or-restart haproxy");
+    }
+    return new BalancerSettings.Reloading(
+        mode,
+        parsed(Options.MASTER_SOCKET, s -> Path.of(s).toAbsolutePath()),
+        command,
+        parsed(Options.RELOAD_COMMAND_LIMIT, Settings::duration).orElse(Duration.ZERO));
+  }
+
+  private static BalancerSettings.Mode mode(String text) {
+    return switch (text) {
+      case "exec" -> BalancerSettings.Mode.EXEC;
+      case "master" -> BalancerSettings.Mode.MASTER;
+      case "command" -> BalancerSettings.Mode.COMMAND;
+      default -> throw new IllegalArgumentException("there are exec, master and command");
+    };
   }
 
   private String fallbackName(String hostName) {
@@ -301,6 +333,10 @@ public final class Settings {
       throw new IllegalArgumentException("it takes a number from 1 to 9999");
     }
     return Integer.parseInt(text);
+  }
+
+  private static int countOrNone(String text) {
+    return text.equals("0") ? 0 : count(text);
   }
 
   static String haproxyBind(String text) {

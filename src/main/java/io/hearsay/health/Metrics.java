@@ -3,6 +3,7 @@ package io.hearsay.health;
 import io.hearsay.agent.Agent;
 import io.hearsay.cluster.MemberStatus;
 import io.hearsay.proxy.ProxyStatus;
+import io.hearsay.proxy.ReloadReason;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -55,7 +56,17 @@ class Metrics {
       FunctionCounter.builder("hearsay.protocol." + name, agent, a -> count(a, name))
           .register(registry);
     }
-    counter("reloads", "Reloads of HAProxy", ProxyStatus::reloads);
+    for (var reason : ReloadReason.values()) {
+      FunctionCounter.builder(
+              "hearsay.proxy.reloads",
+              agent,
+              a -> proxy(a, s -> s.reloadsBy().getOrDefault(reason, 0L)))
+          .tag("reason", reason.label())
+          .description("Starts and reloads of HAProxy")
+          .register(registry);
+    }
+    gauge("held", "Servers that come and go and are held back", s -> s.held().size());
+    gauge("leaving", "Removed servers that still have connections", ProxyStatus::leaving);
     counter("runtime.changes", "Servers changed at run time", ProxyStatus::runtimeChanges);
     counter("failures", "Applies that failed", ProxyStatus::failures);
     counter("rejected", "Values of members that did not pass the grammar", ProxyStatus::rejected);

@@ -1,15 +1,19 @@
 package io.hearsay.proxy;
 
 import io.hearsay.proxy.haproxy.ConfigCheck;
-import io.hearsay.proxy.haproxy.HaproxyProcess;
+import io.hearsay.proxy.haproxy.Launcher;
 import io.hearsay.proxy.haproxy.RuntimeApi;
+import io.hearsay.proxy.haproxy.ServerState;
+import io.hearsay.proxy.haproxy.Serving;
+import io.hearsay.proxy.haproxy.StartFailed;
+import io.hearsay.proxy.haproxy.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -20,66 +24,107 @@ import org.jboss.logging.Logger;
  */
 final class Applier {
   private static final Logger LOG = Logger.getLogger("hearsay.proxy");
-  private static final Duration START_LIMIT = Duration.ofSeconds(10);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
 
   private final BalancerSettings settings;
+  private final Consumer<Step> steps;
   private final ConfigFile file;
-  private final ConfigFile pidFile;
   private final ConfigFile appliedFile;
+  private final ConfigFile stateFile;
   private final ConfigCheck check;
-  private final HaproxyProcess processes;
+  private final Launcher launcher;
   private final RuntimeApi api;
+  private final Planner planner = new Planner();
   private RuntimeChanges runtime;
-  private Optional<ProcessHandle> current = Optional.empty();
-  private Optional<String> applied = Optional.empty();
+  private Optional<Serving> current = Optional.empty();
+
+  /** What HAProxy runs with; empty: not certain. */
+  private Optional<String> running = Optional.empty();
+
+  /** Whether the file holds what HAProxy runs with. */
+  private boolean inStep;
+
   private List<ProcessHandle> old = new ArrayList<>();
 
-  Applier(BalancerSettings settings) {
+  /**
+   * Nothing runs yet.
+   *
+   * @param steps hears of each step after it was done
+   */
+  Applier(BalancerSettings settings, Consumer<Step> steps) {
     this.settings = settings;
+    this.steps = steps;
     this.file = new ConfigFile(settings.config());
-    this.pidFile = new ConfigFile(settings.pidFile());
     this.appliedFile = new ConfigFile(settings.appliedFile());
+    this.stateFile = new ConfigFile(settings.stateFile());
     this.check = new ConfigCheck(settings.haproxy());
-    this.processes =
-        new HaproxyProcess(
-            settings.haproxy(),
-            settings.config(),
-            settings.pidFile(),
-            settings.socket(),
-            START_LIMIT);
+    this.launcher = settings.launcher();
     this.api = new RuntimeApi(settings.socket(), ANSWER_LIMIT);
     this.runtime = new RuntimeChanges(api);
   }
 
-  /** Takes over a HAProxy that an earlier sidecar left running. */
+  /** Takes over a HAProxy that an earlier sidecar, or somebody else, left running. */
   boolean adopt() {
-    current = processes.adopt();
+    current = launcher.adopt();
+    runtime = new RuntimeChanges(api);
+    running = Optional.empty();
+    inStep = false;
     current.ifPresent(
         process -> {
           var text = file.read();
-          var record = appliedFile.read().flatMap(AppliedRecord::parse);
-          boolean certain =
-              text.isPresent()
-                  && record.isPresent()
-                  && record.get().equals(AppliedRecord.of(process.pid(), text.get()));
-          applied = certain ? text : Optional.empty();
-          old = new ArrayList<>(processes.others(process.pid()));
+          var leftovers = text.filter(t -> isRecorded(process.pid(), t)).flatMap(this::leftovers);
+          if (leftovers.isPresent()) {
+            running = text;
+            inStep = true;
+            runtime.leave(leftovers.get());
+          }
+          old = new ArrayList<>(launcher.others(process));
           LOG.infof(
-              "took over the running HAProxy, process %d%s",
-              process.pid(), certain ? "" : "; what it runs with is not certain");
+              "took over the running HAProxy %s, process %d%s",
+              process.version(), process.pid(), inStep ? "" : "; what it runs with is not certain");
         });
     return current.isPresent();
   }
 
+  private boolean isRecorded(long pid, String text) {
+    return appliedFile
+        .read()
+        .flatMap(AppliedRecord::parse)
+        .filter(AppliedRecord.of(pid, text)::equals)
+        .isPresent();
+  }
+
+  private Optional<List<String>> leftovers(String text) {
+    return ConfigText.parse(text)
+        .flatMap(t -> serverState().flatMap(s -> RunningServers.leftovers(t, s)));
+  }
+
+  private Optional<ServerState> serverState() {
+    try {
+      return ServerState.parse(api.ask("show servers state"));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   /** The text that HAProxy runs with, if that is known. */
-  Optional<String> applied() {
-    return applied;
+  Optional<String> running() {
+    return running;
+  }
+
+  /** Whether the file holds it. */
+  boolean inStep() {
+    return inStep;
   }
 
   /** The process that serves, 0 if none. */
   long pid() {
-    return current.filter(ProcessHandle::isAlive).map(ProcessHandle::pid).orElse(0L);
+    return current.filter(Serving::isAlive).map(Serving::pid).orElse(0L);
+  }
+
+  /** The version of the process that serves or served last. */
+  Version version() {
+    return current.map(Serving::version).orElse(Version.UNKNOWN);
   }
 
   /** Whether the process that should serve is there and answers. */
@@ -92,33 +137,58 @@ final class Applier {
     return current.isPresent() && !current.get().isAlive();
   }
 
+  /** Whether somebody else has put another HAProxy in the place of ours. */
+  boolean replaced() {
+    return current.isPresent()
+        && api.pid().stream().anyMatch(p -> p != current.get().pid())
+        && launcher.adopt().filter(s -> s.pid() != current.get().pid()).isPresent();
+  }
+
   /** Old processes that still finish connections. */
   int oldProcesses() {
-    old.removeIf(p -> !p.isAlive());
+    old.removeIf(p -> !Serving.isAlive(p));
     return old.size();
+  }
+
+  /** Removed servers that still have connections. */
+  int leaving() {
+    return runtime.leaving();
   }
 
   /** What it takes to get to that text. */
   Plan plan(String text) {
     if (pid() == 0) {
-      return new Plan.Reload(applied.isEmpty() ? "start" : "HAProxy is gone");
+      return new Plan.Reload(ReloadReason.START, "start");
     }
-    return Planner.plan(applied, text, true);
+    var plan = planner.plan(running, text, version());
+    return plan instanceof Plan.Runtime && runtime.crowded()
+        ? new Plan.Reload(
+            ReloadReason.LEFTOVERS, runtime.leaving() + " removed servers have connections")
+        : plan;
   }
 
   /**
-   * Changes the servers of the running process; the file follows, since traffic should not wait for
-   * a check that the plan has made needless. The record goes first: should we be killed in between,
-   * the next sidecar knows that it knows nothing.
+   * Changes the servers of the running process. Traffic does not wait for the file: {@link
+   * #persist} follows.
    */
-  void change(List<Plan.Change> changes, String text) throws ApplyException, RuntimeChanges.Doubt {
-    appliedFile.remove();
-    applied = Optional.empty();
+  void change(List<Plan.Change> changes, String text) throws RuntimeChanges.Doubt {
+    removeRecord();
+    running = Optional.empty();
+    inStep = false;
     runtime.apply(changes);
-    checked(text);
-    file.commit();
-    applied = Optional.of(text);
-    record();
+    running = Optional.of(text);
+    steps.accept(Step.CHANGED_AT_RUN_TIME);
+  }
+
+  /** Puts what HAProxy runs with into the file, if it is not there. */
+  void persist() throws ApplyException {
+    if (!inStep && running.isPresent()) {
+      checked(running.get());
+      file.commit();
+      steps.accept(Step.COMMITTED);
+      inStep = true;
+      record();
+    }
   }
 
   /** Replaces the process, or starts the first one. */
@@ -126,77 +196,100 @@ final class Applier {
     requireUsableSocket();
     checked(text);
     requireRunDirectory();
-    if (pid() != 0 && applied.isPresent()) {
-      var taken = NewListeners.taken(applied.get(), text);
-      if (taken.isPresent()) {
-        file.discard();
-        throw new ApplyException(
-            startHint("cannot bind to " + taken.get() + ", which is already in use"));
-      }
-    }
+    requireFreeListeners(text);
+    removeRecord();
+    saveState(text);
     file.commit();
-    var replaced = new ArrayList<Long>();
-    current.filter(ProcessHandle::isAlive).ifPresent(p -> replaced.add(p.pid()));
+    inStep = false;
+    steps.accept(Step.COMMITTED);
+    start(text);
+  }
+
+  /** Starts HAProxy again with what it had: the last text that was known to be good. */
+  boolean restart() throws ApplyException {
+    var record = appliedFile.read().flatMap(AppliedRecord::parse);
+    var text =
+        file.read()
+            .filter(
+                t ->
+                    inStep
+                        || record.filter(r -> AppliedRecord.of(r.pid(), t).equals(r)).isPresent());
+    if (text.isEmpty() || !launcher.starts()) {
+      return false;
+    }
+    requireUsableSocket();
+    removeRecord();
+    start(text.get());
+    return true;
+  }
+
+  private void start(String text) throws ApplyException {
+    var before = current.filter(Serving::isAlive);
     try {
-      var started = processes.start(replaced);
-      current.filter(ProcessHandle::isAlive).ifPresent(old::add);
+      var started = launcher.replace(before);
+      steps.accept(Step.STARTED);
+      before.flatMap(Serving::process).ifPresent(old::add);
       current = Optional.of(started);
-      applied = Optional.of(text);
+      running = Optional.of(text);
+      inStep = true;
       runtime = new RuntimeChanges(api);
-      record();
     } catch (IOException e) {
+      backToBefore(before);
+      throw Hints.cannotRun(settings, e);
+    } catch (StartFailed e) {
+      backToBefore(before);
+      throw new ApplyException(Hints.cannotStart(e.getMessage()), e);
+    }
+    forgetState();
+    record();
+  }
+
+  /** The file follows what runs. With nothing running there is nothing better than the new one. */
+  private void backToBefore(Optional<Serving> before) throws ApplyException {
+    if (before.isPresent()) {
       file.rollBack();
-      throw cannotRun(e);
-    } catch (HaproxyProcess.StartFailed e) {
-      file.rollBack();
-      throw new ApplyException(startHint(e.getMessage()), e);
+      inStep = running.isPresent();
+      if (inStep) {
+        record();
+      }
     }
   }
 
   private void checked(String text) throws ApplyException {
     var candidate = file.writeCandidate(text);
+    steps.accept(Step.CANDIDATE_WRITTEN);
     try {
       var wrong = check.check(candidate);
       if (wrong.isPresent()) {
         file.discard();
-        throw new ApplyException(
-            "HAProxy refuses the configuration: "
-                + wrong.get().replace(candidate.toString(), settings.config().toString())
-                + "; "
-                + (settings.template().isPresent()
-                    ? "mend the template " + settings.template().get() + " (--template)"
-                    : "see `hearsay render`"));
+        throw Hints.refused(
+            settings, wrong.get().replace(candidate.toString(), file.path().toString()));
       }
     } catch (IOException e) {
       file.discard();
-      throw cannotRun(e);
+      throw Hints.cannotRun(settings, e);
     }
+    steps.accept(Step.CHECKED);
   }
 
-  private ApplyException cannotRun(IOException e) {
-    return cannotRun(settings, e);
+  /** A new process must not take servers for healthy that the old one knows to be dead. */
+  private void saveState(String text) throws ApplyException {
+    var state =
+        pid() == 0
+            ? Optional.<ServerState>empty()
+            : ConfigText.parse(text)
+                .flatMap(t -> serverState().map(s -> RunningServers.carriedOver(t, s)));
+    stateFile.write(state.orElse(ServerState.NONE).text());
+    steps.accept(Step.STATE_SAVED);
   }
 
-  static ApplyException cannotRun(BalancerSettings settings, IOException e) {
-    return new ApplyException(
-        "cannot run HAProxy, "
-            + settings.haproxy()
-            + " (--haproxy): "
-            + (e.getMessage().contains("No such file")
-                ? "there is no such program"
-                : e.getMessage())
-            + "; install HAProxy, or give the path of its binary",
-        e);
-  }
-
-  private static String startHint(String said) {
-    boolean taken = said.contains("already in use") || said.contains("cannot bind");
-    return "HAProxy cannot start with the new configuration: "
-        + said
-        + (taken
-            ? "; another program has that address: stop it, or choose another with"
-                + " hearsay.balancer.frontend or hearsay.balancer.stats"
-            : "");
+  /** It is true for the moment of the reload only. */
+  private void forgetState() {
+    try {
+      stateFile.write(ServerState.NONE.text());
+    } catch (ApplyException e) {
+      LOG.debug("the state stays", e);
+    }
   }
 
   private void requireUsableSocket() throws ApplyException {
@@ -226,38 +319,44 @@ final class Applier {
     }
   }
 
+  private void requireFreeListeners(String text) throws ApplyException {
+    if (pid() != 0 && running.isPresent()) {
+      var taken = NewListeners.taken(running.get(), text);
+      if (taken.isPresent()) {
+        file.discard();
+        throw new ApplyException(
+            Hints.cannotStart("cannot bind to " + taken.get() + ", which is already in use"));
+      }
+    }
+  }
+
+  /**
+   * Should we be killed from here on, the next sidecar knows that it knows nothing. If the record
+   * cannot be removed, it will still see that HAProxy's servers are others than the file's.
+   */
+  private void removeRecord() {
+    try {
+      appliedFile.remove();
+    } catch (ApplyException e) {
+      LOG.debug("the record stays", e);
+    }
+    steps.accept(Step.RECORD_REMOVED);
+  }
+
   private void record() throws ApplyException {
-    pidFile.writeCandidate(pid() + "\n");
-    pidFile.replace();
-    appliedFile.writeCandidate(AppliedRecord.of(pid(), applied.orElseThrow()).text());
-    appliedFile.replace();
+    appliedFile.write(AppliedRecord.of(pid(), running.orElseThrow()).text());
+    steps.accept(Step.RECORDED);
   }
 
   /** What must be done now and then: servers that wait for their last connection. */
   void tend() throws RuntimeChanges.Doubt {
-    if (runtime.leaving() > 0) {
+    if (runtime.leaving() > 0 && pid() != 0) {
       runtime.deleteLeaving();
     }
   }
 
   /** Lets HAProxy finish its connections, but not for ever. */
   void stop() {
-    current
-        .filter(ProcessHandle::isAlive)
-        .ifPresent(
-            process -> {
-              try {
-                // SIGUSR1: close the listeners, finish what is under way (management guide, section
-                // 4).
-                new ProcessBuilder("sh", "-c", "kill -USR1 " + process.pid()).start().waitFor();
-                process.onExit().get(settings.stopLimit().toMillis(), TimeUnit.MILLISECONDS);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                process.destroy();
-              } catch (Exception e) {
-                process.destroy();
-              }
-            });
-    old.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroy);
+    current.filter(Serving::isAlive).ifPresent(s -> launcher.stop(s, settings.stopLimit()));
   }
 }

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,12 +43,14 @@ public final class Balancer implements Proxy, AutoCloseable {
   private final CatalogBuilder catalogs;
   private final ConfigRenderer renderer;
   private final EmptyPolicy emptyPolicy;
+  private final Damping damping;
+  private final Backoff restarts = new Backoff(500, 10_000, 30_000);
   private final Applier applier;
   private final Pacer pacer;
   private final Thread thread;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<ClusterView> newest = new AtomicReference<>();
-  private final AtomicReference<String> forced = new AtomicReference<>();
+  private final AtomicReference<Plan.Reload> forced = new AtomicReference<>();
   private final List<Consumer<ProxyStatus>> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition wake = lock.newCondition();
@@ -63,6 +67,8 @@ public final class Balancer implements Proxy, AutoCloseable {
   private Catalog wanted;
   private ClusterView taken;
   private boolean adopted;
+  private boolean down;
+  private long restartAt;
   private long notBefore;
   private long nextTick;
   private long retry = RETRY_MIN;
@@ -70,11 +76,19 @@ public final class Balancer implements Proxy, AutoCloseable {
 
   /** Not started yet. */
   public Balancer(BalancerSettings settings) {
+    this(settings, step -> {});
+  }
+
+  /** One that tells each step of an apply after it was done. */
+  Balancer(BalancerSettings settings, Consumer<Step> steps) {
     this.settings = settings;
     this.catalogs = new CatalogBuilder(settings.services());
     this.renderer = new ConfigRenderer(settings, Clock.systemUTC());
-    this.emptyPolicy = new EmptyPolicy(settings.empty());
-    this.applier = new Applier(settings);
+    this.emptyPolicy =
+        new EmptyPolicy(
+            settings.empty(), settings.guard().minServers(), settings.guard().grace().toMillis());
+    this.damping = new Damping(settings.guard().flapHalfLife().toMillis());
+    this.applier = new Applier(settings, steps);
     this.pacer =
         new Pacer(
             settings.quiet().toMillis(),
@@ -91,6 +105,7 @@ public final class Balancer implements Proxy, AutoCloseable {
     ProxyStatus.Method method = ProxyStatus.Method.NONE;
     String reason = "";
     long reloads;
+    final Map<ReloadReason, Long> reloadsBy = new EnumMap<>(ReloadReason.class);
     long runtimeChanges;
     long failures;
     Optional<Instant> lastApplied = Optional.empty();
@@ -129,7 +144,7 @@ public final class Balancer implements Proxy, AutoCloseable {
 
   @Override
   public void reload(String reason) {
-    forced.set(reason);
+    forced.set(new Plan.Reload(ReloadReason.ASKED, reason));
     wakeUp();
   }
 
@@ -206,7 +221,7 @@ public final class Balancer implements Proxy, AutoCloseable {
   private void run() {
     try {
       adopted = applier.adopt();
-      appliedText = applier.applied();
+      appliedText = applier.running();
       notBefore = adopted ? now() + SETTLE : 0;
       while (!closed) {
         step();
@@ -224,7 +239,7 @@ public final class Balancer implements Proxy, AutoCloseable {
 
   private long nextStep() {
     long due = pacer.due().orElse(Long.MAX_VALUE);
-    return Math.min(nextTick, Math.max(due, notBefore));
+    return Math.min(Math.min(nextTick, reviewAt()), Math.max(due, notBefore));
   }
 
   private void step() {
@@ -247,9 +262,9 @@ public final class Balancer implements Proxy, AutoCloseable {
 
   private void look(long now) {
     var view = newest.get();
-    if (view != null && view != taken) {
+    if (view != null && (view != taken || now >= reviewAt())) {
       taken = view;
-      var catalog = emptyPolicy.choose(view, catalogs.build(view));
+      var catalog = emptyPolicy.choose(view, damping.filter(catalogs.build(view), now), now);
       if (!Objects.equals(catalog, wanted) && !waitsForServers(catalog)) {
         wanted = catalog;
         changed(now);
@@ -258,6 +273,12 @@ public final class Balancer implements Proxy, AutoCloseable {
     if (forced.get() != null && wanted != null) {
       changed(now);
     }
+  }
+
+  /** When the newest view means something else, though it is still the same. */
+  private long reviewAt() {
+    return Math.min(
+        damping.next().orElse(Long.MAX_VALUE), emptyPolicy.next().orElse(Long.MAX_VALUE));
   }
 
   /** A view without servers says little to a sidecar that has just found a HAProxy with servers. */
@@ -275,28 +296,79 @@ public final class Balancer implements Proxy, AutoCloseable {
   }
 
   private void tick(long now) {
-    try {
-      applier.tend();
-    } catch (RuntimeChanges.Doubt e) {
-      LOG.debug("while tending", e);
-    }
+    tend();
     if (wanted != null && renderer.changed()) {
       pacer.changed(now);
     }
-    if (applier.died() && wanted != null && pacer.due().isEmpty()) {
-      failed(now, "HAProxy has ended unexpectedly; it is started again");
-      notBefore = now;
-      changed(now);
+    if (applier.died()) {
+      revive(now);
+    } else if (applier.replaced()) {
+      LOG.warn("another HAProxy answers on the socket; it is taken over");
+      applier.adopt();
+      pacer.changed(now);
     }
     publish();
   }
 
+  private void tend() {
+    try {
+      applier.tend();
+    } catch (RuntimeChanges.Doubt e) {
+      doubt(e);
+    }
+  }
+
+  private void doubt(RuntimeChanges.Doubt e) {
+    forced.set(
+        new Plan.Reload(
+            ReloadReason.DOUBT, "changing it at run time is in doubt: " + e.getMessage()));
+  }
+
+  /** HAProxy has ended: it is started again with what it had, and what is wanted now follows. */
+  private void revive(long now) {
+    if (!down) {
+      down = true;
+      restartAt = now + restarts.ended(now);
+      failed(
+          now,
+          "HAProxy has ended unexpectedly; it is started again"
+              + (restartAt > now ? " in " + (restartAt - now) + " ms" : ""));
+    }
+    if (now < restartAt) {
+      notBefore = restartAt;
+      return;
+    }
+    try {
+      restarts.started(now);
+      if (applier.restart()) {
+        count(ReloadReason.DIED);
+        LOG.infof("started HAProxy again, process %d", applier.pid());
+      }
+      down = false;
+      notBefore = now;
+      if (wanted != null) {
+        pacer.changed(now);
+      }
+    } catch (ApplyException e) {
+      restartAt = now + restarts.ended(now);
+      failed(now, e.getMessage());
+    }
+  }
+
+  private void count(ReloadReason reason) {
+    attempts.reloads++;
+    attempts.reloadsBy.merge(reason, 1L, Long::sum);
+  }
+
   private void apply(long now) {
+    if (applier.died()) {
+      revive(now);
+      return;
+    }
     try {
       var text = renderer.render(wanted);
       var reason = forced.get();
-      var plan =
-          reason != null && applier.pid() != 0 ? new Plan.Reload(reason) : applier.plan(text);
+      var plan = reason != null && applier.pid() != 0 ? reason : applier.plan(text);
       perform(plan, text, now);
     } catch (ApplyException e) {
       failed(now, e.getMessage());
@@ -309,31 +381,42 @@ public final class Balancer implements Proxy, AutoCloseable {
 
   private void perform(Plan plan, String text, long now) throws ApplyException {
     switch (plan) {
-      case Plan.Nothing nothing -> done(ProxyStatus.Method.NONE, "nothing differs");
+      case Plan.Nothing nothing -> {
+        applier.persist();
+        done(ProxyStatus.Method.NONE, "nothing differs");
+      }
       case Plan.Runtime runtime -> {
         try {
           applier.change(runtime.changes(), text);
           attempts.runtimeChanges += runtime.changes().size();
+          appliedText = applier.running();
+          applier.persist();
           done(ProxyStatus.Method.RUNTIME, runtime.changes().size() + " changes of servers");
         } catch (RuntimeChanges.Doubt doubt) {
-          reload(text, "changing it at run time is in doubt: " + doubt.getMessage(), now);
+          doubt(doubt);
+          reload(text, forced.get(), now);
         }
       }
-      case Plan.Reload reload -> reload(text, reload.reason(), now);
+      case Plan.Reload reload -> reload(text, reload, now);
     }
   }
 
-  private void reload(String text, String reason, long now) throws ApplyException {
-    boolean crowded = applier.oldProcesses() >= settings.maxOldProcesses();
-    if (applier.pid() != 0 && now < pacer.reloadDue() + (crowded ? 5000 : 0)) {
-      notBefore = pacer.reloadDue() + (crowded ? 5000 : 0);
+  private void reload(String text, Plan.Reload plan, long now) throws ApplyException {
+    long due = pacer.reloadDue(applier.oldProcesses() >= settings.maxOldProcesses());
+    if (applier.pid() != 0 && now < due) {
+      notBefore = due;
       return;
     }
+    if (applier.pid() == 0) {
+      restarts.started(now);
+    }
     applier.reload(text);
+    down = false;
     pacer.reloaded(now());
-    attempts.reloads++;
+    count(plan.reason());
     forced.set(null);
-    done(ProxyStatus.Method.RELOAD, reason);
+    LOG.debugf("the reload is counted as %s", plan.reason().label());
+    done(ProxyStatus.Method.RELOAD, plan.detail());
   }
 
   private void done(ProxyStatus.Method method, String reason) {
@@ -354,7 +437,7 @@ public final class Balancer implements Proxy, AutoCloseable {
           reason,
           wanted.size());
     }
-    appliedText = applier.applied();
+    appliedText = applier.running();
     served = Optional.of(wanted);
     publish();
     if (method != ProxyStatus.Method.NONE || attempts.lastError.isEmpty()) {
@@ -398,6 +481,10 @@ public final class Balancer implements Proxy, AutoCloseable {
         applier.oldProcesses(),
         applier.pid(),
         answers,
+        Map.copyOf(attempts.reloadsBy),
+        damping.held(),
+        applier.leaving(),
+        applier.version().toString(),
         attempts.lastApplied,
         attempts.lastError);
   }

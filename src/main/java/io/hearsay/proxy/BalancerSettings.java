@@ -1,5 +1,9 @@
 package io.hearsay.proxy;
 
+import io.hearsay.proxy.haproxy.Launcher;
+import io.hearsay.proxy.haproxy.MasterWorker;
+import io.hearsay.proxy.haproxy.OwnProcess;
+import io.hearsay.proxy.haproxy.UserCommand;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,6 +28,9 @@ import java.util.TreeMap;
  * @param maxOldProcesses reloads wait while so many old processes are still there
  * @param stopLimit how long HAProxy may finish its connections when the sidecar is stopped
  * @param empty what to do when the last server is lost
+ * @param closeSpread over which time an old process closes its idle connections; 0: at once
+ * @param reloading how HAProxy is started and reloaded
+ * @param guard against lists that shrink or change too much
  */
 public record BalancerSettings(
     String haproxy,
@@ -39,7 +46,43 @@ public record BalancerSettings(
     Duration hardStopAfter,
     int maxOldProcesses,
     Duration stopLimit,
-    Empty empty) {
+    Empty empty,
+    Duration closeSpread,
+    Reloading reloading,
+    Guard guard) {
+
+  /** Until a new HAProxy must answer on its socket. */
+  private static final Duration START_LIMIT = Duration.ofSeconds(10);
+
+  /** How HAProxy comes to run with a new file. */
+  public enum Mode {
+    /** As our child; a new process takes over from the old one. */
+    EXEC,
+    /** By a master process, ours or a supervisor's. */
+    MASTER,
+    /** By the user's command. */
+    COMMAND
+  }
+
+  /**
+   * How HAProxy is started and reloaded.
+   *
+   * @param masterSocket of a master that a supervisor runs; empty: we start one
+   * @param command for {@code sh -c}, with {@link Mode#COMMAND}
+   * @param commandLimit after which the command has failed
+   */
+  public record Reloading(
+      Mode mode, Optional<Path> masterSocket, String command, Duration commandLimit) {}
+
+  /**
+   * Against lists that shrink or change too much.
+   *
+   * @param minServers with fewer left in a service, those that vanished stay for the grace time; 0:
+   *     they go
+   * @param flapHalfLife in which the penalty of a server that comes and goes decays by half; 0:
+   *     none is held back
+   */
+  public record Guard(int minServers, Duration grace, Duration flapHalfLife) {}
 
   /**
    * What to serve when the last server is lost suddenly. Servers that leave in good order are
@@ -69,7 +112,28 @@ public record BalancerSettings(
         Duration.ofSeconds(30),
         8,
         Duration.ofSeconds(3),
-        Empty.KEEP_LAST);
+        Empty.KEEP_LAST,
+        Duration.ofSeconds(1),
+        new Reloading(Mode.EXEC, Optional.empty(), "", Duration.ofSeconds(10)),
+        new Guard(0, Duration.ofSeconds(30), Duration.ofSeconds(30)));
+  }
+
+  /** Starts and reloads HAProxy in the way that is wanted. */
+  Launcher launcher() {
+    return switch (reloading.mode()) {
+      case EXEC -> new OwnProcess(haproxy, config, pidFile(), socket(), START_LIMIT);
+      case MASTER ->
+          new MasterWorker(
+              haproxy,
+              config,
+              pidFile(),
+              socket(),
+              reloading.masterSocket().orElse(runDir.resolve("haproxy-master.sock")),
+              reloading.masterSocket().isEmpty(),
+              START_LIMIT);
+      case COMMAND ->
+          new UserCommand(reloading.command(), reloading.commandLimit(), socket(), START_LIMIT);
+    };
   }
 
   /** HAProxy's admin socket. */
@@ -80,6 +144,11 @@ public record BalancerSettings(
   /** Holds the number of the process that serves. */
   public Path pidFile() {
     return runDir.resolve("haproxy.pid");
+  }
+
+  /** Tells a new process which servers the old one knows to be dead. */
+  public Path stateFile() {
+    return runDir.resolve("haproxy.state");
   }
 
   /** Holds what was applied to which process, so that a later sidecar knows. */

@@ -32,6 +32,11 @@ record Catalog(List<Service> services, List<Route> routes, Optional<String> fall
     Service {
       servers = List.copyOf(servers);
     }
+
+    /** The same with other servers. */
+    Service with(List<Server> others) {
+      return new Service(name, options, others);
+    }
   }
 
   /**
@@ -66,6 +71,11 @@ record Catalog(List<Service> services, List<Route> routes, Optional<String> fall
     Server {
       tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     }
+  }
+
+  /** The same with other services. */
+  Catalog with(List<Service> others) {
+    return new Catalog(others, routes, fallback);
   }
 
   /** Whether there is no server. */

@@ -66,6 +66,12 @@ final class ConfigFile {
     }
   }
 
+  /** Puts the text in place in one go, and keeps no copy of what was there. */
+  void write(String text) throws ApplyException {
+    writeCandidate(text);
+    replace();
+  }
+
   /** Makes the candidate the file. */
   void commit() throws ApplyException {
     try {

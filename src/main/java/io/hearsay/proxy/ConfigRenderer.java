@@ -1,5 +1,6 @@
 package io.hearsay.proxy;
 
+import io.hearsay.proxy.haproxy.Binary;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,6 +32,7 @@ final class ConfigRenderer {
 
   private final BalancerSettings settings;
   private final Clock clock;
+  private final Binary binary;
 
   private Optional<LoadedTemplate> accepted = Optional.empty();
   private Optional<LoadedTemplate> current = Optional.empty();
@@ -45,6 +48,7 @@ final class ConfigRenderer {
   ConfigRenderer(BalancerSettings settings, Clock clock) {
     this.settings = settings;
     this.clock = clock;
+    this.binary = new Binary(settings.haproxy());
   }
 
   /** The text of a template that comes with Hearsay; nothing if there is none of that name. */
@@ -69,7 +73,13 @@ final class ConfigRenderer {
   /** Renders with a template that comes with Hearsay, whatever the settings say. */
   static String renderShipped(String name, BalancerSettings settings, Catalog catalog)
       throws ApplyException {
-    return loadShipped(name).render(TemplateData.of(settings, catalog));
+    return loadShipped(name).render(data(settings, new Binary(settings.haproxy()), catalog));
+  }
+
+  private static Map<String, Object> data(
+      BalancerSettings settings, Binary binary, Catalog catalog) {
+    boolean spread = !settings.closeSpread().isZero() && binary.version().spreadsCloses();
+    return TemplateData.of(settings, spread, catalog);
   }
 
   private static LoadedTemplate loadShipped(String name) throws ApplyException {
@@ -94,7 +104,7 @@ final class ConfigRenderer {
       // Loading failed, and there is nothing to fall back to: try again.
       current = Optional.of(load());
     }
-    return current.get().render(TemplateData.of(settings, catalog));
+    return current.get().render(data(settings, binary, catalog));
   }
 
   private LoadedTemplate load() throws ApplyException {

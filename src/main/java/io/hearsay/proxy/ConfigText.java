@@ -2,12 +2,15 @@ package io.hearsay.proxy;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A rendered configuration, taken apart into its server lines and everything else. It works on the
@@ -15,10 +18,23 @@ import java.util.TreeMap;
  * the built-in one: two configurations whose other lines are the same to the letter differ in their
  * servers only.
  *
- * @param frame all lines but the server lines, each server line replaced by a mark of its backend
- * @param servers by backend and name
+ * @param frame all lines but the server lines and the comments; a mark stands for a backend's
+ *     servers
+ * @param backends by name
+ * @param defaults first words of the lines of all {@code defaults} sections
  */
-record ConfigText(List<String> frame, Map<String, SortedMap<String, ServerLine>> servers) {
+record ConfigText(List<String> frame, Map<String, Backend> backends, Set<String> defaults) {
+  private static final Pattern SPACE = Pattern.compile("\\s+");
+  private static final Pattern QUOTING = Pattern.compile("[\"'\\\\#$]");
+  private static final Pattern WEIGHT = Pattern.compile("[0-9]{1,3}");
+
+  /**
+   * A {@code backend} or {@code listen} section.
+   *
+   * @param servers by name
+   * @param words first words of its other lines; of {@code balance} lines both
+   */
+  record Backend(SortedMap<String, ServerLine> servers, Set<String> words) {}
 
   /**
    * One server line.
@@ -28,39 +44,21 @@ record ConfigText(List<String> frame, Map<String, SortedMap<String, ServerLine>>
    * @param disabled whether the keyword is there
    * @param rest all other words, in their order
    */
-  record ServerLine(String name, String address, int weight, boolean disabled, List<String> rest) {}
+  record ServerLine(String name, String address, int weight, boolean disabled, List<String> rest) {
+    /** Whether HAProxy checks its health. */
+    boolean checked() {
+      return rest.contains("check");
+    }
+  }
 
   /** Takes a configuration apart; nothing if it has server lines that are not understood. */
   static Optional<ConfigText> parse(String text) {
-    var frame = new ArrayList<String>();
-    var servers = new LinkedHashMap<String, SortedMap<String, ServerLine>>();
-    var backend = "";
-    for (var line : text.lines().toList()) {
-      var words = List.of(line.trim().split("\\s+", -1));
-      var keyword = words.getFirst();
-      if (isSection(line, keyword)) {
-        boolean named = keyword.equals("backend") || keyword.equals("listen");
-        backend = named && words.size() > 1 ? words.get(1) : "";
-        if (!backend.isEmpty()) {
-          servers.putIfAbsent(backend, new TreeMap<>());
-        }
-      }
-      if (keyword.equals("server") && !backend.isEmpty()) {
-        var server = server(words);
-        if (server.isEmpty()
-            || servers.get(backend).put(server.get().name(), server.get()) != null) {
-          return Optional.empty();
-        }
-        // One mark per backend, wherever its servers are listed.
-        var mark = "\0" + backend;
-        if (!frame.contains(mark)) {
-          frame.add(mark);
-        }
-      } else if (!line.isBlank()) {
-        frame.add(line);
-      }
-    }
-    return Optional.of(new ConfigText(frame, servers));
+    return new Parser().parse(text);
+  }
+
+  /** The server of that name, if there is one. */
+  Optional<ServerLine> server(String backend, String name) {
+    return Optional.ofNullable(backends.get(backend)).map(b -> b.servers().get(name));
   }
 
   /**
@@ -69,41 +67,91 @@ record ConfigText(List<String> frame, Map<String, SortedMap<String, ServerLine>>
    */
   List<String> frameBeside(ConfigText other) {
     return frame.stream()
-        .filter(
-            line ->
-                line.charAt(0) != '\0'
-                    || !other.servers().getOrDefault(line.substring(1), new TreeMap<>()).isEmpty())
+        .filter(line -> line.charAt(0) != '\0' || other.hasServers(line.substring(1)))
         .toList();
   }
 
-  private static boolean isSection(String line, String keyword) {
-    return !line.isEmpty() && !Character.isWhitespace(line.charAt(0)) && !keyword.startsWith("#");
+  private boolean hasServers(String backend) {
+    var found = backends.get(backend);
+    return found != null && !found.servers().isEmpty();
   }
 
-  private static Optional<ServerLine> server(List<String> words) {
-    boolean plain = words.stream().noneMatch(w -> w.matches(".*[\"'\\\\#$].*"));
-    if (words.size() < 3 || !plain) {
-      return Optional.empty();
-    }
-    int weight = 1;
-    boolean disabled = false;
-    var rest = new ArrayList<String>();
-    for (int i = 3; i < words.size(); i++) {
-      var word = words.get(i);
-      if (word.equals("weight") && i + 1 < words.size()) {
-        var value = words.get(++i);
-        if (!value.matches("[0-9]{1,3}")) {
+  private static final class Parser {
+    private final List<String> frame = new ArrayList<>();
+    private final Map<String, Backend> backends = new LinkedHashMap<>();
+    private final Set<String> defaults = new HashSet<>();
+    private final Set<String> marked = new HashSet<>();
+    private String backend = "";
+    private boolean inDefaults;
+
+    Optional<ConfigText> parse(String text) {
+      for (var line : text.lines().toList()) {
+        var trimmed = line.trim();
+        if (!trimmed.isEmpty() && trimmed.charAt(0) != '#' && !read(line, trimmed)) {
           return Optional.empty();
         }
-        weight = Integer.parseInt(value);
-      } else if (word.equals("disabled")) {
-        disabled = true;
-      } else {
-        rest.add(word);
+      }
+      return Optional.of(new ConfigText(frame, backends, defaults));
+    }
+
+    private boolean read(String line, String trimmed) {
+      var words = SPACE.split(trimmed, 3);
+      if (!Character.isWhitespace(line.charAt(0))) {
+        section(words);
+      }
+      if (words[0].equals("server") && !backend.isEmpty()) {
+        // One mark per backend, wherever its servers are listed.
+        if (marked.add(backend)) {
+          frame.add("\0" + backend);
+        }
+        var server = server(trimmed);
+        return server.isPresent()
+            && backends.get(backend).servers().put(server.get().name(), server.get()) == null;
+      }
+      frame.add(line);
+      var traits = inDefaults ? defaults : backend.isEmpty() ? null : backends.get(backend).words();
+      if (traits != null) {
+        traits.add(words[0]);
+        if (words[0].equals("balance") && words.length > 1) {
+          traits.add("balance " + words[1]);
+        }
+      }
+      return true;
+    }
+
+    private void section(String[] words) {
+      boolean named = words[0].equals("backend") || words[0].equals("listen");
+      backend = named && words.length > 1 ? words[1] : "";
+      inDefaults = words[0].equals("defaults");
+      if (!backend.isEmpty()) {
+        backends.putIfAbsent(backend, new Backend(new TreeMap<>(), new HashSet<>()));
       }
     }
-    return Optional.of(
-        new ServerLine(
-            words.get(1), words.get(2), weight, disabled, Collections.unmodifiableList(rest)));
+
+    private static Optional<ServerLine> server(String line) {
+      var words = SPACE.split(line, -1);
+      if (words.length < 3 || QUOTING.matcher(line).find()) {
+        return Optional.empty();
+      }
+      int weight = 1;
+      boolean disabled = false;
+      var rest = new ArrayList<String>();
+      for (int i = 3; i < words.length; i++) {
+        var word = words[i];
+        if (word.equals("weight") && i + 1 < words.length) {
+          var value = words[++i];
+          if (!WEIGHT.matcher(value).matches()) {
+            return Optional.empty();
+          }
+          weight = Integer.parseInt(value);
+        } else if (word.equals("disabled")) {
+          disabled = true;
+        } else {
+          rest.add(word);
+        }
+      }
+      return Optional.of(
+          new ServerLine(words[1], words[2], weight, disabled, Collections.unmodifiableList(rest)));
+    }
   }
 }

@@ -6,12 +6,16 @@ import java.util.OptionalLong;
  * Decides when a change is applied. One that comes after a quiet time is applied at once. Those
  * that follow closely are gathered until none came for the quiet time, but none waits longer than
  * the maximum. Reloads keep a minimum distance from each other, since each one leaves an old
- * process behind; changes at run time do not need it.
+ * process behind, and a larger one while many old processes are left; changes at run time need
+ * neither.
  *
  * <p>Holds no clock: the time is given, in milliseconds of any clock that does not jump.
  */
 final class Pacer {
   private static final long NEVER = Long.MIN_VALUE / 2;
+
+  /** How much longer a reload waits for old processes to end: a delay, never a block. */
+  private static final long CROWDED = 5000;
 
   private final long quiet;
   private final long minGap;
@@ -43,9 +47,13 @@ final class Pacer {
     return firstPending == NEVER ? OptionalLong.empty() : OptionalLong.of(due);
   }
 
-  /** When a reload may be done at the earliest. */
-  long reloadDue() {
-    return lastReload + minGap;
+  /**
+   * When a reload may be done at the earliest.
+   *
+   * @param crowded whether too many old processes are left
+   */
+  long reloadDue(boolean crowded) {
+    return lastReload + minGap + (crowded ? CROWDED : 0);
   }
 
   /** All that was pending is applied, or found to need nothing. */

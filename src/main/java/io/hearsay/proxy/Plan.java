@@ -9,15 +9,23 @@ sealed interface Plan {
   /** They are the same. */
   record Nothing() implements Plan {}
 
-  /** Only servers differ, in ways that a running HAProxy can follow. */
-  record Runtime(List<Change> changes) implements Plan {}
+  /**
+   * Only servers differ, in ways that a running HAProxy can follow.
+   *
+   * @param changes none if the texts differ in what HAProxy does not read, such as comments
+   */
+  record Runtime(List<Change> changes) implements Plan {
+    public Runtime {
+      changes = List.copyOf(changes);
+    }
+  }
 
   /**
    * Anything else.
    *
-   * @param reason in words, for the log, the API and the metrics
+   * @param detail in words, for the log and the API
    */
-  record Reload(String reason) implements Plan {}
+  record Reload(ReloadReason reason, String detail) implements Plan {}
 
   /** A change of one server. */
   sealed interface Change {

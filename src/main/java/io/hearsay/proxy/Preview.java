@@ -63,7 +63,7 @@ public final class Preview {
         Files.delete(file);
       }
     } catch (IOException e) {
-      throw Applier.cannotRun(settings, e);
+      throw Hints.cannotRun(settings, e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.hearsay.proxy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,10 @@ import java.util.Optional;
  * @param oldProcesses HAProxy processes that still finish old connections
  * @param pid of the HAProxy that serves, 0 if none
  * @param answering whether HAProxy answered on its socket when last asked
+ * @param reloadsBy the same reloads by their reason
+ * @param held servers that come and go and are held back, as SERVICE/SERVER
+ * @param leaving removed servers that still have connections
+ * @param version of the HAProxy that serves
  * @param lastApplied when a change was last applied
  * @param lastError why the newest catalog is not applied, or the newest template is not used, in
  *     words for an operator; absent when all is well
@@ -37,6 +42,10 @@ public record ProxyStatus(
     int oldProcesses,
     long pid,
     boolean answering,
+    Map<ReloadReason, Long> reloadsBy,
+    List<String> held,
+    int leaving,
+    String version,
     Optional<Instant> lastApplied,
     Optional<String> lastError) {
 

@@ -3,23 +3,42 @@ package io.hearsay.proxy;
 import io.hearsay.proxy.ConfigText.ServerLine;
 import io.hearsay.proxy.haproxy.RuntimeApi;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * Changes servers of a running HAProxy through its socket (HAProxy management guide, section 9.3).
- * Every answer is looked at; one that is not as expected means that nobody knows what HAProxy has
- * now, and the caller reloads.
+ * Changes servers of a running HAProxy through its socket (HAProxy management guide, section 9.3),
+ * all of them in one connection. Every answer is looked at; one that is not as expected means that
+ * nobody knows what HAProxy has now, and the caller reloads.
  *
- * <p>A server is deleted only when it has no connection left; until then it stays, in maintenance,
- * and is tried again.
+ * <p>A server that is removed is put into maintenance: it gets nothing new, and what is under way
+ * goes on. It is deleted when it has no connection left; until then it is tried again and again,
+ * and if a server of that name returns, it is the one.
  */
 final class RuntimeChanges {
+  /** More that wait for their last connections are a reload: each costs memory. */
+  private static final int MAX_LEAVING = 64;
+
+  /** Deleting stops all of HAProxy's threads for a moment, so not too many at once. */
+  private static final int DELETES_AT_ONCE = 8;
+
+  private static final Predicate<String> SILENCE = String::isEmpty;
+  private static final Predicate<String> ADDED = a -> a.contains("New server registered");
+  private static final Predicate<String> MOVED =
+      a -> a.contains("changed") || a.contains("no need to change");
+
   private final RuntimeApi api;
 
-  /** Servers that are to be deleted when their connections are gone, with their other words. */
-  private final Map<String, List<String>> leaving = new LinkedHashMap<>();
+  /**
+   * Servers that are to be deleted when their connections are gone, with their other words if those
+   * are known.
+   */
+  private final Map<String, Optional<List<String>>> leaving = new LinkedHashMap<>();
 
   RuntimeChanges(RuntimeApi api) {
     this.api = api;
@@ -34,79 +53,16 @@ final class RuntimeChanges {
     }
   }
 
-  /** Makes the changes: first what adds, last what takes away. */
-  void apply(List<Plan.Change> changes) throws Doubt {
-    for (var change : changes) {
-      switch (change) {
-        case Plan.Change.Add add -> add(add.backend(), add.server());
-        case Plan.Change.Modify modify -> modify(modify.backend(), modify.before(), modify.after());
-        case Plan.Change.Remove remove -> {}
-      }
-    }
-    for (var change : changes) {
-      if (change instanceof Plan.Change.Remove remove) {
-        var id = remove.backend() + "/" + remove.server().name();
-        expect("set server " + id + " state maint", "");
-        leaving.put(id, remove.server().rest());
-      }
-    }
-    deleteLeaving();
+  private record Command(String text, Predicate<String> expected) {}
+
+  /** Servers that an earlier sidecar removed, and that are still there. */
+  void leave(Collection<String> ids) {
+    ids.forEach(id -> leaving.put(id, Optional.empty()));
   }
 
-  private void add(String backend, ServerLine server) throws Doubt {
-    var id = backend + "/" + server.name();
-    var before = leaving.remove(id);
-    if (before == null) {
-      var words = String.join(" ", server.rest());
-      expect(
-          "add server " + id + " " + server.address() + " weight " + server.weight() + " " + words,
-          "New server registered");
-    } else if (before.equals(server.rest())) {
-      address(id, server);
-      expect("set server " + id + " weight " + server.weight(), "");
-    } else {
-      throw new Doubt("server " + id + " is still there with other options");
-    }
-    if (server.rest().contains("check")) {
-      expect("enable health " + id, "");
-    }
-    if (!server.disabled()) {
-      expect("set server " + id + " state ready", "");
-    }
-  }
-
-  private void modify(String backend, ServerLine before, ServerLine after) throws Doubt {
-    var id = backend + "/" + after.name();
-    if (!before.address().equals(after.address())) {
-      address(id, after);
-    }
-    if (before.weight() != after.weight()) {
-      expect("set server " + id + " weight " + after.weight(), "");
-    }
-    if (before.disabled() != after.disabled()) {
-      expect("set server " + id + " state " + (after.disabled() ? "maint" : "ready"), "");
-    }
-  }
-
-  private void address(String id, ServerLine server) throws Doubt {
-    int colon = server.address().lastIndexOf(':');
-    var ip =
-        server.address().substring(0, colon).replace("ipv6@", "").replace("[", "").replace("]", "");
-    var answer =
-        ask("set server " + id + " addr " + ip + " port " + server.address().substring(colon + 1));
-    if (!answer.contains("changed") && !answer.contains("no need to change")) {
-      throw new Doubt("changing the address of " + id + ": " + first(answer));
-    }
-  }
-
-  /** Tries to delete what is to be deleted. */
-  void deleteLeaving() throws Doubt {
-    for (var id : List.copyOf(leaving.keySet())) {
-      var answer = ask("del server " + id);
-      if (answer.startsWith("Server deleted") || answer.contains("No such server")) {
-        leaving.remove(id);
-      }
-    }
+  /** Whether so many removed servers are still there that a reload is better. */
+  boolean crowded() {
+    return leaving.size() > MAX_LEAVING;
   }
 
   /** How many servers wait for their last connections. */
@@ -114,12 +70,144 @@ final class RuntimeChanges {
     return leaving.size();
   }
 
-  private void expect(String command, String answerStart) throws Doubt {
-    var answer = ask(command);
-    boolean fine = answerStart.isEmpty() ? answer.isEmpty() : answer.startsWith(answerStart);
-    if (!fine) {
-      var words = command.split(" ", 4);
-      throw new Doubt(words[0] + " " + words[1] + " " + words[2] + ": " + first(answer));
+  /** Makes the changes: first what adds, last what takes away. */
+  void apply(List<Plan.Change> changes) throws Doubt {
+    makeRoom(changes);
+    var commands = new ArrayList<Command>();
+    for (var change : changes) {
+      switch (change) {
+        case Plan.Change.Add add -> add(id(add.backend(), add.server()), add.server(), commands);
+        case Plan.Change.Modify modify ->
+            modify(id(modify.backend(), modify.after()), modify.before(), modify.after(), commands);
+        case Plan.Change.Remove remove -> {}
+      }
+    }
+    var removed = new ArrayList<String>();
+    for (var change : changes) {
+      if (change instanceof Plan.Change.Remove remove) {
+        var id = id(remove.backend(), remove.server());
+        commands.add(new Command("set server " + id + " state maint", SILENCE));
+        leaving.put(id, Optional.of(remove.server().rest()));
+        removed.add(id);
+      }
+    }
+    run(commands);
+    delete(removed.stream().limit(DELETES_AT_ONCE).toList());
+  }
+
+  private static String id(String backend, ServerLine server) {
+    return backend + "/" + server.name();
+  }
+
+  /** A server that returns with other options cannot be the one that is still there. */
+  private void makeRoom(List<Plan.Change> changes) throws Doubt {
+    var inTheWay = new ArrayList<String>();
+    for (var change : changes) {
+      if (change instanceof Plan.Change.Add add) {
+        var id = id(add.backend(), add.server());
+        var options = leaving.get(id);
+        if (options != null && !options.equals(Optional.of(add.server().rest()))) {
+          inTheWay.add(id);
+        }
+      }
+    }
+    delete(inTheWay);
+    for (var id : inTheWay) {
+      if (leaving.containsKey(id)) {
+        throw new Doubt("server " + id + " is still there with other options");
+      }
+    }
+  }
+
+  private void add(String id, ServerLine server, List<Command> commands) {
+    boolean returns = leaving.remove(id) != null;
+    if (returns) {
+      address(id, server, commands);
+      set(id, "weight " + server.weight(), commands);
+    } else {
+      var line =
+          "add server %s %s weight %d %s"
+              .formatted(
+                  id, server.address(), server.weight(), String.join(" ", server.rest()).trim());
+      commands.add(new Command(line.trim(), ADDED));
+      if (server.checked()) {
+        commands.add(new Command("enable health " + id, SILENCE));
+      }
+    }
+    if (!server.disabled()) {
+      set(id, "state ready", commands);
+      if (returns) {
+        up(id, server, commands);
+      }
+    }
+  }
+
+  private static void modify(
+      String id, ServerLine before, ServerLine after, List<Command> commands) {
+    if (!before.address().equals(after.address())) {
+      address(id, after, commands);
+    }
+    if (before.weight() != after.weight()) {
+      set(id, "weight " + after.weight(), commands);
+    }
+    if (before.disabled() != after.disabled()) {
+      set(id, "state " + (after.disabled() ? "maint" : "ready"), commands);
+    }
+    if (!after.disabled() && (before.disabled() || !before.address().equals(after.address()))) {
+      up(id, after, commands);
+    }
+  }
+
+  private static void set(String id, String what, List<Command> commands) {
+    commands.add(new Command("set server " + id + " " + what, SILENCE));
+  }
+
+  /** What was known of its health belongs to another instance; a new one starts as up, too. */
+  private static void up(String id, ServerLine server, List<Command> commands) {
+    if (server.checked()) {
+      set(id, "health up", commands);
+    }
+  }
+
+  private static void address(String id, ServerLine server, List<Command> commands) {
+    var to = Endpoint.parse(server.address()).orElseThrow();
+    commands.add(
+        new Command(
+            "set server %s addr %s port %d".formatted(id, to.ip().getHostAddress(), to.port()),
+            MOVED));
+  }
+
+  /** Tries to delete some of what is to be deleted, the longest waiting first. */
+  void deleteLeaving() throws Doubt {
+    var first = leaving.keySet().stream().limit(DELETES_AT_ONCE).toList();
+    delete(first);
+    for (var id : first) {
+      var options = leaving.remove(id);
+      if (options != null) {
+        leaving.put(id, options);
+      }
+    }
+  }
+
+  private void delete(List<String> ids) throws Doubt {
+    var answers = ask(ids.stream().map(id -> "del server " + id).toList());
+    for (int i = 0; i < ids.size(); i++) {
+      var answer = answers.get(i);
+      if (answer.startsWith("Server deleted") || answer.startsWith("No such server")) {
+        leaving.remove(ids.get(i));
+      } else if (!answer.startsWith("Server still has connections")) {
+        throw new Doubt("deleting " + ids.get(i) + ": " + first(answer));
+      }
+    }
+  }
+
+  private void run(List<Command> commands) throws Doubt {
+    var answers = ask(commands.stream().map(Command::text).toList());
+    for (int i = 0; i < answers.size(); i++) {
+      if (!commands.get(i).expected().test(answers.get(i))) {
+        var words = commands.get(i).text().split(" ", 4);
+        throw new Doubt(words[0] + " " + words[1] + " " + words[2] + ": " + first(answers.get(i)));
+      }
     }
   }
 
@@ -127,9 +215,9 @@ final class RuntimeChanges {
     return answer.lines().findFirst().orElse("no answer");
   }
 
-  private String ask(String command) throws Doubt {
+  private List<String> ask(List<String> commands) throws Doubt {
     try {
-      return api.ask(command);
+      return api.askAll(commands);
     } catch (IOException e) {
       throw new Doubt("the stats socket: " + e.getMessage());
     }

@@ -36,11 +36,15 @@ sealed interface TemplateData {
         .orElseGet(() -> Results.NotFound.from(context));
   }
 
-  /** What the template begins with. */
-  static Map<String, Object> of(BalancerSettings settings, Catalog catalog) {
+  /**
+   * What the template begins with.
+   *
+   * @param spread whether the HAProxy that is started knows {@code close-spread-time}
+   */
+  static Map<String, Object> of(BalancerSettings settings, boolean spread, Catalog catalog) {
     return Map.of(
         "config",
-        Config.of(settings),
+        Config.of(settings, spread),
         "services",
         catalog.services().stream().map(s -> Service.of(s, catalog)).toList(),
         "routes",
@@ -50,14 +54,22 @@ sealed interface TemplateData {
   }
 
   /** What the balancer's operator has set for HAProxy as a whole. */
-  record Config(String frontend, String stats, String socket, String hardStopAfter)
+  record Config(
+      String frontend,
+      String stats,
+      String socket,
+      String stateFile,
+      String hardStopAfter,
+      String closeSpreadTime)
       implements TemplateData {
-    static Config of(BalancerSettings settings) {
+    static Config of(BalancerSettings settings, boolean spread) {
       return new Config(
           settings.frontend(),
           settings.stats(),
           settings.socket().toString(),
-          settings.hardStopAfter().toMillis() + "ms");
+          settings.stateFile().toString(),
+          settings.hardStopAfter().toMillis() + "ms",
+          spread ? settings.closeSpread().toMillis() + "ms" : "");
     }
 
     @Override
@@ -67,7 +79,9 @@ sealed interface TemplateData {
             case "frontend" -> frontend;
             case "stats" -> stats;
             case "socket" -> socket;
+            case "stateFile" -> stateFile;
             case "hardStopAfter" -> hardStopAfter;
+            case "closeSpreadTime" -> closeSpreadTime;
             default -> null;
           });
     }

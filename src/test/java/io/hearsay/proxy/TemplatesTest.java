@@ -58,7 +58,10 @@ class TemplatesTest {
             d.hardStopAfter(),
             d.maxOldProcesses(),
             d.stopLimit(),
-            d.empty()),
+            d.empty(),
+            d.closeSpread(),
+            d.reloading(),
+            d.guard()),
         clock);
   }
 
@@ -297,7 +300,7 @@ class TemplatesTest {
   void thePageTellsOnlyWhatThereIs() throws Exception {
     var page = Files.readString(Path.of("docs/templates.adoc"));
     var settings = BalancerSettings.defaults(dir.resolve("haproxy.cfg"));
-    var data = TemplateData.of(settings, catalog);
+    var data = TemplateData.of(settings, true, catalog);
     var service = (TemplateData) ((java.util.List<?>) data.get("services")).getFirst();
     var server =
         (TemplateData) ((java.util.List<?>) service.field("servers").orElseThrow()).getFirst();

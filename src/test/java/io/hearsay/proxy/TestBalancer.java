@@ -57,7 +57,10 @@ final class TestBalancer implements AutoCloseable {
         Duration.ofSeconds(5),
         8,
         Duration.ofSeconds(1),
-        d.empty());
+        d.empty(),
+        d.closeSpread(),
+        d.reloading(),
+        d.guard());
   }
 
   TestBalancer with(UnaryOperator<BalancerSettings> change) {

@@ -58,6 +58,10 @@ class PageTest {
         0,
         42,
         true,
+        Map.of(),
+        List.of(),
+        0,
+        "3.0.11",
         Optional.of(NOW),
         error);
   }

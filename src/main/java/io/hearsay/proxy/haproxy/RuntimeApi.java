@@ -9,17 +9,21 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * HAProxy's runtime API over its Unix socket (HAProxy management guide, section 9.3). One
- * connection a command, as HAProxy closes it after the answer; with a limit on time and size.
- * Blocks: never call it on an event loop.
+ * HAProxy's runtime API over its Unix socket (HAProxy management guide, section 9.3), with a limit
+ * on time and size. Blocks: never call it on an event loop.
  */
 public final class RuntimeApi {
   private static final int MAX_ANSWER = 16 << 20;
+  private static final String PROMPT = "\n> ";
 
   private final Path socket;
   private final Duration limit;
@@ -27,7 +31,7 @@ public final class RuntimeApi {
   /**
    * The API of whichever process listens there.
    *
-   * @param limit for one command and its answer
+   * @param limit for one call
    */
   public RuntimeApi(Path socket, Duration limit) {
     this.socket = socket;
@@ -35,42 +39,76 @@ public final class RuntimeApi {
   }
 
   /**
-   * Runs a command.
+   * What a process tells of itself.
+   *
+   * @param pid in its own view: in another container it is another one
+   */
+  public record Info(long pid, Version version) {}
+
+  /**
+   * Runs one command.
    *
    * @return the answer, trimmed
    * @throws IOException if nobody answers in time
    */
   public String ask(String command) throws IOException {
+    return exchange(command + "\n").trim();
+  }
+
+  /**
+   * Runs commands in their order over one connection, each whether or not the ones before were
+   * obeyed. Without the interactive mode it could not be told where one answer ends: some end with
+   * an empty line and some do not, depending on the version.
+   *
+   * @return the answers, trimmed, as many as there were commands
+   * @throws IOException if they were not all answered in time; some may have been obeyed
+   */
+  public List<String> askAll(List<String> commands) throws IOException {
+    if (commands.isEmpty()) {
+      return List.of();
+    }
+    var text = exchange("prompt\n" + String.join("\n", commands) + "\nquit\n");
+    var answers = new ArrayList<String>(commands.size());
+    int from = text.indexOf(PROMPT) + PROMPT.length();
+    for (int i = 0; i < commands.size(); i++) {
+      int to = from < PROMPT.length() ? -1 : text.indexOf(PROMPT, from);
+      if (to < 0) {
+        throw new IOException("answered " + i + " of " + commands.size() + " commands");
+      }
+      answers.add(text.substring(from, to).trim());
+      from = to + PROMPT.length();
+    }
+    return answers;
+  }
+
+  private String exchange(String text) throws IOException {
     long deadline = System.nanoTime() + limit.toNanos();
     try (var selector = Selector.open();
         var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       // Connecting to a Unix socket does not wait for anything but room in its queue.
       channel.connect(UnixDomainSocketAddress.of(socket));
       channel.configureBlocking(false);
-      var key = channel.register(selector, SelectionKey.OP_WRITE);
-      var out = ByteBuffer.wrap((command + "\n").getBytes(StandardCharsets.UTF_8));
-      while (out.hasRemaining()) {
+      var key = channel.register(selector, SelectionKey.OP_WRITE | SelectionKey.OP_READ);
+      var out = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      var in = ByteBuffer.allocate(16 << 10);
+      var answer = new ByteArrayOutputStream();
+      // Reads while it writes: HAProxy stops reading when nobody takes its answers.
+      while (true) {
         await(selector, deadline);
-        channel.write(out);
-      }
-      key.interestOps(SelectionKey.OP_READ);
-      return read(selector, channel, deadline);
-    }
-  }
-
-  private static String read(Selector selector, SocketChannel channel, long deadline)
-      throws IOException {
-    var answer = new ByteArrayOutputStream();
-    var buffer = ByteBuffer.allocate(16 << 10);
-    while (true) {
-      await(selector, deadline);
-      int got = channel.read(buffer.clear());
-      if (got < 0) {
-        return answer.toString(StandardCharsets.UTF_8).trim();
-      }
-      answer.write(buffer.array(), 0, got);
-      if (answer.size() > MAX_ANSWER) {
-        throw new IOException("answer too long");
+        if (out.hasRemaining()) {
+          channel.write(out);
+          if (!out.hasRemaining()) {
+            key.interestOps(SelectionKey.OP_READ);
+          }
+        }
+        int got = channel.read(in.clear());
+        if (got < 0) {
+          return answer.toString(StandardCharsets.UTF_8);
+        }
+        answer.write(in.array(), 0, got);
+        if (answer.size() > MAX_ANSWER) {
+          throw new IOException("answer too long");
+        }
       }
     }
   }
@@ -83,16 +121,31 @@ public final class RuntimeApi {
     }
   }
 
+  /** Number and version of the process that listens on the socket; empty if none answers. */
+  public Optional<Info> info() {
+    if (!Files.exists(socket)) {
+      return Optional.empty();
+    }
+    try {
+      var lines = ask("show info").lines().toList();
+      var pid = value(lines, "Pid: ").map(Long::parseLong);
+      var version = value(lines, "Version: ").flatMap(Version::parse).orElse(Version.UNKNOWN);
+      return pid.map(p -> new Info(p, version));
+    } catch (IOException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> value(List<String> lines, String name) {
+    return lines.stream()
+        .filter(l -> l.startsWith(name))
+        .map(l -> l.substring(name.length()).trim())
+        .findFirst();
+  }
+
   /** The number of the process that listens on the socket; empty if none answers. */
   public OptionalLong pid() {
-    try {
-      return ask("show info")
-          .lines()
-          .filter(l -> l.startsWith("Pid: "))
-          .mapToLong(l -> Long.parseLong(l.substring(5).trim()))
-          .findFirst();
-    } catch (IOException | NumberFormatException e) {
-      return OptionalLong.empty();
-    }
+    var info = info();
+    return info.isPresent() ? OptionalLong.of(info.get().pid()) : OptionalLong.empty();
   }
 }

@@ -1,0 +1,42 @@
+package io.hearsay.proxy;
+
+/**
+ * How long to wait before HAProxy is started again after it has ended: not at all the first time,
+ * then the shortest time, then twice as long each time, up to the longest. One that has run for a
+ * while makes it start over: a crash a day is no crash loop.
+ *
+ * <p>Holds no clock: times are in milliseconds of any clock that does not jump.
+ */
+final class Backoff {
+  private final long shortest;
+  private final long longest;
+  private final long calm;
+  private long next;
+  private long startedAt;
+
+  /**
+   * A new one.
+   *
+   * @param calm how long it must have run for the first pause to be none again
+   */
+  Backoff(long shortest, long longest, long calm) {
+    this.shortest = shortest;
+    this.longest = longest;
+    this.calm = calm;
+  }
+
+  /** It was started. */
+  void started(long now) {
+    startedAt = now;
+  }
+
+  /** It has ended; gives the time to wait before the next start. */
+  long ended(long now) {
+    if (now - startedAt >= calm) {
+      next = 0;
+    }
+    long wait = next;
+    next = wait == 0 ? shortest : Math.min(2 * wait, longest);
+    return wait;
+  }
+}

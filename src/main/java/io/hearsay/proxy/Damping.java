@@ -1,0 +1,148 @@
+package io.hearsay.proxy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Holds a server back that comes and goes all the time, after the model of route flap damping (RFC
+ * 2439, section 4.2).
+ *
+ * <p>Each time a server goes, its penalty grows by {@value #PENALTY}. The penalty decays by half in
+ * each half-life {@code H}: {@code p(t) = p(t0) · 2^(−(t − t0)/H)}. A server that wants to come
+ * back with a penalty above {@value #SUPPRESS} is suppressed until its penalty is below {@value
+ * #REUSE}. The penalty is cut off at {@code REUSE · 2^(M/H)}, so that nobody is held back longer
+ * than {@code M = 2·H} after it last went: with {@code H = 30 s}, at most a minute.
+ *
+ * <p>A server is never kept in that should go: damping holds back only what comes. And it never
+ * takes the last: if no other server of a service can work, none of it is held back.
+ *
+ * <p>Holds no clock: times are in milliseconds of any clock that does not jump.
+ */
+final class Damping {
+  private static final Logger LOG = Logger.getLogger("hearsay.proxy");
+  static final double PENALTY = 1000;
+  static final double SUPPRESS = 2500;
+  static final double REUSE = 1000;
+
+  /** The longest suppression, in half-lives. */
+  private static final int MAX_HALF_LIVES = 2;
+
+  private static final double CEILING = REUSE * (1 << MAX_HALF_LIVES);
+
+  private final long halfLife;
+  private final Map<String, History> histories = new HashMap<>();
+  private Set<String> present = Set.of();
+
+  /**
+   * A new one.
+   *
+   * @param halfLife in milliseconds; 0: nothing is ever held back
+   */
+  Damping(long halfLife) {
+    this.halfLife = halfLife;
+  }
+
+  private static final class History {
+    double penalty;
+    long at;
+    boolean suppressed;
+    boolean held;
+  }
+
+  /** What of the catalog may be used now. */
+  Catalog filter(Catalog catalog, long now) {
+    if (halfLife <= 0) {
+      return catalog;
+    }
+    observe(catalog, now);
+    histories.values().forEach(h -> h.held = false);
+    var services = new ArrayList<Catalog.Service>(catalog.services().size());
+    for (var service : catalog.services()) {
+      services.add(histories.isEmpty() ? service : filter(service));
+    }
+    return catalog.with(services);
+  }
+
+  private void observe(Catalog catalog, long now) {
+    var here = new HashSet<String>();
+    for (var service : catalog.services()) {
+      service.servers().forEach(s -> here.add(id(service, s)));
+    }
+    for (var id : present) {
+      if (!here.contains(id)) {
+        var history = histories.computeIfAbsent(id, i -> new History());
+        history.penalty = Math.min(decayed(history, now) + PENALTY, CEILING);
+        history.at = now;
+        if (history.penalty > SUPPRESS && !history.suppressed) {
+          history.suppressed = true;
+          LOG.warnf(
+              "server %s comes and goes: it is held back for %d s when it returns, unless no other"
+                  + " can do its work",
+              id, timeUntil(history, REUSE) / 1000);
+        }
+      }
+    }
+    present = here;
+    histories.values().removeIf(h -> decayed(h, now) < REUSE / 2);
+    histories.values().stream()
+        .filter(h -> h.suppressed && decayed(h, now) <= REUSE)
+        .forEach(h -> h.suppressed = false);
+  }
+
+  private Catalog.Service filter(Catalog.Service service) {
+    var kept = new ArrayList<Catalog.Server>();
+    var held = new ArrayList<History>();
+    for (var server : service.servers()) {
+      var history = histories.get(id(service, server));
+      if (history != null && history.suppressed) {
+        held.add(history);
+      } else {
+        kept.add(server);
+      }
+    }
+    boolean enough = kept.stream().anyMatch(s -> s.weight() > 0 && !s.disabled());
+    if (held.isEmpty() || !enough) {
+      return service;
+    }
+    held.forEach(h -> h.held = true);
+    return service.with(kept);
+  }
+
+  private double decayed(History history, long now) {
+    return history.penalty * Math.pow(2, -(double) (now - history.at) / halfLife);
+  }
+
+  /** From when the penalty was set; the inverse of the decay. */
+  private long timeUntil(History history, double value) {
+    return (long)
+        Math.ceil(halfLife * Math.log(Math.max(1, history.penalty / value)) / Math.log(2));
+  }
+
+  /** When the next server may return; nothing if none is held back. */
+  OptionalLong next() {
+    return histories.values().stream()
+        .filter(h -> h.held)
+        .mapToLong(h -> h.at + timeUntil(h, REUSE) + 1)
+        .min();
+  }
+
+  /** Servers that are held back, as SERVICE/SERVER, sorted. */
+  List<String> held() {
+    return histories.entrySet().stream()
+        .filter(e -> e.getValue().held)
+        .map(Map.Entry::getKey)
+        .sorted()
+        .collect(Collectors.toList());
+  }
+
+  private static String id(Catalog.Service service, Catalog.Server server) {
+    return service.name() + "/" + server.name();
+  }
+}

@@ -1,0 +1,39 @@
+package io.hearsay.proxy.haproxy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The HAProxy processes that a sidecar started for one configuration file, found by their command
+ * lines. Their program is not asked for: it may have been replaced by a newer one since, and what
+ * setsid is about to run is one of them already.
+ */
+final class ProcessList {
+  private final List<String> marks;
+
+  /** Those with {@code -f CONFIG} and {@code -p PIDFILE}. */
+  ProcessList(Path config, Path pidFile) {
+    this.marks = List.of("-f\0" + config + "\0", "-p\0" + pidFile + "\0");
+  }
+
+  /** All that run, starting and finishing ones too. */
+  List<ProcessHandle> all() {
+    long self = ProcessHandle.current().pid();
+    return ProcessHandle.allProcesses()
+        .filter(p -> p.pid() != self && contains(p) && Serving.isAlive(p))
+        .toList();
+  }
+
+  /** Whether it is one of them. */
+  boolean contains(ProcessHandle process) {
+    try {
+      var words = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
+      return marks.stream().allMatch(words::contains);
+    } catch (IOException e) {
+      // It has ended, or it is none of our business.
+      return false;
+    }
+  }
+}
