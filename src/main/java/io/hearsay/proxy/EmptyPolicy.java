@@ -78,17 +78,17 @@ final class EmptyPolicy {
     catalog.routes().forEach(r -> names.add(r.service()));
     var routes = new ArrayList<>(catalog.routes());
     for (var route : before.routes()) {
-      var service = last.get(route.service());
-      if (!names.contains(route.service()) && service != null && !service.servers().isEmpty()) {
+      if (!names.contains(route.service()) && stays(route.service())) {
         routes.add(route);
       }
     }
-    var fallback =
-        catalog
-            .fallback()
-            .or(() -> before.fallback().filter(name -> !last.get(name).servers().isEmpty()));
+    var fallback = catalog.fallback().or(() -> before.fallback().filter(this::stays));
     before = new Catalog(catalog.services(), routes, fallback);
     return before;
+  }
+
+  private boolean stays(String service) {
+    return last.containsKey(service) && !last.get(service).servers().isEmpty();
   }
 
   private boolean stay(String service, boolean none, long now) {
