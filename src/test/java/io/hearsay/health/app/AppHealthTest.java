@@ -183,7 +183,10 @@ class AppHealthTest {
   @Test
   void aProgramThatIsLateIsKilledWithAllThatItStarted() {
     var pid = dir.resolve("pid");
-    watch(new CheckTarget.Exec(List.of("sh", "-c", "sleep 1000 & test -e " + pid + " || echo $! > " + pid + "; wait")));
+    watch(
+        new CheckTarget.Exec(
+            List.of(
+                "sh", "-c", "sleep 1000 & test -e " + pid + " || echo $! > " + pid + "; wait")));
     await().until(() -> health.state().reason().contains("did not end within 500 ms"));
     await()
         .until(
