@@ -15,5 +15,7 @@ haproxy=$(find_haproxy) || {
 echo "HAProxy: $haproxy, $("$haproxy" -v | head -n 1)"
 PATH=$PATH:$(dirname "$haproxy")
 export PATH
+# The balancer's tests run with each version of HAProxy that is there.
+sh src/build/haproxy-versions.sh
 # The tests of the packaged program run too.
 mvn -B -ntp verify -DskipITs=false

@@ -5,6 +5,7 @@ import io.hearsay.cluster.ClusterView;
 import io.hearsay.cluster.GossipCluster;
 import io.hearsay.cluster.Mode;
 import io.hearsay.config.AgentSettings;
+import io.hearsay.handler.Handlers;
 import io.hearsay.health.app.AppHealth;
 import io.hearsay.health.app.AppState;
 import io.hearsay.proxy.Balancer;
@@ -45,6 +46,7 @@ public class Agent {
   private volatile AgentSettings settings;
   private volatile Cluster cluster;
   private volatile Balancer balancer;
+  private volatile Handlers handlers;
   private volatile ClusterView seen;
   private volatile Standing standing;
   private volatile Withdrawal withdrawal;
@@ -92,9 +94,17 @@ public class Agent {
       cluster.onOwnQuery(
           Withdrawal.QUESTION, query -> CompletableFuture.completedStage(Optional.empty()));
     }
+    handlers = new Handlers(with.handlers(), () -> cluster.view().local());
     seen = cluster.view();
+    // Scripts hear of everybody, those included that were there first.
+    handlers.members("member-join", seen.present());
     var unused = cluster.watch(this::viewed);
-    cluster.onEvent(event -> tell(new AgentEvent.User(event)));
+    cluster.onEvent(
+        event -> {
+          tell(new AgentEvent.User(event));
+          handlers.user(event);
+        });
+    cluster.onQuery(handlers::query);
     LOG.infof(
         "%s is up: gossip on %s:%d, API on %s, health on %s%s",
         with.cluster().name(),
@@ -153,6 +163,7 @@ public class Agent {
           "%s: %s at %s",
           event.type(), event.member().name(), event.member().address().getHostAddress());
       tell(event);
+      handlers.members(event.type(), List.of(event.member()));
     }
   }
 
@@ -296,6 +307,7 @@ public class Agent {
     }
     new Departure(cluster, withdrawal, health, supervisor, settings.stop())
         .go(!settings.isBalancer());
+    handlers.close();
     if (balancer != null) {
       balancer.close(true);
     }

@@ -1,5 +1,6 @@
 package io.hearsay.api;
 
+import io.hearsay.cluster.Cluster;
 import io.hearsay.cluster.Member;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
@@ -18,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
 public class ReachabilityResource {
-  private static final String QUERY = "_hearsay.reachability";
+  private static final String QUERY = Cluster.RESERVED + "/reachability";
   private static final long DEFAULT_MILLIS = 3000;
   private static final long MAX_MILLIS = 60_000;
 

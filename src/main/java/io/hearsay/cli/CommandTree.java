@@ -29,6 +29,7 @@ public final class CommandTree {
     ClientCommands.addTo(root);
     ClusterCommands.addTo(root);
     OfflineCommands.addTo(root);
+    RenderCommands.addTo(root);
     // A value that begins with @ is the command's own to read.
     line.setExpandAtFiles(false);
     line.setExecutionExceptionHandler(

@@ -93,8 +93,11 @@ public interface Cluster {
   /**
    * Who answers queries from now on, from an event to what this member says; until then, and where
    * it answers nothing, the answer is empty and says only that the member is there.
+   *
+   * @param responder must not block; it runs on the cluster's context, its answer may come from any
+   *     thread
    */
-  void onQuery(Function<UserEvent, String> responder);
+  void onQuery(Function<UserEvent, CompletionStage<String>> responder);
 
   /**
    * Who answers one of Hearsay's own queries from now on; where it has nothing to say, there is no

@@ -68,7 +68,8 @@ public final class GossipCluster implements Cluster {
   private final KeyRotation keys;
   private final AddressWatch addressWatch;
   private final List<Consumer<UserEvent>> eventListeners = new CopyOnWriteArrayList<>();
-  private volatile Function<UserEvent, String> responder = query -> "";
+  private volatile Function<UserEvent, CompletionStage<String>> responder =
+      query -> CompletableFuture.completedFuture("");
   private final Map<String, Function<UserEvent, CompletionStage<Optional<String>>>> ownResponders =
       new ConcurrentHashMap<>();
   private Set<InetSocketAddress> remembered = Set.of();
@@ -445,7 +446,7 @@ public final class GossipCluster implements Cluster {
   }
 
   @Override
-  public void onQuery(Function<UserEvent, String> newResponder) {
+  public void onQuery(Function<UserEvent, CompletionStage<String>> newResponder) {
     responder = newResponder;
   }
 
@@ -531,17 +532,27 @@ public final class GossipCluster implements Cluster {
     @Override
     public void query(String from, String name, Blob payload, Consumer<Blob> answer) {
       var query = new UserEvent(from, name, payload.text());
-      var own = ownResponders.get(name);
-      if (own != null) {
-        own.apply(query)
-            .thenAccept(
-                text -> text.ifPresent(t -> context.runOnContext(v -> answer.accept(bounded(t)))));
-      } else {
-        answer.accept(bounded(name.startsWith(RESERVED) ? "" : responder.apply(query)));
-      }
+      var unused =
+          responder(name)
+              .apply(query)
+              .exceptionally(failure -> Optional.of(""))
+              .thenAccept(
+                  text ->
+                      text.ifPresent(t -> context.runOnContext(v -> answer.accept(bounded(t)))));
     }
 
-    private Blob bounded(String text) {
+    /** Hearsay's own queries never reach users' scripts; one that is not known here is answered. */
+    private Function<UserEvent, CompletionStage<Optional<String>>> responder(String name) {
+      var own = ownResponders.get(name);
+      if (own != null) {
+        return own;
+      }
+      return name.startsWith(RESERVED)
+          ? query -> CompletableFuture.completedStage(Optional.of(""))
+          : query -> responder.apply(query).thenApply(Optional::of);
+    }
+
+    private static Blob bounded(String text) {
       var bytes = Blob.of(text);
       return bytes.size() <= Codec.MAX_REPLY_PAYLOAD
           ? bytes

@@ -2,6 +2,7 @@ package io.hearsay.config;
 
 import io.hearsay.cluster.ClusterSettings;
 import io.hearsay.cluster.HostPort;
+import io.hearsay.handler.HandlerSettings;
 import io.hearsay.health.app.CheckSettings;
 import io.hearsay.proxy.BalancerSettings;
 import io.hearsay.supervise.SuperviseSettings;
@@ -14,8 +15,10 @@ import java.util.Optional;
  * @param health and metrics
  * @param token that opens changing calls to other hosts; empty: they are closed
  * @param balancer used if the role is balancer
+ * @param handlers users' scripts on events
  * @param check of the application
  * @param supervise what runs as our child
+ * @param stop limits for the way out
  */
 public record AgentSettings(
     ClusterSettings cluster,
@@ -23,6 +26,7 @@ public record AgentSettings(
     HostPort health,
     Optional<String> token,
     BalancerSettings balancer,
+    HandlerSettings handlers,
     CheckSettings check,
     SuperviseSettings supervise,
     StopSettings stop) {

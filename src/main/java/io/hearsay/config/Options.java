@@ -219,6 +219,17 @@ public final class Options {
   public static final Option STOP_HAPROXY =
       key("stop.haproxy", "3s", "how long HAProxy may finish its connections when the agent stops");
 
+  /** Users' scripts. */
+  public static final Option HANDLERS =
+      key(
+          "handlers",
+          "",
+          "scripts on events, one a line: TYPE[,TYPE]=SCRIPT, as Serf's event handlers");
+
+  /** Users' scripts. */
+  public static final Option HANDLER_LIMIT =
+      key("handler-limit", "30s", "how long such a script may run before it is killed");
+
   /** All of them, in the order of the reference. */
   public static final List<Option> ALL =
       List.of(
@@ -261,7 +272,9 @@ public final class Options {
           DRAIN,
           CONNECTIONS,
           STOP_TOTAL,
-          STOP_HAPROXY);
+          STOP_HAPROXY,
+          HANDLERS,
+          HANDLER_LIMIT);
 
   private Options() {}
 

@@ -7,6 +7,8 @@ import io.hearsay.cluster.IpLiteral;
 import io.hearsay.cluster.Tags;
 import io.hearsay.cluster.swim.Profile;
 import io.hearsay.cluster.wire.Keyring;
+import io.hearsay.handler.HandlerSettings;
+import io.hearsay.handler.HandlerSpec;
 import io.hearsay.proxy.BalancerSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -76,6 +79,9 @@ public final class Settings {
         parsed(Options.HEALTH, Settings::listener).orElse(null),
         parsed(Options.TOKEN_FILE, Settings::token),
         balancer(),
+        new HandlerSettings(
+            parsed(Options.HANDLERS, Settings::handlers).orElse(List.of()),
+            parsed(Options.HANDLER_LIMIT, Settings::duration).orElse(Duration.ZERO)),
         check,
         supervise,
         new StopSettings(time(Options.DRAIN), time(Options.CONNECTIONS), time(Options.STOP_TOTAL)));
@@ -91,19 +97,38 @@ public final class Settings {
     problems.add(text);
   }
 
+  /**
+   * Reads and checks what concerns the balancer's pipeline, for commands that need nothing else of
+   * an agent.
+   */
+  public static BalancerSettings balancerOf(Sources sources) throws InvalidSettings {
+    var settings = new Settings(sources);
+    var result = settings.balancer();
+    if (!settings.problems.isEmpty()) {
+      throw new InvalidSettings(settings.problems);
+    }
+    return result;
+  }
+
   private BalancerSettings balancer() {
     var config =
         parsed(Options.HAPROXY_CONFIG, Path::of)
             .orElse(Path.of("haproxy.cfg"))
             .toAbsolutePath()
             .normalize();
+    var frontend = parsed(Options.FRONTEND, Settings::haproxyBind).orElse("");
+    var stats = parsed(Options.STATS, Settings::haproxyBind).orElse("");
     return new BalancerSettings(
         sources.get(Options.HAPROXY).orElseThrow().value(),
         config,
         parsed(Options.TEMPLATE, s -> Path.of(s).toAbsolutePath()),
         parsed(Options.RUN_DIR, s -> Path.of(s).toAbsolutePath()).orElse(config.getParent()),
-        parsed(Options.FRONTEND, Settings::haproxyBind).orElse(""),
-        parsed(Options.STATS, Settings::haproxyBind).orElse(""),
+        frontend,
+        stats,
+        ServiceSettings.read(
+            sources.services(),
+            problems,
+            Map.of(Options.FRONTEND.property(), frontend, Options.STATS.property(), stats)),
         parsed(Options.QUIET, Settings::duration).orElse(Duration.ZERO),
         parsed(Options.MIN_GAP, Settings::duration).orElse(Duration.ZERO),
         parsed(Options.MAX_WAIT, Settings::duration).orElse(Duration.ZERO),
@@ -207,6 +232,15 @@ public final class Settings {
     return address;
   }
 
+  /** One a line, since commas stand between events and may stand in a script. */
+  private static List<HandlerSpec> handlers(String text) {
+    return text.lines()
+        .map(String::trim)
+        .filter(line -> !line.isEmpty())
+        .map(HandlerSpec::parse)
+        .toList();
+  }
+
   private static Profile profile(String text) {
     var profile = Profile.named(text);
     if (profile == null) {
@@ -269,7 +303,7 @@ public final class Settings {
     return Integer.parseInt(text);
   }
 
-  private static String haproxyBind(String text) {
+  static String haproxyBind(String text) {
     var parts = HAPROXY_BIND.matcher(text);
     boolean fits = parts.matches();
     int port = fits ? Integer.parseInt(parts.group(1)) : 0;

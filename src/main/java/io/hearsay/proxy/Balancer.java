@@ -4,6 +4,7 @@ import io.hearsay.cluster.ClusterView;
 import io.hearsay.proxy.haproxy.RuntimeApi;
 import io.hearsay.proxy.haproxy.ServerSessions;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class Balancer implements Proxy, AutoCloseable {
   private static final long SETTLE = 500;
 
   private final BalancerSettings settings;
-  private final CatalogBuilder catalogs = new CatalogBuilder();
+  private final CatalogBuilder catalogs;
   private final ConfigRenderer renderer;
   private final EmptyPolicy emptyPolicy;
   private final Applier applier;
@@ -60,7 +61,6 @@ public final class Balancer implements Proxy, AutoCloseable {
 
   // Owned by the thread.
   private Catalog wanted;
-  private String source = "";
   private ClusterView taken;
   private boolean adopted;
   private long notBefore;
@@ -71,7 +71,8 @@ public final class Balancer implements Proxy, AutoCloseable {
   /** Not started yet. */
   public Balancer(BalancerSettings settings) {
     this.settings = settings;
-    this.renderer = new ConfigRenderer(settings);
+    this.catalogs = new CatalogBuilder(settings.services());
+    this.renderer = new ConfigRenderer(settings, Clock.systemUTC());
     this.emptyPolicy = new EmptyPolicy(settings.empty());
     this.applier = new Applier(settings);
     this.pacer =
@@ -276,16 +277,11 @@ public final class Balancer implements Proxy, AutoCloseable {
   private void tick(long now) {
     try {
       applier.tend();
-      if (settings.template().isPresent()
-          && wanted != null
-          && !source.isEmpty()
-          && !renderer.source().equals(source)) {
-        LOG.infof("the template %s has changed", settings.template().get());
-        changed(now);
-        source = "";
-      }
-    } catch (ApplyException | RuntimeChanges.Doubt e) {
+    } catch (RuntimeChanges.Doubt e) {
       LOG.debug("while tending", e);
+    }
+    if (wanted != null && renderer.changed()) {
+      pacer.changed(now);
     }
     if (applier.died() && wanted != null && pacer.due().isEmpty()) {
       failed(now, "HAProxy has ended unexpectedly; it is started again");
@@ -297,14 +293,17 @@ public final class Balancer implements Proxy, AutoCloseable {
 
   private void apply(long now) {
     try {
-      source = renderer.source();
-      var text = renderer.render(source, wanted);
+      var text = renderer.render(wanted);
       var reason = forced.get();
       var plan =
           reason != null && applier.pid() != 0 ? new Plan.Reload(reason) : applier.plan(text);
       perform(plan, text, now);
     } catch (ApplyException e) {
       failed(now, e.getMessage());
+      if (renderer.fallBack(e.getMessage())) {
+        // The template is a new one: at once with the one before.
+        notBefore = now;
+      }
     }
   }
 
@@ -338,12 +337,13 @@ public final class Balancer implements Proxy, AutoCloseable {
   }
 
   private void done(ProxyStatus.Method method, String reason) {
+    renderer.accept();
     pacer.settled();
     retry = RETRY_MIN;
     notBefore = 0;
     adopted = false;
     attempts.appliedRevision = attempts.revision;
-    attempts.lastError = Optional.empty();
+    attempts.lastError = renderer.refusal();
     if (method != ProxyStatus.Method.NONE) {
       attempts.method = method;
       attempts.reason = reason;
@@ -357,7 +357,9 @@ public final class Balancer implements Proxy, AutoCloseable {
     appliedText = applier.applied();
     served = Optional.of(wanted);
     publish();
-    listeners.forEach(l -> l.accept(status));
+    if (method != ProxyStatus.Method.NONE || attempts.lastError.isEmpty()) {
+      listeners.forEach(l -> l.accept(status));
+    }
   }
 
   private void failed(long now, String message) {

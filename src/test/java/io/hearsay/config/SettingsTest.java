@@ -8,6 +8,7 @@ import io.hearsay.cluster.swim.Profile;
 import io.hearsay.health.app.CheckSettings;
 import io.hearsay.health.app.CheckTarget;
 import io.hearsay.proxy.BalancerSettings;
+import io.hearsay.proxy.ServiceOptions;
 import io.hearsay.supervise.ProcessSettings;
 import io.hearsay.supervise.RestartPolicy;
 import java.io.IOException;
@@ -20,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
   @TempDir Path dir;
@@ -64,6 +67,8 @@ class SettingsTest {
     assertThat(s.supervise().isEmpty()).isTrue();
     assertThat(s.supervise().signals()).containsExactly("HUP", "QUIT", "USR1", "USR2", "WINCH");
     assertThat(s.isBalancer()).isFalse();
+    assertThat(s.handlers().handlers()).isEmpty();
+    assertThat(s.handlers().limit()).isEqualTo(Duration.ofSeconds(30));
     var b = s.balancer();
     assertThat(b.haproxy()).isEqualTo("haproxy");
     assertThat(b.config()).isEqualTo(Path.of("/etc/haproxy/haproxy.cfg"));
@@ -71,6 +76,7 @@ class SettingsTest {
     assertThat(b.template()).isEmpty();
     assertThat(b.frontend()).isEqualTo(":80");
     assertThat(b.stats()).isEqualTo(":1936");
+    assertThat(b.services()).isEmpty();
     assertThat(b.quiet()).isEqualTo(Duration.ofMillis(50));
     assertThat(b.minGap()).isEqualTo(Duration.ofSeconds(1));
     assertThat(b.maxWait()).isEqualTo(Duration.ofSeconds(3));
@@ -105,6 +111,26 @@ class SettingsTest {
         .containsExactly("a:7946", "b:99");
     assertThat(settings(Map.of("join", List.of("a", "b")), Map.of()).cluster().seeds())
         .containsExactly("a:7946", "b:7946");
+  }
+
+  @Test
+  void handlersAreGivenOneALine() throws InvalidSettings {
+    var s =
+        settings(
+            Map.of(),
+            Map.of(
+                "HEARSAY_HANDLERS",
+                "member-join,member-leave=/a b\n  user:deploy=x=1; /c,d\n",
+                "HEARSAY_HANDLER_LIMIT",
+                "2s"));
+    assertThat(s.handlers().handlers())
+        .extracting(h -> h.script())
+        .containsExactly("/a b", "x=1; /c,d");
+    assertThat(s.handlers().limit()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(problems(Map.of(), Map.of("HEARSAY_HANDLERS", "member-jion=/a"), null))
+        .singleElement()
+        .asString()
+        .contains("hearsay.handlers", "HEARSAY_HANDLERS in the environment", "member-jion");
   }
 
   @Test
@@ -221,6 +247,120 @@ class SettingsTest {
             InvalidSettings.class,
             () -> Settings.of(new Sources(Map.of(), Map.of(), Optional.empty()), "bad host"));
     assertThat(failure.problems()).singleElement().asString().startsWith("--name");
+  }
+
+  @Test
+  void servicesHaveOptionsOfTheirOwn() throws Exception {
+    var file =
+        Files.writeString(
+            dir.resolve("h.properties"),
+            """
+            hearsay.service.my_api.check=GET /healthz?full=1
+            hearsay.service.my_api.path=/api/,/v2
+            hearsay.service.shop.host=Shop.example.org, *.example.com
+            hearsay.service.shop.sticky=cookie
+            hearsay.service.redis.mode=tcp
+            hearsay.service.redis.bind=:6379
+            hearsay.service.a.b.maxconn=100
+            hearsay.service.a.b.timeout-server=90s
+            """);
+    var environment =
+        Map.of(
+            "HEARSAY_SERVICE_MY_API_BALANCE", "leastconn",
+            "HEARSAY_SERVICE_MAIL_OUT_TIMEOUT_SERVER", "5m",
+            "HEARSAY_SERVICE_REDIS_CHECK", "redis",
+            "HEARSAY_SERVICE_HOST", "10.0.0.1");
+
+    var services =
+        Settings.of(new Sources(Map.of(), environment, Optional.of(file)), "host1")
+            .balancer()
+            .services();
+
+    assertThat(services).containsOnlyKeys("a.b", "mail-out", "my_api", "redis", "shop");
+    var api = services.get("my_api");
+    assertThat(api.balance()).isEqualTo(ServiceOptions.Balance.LEASTCONN);
+    assertThat(api.check())
+        .isEqualTo(new ServiceOptions.Check.Http("GET", "/healthz?full=1", false));
+    assertThat(api.paths()).containsExactly("/api", "/v2");
+    assertThat(services.get("shop").hosts()).containsExactly("*.example.com", "shop.example.org");
+    assertThat(services.get("shop").sticky()).isTrue();
+    var redis = services.get("redis");
+    assertThat(redis.mode()).isEqualTo(ServiceOptions.Protocol.TCP);
+    assertThat(redis.bind()).hasValue(":6379");
+    assertThat(redis.check()).isEqualTo(new ServiceOptions.Check.Redis());
+    assertThat(redis.timeoutServer()).isEqualTo(Duration.ofHours(1));
+    assertThat(services.get("a.b").maxconn()).isEqualTo(100);
+    assertThat(services.get("mail-out").timeoutServer()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void whatIsNotSaidAboutAServiceIsTheDefault() {
+    var d = ServiceOptions.DEFAULT;
+
+    assertThat(d.mode()).isEqualTo(ServiceOptions.Protocol.HTTP);
+    assertThat(d.bind()).isEmpty();
+    assertThat(d.balance()).isEqualTo(ServiceOptions.Balance.ROUNDROBIN);
+    assertThat(d.check()).isEqualTo(new ServiceOptions.Check.Http("HEAD", "/", true));
+    assertThat(d.interval()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(d.maxconn()).isZero();
+    assertThat(d.sticky()).isFalse();
+    assertThat(d.timeoutServer()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(d.hosts()).isEmpty();
+    assertThat(d.paths()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hearsay.service.web.balanc=first | did you mean hearsay.service.web.balance?",
+        "hearsay.service.web.balance=first | there are roundrobin, leastconn",
+        "hearsay.service.web.mode=udp | there are http and tcp",
+        "hearsay.service.web.mode=tcp | hearsay.service.web.bind=:6379",
+        "hearsay.service.web.bind=:80 | hearsay.balancer.frontend has that address",
+        "hearsay.service.web.bind=:80 bind *:22 | [ADDR]:PORT",
+        "hearsay.service.web.check=HEAD | HEAD /healthz",
+        "hearsay.service.web.check=GET /a b | HEAD /healthz",
+        "hearsay.service.web.check=GET /\\\\nbind :22 | HEAD /healthz",
+        "hearsay.service.web.interval=10ms | at least 100ms",
+        "hearsay.service.web.maxconn=0 | from 1 to 999999",
+        "hearsay.service.web.sticky=source | balance=source",
+        "hearsay.service.web.timeout-server=999999999m | at most 24 days",
+        "hearsay.service.web.host=-x | is no host name",
+        "hearsay.service.web.path=api | is no path",
+        "hearsay.service.-x.mode=http | the name of a service",
+        "hearsay.service.mode=http | it takes hearsay.service.NAME.KEY"
+      })
+  void whatIsWrongWithAServiceIsToldWithItsSetting(String line, String told) throws IOException {
+    var file = Files.writeString(dir.resolve("h.properties"), line + "\n");
+
+    assertThat(problems(Map.of(), Map.of(), file))
+        .singleElement()
+        .asString()
+        .contains(line.substring(0, line.indexOf('=')).replaceFirst("[^.]*$", ""))
+        .contains(told);
+  }
+
+  @Test
+  void optionsThatDoNotGoTogetherAreToldSo() throws IOException {
+    var file =
+        Files.writeString(
+            dir.resolve("h.properties"),
+            """
+            hearsay.service.a.mode=tcp
+            hearsay.service.a.bind=:1
+            hearsay.service.a.sticky=cookie
+            hearsay.service.a.balance=uri
+            hearsay.service.a.path=/x
+            hearsay.service.b.bind=:1
+            """);
+
+    assertThat(problems(Map.of(), Map.of(), file))
+        .anySatisfy(p -> assertThat(p).contains("a.sticky").contains("needs HTTP"))
+        .anySatisfy(p -> assertThat(p).contains("a.balance").contains("needs HTTP"))
+        .anySatisfy(p -> assertThat(p).contains("a.path").contains("(bind)"))
+        .anySatisfy(p -> assertThat(p).contains("b.bind").contains("hearsay.service.a.bind has"))
+        .hasSize(4);
   }
 
   @Test

@@ -115,11 +115,20 @@ class LinksTest {
     var peer = messaging(0);
     peer.start().get(5, TimeUnit.SECONDS);
     var question = new byte[FRAME / 2];
-    var answer =
-        peer.sendAndReceive(
-                new Address("127.0.0.1", port), "any", question, false, Duration.ofSeconds(5))
-            .get(5, TimeUnit.SECONDS);
-    assertThat(answer).isEqualTo(question);
+    var answer = new CompletableFuture<byte[]>();
+    context.runOnContext(
+        v ->
+            peer.sendAndReceive(
+                    new Address("127.0.0.1", port), "any", question, false, Duration.ofSeconds(20))
+                .whenComplete(
+                    (body, failure) -> {
+                      if (failure == null) {
+                        answer.complete(body);
+                      } else {
+                        answer.completeExceptionally(failure);
+                      }
+                    }));
+    assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(question);
     await().until(() -> held() == 0);
   }
 

@@ -1,0 +1,111 @@
+package io.hearsay.bench.apply;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows 4 and 5: one of three backends dies, or stops in good order, with its sidecar. */
+final class Crash implements Row {
+  private static final Duration CALM = Duration.ofSeconds(3);
+  private static final Duration EVENT = Duration.ofSeconds(9);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+
+  private final int row;
+
+  Crash(int row) {
+    this.row = row;
+  }
+
+  @Override
+  public void measure(Stage stage, Settings settings, Results results) {
+    var each = new ArrayList<Outcome>();
+    for (int run = 0; run < settings.runs(); run++) {
+      each.add(once(stage, row == 4 ? Crash::kill : Crash::inOrder));
+      results.say("    " + each.getLast().summary());
+    }
+    if (row == 4) {
+      results.exactly(
+          "kill -9, " + each.size() + " times: failed requests",
+          failed(each),
+          0,
+          "284 of 4402, over 7.3 s (once)");
+    } else {
+      results.exactly(
+          "SIGTERM, " + each.size() + " times: failed requests", failed(each), 0, "104 (once)");
+      results.exactly("  slower than 500 ms", slow(each), 0, "104 (once)");
+    }
+    all(each, results);
+    if (row == 5) {
+      var atOnce = once(stage, Crash::atOnce);
+      results.info("  app told at once too: failed", atOnce.failed() + "");
+      results.info("  app told at once too: slow", atOnce.slow() + "");
+      results.say("    " + atOnce.summary());
+    }
+  }
+
+  private static long failed(List<Outcome> each) {
+    return each.stream().mapToLong(Outcome::failed).sum();
+  }
+
+  private static long slow(List<Outcome> each) {
+    return each.stream().mapToLong(Outcome::slow).sum();
+  }
+
+  private void all(List<Outcome> each, Results results) {
+    var requests = each.stream().mapToInt(Outcome::requests).sum();
+    var longest = each.stream().mapToDouble(Outcome::longest).max().orElse(0);
+    results.info("  of requests", requests + "");
+    if (row == 4) {
+      results.info("  slower than 500 ms", slow(each) + "");
+    }
+    results.info("  longest answer, ms", Results.text(Math.rint(1000 * longest)));
+  }
+
+  private interface Fate {
+    void of(Stage.Node node);
+  }
+
+  private static Outcome once(Stage stage, Fate fate) {
+    var victim = stage.node(3);
+    Outcome outcome;
+    try (var load = stage.load()) {
+      Await.pause(CALM);
+      long begun = System.nanoTime();
+      fate.of(victim);
+      stage.forget(victim);
+      stage.awaitRotation();
+      Await.at(begun + EVENT.toNanos());
+      outcome = load.stop();
+    }
+    stage.startWeb(victim.host());
+    stage.awaitRotation();
+    return outcome;
+  }
+
+  private static void kill(Stage.Node node) {
+    node.sidecar().kill();
+    node.web().kill();
+  }
+
+  /** As a container stops: the application when the sidecar has left. */
+  private static void inOrder(Stage.Node node) {
+    node.sidecar().terminate();
+    mustEnd(node.sidecar());
+    node.web().terminate();
+    mustEnd(node.web());
+  }
+
+  /** As a container stops whose init tells everybody at once. */
+  private static void atOnce(Stage.Node node) {
+    node.sidecar().terminate();
+    node.web().terminate();
+    mustEnd(node.sidecar());
+    mustEnd(node.web());
+  }
+
+  private static void mustEnd(Program program) {
+    if (!program.ends(STOP_LIMIT)) {
+      throw new Failure("a node does not stop within " + STOP_LIMIT.toSeconds() + " s");
+    }
+  }
+}

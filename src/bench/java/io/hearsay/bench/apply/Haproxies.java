@@ -1,0 +1,89 @@
+package io.hearsay.bench.apply;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The HAProxy processes of one configuration, whoever started them; from /proc. */
+final class Haproxies {
+  private static final String LISTENING = "0A";
+  private static final int STATE = 3;
+  private static final int INODE = 9;
+
+  private final Path config;
+
+  Haproxies(Path config) {
+    this.config = config;
+  }
+
+  List<ProcessHandle> processes() {
+    return ProcessHandle.allProcesses().filter(this::ours).toList();
+  }
+
+  int count() {
+    return processes().size();
+  }
+
+  /** How many of them listen on that port. */
+  long serving(int port) {
+    try {
+      var end = String.format(":%04X", port);
+      Set<String> inodes =
+          Files.readAllLines(Path.of("/proc/net/tcp")).stream()
+              .map(line -> line.strip().split("\\s+"))
+              .filter(w -> w.length > INODE && w[1].endsWith(end) && w[STATE].equals(LISTENING))
+              .map(w -> "socket:[" + w[INODE] + "]")
+              .collect(Collectors.toSet());
+      return processes().stream().filter(p -> holdsAny(p, inodes)).count();
+    } catch (IOException e) {
+      throw new Failure("cannot read /proc/net/tcp", e);
+    }
+  }
+
+  private static boolean holdsAny(ProcessHandle process, Set<String> inodes) {
+    try (var descriptors = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+      return descriptors.anyMatch(
+          fd -> {
+            try {
+              return inodes.contains(Files.readSymbolicLink(fd).toString());
+            } catch (IOException e) {
+              return false;
+            }
+          });
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Memory of all of them, shared pages counted once; MiB. */
+  double pss() {
+    return processes().stream().mapToLong(Haproxies::pss).sum() / 1024.0;
+  }
+
+  private static long pss(ProcessHandle process) {
+    try {
+      return Files.readAllLines(Path.of("/proc/" + process.pid() + "/smaps_rollup")).stream()
+          .filter(line -> line.startsWith("Pss:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+          .sum();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  void kill() {
+    processes().forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private boolean ours(ProcessHandle process) {
+    var info = process.info();
+    return info.command().filter(c -> c.endsWith("haproxy")).isPresent()
+        && info.arguments()
+            .filter(words -> Arrays.asList(words).contains(config.toString()))
+            .isPresent();
+  }
+}

@@ -1,0 +1,158 @@
+package io.hearsay.bench.apply;
+
+import io.hearsay.bench.apply.Settings.Haproxy;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * Row 10: the balancer's sidecar is killed at random instants while changes are applied under load,
+ * and another one takes over. Two nodes go round a few states, half of the steps at
+ * run time and half by reloads; the texts of all states are learned first, so that every file found
+ * after a kill can be compared with them.
+ */
+final class Kills implements Row {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final int CHANGE_GAP_MILLIS = 150;
+
+  /** About one full round of changes and their reloads. */
+  private static final int LATEST_KILL_MILLIS = 1500;
+
+  /** Fixed, so that a run can be repeated; the processes' own timing varies anyway. */
+  private static final long SEED = 4;
+
+  private final Random random = new Random(SEED);
+  private final Set<String> texts = new HashSet<>();
+  private int broken;
+  private int unknown;
+  private int notOne;
+  private double slowest;
+
+  private static final List<Consumer<Stage>> STEPS =
+      List.of(
+          stage -> stage.node(1).agent().set("weight", "50"),
+          stage -> stage.node(4).agent().set("role", "backend"),
+          stage -> stage.node(1).agent().delete("weight"),
+          stage -> stage.node(4).agent().set("role", "spare"));
+
+  @Override
+  public void measure(Stage stage, Settings settings, Results results) {
+    learn(stage);
+    Outcome outcome;
+    try (var load = stage.load()) {
+      for (int kill = 0; kill < settings.kills(); kill++) {
+        once(stage, kill, results);
+      }
+      outcome = load.stop();
+    }
+    stage.makeServiceASpare();
+    Await.holds(LIMIT, () -> stage.haproxies().count() == 1);
+    results.exactly(
+        "kill -9 of the sidecar, " + settings.kills() + " times: failed requests",
+        outcome.failed(),
+        0,
+        "");
+    results.info("  of requests", outcome.requests() + "");
+    results.exactly("  files that HAProxy refuses", broken, 0, "");
+    results.exactly("  files that are neither old nor new", unknown, 0, "");
+    results.exactly("  times not exactly one HAProxy served afterwards", notOne, 0, "");
+    results.exactly("  HAProxy processes in the end", stage.haproxies().count(), 1, "");
+    results.info("  slowest take-over until in step, s", Results.text(slowest));
+    results.say("    " + outcome.summary());
+  }
+
+  /** The second round begins where the first one has ended, so that all its steps are changes. */
+  private void learn(Stage stage) {
+    stage.makeSpareAService();
+    for (int i = 0; i < 2 * STEPS.size(); i++) {
+      long revision = stage.balancer().pipeline().revision();
+      STEPS.get(i % STEPS.size()).accept(stage);
+      stage.awaitPipeline(
+          "a step is applied", p -> p.inStep() && p.revision() > revision, LIMIT);
+      texts.add(stage.balancer().config());
+    }
+  }
+
+  private void once(Stage stage, int kill, Results results) {
+    var stop = new AtomicBoolean();
+    var changer = Thread.ofPlatform().daemon().name("changes").unstarted(() -> changes(stage, stop));
+    changer.start();
+    Await.pause(Duration.ofMillis(random.nextInt(LATEST_KILL_MILLIS)));
+    stage.killBalancer();
+    stop.set(true);
+    look(stage, kill, results);
+    try {
+      changer.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure("interrupted", e);
+    }
+    long begun = System.nanoTime();
+    stage.startBalancer();
+    stage.awaitPipeline(
+        "the next sidecar has taken over",
+        p -> p.inStep() && p.revision() > 0 && p.servers().containsAll(stage.announced()),
+        LIMIT);
+    slowest = Math.max(slowest, Await.seconds(begun));
+    if (!Await.holds(
+        Duration.ofSeconds(5), () -> stage.haproxies().serving(stage.frontend()) == 1)) {
+      notOne++;
+      results.note(
+          "after kill " + kill + " " + stage.haproxies().serving(stage.frontend())
+              + " HAProxy processes listen");
+    }
+  }
+
+  private static void changes(Stage stage, AtomicBoolean stop) {
+    for (int i = 0; !stop.get(); i++) {
+      STEPS.get(i % STEPS.size()).accept(stage);
+      Await.pause(Duration.ofMillis(CHANGE_GAP_MILLIS));
+    }
+  }
+
+  /** Nobody writes the file now: what is there is what the kill has left. */
+  private void look(Stage stage, int kill, Results results) {
+    try {
+      var text = Files.readString(stage.config());
+      if (!valid(stage.haproxy(), stage.config())) {
+        broken++;
+        keep(stage, kill, text);
+        results.note("after kill " + kill + " the file is broken, see broken-" + kill);
+      } else if (!texts.contains(text)) {
+        unknown++;
+        keep(stage, kill, text);
+        results.note("after kill " + kill + " the file is of no known state, see broken-" + kill);
+      }
+    } catch (IOException e) {
+      broken++;
+      results.note("after kill " + kill + " the file cannot be read: " + e);
+    }
+  }
+
+  private static void keep(Stage stage, int kill, String text) throws IOException {
+    Files.writeString(stage.config().resolveSibling("broken-" + kill), text);
+  }
+
+  private static boolean valid(Haproxy haproxy, Path config) throws IOException {
+    try {
+      var check =
+          new ProcessBuilder(haproxy.program(), "-c", "-f", config.toString())
+              .redirectErrorStream(true)
+              .start();
+      check.getOutputStream().close();
+      var unused = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return check.waitFor() == 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure("interrupted", e);
+    }
+  }
+}

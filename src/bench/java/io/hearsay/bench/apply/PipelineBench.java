@@ -1,0 +1,302 @@
+package io.hearsay.bench.apply;
+
+import io.hearsay.demo.load.Answer;
+import io.hearsay.demo.load.Wire;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Rows 3 and 9: from the instant at which the pipeline is given a snapshot until a server that was
+ * not there before answers its first request. The pipeline runs in a process of its own, with made
+ * up members in front of real web servers, under the usual load.
+ */
+final class PipelineBench implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final long EVERY = 1_000_000;
+  private static final InetSocketAddress SITE = new InetSocketAddress("127.0.0.1", 80);
+  private static final String OLD = "set web%d 127.0.1.%d role=backend port=3000 weight=%d";
+
+  /** Weighs more than all others, so that it gets the next request or the one after it. */
+  private static final String NEW = "set new 127.0.0.20 role=backend port=3001 weight=256";
+
+  private final Settings settings;
+  private final Results results;
+  private final Path directory;
+  private final List<Program> webs = new ArrayList<>();
+  private final Settings.Haproxy haproxy;
+  private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+  private Process pipeline;
+  private PrintWriter tell;
+
+  PipelineBench(Settings settings, Settings.Haproxy haproxy, Results results) {
+    this.settings = settings;
+    this.haproxy = haproxy;
+    this.results = results;
+    this.directory = settings.directory().resolve("pipeline-" + haproxy.version());
+    try {
+      Files.createDirectories(directory.resolve("bin"));
+      var link = directory.resolve("bin/haproxy");
+      Files.deleteIfExists(link);
+      Files.createSymbolicLink(link, Path.of(haproxy.program()));
+    } catch (IOException e) {
+      throw new Failure("cannot make " + directory, e);
+    }
+    var stage = new Stage(settings, haproxy, Host.balancer());
+    stage.makeDirectory();
+    // Any address of this network is theirs.
+    var old = new Host("old", "0.0.0.0", "");
+    webs.add(stage.startServer(old, 3000));
+    webs.add(stage.startServer(new Host("new", "0.0.0.0", ""), 3001));
+    Stage.awaitServer(Host.web(1), 3000);
+    Stage.awaitServer(Host.web(1), 3001);
+  }
+
+  /** Row 3. */
+  void firstAnswers() {
+    start(2, 20);
+    int changes = Math.max(3, settings.changes() / 10);
+    try (var load = Load.start(SITE, Settings.RATE)) {
+      Await.pause(Duration.ofSeconds(2));
+      report("run time", changes(2 * changes, NEW, 300), 20);
+      report("reload", changes(changes, NEW + " service=shop host=shop", 1300), 250);
+      var outcome = load.stop();
+      results.exactly("  failed requests meanwhile", outcome.failed(), 0, "");
+      results.say("    " + outcome.summary());
+    }
+  }
+
+  private void report(String how, Times times, double most) {
+    results.atMost(
+        "snapshot -> first answer, " + how + ", median, ms", times.first.median(), most, "");
+    results.atMost("  the same, worst of " + times.first.size(), times.first.max(), most, "");
+    results.info("  until the apply is done, median, ms", Results.text(times.done.median()));
+  }
+
+  /** Row 9. */
+  void manyServers() {
+    int changes = Math.max(5, settings.changes() / 5);
+    start(2, 1);
+    Times few;
+    try (var load = Load.start(SITE, Settings.RATE)) {
+      Await.pause(Duration.ofSeconds(2));
+      few = changes(changes, NEW, 300);
+      load.stop();
+    }
+    stop();
+    start(500, 1);
+    try (var load = Load.start(SITE, Settings.RATE)) {
+      Await.pause(Duration.ofSeconds(2));
+      var many = changes(changes, NEW, 300);
+      var outcome = load.stop();
+      results.info("2 servers: snapshot -> first answer, median, ms", Results.text(few.first.median()));
+      results.info("500 servers: the same", Results.text(many.first.median()));
+      results.atMost("  as a multiple", many.first.median() / few.first.median(), 2, "");
+      results.info("2 servers: until the apply is done, median, ms", Results.text(few.done.median()));
+      results.info("500 servers: the same", Results.text(many.done.median()));
+      results.atMost("  as a multiple", many.done.median() / few.done.median(), 2, "");
+      results.atMost("longest answer with 500 servers, ms", 1000 * outcome.longest(), 100, "");
+      results.exactly("  failed requests", outcome.failed(), 0, "");
+      results.say("    " + outcome.summary());
+    }
+  }
+
+  /** Milliseconds, sorted. */
+  private record Millis(List<Double> sorted) {
+    Millis {
+      sorted = sorted.stream().sorted().toList();
+    }
+
+    int size() {
+      return sorted.size();
+    }
+
+    double median() {
+      return (sorted.get((size() - 1) / 2) + sorted.get(size() / 2)) / 2;
+    }
+
+    double max() {
+      return sorted.getLast();
+    }
+  }
+
+  private record Times(Millis first, Millis done) {}
+
+  /** Adds the new server and takes it away again, so often. */
+  private Times changes(int times, String server, int gapMillis) {
+    var first = new ArrayList<Double>();
+    var done = new ArrayList<Double>();
+    try (var probe = new Probe()) {
+      for (int i = 0; i < times; i++) {
+        said.clear();
+        tell(server, "go");
+        long submitted = number(awaitLine("submitted "), 1);
+        first.add((probe.until("new") - submitted) / 1e6);
+        done.add((number(awaitLine("applied "), 3) - submitted) / 1e6);
+        Await.pause(Duration.ofMillis(gapMillis));
+        said.clear();
+        tell("delete new", "go");
+        awaitLine("applied ");
+        Await.pause(Duration.ofMillis(gapMillis));
+      }
+    }
+    results.say(
+        "    first answers in their order, ms: "
+            + first.stream().map(Results::text).collect(Collectors.joining(" ")));
+    return new Times(new Millis(first), new Millis(done));
+  }
+
+  /** Asks once in a millisecond, on one connection that is kept while it can be. */
+  private static final class Probe implements AutoCloseable {
+    private Wire wire;
+
+    /** When that server had answered. */
+    long until(String name) {
+      long begun = System.nanoTime();
+      for (long next = begun; next - begun < LIMIT.toNanos(); next += EVERY) {
+        Await.at(next);
+        var answer = get();
+        if (answer.backend().equals(name)) {
+          return System.nanoTime();
+        }
+        next = Math.max(next, System.nanoTime() - EVERY);
+      }
+      throw new Failure(name + " does not answer within " + LIMIT.toSeconds() + " s");
+    }
+
+    private Answer get() {
+      try {
+        if (wire == null) {
+          wire = Wire.open(SITE);
+        }
+        var answer = wire.get(true);
+        if (!answer.keepAlive()) {
+          close();
+        }
+        return answer;
+      } catch (io.hearsay.demo.load.Failure e) {
+        wire = null;
+        return new Answer(0, "", false);
+      }
+    }
+
+    @Override
+    public void close() {
+      if (wire != null) {
+        wire.close();
+        wire = null;
+      }
+    }
+  }
+
+  private void start(int servers, int weight) {
+    var builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx64m",
+            "-cp",
+            settings.pipeline(),
+            "io.hearsay.bench.apply.pipeline.Main",
+            config().toString());
+    builder.environment().put("PATH", directory.resolve("bin") + ":" + System.getenv("PATH"));
+    builder.redirectError(
+        ProcessBuilder.Redirect.appendTo(directory.resolve("pipeline.log").toFile()));
+    try {
+      pipeline = builder.start();
+    } catch (IOException e) {
+      throw new Failure("the pipeline does not start", e);
+    }
+    tell = new PrintWriter(pipeline.getOutputStream(), true, StandardCharsets.UTF_8);
+    Thread.ofPlatform().daemon().name("pipeline").start(() -> follow(pipeline));
+    for (int i = 1; i <= servers; i++) {
+      tell(OLD.formatted(i, 1 + i % 200, weight));
+    }
+    said.clear();
+    tell("go");
+    awaitLine("applied ");
+    try (var probe = new Probe()) {
+      probe.until("old");
+    }
+  }
+
+  private Path config() {
+    return directory.resolve("haproxy.cfg");
+  }
+
+  private void follow(Process process) {
+    try (var lines =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        said.add(line);
+      }
+    } catch (IOException e) {
+      // It has ended.
+    }
+  }
+
+  private void tell(String... lines) {
+    for (var line : lines) {
+      tell.println(line);
+    }
+  }
+
+  private String awaitLine(String start) {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    try {
+      for (long left = LIMIT.toNanos(); left > 0; left = deadline - System.nanoTime()) {
+        var line = said.poll(left, TimeUnit.NANOSECONDS);
+        if (line != null && line.startsWith(start)) {
+          return line;
+        }
+        if (line != null && line.startsWith("failed ")) {
+          throw new Failure("the pipeline: " + line);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure("interrupted", e);
+    }
+    throw new Failure("the pipeline does not say \"" + start + "\", see " + directory);
+  }
+
+  private static long number(String line, int word) {
+    return Long.parseLong(line.split(" ")[word]);
+  }
+
+  private void stop() {
+    if (pipeline != null) {
+      tell.close();
+      try {
+        if (!pipeline.waitFor(10, TimeUnit.SECONDS)) {
+          pipeline.destroyForcibly();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      pipeline = null;
+    }
+    new Haproxies(config()).kill();
+    Await.holds(LIMIT, () -> new Haproxies(config()).count() == 0);
+  }
+
+  @Override
+  public void close() {
+    stop();
+    webs.forEach(Program::kill);
+  }
+}

@@ -1,0 +1,7 @@
+package io.hearsay.bench.apply;
+
+/** One or more rows of the table that are measured together on the same stage. */
+interface Row {
+  /** Measures it; the stage is as it was afterwards. */
+  void measure(Stage stage, Settings settings, Results results);
+}

@@ -1,0 +1,20 @@
+package io.hearsay.bench.apply;
+
+/**
+ * A request of the load.
+ *
+ * @param due when it was to begin, of {@link System#nanoTime()}
+ * @param took nanoseconds from then until it had ended
+ * @param backend who answered, empty if it failed
+ * @param failure habit and kind, such as {@code keep:ka_eof}; empty if it was answered
+ */
+record Sample(long due, long took, String backend, String failure) {
+  boolean failed() {
+    return !failure.isEmpty();
+  }
+
+  /** Whether it was answered, but only after that time. */
+  boolean slow(double seconds) {
+    return !failed() && took > seconds * 1e9;
+  }
+}

@@ -1,0 +1,50 @@
+package io.hearsay.bench.apply;
+
+import java.time.Duration;
+import java.util.ArrayList;
+
+/** Row 6: the plug of one of three backends is pulled. */
+final class Silence implements Row {
+  private static final Duration CALM = Duration.ofSeconds(3);
+  private static final Duration EVENT = Duration.ofSeconds(15);
+  private static final Duration RETURN_LIMIT = Duration.ofSeconds(60);
+
+  private final Network network;
+
+  Silence(Network network) {
+    this.network = network;
+  }
+
+  @Override
+  public void measure(Stage stage, Settings settings, Results results) {
+    var each = new ArrayList<Outcome>();
+    for (int run = 0; run < settings.runs(); run++) {
+      var victim = stage.node(3).host();
+      try (var load = stage.load()) {
+        Await.pause(CALM);
+        network.down(victim);
+        Await.pause(EVENT);
+        each.add(load.stop());
+        results.say("    " + each.getLast().summary());
+      } finally {
+        network.up(victim);
+      }
+      stage.awaitPipeline(
+          "all are back",
+          p -> p.inStep() && p.servers().equals(stage.announced()),
+          RETURN_LIMIT);
+    }
+    results.atMost(
+        "link down, worst of " + each.size() + ": failed or slow",
+        each.stream().mapToLong(o -> o.failed() + o.slow()).max().orElse(0),
+        40,
+        "357");
+    results.atMost(
+        "  over so many seconds, worst",
+        each.stream().mapToDouble(Outcome::span).max().orElse(0),
+        4,
+        "16.8");
+    results.info(
+        "  failed, all together", each.stream().mapToLong(Outcome::failed).sum() + "");
+  }
+}

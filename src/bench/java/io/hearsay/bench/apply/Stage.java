@@ -1,0 +1,284 @@
+package io.hearsay.bench.apply;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * A balancer and web nodes, each with an agent of its own: real agents, a real HAProxy, real web
+ * servers.
+ */
+final class Stage implements AutoCloseable {
+  static final int PORT = 3000;
+  private static final int FRONTEND = 80;
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+  /** The web server and the agent beside it. */
+  record Node(Host host, Program web, Program sidecar) {
+    Agent agent() {
+      return new Agent(host.address());
+    }
+  }
+
+  private final Settings settings;
+  private final Settings.Haproxy haproxy;
+  private final Host balancerHost;
+  private final Path directory;
+  private final Haproxies haproxies;
+  private final Map<String, Node> nodes = new TreeMap<>();
+  private final List<Program> others = new ArrayList<>();
+  private final Set<String> spares = new TreeSet<>();
+  private Program balancer;
+
+  /**
+   * An empty one.
+   *
+   * @param balancerHost where the balancer's gossip is
+   */
+  Stage(Settings settings, Settings.Haproxy haproxy, Host balancerHost) {
+    this.settings = settings;
+    this.haproxy = haproxy;
+    this.balancerHost = balancerHost;
+    this.directory = settings.directory().resolve("haproxy-" + haproxy.version());
+    this.haproxies = new Haproxies(config());
+  }
+
+  /** Starts the balancer and web nodes, and waits until all of them take requests. */
+  Stage start(List<Host> webs) {
+    makeDirectory();
+    startBalancer();
+    webs.forEach(this::startWeb);
+    awaitRotation();
+    return this;
+  }
+
+  void makeDirectory() {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new Failure("cannot make " + directory, e);
+    }
+  }
+
+  /** Four nodes on loopback, of which the last one is a spare. */
+  static Stage withSpare(Settings settings, Settings.Haproxy haproxy) {
+    var stage = new Stage(settings, haproxy, Host.balancer());
+    stage.spares.add(Host.web(4).name());
+    return stage.start(List.of(Host.web(1), Host.web(2), Host.web(3), Host.web(4)));
+  }
+
+  /** From now on the spare is the only member of a service with a route, once it has a role. */
+  void makeSpareAService() {
+    node(4).agent().set("service", "api");
+    node(4).agent().set("path", "/api");
+  }
+
+  /** Back to the start. */
+  void makeServiceASpare() {
+    node(4).agent().set("role", "spare");
+    node(4).agent().delete("service");
+    node(4).agent().delete("path");
+    awaitRotation();
+  }
+
+  void startBalancer() {
+    var command =
+        new ArrayList<>(
+            List.of(settings.hearsay(), "agent", "--name", "balancer", "--role", "balancer"));
+    command.addAll(List.of("--bind", balancerHost.address(), "--http", api() + ":" + Agent.HTTP));
+    command.addAll(List.of("--health", api() + ":7374", "--haproxy", haproxy.program()));
+    command.addAll(List.of("--haproxy-config", config().toString()));
+    if (!settings.template().isEmpty()) {
+      command.addAll(List.of("--template", settings.template()));
+    }
+    for (var node : nodes.values()) {
+      command.addAll(List.of("--join", node.host().address()));
+    }
+    balancer =
+        Program.start(
+            "the balancer's agent",
+            directory.resolve("balancer.log"),
+            Map.of(
+                "HEARSAY_BALANCER_FRONTEND", ":" + FRONTEND,
+                "HEARSAY_BALANCER_STATS", ":1936",
+                // Reloads are asked for more often than the default would do them.
+                "HEARSAY_BALANCER_MIN_GAP", "200ms"),
+            command);
+    Await.until(
+        "the balancer's agent answers",
+        LIMIT,
+        () -> {
+          balancer.mustLive();
+          return balancer().up();
+        });
+  }
+
+  private static String api() {
+    return Host.balancer().address();
+  }
+
+  /** Starts a web server and its agent, which announces it. */
+  Node startWeb(Host host) {
+    var web = startServer(host, PORT);
+    var command =
+        new ArrayList<>(List.of(settings.hearsay(), "agent", "--name", host.name(), "--role"));
+    command.add(spares.contains(host.name()) ? "spare" : "backend");
+    command.addAll(List.of("--bind", host.address(), "--http", host.address() + ":" + Agent.HTTP));
+    command.addAll(List.of("--health", host.address() + ":7374"));
+    command.addAll(List.of("--join", balancerHost.address()));
+    var sidecar =
+        Program.start(
+            "the agent of " + host.name(),
+            directory.resolve(host.name() + ".log"),
+            Map.of(),
+            host.command(command));
+    var node = new Node(host, web, sidecar);
+    nodes.put(host.name(), node);
+    return node;
+  }
+
+  /** Starts the web server alone. */
+  Program startServer(Host host, int port) {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var command =
+        List.of(
+            java,
+            "-Xmx64m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            settings.classes(),
+            "io.hearsay.web.Main",
+            host.name(),
+            host.address() + ":" + port);
+    var web =
+        Program.start(
+            "the web server of " + host.name(),
+            directory.resolve(host.name() + "-web.log"),
+            Map.of(),
+            host.command(command));
+    others.add(web);
+    return web;
+  }
+
+  /** Waits until the web server at that address answers through nothing but the network. */
+  static void awaitServer(Host host, int port) {
+    Await.until(
+        host.name() + " listens",
+        LIMIT,
+        () -> {
+          try (var socket = new java.net.Socket()) {
+            socket.connect(new InetSocketAddress(host.address(), port), 1000);
+            return true;
+          } catch (IOException e) {
+            return false;
+          }
+        });
+  }
+
+  Path config() {
+    return directory.resolve("haproxy.cfg");
+  }
+
+  Settings.Haproxy haproxy() {
+    return haproxy;
+  }
+
+  Haproxies haproxies() {
+    return haproxies;
+  }
+
+  InetSocketAddress site() {
+    return new InetSocketAddress("127.0.0.1", FRONTEND);
+  }
+
+  int frontend() {
+    return FRONTEND;
+  }
+
+  Load load() {
+    return Load.start(site(), Settings.RATE);
+  }
+
+  Agent balancer() {
+    return new Agent(api());
+  }
+
+  Node node(int number) {
+    return nodes.get("web" + number);
+  }
+
+  /** The node has another web server now. */
+  void replaceServer(Node node, Program web) {
+    nodes.put(node.host().name(), new Node(node.host(), web, node.sidecar()));
+  }
+
+  void killBalancer() {
+    balancer.kill();
+  }
+
+  boolean balancerLives() {
+    return balancer.alive();
+  }
+
+  /** The nodes whose agents announce them. */
+  Set<String> announced() {
+    return nodes.keySet().stream()
+        .filter(name -> !spares.contains(name))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** No longer waits for a node; its processes have been told to end. */
+  void forget(Node node) {
+    nodes.remove(node.host().name());
+  }
+
+  /** Waits until HAProxy has all announced nodes, and nobody else. */
+  void awaitRotation() {
+    awaitRotation(announced());
+  }
+
+  void awaitRotation(Set<String> names) {
+    awaitPipeline(
+        "the servers are " + names, p -> p.inStep() && p.servers().equals(names), LIMIT);
+  }
+
+  void awaitPipeline(
+      String what, java.util.function.Predicate<Agent.Pipeline> condition, Duration limit) {
+    var last = new java.util.concurrent.atomic.AtomicReference<Agent.Pipeline>();
+    if (!Await.holds(
+        limit,
+        () -> {
+          last.set(balancer().pipeline());
+          return condition.test(last.get());
+        })) {
+      throw new Failure(
+          "not so within " + limit.toSeconds() + " s: " + what + "; it is " + last.get());
+    }
+  }
+
+  @Override
+  public void close() {
+    for (var node : nodes.values()) {
+      node.sidecar().kill();
+    }
+    others.forEach(Program::kill);
+    if (balancer != null) {
+      balancer.terminate();
+      if (!balancer.ends(STOP_LIMIT)) {
+        balancer.kill();
+      }
+    }
+    haproxies.kill();
+  }
+}

@@ -1,0 +1,111 @@
+package io.hearsay.bench.apply.pipeline;
+
+import io.hearsay.cluster.ClusterView;
+import io.hearsay.cluster.Member;
+import io.hearsay.cluster.MemberStatus;
+import io.hearsay.cluster.Mode;
+import io.hearsay.cluster.Tags;
+import io.hearsay.proxy.Balancer;
+import io.hearsay.proxy.BalancerSettings;
+import io.hearsay.proxy.ProxyStatus;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/**
+ * The balancer's pipeline without a cluster: members are made up by lines of standard input, {@code
+ * set NAME ADDRESS KEY=VALUE…}, {@code delete NAME}, {@code go}. Each {@code go} submits one
+ * snapshot and prints the time of {@link System#nanoTime()} at which it did, which on Linux is the
+ * same for all processes; each apply prints {@code applied REVISION METHOD TIME}.
+ */
+public final class Main {
+  private final Map<String, Member> members = new TreeMap<>();
+  private final Balancer balancer;
+  private long version;
+
+  private Main(Path config) throws IOException {
+    balancer = new Balancer(BalancerSettings.defaults(config));
+    balancer.onChange(Main::applied);
+    member("lb", "127.0.0.10", Map.of("role", "balancer"));
+  }
+
+  /**
+   * Runs until the end of standard input.
+   *
+   * @param args HAProxy's configuration file
+   */
+  public static void main(String[] args) throws IOException {
+    new Main(Path.of(args[0])).run();
+  }
+
+  private void run() throws IOException {
+    balancer.start();
+    var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+      var words = line.split(" ");
+      switch (words[0]) {
+        case "set" -> {
+          var tags = new HashMap<String, String>();
+          for (int i = 3; i < words.length; i++) {
+            var pair = words[i].split("=", 2);
+            tags.put(pair[0], pair[1]);
+          }
+          member(words[1], words[2], tags);
+        }
+        case "delete" -> members.remove(words[1]);
+        default -> go();
+      }
+    }
+    balancer.close(true);
+    System.exit(0);
+  }
+
+  private void go() {
+    var view = new ClusterView(++version, "lb", "", members.values().stream().toList());
+    long now = System.nanoTime();
+    balancer.submit(view);
+    say("submitted " + now);
+  }
+
+  private static void applied(ProxyStatus status) {
+    say(
+        (status.lastError().isPresent() ? "failed " : "applied ")
+            + status.appliedRevision()
+            + " "
+            + status.method()
+            + " "
+            + System.nanoTime()
+            + " "
+            + status.lastError().orElse(status.reason()).replace('\n', ' '));
+  }
+
+  private static synchronized void say(String line) {
+    System.out.println(line);
+    System.out.flush();
+  }
+
+  private void member(String name, String address, Map<String, String> tags) throws IOException {
+    members.put(
+        name,
+        new Member(
+            name,
+            "1-" + name,
+            InetAddress.getByName(address),
+            7946,
+            MemberStatus.ALIVE,
+            true,
+            Mode.READY,
+            0,
+            Tags.of(tags),
+            Instant.EPOCH,
+            OptionalDouble.empty()));
+  }
+}

@@ -1,0 +1,84 @@
+#!/bin/sh
+# Puts HAProxy 3.0, Debian 13's package, into target/haproxy-3.0 for the tests and benchmarks, beside the HAProxy of
+# the system, and prints the path of its binary as the last line. Nothing is installed: the packages are fetched with
+# package lists of our own, unpacked, and the binary is told to use the libraries that lie beside it.
+# HAProxy 2.4 is not to be had from Debian 12 or 13; what Hearsay does differently for it is tested without it.
+# Where there is no apt, or no network, it says so and ends with 0: the tests then run with the system's HAProxy only.
+set -eu
+cd "$(dirname "$0")/../.."
+. src/demo/alive.sh
+suite=trixie
+dir=$PWD/target/haproxy-3.0
+binary=$dir/haproxy
+
+# What the binary needs of the suite, its C library too, since that of Debian 12 is too old for it.
+packages="haproxy patchelf libc6 libcrypt1 libjemalloc2 liblua5.4-0 libopentracing-c-wrapper0t64 libopentracing1
+  libpcre2-8-0 libssl3t64 libstdc++6 libgcc-s1 zlib1g libzstd1"
+
+without() {
+  echo "HAProxy 3.0 is not available: $1; the tests run with the system's HAProxy only." >&2
+  exit 0
+}
+
+version() { "$1" -v 2>/dev/null | sed -n '1s/^HAProxy version \([0-9.]*[0-9]\).*/\1/p'; }
+
+works() { case $(version "$1") in 3.0.*) true ;; *) false ;; esac; }
+
+if works "$binary"; then
+  echo "HAProxy $(version "$binary") is there already:"
+  echo "$binary"
+  exit 0
+fi
+system=$(PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin command -v haproxy || true)
+if [ -n "$system" ] && works "$system"; then
+  mkdir -p "$dir"
+  ln -sf "$system" "$binary"
+  echo "The system's HAProxy is $(version "$system") itself:"
+  echo "$binary"
+  exit 0
+fi
+command -v apt-get >/dev/null 2>&1 && command -v dpkg >/dev/null 2>&1 ||
+  without "it comes from Debian's packages, and there is no apt-get here"
+
+rm -rf "$dir"
+mkdir -p "$dir/apt/lists/partial" "$dir/apt/cache/archives/partial" "$dir/deb" "$dir/lib"
+keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+if [ ! -r "$keyring" ]; then
+  (cd "$dir/deb" && apt-get -qq download debian-archive-keyring && dpkg -x debian-archive-keyring_*.deb "$dir/keys") \
+    >"$dir/log" 2>&1 || without "Debian's keyring is missing; install debian-archive-keyring"
+  keyring=$dir/keys$keyring
+fi
+# The mirror in use, if this is Debian.
+mirror=$(apt-get indextargets --format '$(REPO_URI) $(ORIGIN) $(SUITE)' 'Created-By: Packages' 2>/dev/null |
+  awk '$2 == "Debian" && $3 !~ /-/ { print $1; exit }')
+printf 'Types: deb\nURIs: %s\nSuites: %s\nComponents: main\nSigned-By: %s\n' \
+  "${mirror:-http://deb.debian.org/debian/}" "$suite" "$keyring" >"$dir/apt/haproxy.sources"
+
+fetch() {
+  set -- apt-get -o "Dir::Etc::sourcelist=$dir/apt/haproxy.sources" -o Dir::Etc::sourceparts=/dev/null \
+    -o "Dir::State::lists=$dir/apt/lists" -o "Dir::Cache=$dir/apt/cache" -o Acquire::Languages=none \
+    -o APT::Sandbox::User=root -q
+  "$@" update
+  cd "$dir/deb"
+  # shellcheck disable=SC2086 # a list of words
+  "$@" download $packages
+  for deb in *.deb; do dpkg -x "$deb" "$dir/root"; done
+}
+
+settle() {
+  find "$dir/root" -path '*-linux-gnu/*' -name '*.so*' ! -path '*/gconv/*' -exec cp -P {} "$dir/lib/" \;
+  loader=$(find "$dir/lib" -name 'ld-linux*.so.*' | head -n 1)
+  cp "$dir/root/usr/sbin/haproxy" "$binary"
+  # DT_RPATH, not DT_RUNPATH: it holds for the libraries of the libraries too.
+  "$loader" --library-path "$dir/lib" "$dir/root/usr/bin/patchelf" \
+    --set-interpreter "$loader" --force-rpath --set-rpath "$dir/lib" "$binary"
+  rm -rf "$dir/root" "$dir/deb" "$dir/apt"
+}
+
+unpack() { (set -e; fetch; settle); }
+
+alive "$dir.log" "Fetching HAProxy 3.0 (Debian 13) for the tests, beside the system's" unpack ||
+  without "see $dir.log"
+works "$binary" || without "the unpacked binary does not run: $("$binary" -v 2>&1 | head -n 1)"
+echo "HAProxy $(version "$binary"):"
+echo "$binary"
