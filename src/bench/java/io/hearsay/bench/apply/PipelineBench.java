@@ -71,7 +71,7 @@ final class PipelineBench implements AutoCloseable {
     try (var load = Load.start(SITE, Settings.RATE)) {
       Await.pause(Duration.ofSeconds(2));
       report("run time", changes(2 * changes, NEW, 300), 20);
-      report("reload", changes(changes, NEW + " service=shop host=shop", 1300), 250);
+      report("reload", changes(Math.max(3, changes / 2), NEW + " service=shop host=shop", 1300), 250);
       var outcome = load.stop();
       results.exactly("  failed requests meanwhile", outcome.failed(), 0, "");
       results.say("    " + outcome.summary());
@@ -92,7 +92,7 @@ final class PipelineBench implements AutoCloseable {
    * for the longest answer.
    */
   void manyServers() {
-    int changes = Math.max(5, settings.changes() / 5);
+    int changes = Math.max(5, settings.changes() / 10);
     var few = rotation(2, 2, changes);
     var many = rotation(500, 2, changes);
     var all = rotation(500, 500, changes);
