@@ -9,6 +9,7 @@ import io.hearsay.config.InvalidSettings;
 import io.hearsay.config.Sources;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The program. Only {@code hearsay agent} starts Quarkus; everything else is a small client. */
@@ -21,9 +22,12 @@ public final class Hearsay {
     int code =
         CommandTree.root(
                 parsed -> {
-                  if (parsed.hasMatchedPositional(0)) {
+                  if (parsed.hasMatchedPositional(0) && !List.of(args).contains("--")) {
+                    // A misspelt option must not be run as a program.
                     System.err.println(
-                        "hearsay: supervising a command (-- COMMAND) is not there yet; start the application beside the agent");
+                        "hearsay: \""
+                            + parsed.matchedPositional(0).stringValues().getFirst()
+                            + "\" is no option; a command to supervise stands after --");
                     return ExitCode.USAGE;
                   }
                   return agent(AgentArguments.sources(parsed, System.getenv()), args);

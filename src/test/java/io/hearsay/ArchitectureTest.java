@@ -19,6 +19,7 @@ class ArchitectureTest {
               "io.hearsay.cli",
               "io.hearsay.cluster",
               "io.hearsay.config",
+              "io.hearsay.handler",
               "io.hearsay.health",
               "io.hearsay.proxy",
               "io.hearsay.ui");
@@ -115,6 +116,31 @@ class ArchitectureTest {
         "io.hearsay.cluster.swim..",
         "io.hearsay.cluster.wire..",
         "io.hearsay.cluster.transport..");
+  }
+
+  @Test
+  void handlersKnowOnlyTheCluster() {
+    forbid(
+        "io.hearsay.handler..",
+        "io.hearsay.cluster.swim..",
+        "io.hearsay.cluster.wire..",
+        "io.hearsay.cluster.transport..",
+        "io.hearsay.proxy..",
+        "io.hearsay.agent..",
+        "io.hearsay.config..");
+  }
+
+  @Test
+  void theDashboardUsesFacadesOnly() {
+    forbid(
+        "io.hearsay.ui..",
+        "io.hearsay.proxy.haproxy..",
+        "io.hearsay.cluster.swim..",
+        "io.hearsay.cluster.wire..",
+        "io.hearsay.cluster.transport..",
+        "io.hearsay.config..",
+        "io.hearsay.api..",
+        "io.hearsay.cli..");
   }
 
   @Test

@@ -33,4 +33,54 @@ class HearsayIT {
         .contains("--bind")
         .contains("--profile");
   }
+
+  @Test
+  @Launch(
+      value = {
+        "agent",
+        "--bind",
+        "127.0.0.1:17946",
+        "--http",
+        "127.0.0.1:17373",
+        "--health",
+        "127.0.0.1:17374",
+        "--",
+        "sh",
+        "-c",
+        "echo the application says $1; exit 7",
+        "--",
+        "hello"
+      },
+      exitCode = 7)
+  void theCodeOfTheApplicationIsOurs(LaunchResult result) {
+    assertThat(result.getOutput()).contains("the application says hello");
+  }
+
+  @Test
+  @Launch(
+      value = {
+        "agent",
+        "--bind",
+        "127.0.0.1:17946",
+        "--http",
+        "127.0.0.1:17373",
+        "--health",
+        "127.0.0.1:17374",
+        "--",
+        "sh",
+        "-c",
+        "kill -TERM $PPID; exec sleep 60"
+      },
+      exitCode = 143)
+  void aSignalEndsTheApplicationAndUs(LaunchResult result) {
+    assertThat(result.getOutput() + result.getErrorOutput()).contains("left");
+  }
+
+  @Test
+  @Launch(
+      value = {"agent", "sleep"},
+      exitCode = 2)
+  void aCommandStandsAfterTheDashes(LaunchResult result) {
+    assertThat(result.getErrorOutput() + result.getOutput()).contains("after --");
+  }
 }

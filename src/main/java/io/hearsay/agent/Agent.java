@@ -5,9 +5,13 @@ import io.hearsay.cluster.ClusterView;
 import io.hearsay.cluster.GossipCluster;
 import io.hearsay.cluster.Mode;
 import io.hearsay.config.AgentSettings;
+import io.hearsay.handler.Handlers;
+import io.hearsay.health.app.AppHealth;
+import io.hearsay.health.app.AppState;
 import io.hearsay.proxy.Balancer;
 import io.hearsay.proxy.Proxy;
 import io.hearsay.proxy.ProxyStatus;
+import io.hearsay.supervise.Supervisor;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -15,13 +19,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -33,16 +37,21 @@ import org.jboss.logging.Logger;
 public class Agent {
   private static final Logger LOG = Logger.getLogger("hearsay");
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
-  private static final Duration LEAVE_LIMIT = Duration.ofSeconds(3);
 
   private final Vertx vertx;
   private final Instant started = Instant.now();
   private final List<Consumer<AgentEvent>> listeners = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> leaveRequested = new CompletableFuture<>();
+  private final CompletableFuture<Integer> appOver = new CompletableFuture<>();
   private volatile AgentSettings settings;
   private volatile Cluster cluster;
   private volatile Balancer balancer;
+  private volatile Handlers handlers;
   private volatile ClusterView seen;
+  private volatile Standing standing;
+  private volatile Withdrawal withdrawal;
+  private volatile AppHealth health;
+  private volatile Supervisor supervisor;
 
   /** Made by the container. */
   @Inject
@@ -79,10 +88,23 @@ public class Agent {
       balancer = new Balancer(with.balancer());
       balancer.onChange(this::proxyChanged);
       balancer.start();
+      cluster.onOwnQuery(Withdrawal.QUESTION, new Witness(vertx, cluster, balancer));
+    } else {
+      // Only balancers have something to say to it; the answers of all others would be many.
+      cluster.onOwnQuery(
+          Withdrawal.QUESTION, query -> CompletableFuture.completedStage(Optional.empty()));
     }
+    handlers = new Handlers(with.handlers(), () -> cluster.view().local());
     seen = cluster.view();
+    // Scripts hear of everybody, those included that were there first.
+    handlers.members("member-join", seen.present());
     var unused = cluster.watch(this::viewed);
-    cluster.onEvent(event -> tell(new AgentEvent.User(event)));
+    cluster.onEvent(
+        event -> {
+          tell(new AgentEvent.User(event));
+          handlers.user(event);
+        });
+    cluster.onQuery(handlers::query);
     LOG.infof(
         "%s is up: gossip on %s:%d, API on %s, health on %s%s",
         with.cluster().name(),
@@ -91,6 +113,43 @@ public class Agent {
         with.http(),
         with.health(),
         with.isBalancer() ? ", HAProxy's configuration in " + with.balancer().config() : "");
+    run(with);
+  }
+
+  private void run(AgentSettings with) {
+    boolean child = with.supervise().app().isPresent();
+    standing = new Standing(cluster, with.cluster().healthy());
+    withdrawal = new Withdrawal(vertx, cluster);
+    supervisor = new Supervisor(with.supervise(), new AppLife());
+    health =
+        new AppHealth(vertx, with.check(), child, () -> cluster.view().local(), this::appChanged);
+    health.start();
+    supervisor.start();
+  }
+
+  private void appChanged(AppState state) {
+    if (state.passing()) {
+      supervisor.appIsWell();
+    }
+    standing.healthy(state.passing());
+  }
+
+  /** What the application's life means for its health. */
+  private final class AppLife implements Supervisor.AppWatcher {
+    @Override
+    public void appStarted(long pid) {
+      health.runs();
+    }
+
+    @Override
+    public void appEnded(int code) {
+      health.gone("the application has ended with " + code);
+    }
+
+    @Override
+    public void appOver(int code) {
+      appOver.complete(code);
+    }
   }
 
   private void viewed(ClusterView view) {
@@ -104,6 +163,7 @@ public class Agent {
           "%s: %s at %s",
           event.type(), event.member().name(), event.member().address().getHostAddress());
       tell(event);
+      handlers.members(event.type(), List.of(event.member()));
     }
   }
 
@@ -158,39 +218,100 @@ public class Agent {
     return leaveRequested;
   }
 
-  /** Wants traffic, or does not. */
-  public CompletionStage<Void> drain(boolean on) {
-    return cluster.announce(cluster.view().local().healthy(), on ? Mode.DRAIN : Mode.READY);
+  /** Completes with the application's exit code when it has ended for good, if it is our child. */
+  public CompletionStage<Integer> appOver() {
+    return appOver;
+  }
+
+  /** The application's health; absent before the start. */
+  public Optional<AppState> app() {
+    return Optional.ofNullable(health).map(AppHealth::state);
+  }
+
+  /** Hands a signal on to the application, if it is our child and that signal is to be. */
+  public void signalApp(String signal) {
+    if (supervisor != null && settings.supervise().signals().contains(signal)) {
+      supervisor.signalApp(signal);
+    }
   }
 
   /**
-   * Ends in good order: says that it leaves so that balancers stop giving it work, waits a little,
-   * leaves, and stops HAProxy if there is one. Blocks.
+   * Takes over what can change while it runs: the tags, the token, the limits of the stop; a
+   * template is looked at all the time anyway. The rest takes effect at the next start.
    */
-  public void stop() {
-    if (cluster == null) {
+  public void reread(AgentSettings now) {
+    if (now.isBalancer() != settings.isBalancer()) {
+      LOG.error("the role cannot change to or from balancer while the agent runs; restart it");
       return;
     }
-    LOG.info("leaving");
-    boolean alone = cluster.view().present().size() == 1;
-    await(cluster.announceLeaving());
-    if (!alone && !settings.isBalancer()) {
-      LockSupport.parkNanos(settings.drain().toNanos());
+    var before = settings.cluster().tags().asMap();
+    var after = now.cluster().tags().asMap();
+    settings = now;
+    var gone = new TreeSet<>(before.keySet());
+    gone.removeAll(after.keySet());
+    cluster
+        .updateTags(after, gone)
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                LOG.errorf("the tags stay as they were: %s", failure.getMessage());
+              }
+            });
+  }
+
+  /** Ends all that is our child at once. */
+  public void kill() {
+    try {
+      if (supervisor != null) {
+        supervisor.kill();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    await(cluster.leave());
+  }
+
+  /** Wants traffic, or does not. */
+  public CompletionStage<Void> mode(Mode mode) {
+    return standing.mode(mode);
+  }
+
+  /**
+   * Waits until all balancers have confirmed that they send no new requests here and have none
+   * under way, within the limits for a stop.
+   *
+   * @return completes with what was not reached, in words; empty: all is well
+   */
+  public CompletionStage<Optional<String>> drained() {
+    var limits = settings.stop();
+    return withdrawal
+        .confirmed(limits.drain(), limits.connections())
+        .thenApply(
+            report -> {
+              if (!report.waiting().isEmpty()) {
+                return Optional.of("not confirmed by " + String.join(", ", report.waiting()));
+              }
+              return report.underWay() == 0
+                  ? Optional.empty()
+                  : Optional.of(report.underWay() + " requests are still under way");
+            });
+  }
+
+  /**
+   * Ends in good order; see {@link Departure}. HAProxy, if there is one, is stopped last. Blocks.
+   *
+   * @return what to end with: the application's exit code, if it was our child
+   */
+  public int stop() {
+    if (cluster == null) {
+      return 0;
+    }
+    new Departure(cluster, withdrawal, health, supervisor, settings.stop())
+        .go(!settings.isBalancer());
+    handlers.close();
     if (balancer != null) {
       balancer.close(true);
     }
     LOG.info("left");
-  }
-
-  private static void await(CompletionStage<Void> stage) {
-    try {
-      stage.toCompletableFuture().get(LEAVE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.warnf("while leaving: %s", e.getMessage());
-    }
+    return supervisor.hasApp() ? appOver.getNow(0) : 0;
   }
 }

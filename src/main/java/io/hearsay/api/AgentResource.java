@@ -1,6 +1,8 @@
 package io.hearsay.api;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.hearsay.cluster.HostPort;
+import io.hearsay.cluster.Mode;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -12,6 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.ServerErrorException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.HashSet;
@@ -45,8 +48,20 @@ public class AgentResource {
   /** How many seeds answered. */
   public record Joined(int joined) {}
 
-  /** Whether to drain. */
-  public record Drain(boolean on) {}
+  /**
+   * Whether to drain.
+   *
+   * @param confirmed answer only when all balancers have confirmed and have nothing under way here
+   * @param maintenance out of service at once, instead of finishing what is under way
+   */
+  public record Drain(boolean on, @JsonProperty("wait") boolean confirmed, boolean maintenance) {
+    Mode mode() {
+      if (!on) {
+        return Mode.READY;
+      }
+      return maintenance ? Mode.MAINTENANCE : Mode.DRAIN;
+    }
+  }
 
   /** The local member, build, uptime, figures of the protocol. */
   @GET
@@ -97,16 +112,33 @@ public class AgentResource {
     return Response.accepted(Map.of("leaving", true)).build();
   }
 
-  /** Takes no new traffic, or takes it again. */
+  /**
+   * Takes no new traffic, or takes it again. With {@code wait} it answers when that is so
+   * everywhere: for a hook that runs before an application is stopped. 504 if it is not so in time;
+   * the member drains all the same.
+   */
   @POST
   @Path("/drain")
   public CompletionStage<MemberJson> drain(Drain drain) {
     required(drain, "{\"on\":true}");
     running.cluster();
+    var announced = running.agent().mode(drain.mode());
+    return (drain.on() && drain.confirmed() ? announced.thenCompose(done -> drained()) : announced)
+        .thenApply(done -> MemberJson.of(running.cluster().view().local()));
+  }
+
+  private CompletionStage<Void> drained() {
     return running
         .agent()
-        .drain(drain.on())
-        .thenApply(done -> MemberJson.of(running.cluster().view().local()));
+        .drained()
+        .thenAccept(
+            missing -> {
+              if (missing.isPresent()) {
+                throw new ServerErrorException(
+                    missing.get() + "; the member drains all the same",
+                    Response.Status.GATEWAY_TIMEOUT);
+              }
+            });
   }
 
   /** Declares a failed member left. */

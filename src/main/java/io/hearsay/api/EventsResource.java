@@ -36,16 +36,21 @@ public class EventsResource {
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @NonBlocking
   public Multi<OutboundSseEvent> events(@Context Sse sse) {
-    return Multi.createFrom()
-        .<AgentEvent>emitter(
-            out -> {
-              var silence = running.agent().listen(out::emit);
-              out.onTermination(silence);
-            },
-            BackPressureStrategy.DROP)
-        .onOverflow()
-        .drop()
-        .map(event -> outbound(sse, event));
+    var events =
+        Multi.createFrom()
+            .<AgentEvent>emitter(
+                out -> {
+                  var silence = running.agent().listen(out::emit);
+                  out.onTermination(silence);
+                },
+                BackPressureStrategy.DROP)
+            .onOverflow()
+            .drop()
+            .map(event -> outbound(sse, event));
+    // The answer's head leaves with the first line only: without one a listener cannot tell an
+    // agent where nothing happens from one that hangs.
+    var greeting = sse.newEventBuilder().comment("listening").build();
+    return Multi.createBy().concatenating().streams(Multi.createFrom().item(greeting), events);
   }
 
   /** Tells all members; the body is the payload. */

@@ -1,5 +1,6 @@
 package io.hearsay.api;
 
+import io.hearsay.cluster.Cluster;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.Consumes;
@@ -44,6 +45,10 @@ public class QueriesResource {
     long limit = millis == null ? DEFAULT_MILLIS : millis;
     if (limit < 1 || limit > MAX_MILLIS) {
       throw new IllegalArgumentException("millis takes 1 to " + MAX_MILLIS);
+    }
+    if (name.startsWith(Cluster.RESERVED)) {
+      throw new IllegalArgumentException(
+          "queries whose names begin with " + Cluster.RESERVED + " are Hearsay's own");
     }
     var cluster = running.cluster();
     return Multi.createFrom()

@@ -63,7 +63,9 @@ public final class AgentArguments {
         parsed.hasMatchedOption(CONFIG)
             ? Optional.of(parsed.matchedOption(CONFIG).stringValues().getLast())
             : Optional.ofNullable(environment.get("HEARSAY_CONFIG"));
-    return new Sources(flags, environment, file.map(Path::of));
+    List<String> command =
+        parsed.hasMatchedPositional(0) ? parsed.matchedPositional(0).stringValues() : List.of();
+    return new Sources(flags, environment, file.map(Path::of), command);
   }
 
   /**

@@ -177,11 +177,25 @@ final class ClientCommands {
         "Takes no new traffic, or takes it again.",
         c -> {
           boolean on = !c.args().hasMatchedOption("--off");
-          var body = new JsonObject().put("on", on).encode();
+          boolean wait = c.args().hasMatchedOption("--wait");
+          boolean maintenance = c.args().hasMatchedOption("--maintenance");
+          var body = new JsonObject().put("on", on);
+          if (wait) {
+            body.put("wait", true);
+          }
+          if (maintenance) {
+            body.put("maintenance", true);
+          }
+          var said = wait ? "drained" : maintenance ? "out of service" : "draining";
           return c.outcome(
-              c.agent().call("POST", "/v1/agent/drain", body), on ? "draining" : "ready");
+              c.agent().call("POST", "/v1/agent/drain", body.encode()), on ? said : "ready");
         },
-        flag("--off", "takes traffic again"));
+        flag("--off", "takes traffic again"),
+        flag("--maintenance", "takes none at all, from now on"),
+        flag(
+            "--wait",
+            "ends when all balancers have confirmed and have no request under way here; 1 if not in"
+                + " time"));
   }
 
   private static int monitor(Call call) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The commands that reach all members through the local agent: events, queries, keys. */
@@ -38,6 +39,23 @@ final class ClusterCommands {
                 ClientCommands.option("--timeout", "MILLIS", "how long to wait; default 2000")),
             "NAME [PAYLOAD]",
             "1..2"));
+    root.addSubcommand(
+        "reachability",
+        ClientCommands.command(
+            "reachability",
+            "Asks every member and tells who does not answer. Ends with 1 if one does not.",
+            ClusterCommands::reachability,
+            ClientCommands.formatOption(),
+            ClientCommands.option("--timeout", "MILLIS", "how long to wait; default 3000")));
+    root.addSubcommand(
+        "rtt",
+        ClientCommands.words(
+            ClientCommands.command(
+                "rtt",
+                "Prints the last measured round trip to a member. Ends with 1 if there is none.",
+                ClusterCommands::rtt),
+            "NAME",
+            "1"));
     root.addSubcommand(
         "keys",
         ClientCommands.command(
@@ -91,6 +109,61 @@ final class ClusterCommands {
                       + MembersTable.printable(json.getString("payload")));
     }
     return count > 0 ? ExitCode.OK : ExitCode.NO;
+  }
+
+  private static int reachability(Call call) {
+    var limit = call.option("--timeout").map(t -> "?millis=" + encoded(t)).orElse("");
+    var answer = call.agent().get("/v1/reachability" + limit);
+    if (!answer.fine()) {
+      return call.outcome(answer, "");
+    }
+    var missing = answer.json().getJsonArray("missing");
+    if (call.json()) {
+      call.out().println(answer.body());
+    } else {
+      int asked = answer.json().getJsonArray("asked").size();
+      call.out().printf("%d of %d members answered%n", asked - missing.size(), asked);
+      missing.forEach(
+          name -> call.out().println("no answer: " + MembersTable.printable(String.valueOf(name))));
+      answer
+          .json()
+          .getJsonArray("unknown")
+          .forEach(
+              name ->
+                  call.out()
+                      .println(
+                          "answered but not a member here: "
+                              + MembersTable.printable(String.valueOf(name))));
+    }
+    return missing.isEmpty() ? ExitCode.OK : ExitCode.NO;
+  }
+
+  private static int rtt(Call call) {
+    var name = call.words().getFirst();
+    var answer = call.agent().get("/v1/members");
+    if (!answer.fine()) {
+      return call.outcome(answer, "");
+    }
+    JsonArray members = answer.json().getJsonArray("members");
+    for (int i = 0; i < members.size(); i++) {
+      var member = members.getJsonObject(i);
+      if (!member.getString("name").equals(name)) {
+        continue;
+      }
+      var millis = member.getDouble("rttMillis");
+      if (millis != null) {
+        call.out().printf(Locale.ROOT, "%.1f ms%n", millis);
+        return ExitCode.OK;
+      }
+      call.err()
+          .println(
+              name.equals(answer.json().getString("self"))
+                  ? "hearsay: that is the local member"
+                  : "hearsay: no probe of that member was answered yet");
+      return ExitCode.NO;
+    }
+    call.err().println("hearsay: there is no member " + MembersTable.printable(name));
+    return ExitCode.NO;
   }
 
   private static int keys(Call call) {

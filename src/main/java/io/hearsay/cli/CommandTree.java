@@ -29,6 +29,7 @@ public final class CommandTree {
     ClientCommands.addTo(root);
     ClusterCommands.addTo(root);
     OfflineCommands.addTo(root);
+    RenderCommands.addTo(root);
     // A value that begins with @ is the command's own to read.
     line.setExpandAtFiles(false);
     line.setExecutionExceptionHandler(
@@ -57,7 +58,9 @@ public final class CommandTree {
             .paramLabel("[-- COMMAND ARG...]")
             .arity("0..*")
             .type(String[].class)
-            .description("supervise this command (not yet)")
+            .description(
+                "runs this command as a child: it gets traffic while it is well, is drained before"
+                    + " it gets SIGTERM, and its exit code is this one's")
             .build());
     return agent;
   }

@@ -3,6 +3,7 @@ package io.hearsay.cluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -15,6 +16,9 @@ import java.util.function.Function;
  * the cluster's own context.
  */
 public interface Cluster {
+
+  /** Queries whose names begin so are Hearsay's own: users must not ask them. */
+  String RESERVED = "_hearsay";
 
   /** The newest snapshot; never absent once the cluster was started. */
   ClusterView view();
@@ -89,8 +93,19 @@ public interface Cluster {
   /**
    * Who answers queries from now on, from an event to what this member says; until then, and where
    * it answers nothing, the answer is empty and says only that the member is there.
+   *
+   * @param responder must not block; it runs on the cluster's context, its answer may come from any
+   *     thread
    */
-  void onQuery(Function<UserEvent, String> responder);
+  void onQuery(Function<UserEvent, CompletionStage<String>> responder);
+
+  /**
+   * Who answers one of Hearsay's own queries from now on; where it has nothing to say, there is no
+   * answer at all. Own queries that nobody answers here get an empty answer.
+   *
+   * @param name begins with {@link #RESERVED}
+   */
+  void onOwnQuery(String name, Function<UserEvent, CompletionStage<Optional<String>>> ownResponder);
 
   /**
    * Which keys the members have. Fails with an {@link IllegalStateException} without encryption.

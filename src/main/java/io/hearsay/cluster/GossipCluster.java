@@ -33,10 +33,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -66,7 +68,10 @@ public final class GossipCluster implements Cluster {
   private final KeyRotation keys;
   private final AddressWatch addressWatch;
   private final List<Consumer<UserEvent>> eventListeners = new CopyOnWriteArrayList<>();
-  private volatile Function<UserEvent, String> responder = query -> "";
+  private volatile Function<UserEvent, CompletionStage<String>> responder =
+      query -> CompletableFuture.completedFuture("");
+  private final Map<String, Function<UserEvent, CompletionStage<Optional<String>>>> ownResponders =
+      new ConcurrentHashMap<>();
   private Set<InetSocketAddress> remembered = Set.of();
   private boolean remembering;
   private final List<Consumer<ClusterView>> watchers = new CopyOnWriteArrayList<>();
@@ -441,8 +446,14 @@ public final class GossipCluster implements Cluster {
   }
 
   @Override
-  public void onQuery(Function<UserEvent, String> newResponder) {
+  public void onQuery(Function<UserEvent, CompletionStage<String>> newResponder) {
     responder = newResponder;
+  }
+
+  @Override
+  public void onOwnQuery(
+      String name, Function<UserEvent, CompletionStage<Optional<String>>> ownResponder) {
+    ownResponders.put(name, ownResponder);
   }
 
   @Override
@@ -520,12 +531,32 @@ public final class GossipCluster implements Cluster {
 
     @Override
     public void query(String from, String name, Blob payload, Consumer<Blob> answer) {
-      var text = responder.apply(new UserEvent(from, name, payload.text()));
+      var query = new UserEvent(from, name, payload.text());
+      var unused =
+          responder(name)
+              .apply(query)
+              .exceptionally(failure -> Optional.of(""))
+              .thenAccept(
+                  text ->
+                      text.ifPresent(t -> context.runOnContext(v -> answer.accept(bounded(t)))));
+    }
+
+    /** Hearsay's own queries never reach users' scripts; one that is not known here is answered. */
+    private Function<UserEvent, CompletionStage<Optional<String>>> responder(String name) {
+      var own = ownResponders.get(name);
+      if (own != null) {
+        return own;
+      }
+      return name.startsWith(RESERVED)
+          ? query -> CompletableFuture.completedStage(Optional.of(""))
+          : query -> responder.apply(query).thenApply(Optional::of);
+    }
+
+    private static Blob bounded(String text) {
       var bytes = Blob.of(text);
-      answer.accept(
-          bytes.size() <= Codec.MAX_REPLY_PAYLOAD
-              ? bytes
-              : Blob.of(java.util.Arrays.copyOf(bytes.toBytes(), Codec.MAX_REPLY_PAYLOAD)));
+      return bytes.size() <= Codec.MAX_REPLY_PAYLOAD
+          ? bytes
+          : Blob.of(java.util.Arrays.copyOf(bytes.toBytes(), Codec.MAX_REPLY_PAYLOAD));
     }
 
     private void closeWiresOfTheGone() {

@@ -2,8 +2,10 @@ package io.hearsay.config;
 
 import io.hearsay.cluster.ClusterSettings;
 import io.hearsay.cluster.HostPort;
+import io.hearsay.handler.HandlerSettings;
+import io.hearsay.health.app.CheckSettings;
 import io.hearsay.proxy.BalancerSettings;
-import java.time.Duration;
+import io.hearsay.supervise.SuperviseSettings;
 import java.util.Optional;
 
 /**
@@ -13,7 +15,10 @@ import java.util.Optional;
  * @param health and metrics
  * @param token that opens changing calls to other hosts; empty: they are closed
  * @param balancer used if the role is balancer
- * @param drain from the announcement of the leave until the leave
+ * @param handlers users' scripts on events
+ * @param check of the application
+ * @param supervise what runs as our child
+ * @param stop limits for the way out
  */
 public record AgentSettings(
     ClusterSettings cluster,
@@ -21,7 +26,10 @@ public record AgentSettings(
     HostPort health,
     Optional<String> token,
     BalancerSettings balancer,
-    Duration drain) {
+    HandlerSettings handlers,
+    CheckSettings check,
+    SuperviseSettings supervise,
+    StopSettings stop) {
 
   /** Whether this agent drives a HAProxy. */
   public boolean isBalancer() {

@@ -139,13 +139,96 @@ public final class Options {
           "keep-last",
           "when the last server is lost suddenly: keep-last or serve-503");
 
+  /** The application's health. */
+  public static final Option CHECK =
+      flag(
+          "check",
+          "CHECK",
+          "",
+          "the application's health: http://HOST:PORT/PATH, tcp://HOST:PORT, 'exec:/PROGRAM ARG...' or none;"
+              + " default with role=backend: its port accepts; else none");
+
+  /** Checking. */
+  public static final Option CHECK_INTERVAL = key("check.interval", "1s", "from check to check");
+
+  /** Checking. */
+  public static final Option CHECK_TIMEOUT =
+      key("check.timeout", "1s", "how long a check may take");
+
+  /** Checking. */
+  public static final Option CHECK_RISE =
+      key("check.rise", "1", "so many checks must pass until the application is well again");
+
+  /** Checking. */
+  public static final Option CHECK_FALL =
+      key(
+          "check.fall",
+          "2",
+          "so many checks must fail until it is not; after the first one the others follow at once");
+
+  /** Supervision. */
+  public static final Option RESTART =
+      key(
+          "supervise.restart",
+          "no",
+          "when the application ends by itself, start it again: no, on-failure or always");
+
+  /** Supervision. */
+  public static final Option SUPERVISE_START =
+      key(
+          "supervise.start",
+          "0s",
+          "the application must be well in that time, or it is stopped and counts as failed; 0s: no limit");
+
+  /** Supervision. */
+  public static final Option SUPERVISE_STOP =
+      key("supervise.stop", "5s", "from SIGTERM to SIGKILL, for the application");
+
+  /** Supervision. */
+  public static final Option SIGNALS =
+      new Option(
+          "supervise.signals",
+          "",
+          "",
+          "HUP,QUIT,USR1,USR2,WINCH",
+          true,
+          "signals that are handed on to the application");
+
   /** Draining. */
   public static final Option DRAIN =
-      key("stop.drain", "1s", "from the announcement that the member leaves until it leaves");
+      key(
+          "stop.drain",
+          "1s",
+          "how long to wait until all balancers have confirmed that they drain");
+
+  /** Draining. */
+  public static final Option CONNECTIONS =
+      key(
+          "stop.connections",
+          "5s",
+          "how long to wait, after that, until the balancers have no request under way here");
+
+  /** The whole stop. */
+  public static final Option STOP_TOTAL =
+      key(
+          "stop.total",
+          "8s",
+          "the whole way from SIGTERM to the end; what has not ended by then is killed");
 
   /** HAProxy's share of the stop. */
   public static final Option STOP_HAPROXY =
       key("stop.haproxy", "3s", "how long HAProxy may finish its connections when the agent stops");
+
+  /** Users' scripts. */
+  public static final Option HANDLERS =
+      key(
+          "handlers",
+          "",
+          "scripts on events, one a line: TYPE[,TYPE]=SCRIPT, as Serf's event handlers");
+
+  /** Users' scripts. */
+  public static final Option HANDLER_LIMIT =
+      key("handler-limit", "30s", "how long such a script may run before it is killed");
 
   /** All of them, in the order of the reference. */
   public static final List<Option> ALL =
@@ -165,6 +248,15 @@ public final class Options {
           MEMORY,
           DNS,
           TOKEN_FILE,
+          CHECK,
+          CHECK_INTERVAL,
+          CHECK_TIMEOUT,
+          CHECK_RISE,
+          CHECK_FALL,
+          RESTART,
+          SUPERVISE_START,
+          SUPERVISE_STOP,
+          SIGNALS,
           HAPROXY_CONFIG,
           TEMPLATE,
           HAPROXY,
@@ -178,7 +270,11 @@ public final class Options {
           MAX_OLD_PROCESSES,
           EMPTY,
           DRAIN,
-          STOP_HAPROXY);
+          CONNECTIONS,
+          STOP_TOTAL,
+          STOP_HAPROXY,
+          HANDLERS,
+          HANDLER_LIMIT);
 
   private Options() {}
 

@@ -7,6 +7,8 @@ import io.hearsay.cluster.IpLiteral;
 import io.hearsay.cluster.Tags;
 import io.hearsay.cluster.swim.Profile;
 import io.hearsay.cluster.wire.Keyring;
+import io.hearsay.handler.HandlerSettings;
+import io.hearsay.handler.HandlerSpec;
 import io.hearsay.proxy.BalancerSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -51,6 +54,10 @@ public final class Settings {
   }
 
   private AgentSettings read(String hostName) {
+    var tags = tags();
+    var app = new AppSettings(this, sources);
+    var check = app.check(tags.role().equals("backend"));
+    var supervise = app.supervise();
     var cluster =
         new ClusterSettings(
             parsed(Options.NAME, Settings::name).orElseGet(() -> fallbackName(hostName)),
@@ -64,15 +71,43 @@ public final class Settings {
             parsed(Options.MEMORY, s -> Path.of(s).toAbsolutePath()),
             parsed(Options.DNS, Settings::nameServer),
             parsed(Options.PROFILE, Settings::profile).orElse(null),
-            tags(),
-            true);
+            tags,
+            check.startsWell(supervise.app().isPresent()));
     return new AgentSettings(
         cluster,
         parsed(Options.HTTP, Settings::listener).orElse(null),
         parsed(Options.HEALTH, Settings::listener).orElse(null),
         parsed(Options.TOKEN_FILE, Settings::token),
         balancer(),
-        parsed(Options.DRAIN, Settings::duration).orElse(Duration.ZERO));
+        new HandlerSettings(
+            parsed(Options.HANDLERS, Settings::handlers).orElse(List.of()),
+            parsed(Options.HANDLER_LIMIT, Settings::duration).orElse(Duration.ZERO)),
+        check,
+        supervise,
+        new StopSettings(time(Options.DRAIN), time(Options.CONNECTIONS), time(Options.STOP_TOTAL)));
+  }
+
+  /** A time; zero if it is wrong, which was noted. */
+  Duration time(Option option) {
+    return parsed(option, Settings::duration).orElse(Duration.ZERO);
+  }
+
+  /** Notes what is wrong. */
+  void problem(String text) {
+    problems.add(text);
+  }
+
+  /**
+   * Reads and checks what concerns the balancer's pipeline, for commands that need nothing else of
+   * an agent.
+   */
+  public static BalancerSettings balancerOf(Sources sources) throws InvalidSettings {
+    var settings = new Settings(sources);
+    var result = settings.balancer();
+    if (!settings.problems.isEmpty()) {
+      throw new InvalidSettings(settings.problems);
+    }
+    return result;
   }
 
   private BalancerSettings balancer() {
@@ -81,13 +116,19 @@ public final class Settings {
             .orElse(Path.of("haproxy.cfg"))
             .toAbsolutePath()
             .normalize();
+    var frontend = parsed(Options.FRONTEND, Settings::haproxyBind).orElse("");
+    var stats = parsed(Options.STATS, Settings::haproxyBind).orElse("");
     return new BalancerSettings(
         sources.get(Options.HAPROXY).orElseThrow().value(),
         config,
         parsed(Options.TEMPLATE, s -> Path.of(s).toAbsolutePath()),
         parsed(Options.RUN_DIR, s -> Path.of(s).toAbsolutePath()).orElse(config.getParent()),
-        parsed(Options.FRONTEND, Settings::haproxyBind).orElse(""),
-        parsed(Options.STATS, Settings::haproxyBind).orElse(""),
+        frontend,
+        stats,
+        ServiceSettings.read(
+            sources.services(),
+            problems,
+            Map.of(Options.FRONTEND.property(), frontend, Options.STATS.property(), stats)),
         parsed(Options.QUIET, Settings::duration).orElse(Duration.ZERO),
         parsed(Options.MIN_GAP, Settings::duration).orElse(Duration.ZERO),
         parsed(Options.MAX_WAIT, Settings::duration).orElse(Duration.ZERO),
@@ -119,19 +160,18 @@ public final class Settings {
     }
   }
 
-  private <T> Optional<T> parsed(Option option, Function<String, T> parser) {
+  <T> Optional<T> parsed(Option option, Function<String, T> parser) {
     return sources.get(option).flatMap(given -> parse(option, given, given.value(), parser));
   }
 
-  private <T> List<T> all(Option option, Function<String, T> parser) {
+  <T> List<T> all(Option option, Function<String, T> parser) {
     return sources.get(option).stream()
         .flatMap(g -> g.values().stream().map(v -> parse(option, g, v, parser)))
         .flatMap(Optional::stream)
         .toList();
   }
 
-  private <T> Optional<T> parse(
-      Option option, Given given, String value, Function<String, T> parser) {
+  <T> Optional<T> parse(Option option, Given given, String value, Function<String, T> parser) {
     try {
       return Optional.of(parser.apply(value));
     } catch (IllegalArgumentException e) {
@@ -192,6 +232,15 @@ public final class Settings {
     return address;
   }
 
+  /** One a line, since commas stand between events and may stand in a script. */
+  private static List<HandlerSpec> handlers(String text) {
+    return text.lines()
+        .map(String::trim)
+        .filter(line -> !line.isEmpty())
+        .map(HandlerSpec::parse)
+        .toList();
+  }
+
   private static Profile profile(String text) {
     var profile = Profile.named(text);
     if (profile == null) {
@@ -234,7 +283,7 @@ public final class Settings {
     return new String[] {text.substring(0, equals), text.substring(equals + 1)};
   }
 
-  private static Duration duration(String text) {
+  static Duration duration(String text) {
     var parts = DURATION.matcher(text);
     if (!parts.matches()) {
       throw new IllegalArgumentException("a time is given as 500ms, 5s or 1m");
@@ -247,14 +296,14 @@ public final class Settings {
     };
   }
 
-  private static int count(String text) {
+  static int count(String text) {
     if (!text.matches("[1-9][0-9]{0,3}")) {
       throw new IllegalArgumentException("it takes a number from 1 to 9999");
     }
     return Integer.parseInt(text);
   }
 
-  private static String haproxyBind(String text) {
+  static String haproxyBind(String text) {
     var parts = HAPROXY_BIND.matcher(text);
     boolean fits = parts.matches();
     int port = fits ? Integer.parseInt(parts.group(1)) : 0;

@@ -2,6 +2,7 @@ package io.hearsay.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.function.UnaryOperator;
 
 /** Guesses what was meant. */
 final class Similar {
@@ -11,10 +12,15 @@ final class Similar {
 
   /** {@code "; did you mean X?"}, or nothing. */
   static String hint(String text, Collection<String> known) {
+    return hint(text, known, k -> k);
+  }
+
+  /** The same, with the names shown in full. */
+  static String hint(String text, Collection<String> known, UnaryOperator<String> full) {
     return known.stream()
         .filter(k -> distance(text, k) < FAR)
         .min(Comparator.comparingInt(k -> distance(text, k)))
-        .map(k -> "; did you mean " + k + "?")
+        .map(k -> "; did you mean " + full.apply(k) + "?")
         .orElse("");
   }
 

@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -19,10 +21,15 @@ import java.util.TreeSet;
  * such.
  */
 public final class Sources {
+  private static final String SERVICE = "hearsay.service.";
+  private static final String SERVICE_VARIABLE = "HEARSAY_SERVICE_";
+
   private final Map<String, List<String>> flags;
   private final Map<String, String> environment;
   private final Map<String, String> file = new TreeMap<>();
+  private final Map<String, Map<String, Given>> services = new TreeMap<>();
   private final Optional<Path> path;
+  private final List<String> command;
   private final List<String> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
@@ -34,6 +41,20 @@ public final class Sources {
    */
   public Sources(
       Map<String, List<String>> flags, Map<String, String> environment, Optional<Path> path) {
+    this(flags, environment, path, List.of());
+  }
+
+  /**
+   * Reads the file, if there is one.
+   *
+   * @param command that is to be supervised; empty: none
+   */
+  public Sources(
+      Map<String, List<String>> flags,
+      Map<String, String> environment,
+      Optional<Path> path,
+      List<String> command) {
+    this.command = List.copyOf(command);
     this.flags = flags;
     this.environment = environment;
     this.path = path;
@@ -62,7 +83,21 @@ public final class Sources {
       variables.add(option.variable());
     }
     for (var key : file.keySet()) {
-      if (!properties.contains(key) && !key.startsWith("quarkus.")) {
+      if (key.startsWith(SERVICE)) {
+        // What comes after the last dot is the key; a service's name may have dots.
+        int dot = key.lastIndexOf('.');
+        if (dot < SERVICE.length()) {
+          problems.add(path.orElseThrow() + ": " + key + ": it takes hearsay.service.NAME.KEY");
+          continue;
+        }
+        services
+            .computeIfAbsent(key.substring(SERVICE.length(), dot), s -> new TreeMap<>())
+            .put(
+                key.substring(dot + 1),
+                new Given(List.of(file.get(key)), "in " + path.orElseThrow()));
+      } else if (!properties.contains(key)
+          && !key.startsWith("quarkus.")
+          && !ProcessKeys.isProperty(key)) {
         problems.add(
             path.orElseThrow() + ": there is no setting " + key + Similar.hint(key, properties));
       }
@@ -70,12 +105,54 @@ public final class Sources {
     for (var name : environment.keySet()) {
       if (name.startsWith("HEARSAY_")
           && !variables.contains(name)
-          && !name.equals("HEARSAY_CONFIG")) {
+          && !ProcessKeys.isVariable(name)
+          && !name.equals("HEARSAY_CONFIG")
+          && !service(name)) {
         // Container platforms put variables of their own there, named after services: no error.
         warnings.add(
             name + " in the environment means nothing to Hearsay" + Similar.hint(name, variables));
       }
     }
+  }
+
+  /**
+   * HEARSAY_SERVICE_NAME_KEY. The environment knows neither dots nor, by custom, small letters: the
+   * name is that of a service of the file that looks the same there, else in small letters with
+   * dashes.
+   *
+   * @return whether it is that
+   */
+  private boolean service(String variable) {
+    for (var key : ServiceSettings.KEYS) {
+      var end = "_" + constant(key);
+      if (variable.startsWith(SERVICE_VARIABLE)
+          && variable.endsWith(end)
+          && variable.length() > SERVICE_VARIABLE.length() + end.length()) {
+        var name = variable.substring(SERVICE_VARIABLE.length(), variable.length() - end.length());
+        var service =
+            services.keySet().stream()
+                .filter(s -> constant(s).equals(name))
+                .findFirst()
+                .orElse(name.toLowerCase(Locale.ROOT).replace('_', '-'));
+        var value = environment.get(variable);
+        if (!value.isBlank()) {
+          services
+              .computeIfAbsent(service, s -> new TreeMap<>())
+              .put(key, new Given(List.of(value.trim()), variable + " in the environment"));
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String constant(String text) {
+    return text.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+  }
+
+  /** What is said about services, by name and key; not checked yet. */
+  Map<String, Map<String, Given>> services() {
+    return services;
   }
 
   /** The value of an option, its default included. */
@@ -94,13 +171,25 @@ public final class Sources {
       return Optional.of(
           new Given(split(option, property), option.property() + " in " + path.orElseThrow()));
     }
-    return option.fallback().map(v -> new Given(List.of(v), "default of " + option.property()));
+    return option
+        .fallback()
+        .map(v -> new Given(split(option, v), "default of " + option.property()));
   }
 
   private static List<String> split(Option option, String text) {
     return option.many()
         ? Arrays.stream(text.split(",", -1)).map(String::trim).filter(s -> !s.isEmpty()).toList()
         : List.of(text.trim());
+  }
+
+  /** The command to supervise, if there is one. */
+  Optional<List<String>> command() {
+    return command.isEmpty() ? Optional.empty() : Optional.of(command);
+  }
+
+  /** Settings of programs beside the application, by their names and keys. */
+  SortedMap<String, SortedMap<String, Given>> processes() {
+    return ProcessKeys.of(file, path.map(Path::toString).orElse(""), environment);
   }
 
   /** Settings of Quarkus itself that the file holds, for experts. */

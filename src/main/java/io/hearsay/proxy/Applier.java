@@ -174,6 +174,10 @@ final class Applier {
   }
 
   private ApplyException cannotRun(IOException e) {
+    return cannotRun(settings, e);
+  }
+
+  static ApplyException cannotRun(BalancerSettings settings, IOException e) {
     return new ApplyException(
         "cannot run HAProxy, "
             + settings.haproxy()

@@ -1,6 +1,11 @@
 package io.hearsay.proxy;
 
 import io.hearsay.cluster.ClusterView;
+import io.hearsay.proxy.haproxy.RuntimeApi;
+import io.hearsay.proxy.haproxy.ServerSessions;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -26,11 +31,14 @@ public final class Balancer implements Proxy, AutoCloseable {
   private static final long RETRY_MIN = 500;
   private static final long RETRY_MAX = 5000;
 
+  /** For one question to HAProxy. */
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(1);
+
   /** After a take-over the cluster gets this long to show itself whole. */
   private static final long SETTLE = 500;
 
   private final BalancerSettings settings;
-  private final CatalogBuilder catalogs = new CatalogBuilder();
+  private final CatalogBuilder catalogs;
   private final ConfigRenderer renderer;
   private final EmptyPolicy emptyPolicy;
   private final Applier applier;
@@ -48,9 +56,11 @@ public final class Balancer implements Proxy, AutoCloseable {
   private volatile ProxyStatus status;
   private volatile Optional<String> appliedText = Optional.empty();
 
+  /** What HAProxy runs with, as far as this process has applied anything. */
+  private volatile Optional<Catalog> served = Optional.empty();
+
   // Owned by the thread.
   private Catalog wanted;
-  private String source = "";
   private ClusterView taken;
   private boolean adopted;
   private long notBefore;
@@ -61,7 +71,8 @@ public final class Balancer implements Proxy, AutoCloseable {
   /** Not started yet. */
   public Balancer(BalancerSettings settings) {
     this.settings = settings;
-    this.renderer = new ConfigRenderer(settings);
+    this.catalogs = new CatalogBuilder(settings.services());
+    this.renderer = new ConfigRenderer(settings, Clock.systemUTC());
     this.emptyPolicy = new EmptyPolicy(settings.empty());
     this.applier = new Applier(settings);
     this.pacer =
@@ -120,6 +131,22 @@ public final class Balancer implements Proxy, AutoCloseable {
   public void reload(String reason) {
     forced.set(reason);
     wakeUp();
+  }
+
+  @Override
+  public boolean withdrawn(String member) {
+    if (served.isEmpty()) {
+      // No HAProxy, no requests; of one that was taken over we know only when it was looked at.
+      return status.pid() == 0;
+    }
+    return served.get().services().stream()
+        .flatMap(s -> s.servers().stream())
+        .noneMatch(s -> s.name().equals(member) && s.weight() > 0 && !s.disabled());
+  }
+
+  @Override
+  public int underWay(String member) throws IOException {
+    return new ServerSessions(new RuntimeApi(settings.socket(), ANSWER_LIMIT)).of(member);
   }
 
   /**
@@ -250,16 +277,11 @@ public final class Balancer implements Proxy, AutoCloseable {
   private void tick(long now) {
     try {
       applier.tend();
-      if (settings.template().isPresent()
-          && wanted != null
-          && !source.isEmpty()
-          && !renderer.source().equals(source)) {
-        LOG.infof("the template %s has changed", settings.template().get());
-        changed(now);
-        source = "";
-      }
-    } catch (ApplyException | RuntimeChanges.Doubt e) {
+    } catch (RuntimeChanges.Doubt e) {
       LOG.debug("while tending", e);
+    }
+    if (wanted != null && renderer.changed()) {
+      pacer.changed(now);
     }
     if (applier.died() && wanted != null && pacer.due().isEmpty()) {
       failed(now, "HAProxy has ended unexpectedly; it is started again");
@@ -271,14 +293,17 @@ public final class Balancer implements Proxy, AutoCloseable {
 
   private void apply(long now) {
     try {
-      source = renderer.source();
-      var text = renderer.render(source, wanted);
+      var text = renderer.render(wanted);
       var reason = forced.get();
       var plan =
           reason != null && applier.pid() != 0 ? new Plan.Reload(reason) : applier.plan(text);
       perform(plan, text, now);
     } catch (ApplyException e) {
       failed(now, e.getMessage());
+      if (renderer.fallBack(e.getMessage())) {
+        // The template is a new one: at once with the one before.
+        notBefore = now;
+      }
     }
   }
 
@@ -312,12 +337,13 @@ public final class Balancer implements Proxy, AutoCloseable {
   }
 
   private void done(ProxyStatus.Method method, String reason) {
+    renderer.accept();
     pacer.settled();
     retry = RETRY_MIN;
     notBefore = 0;
     adopted = false;
     attempts.appliedRevision = attempts.revision;
-    attempts.lastError = Optional.empty();
+    attempts.lastError = renderer.refusal();
     if (method != ProxyStatus.Method.NONE) {
       attempts.method = method;
       attempts.reason = reason;
@@ -329,8 +355,11 @@ public final class Balancer implements Proxy, AutoCloseable {
           wanted.size());
     }
     appliedText = applier.applied();
+    served = Optional.of(wanted);
     publish();
-    listeners.forEach(l -> l.accept(status));
+    if (method != ProxyStatus.Method.NONE || attempts.lastError.isEmpty()) {
+      listeners.forEach(l -> l.accept(status));
+    }
   }
 
   private void failed(long now, String message) {

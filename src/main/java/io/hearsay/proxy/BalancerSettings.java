@@ -3,6 +3,8 @@ package io.hearsay.proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What the balancer's pipeline is started with.
@@ -13,6 +15,7 @@ import java.util.Optional;
  * @param runDir where the socket, the pid file and the record of what was applied lie
  * @param frontend what the built-in frontend binds to, as HAProxy writes it, e.g. {@code :80}
  * @param stats what the statistics page binds to
+ * @param services options by name of the service; others have {@link ServiceOptions#DEFAULT}
  * @param quiet a change that comes this long after the last one is applied at once; others wait for
  *     a pause of that length
  * @param minGap at least this long between two reloads; changes through the runtime API need no gap
@@ -29,6 +32,7 @@ public record BalancerSettings(
     Path runDir,
     String frontend,
     String stats,
+    SortedMap<String, ServiceOptions> services,
     Duration quiet,
     Duration minGap,
     Duration maxWait,
@@ -58,6 +62,7 @@ public record BalancerSettings(
         absolute.getParent(),
         ":80",
         ":1936",
+        new TreeMap<>(),
         Duration.ofMillis(50),
         Duration.ofSeconds(1),
         Duration.ofSeconds(3),

@@ -1,35 +1,46 @@
 package io.hearsay.proxy;
 
+import java.util.Collections;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * Checked services and servers, sorted: what HAProxy should serve. Equal catalogs render to equal
+ * The validated services and servers that HAProxy should serve. Equal catalogs render to equal
  * configurations.
  *
- * @param services sorted by name; none of them is without servers
+ * @param services sorted by name; one without servers is there if the balancer's operator named it
+ * @param routes what the common frontend gives to whom, in the order in which it must look
+ * @param fallback the service that gets what no route takes
  */
-record Catalog(List<Service> services) {
-  static final Catalog EMPTY = new Catalog(List.of());
+record Catalog(List<Service> services, List<Route> routes, Optional<String> fallback) {
+  static final Catalog EMPTY = new Catalog(List.of(), List.of(), Optional.empty());
 
-  /** Copies the list. */
+  /** Copies the lists. */
   Catalog {
     services = List.copyOf(services);
+    routes = List.copyOf(routes);
   }
 
   /**
    * Servers that do the same.
    *
-   * @param hosts that its members want to be asked for; none: any
-   * @param paths prefixes that its members want to be asked for; none: any
    * @param servers sorted by name
    */
-  record Service(
-      String name, SortedSet<String> hosts, SortedSet<String> paths, List<Server> servers) {
+  record Service(String name, ServiceOptions options, List<Server> servers) {
     Service {
       servers = List.copyOf(servers);
     }
   }
+
+  /**
+   * Requests that go to one service.
+   *
+   * @param host in lower case, or {@code *.} and the names' end, or empty: any
+   * @param path prefix, whole segments only, no slash at the end, or empty: any
+   */
+  record Route(String host, String path, String service) {}
 
   /**
    * One server.
@@ -37,13 +48,29 @@ record Catalog(List<Service> services) {
    * @param address an IP literal printed by us
    * @param weight 0 takes no new requests
    * @param disabled out of service
-   * @param backup only when no other is up
+   * @param backup only when no other is up: it is in another zone
+   * @param zone empty if it says none
+   * @param version empty if it says none
+   * @param tags those whose key and value fit the grammar
    */
   record Server(
-      String name, String address, int port, int weight, boolean disabled, boolean backup) {}
+      String name,
+      String address,
+      int port,
+      int weight,
+      boolean disabled,
+      boolean backup,
+      String zone,
+      String version,
+      SortedMap<String, String> tags) {
+    Server {
+      tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+    }
+  }
 
+  /** Whether there is no server. */
   boolean isEmpty() {
-    return services.isEmpty();
+    return size() == 0;
   }
 
   int size() {

@@ -4,84 +4,125 @@ import io.hearsay.cluster.ClusterView;
 import io.hearsay.cluster.Member;
 import io.hearsay.cluster.MemberStatus;
 import io.hearsay.cluster.Mode;
+import io.hearsay.proxy.Catalog.Route;
 import java.net.Inet6Address;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jboss.logging.Logger;
+import java.util.function.Predicate;
 
 /**
  * From a snapshot of the cluster to a catalog: members with {@code role=backend} that are present
  * and healthy. A suspect stays until it is failed, since HAProxy's own checks and redispatch cover
  * it and most suspicions are refuted. A member that drains or leaves keeps its place with weight 0,
  * so that what is under way may finish.
+ *
+ * <p>If the balancer has a zone, members of other zones are backups, whether or not there is a
+ * member of its own: HAProxy uses them when no other is up, and a zone that comes or goes changes
+ * no other server's line.
  */
 final class CatalogBuilder {
-  private static final Logger LOG = Logger.getLogger("hearsay.proxy");
-  private static final int REMEMBERED = 1000;
-  private static final int SHOWN = 60;
+  private final SortedMap<String, ServiceOptions> options;
+  private final Refusals refusals = new Refusals();
 
-  private final AtomicLong rejected = new AtomicLong();
-  private final Map<String, Boolean> logged =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+  /** With what the balancer's operator has set, by service. */
+  CatalogBuilder(Map<String, ServiceOptions> options) {
+    this.options = new TreeMap<>(options);
+  }
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
-
-  /** Values of members that were refused so far. */
+  /** What members said that was refused so far. */
   long rejected() {
-    return rejected.get();
+    return refusals.count();
   }
 
   Catalog build(ClusterView view) {
-    var zone = view.local().tags().get("zone").filter(Grammar::isName);
-    var services = new TreeMap<String, List<Member>>();
+    var zone = view.member(view.self()).flatMap(m -> m.tags().get("zone")).filter(Grammar::isName);
+    var groups = new TreeMap<String, List<Member>>();
+    options.keySet().forEach(name -> groups.put(name, new ArrayList<>()));
     for (var member : view.present()) {
       if (member.tags().role().equals("backend") && member.healthy() && fits(member)) {
         var service = member.tags().get("service").orElse(Grammar.DEFAULT_SERVICE);
-        services.computeIfAbsent(service, s -> new ArrayList<>()).add(member);
+        groups.computeIfAbsent(service, s -> new ArrayList<>()).add(member);
       }
     }
-    return new Catalog(
-        services.entrySet().stream().map(e -> service(e.getKey(), e.getValue(), zone)).toList());
+    var services = new ArrayList<Catalog.Service>();
+    var routing = new Routing(refusals);
+    groups.forEach(
+        (name, members) -> {
+          var service = options.getOrDefault(name, ServiceOptions.DEFAULT);
+          if (service.routed()) {
+            claim(routing, name, service, members);
+          }
+          services.add(
+              new Catalog.Service(
+                  name, service, members.stream().map(m -> server(m, zone)).toList()));
+        });
+    return new Catalog(services, routing.routes(), routing.fallback());
   }
 
-  private static Catalog.Service service(String name, List<Member> members, Optional<String> zone) {
-    var hosts = new TreeSet<String>();
-    var paths = new TreeSet<String>();
-    for (var member : members) {
-      member.tags().get("host").ifPresent(hosts::add);
-      member.tags().get("path").ifPresent(paths::add);
+  private static void claim(
+      Routing routing, String name, ServiceOptions options, List<Member> members) {
+    boolean pinned = !options.hosts().isEmpty() || !options.paths().isEmpty();
+    if (pinned) {
+      for (var host : orAny(options.hosts())) {
+        for (var path : orAny(options.paths())) {
+          routing.claim(new Route(host, path, name), true);
+        }
+      }
+      return;
     }
-    boolean anyHere =
-        zone.isPresent() && members.stream().anyMatch(m -> m.tags().get("zone").equals(zone));
-    var servers =
-        members.stream()
-            .map(m -> server(m, anyHere && !m.tags().get("zone").equals(zone)))
-            .toList();
-    return new Catalog.Service(name, hosts, paths, servers);
+    var routes = new ArrayList<Route>();
+    for (var member : members) {
+      var host = member.tags().get("host").map(Grammar::host).orElse("");
+      var path = member.tags().get("path").map(Grammar::path).orElse("");
+      if (member.tags().get("host").isPresent() || member.tags().get("path").isPresent()) {
+        routes.add(new Route(host, path, name));
+      }
+    }
+    if (routes.isEmpty() && !members.isEmpty()) {
+      routes.add(new Route("", "", name));
+    }
+    routes.forEach(route -> routing.claim(route, false));
   }
 
-  private static Catalog.Server server(Member member, boolean backup) {
+  private static Iterable<String> orAny(SortedSet<String> values) {
+    return values.isEmpty() ? List.of("") : values;
+  }
+
+  private Catalog.Server server(Member member, Optional<String> zone) {
     boolean drains = member.mode() == Mode.DRAIN || member.status() == MemberStatus.LEAVING;
     int weight = drains ? 0 : Grammar.weight(member.tags()).orElseThrow();
     var ip = member.address().getHostAddress();
+    var itsZone = member.tags().get("zone").orElse("");
     return new Catalog.Server(
         member.name(),
         member.address() instanceof Inet6Address ? "ipv6@[" + ip + "]" : ip,
         Grammar.port(member.tags()).orElseThrow(),
         weight,
         member.mode() == Mode.MAINTENANCE,
-        backup);
+        zone.isPresent() && !itsZone.isEmpty() && !itsZone.equals(zone.get()),
+        itsZone,
+        member.tags().get("version").orElse(""),
+        readable(member));
+  }
+
+  /** The tags that a template may see. */
+  private SortedMap<String, String> readable(Member member) {
+    var tags = new TreeMap<String, String>();
+    member
+        .tags()
+        .asMap()
+        .forEach(
+            (key, value) -> {
+              if (Grammar.isTagName(key) && Grammar.isTagValue(value)) {
+                tags.put(key, value);
+              }
+            });
+    return tags;
   }
 
   private boolean fits(Member member) {
@@ -98,36 +139,23 @@ final class CatalogBuilder {
         && ok(Grammar.weight(tags).isPresent(), member, "weight", tags.get("weight").orElse(""))
         && optional(member, "service", Grammar::isName)
         && optional(member, "zone", Grammar::isName)
+        && optional(member, "version", Grammar::isName)
         && optional(member, "host", Grammar::isHost)
         && optional(member, "path", Grammar::isPath);
   }
 
-  private boolean optional(
-      Member member, String key, java.util.function.Predicate<String> grammar) {
+  private boolean optional(Member member, String key, Predicate<String> grammar) {
     var value = member.tags().get(key);
     return value.isEmpty() || ok(grammar.test(value.get()), member, key, value.get());
   }
 
   private boolean ok(boolean fits, Member member, String what, String value) {
     if (!fits) {
-      var key = member.id() + " " + what + " " + value;
-      if (logged.put(key, true) == null) {
-        rejected.incrementAndGet();
-        LOG.warnf(
-            "left out: the member at %s says its %s is \"%s\", which does not fit the grammar",
-            member.address().getHostAddress(), what, printable(value));
-      }
+      refusals.note(
+          member.id() + " " + what + " " + value,
+          "left out: the member at %s says its %s is \"%s\", which does not fit the grammar"
+              .formatted(member.address().getHostAddress(), what, Refusals.printable(value)));
     }
     return fits;
-  }
-
-  /** Nothing that could disturb a terminal or forge a line of the log. */
-  private static String printable(String value) {
-    var text = new StringBuilder();
-    value
-        .codePoints()
-        .limit(SHOWN)
-        .forEach(c -> text.append(c >= ' ' && c < 127 && c != '"' ? (char) c : '?'));
-    return text + (value.codePointCount(0, value.length()) > SHOWN ? "…" : "");
   }
 }

@@ -1,53 +1,118 @@
 package io.hearsay.proxy;
 
-import io.quarkus.qute.Engine;
-import io.quarkus.qute.TemplateException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.nio.file.NoSuchFileException;
+import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * Renders HAProxy's configuration with Qute from the built-in template or the user's own file. The
- * data are maps and lists of strings, numbers and booleans, so that templates read them without
- * reflection; an unknown name is an error that tells the template's line, never a value. Equal
- * catalogs give equal bytes: there is no clock and no chance in the data.
+ * Renders HAProxy's configuration with Qute from a built-in template or the user's own file. Equal
+ * catalogs give equal bytes: there is no clock and no chance in {@link TemplateData}.
  *
- * <p>What a template may read is documented in the README, <i>Template data</i>.
+ * <p>A user's file is read when it is new or has changed, not at each rendering: what changed must
+ * stay the same for one look, since an editor may be half through with it, and counts only once
+ * HAProxy runs with what it renders to. Until then, and if it is refused, the last template that
+ * was good goes on to serve: a slip in a template does not keep servers that come and go from being
+ * applied. For one thread.
  */
 final class ConfigRenderer {
-  private static final String BUILT_IN = "/haproxy/haproxy.cfg.qute";
+  /** What serves without {@code --template}; a user's template may include it. */
+  static final String BUILT_IN = "built-in";
+
+  /** The templates that come with Hearsay. */
+  static final List<String> SHIPPED = List.of(BUILT_IN, "web", "services", "redis", "sni", "tls");
+
+  private static final int LOOKS_UNTIL_RETRY = 10;
 
   private final BalancerSettings settings;
-  private final Engine engine =
-      Engine.builder()
-          .addDefaults()
-          .removeStandaloneLines(true)
-          .strictRendering(true)
-          .timeout(5000)
-          .build();
+  private final Clock clock;
 
-  ConfigRenderer(BalancerSettings settings) {
+  private Optional<LoadedTemplate> accepted = Optional.empty();
+  private Optional<LoadedTemplate> current = Optional.empty();
+  private Optional<String> refusal = Optional.empty();
+
+  /** What was read last, whether it was any good or not. */
+  private Optional<TemplateFiles> files = Optional.empty();
+
+  private Optional<TemplateFiles> unsettled = Optional.empty();
+  private boolean due = true;
+  private int looks;
+
+  ConfigRenderer(BalancerSettings settings, Clock clock) {
     this.settings = settings;
+    this.clock = clock;
   }
 
-  /** The template's text as it is now; a user's file is read anew each time. */
-  String source() throws ApplyException {
-    var file = settings.template();
-    if (file.isEmpty()) {
-      return builtIn();
+  /** The text of a template that comes with Hearsay; nothing if there is none of that name. */
+  static Optional<String> shipped(String name) {
+    if (!SHIPPED.contains(name)) {
+      return Optional.empty();
     }
+    var resource =
+        name.equals(BUILT_IN)
+            ? "/haproxy/haproxy.cfg.qute"
+            : "/haproxy/examples/" + name + ".cfg.qute";
+    try (var in = ConfigRenderer.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new FileNotFoundException(resource);
+      }
+      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Renders with a template that comes with Hearsay, whatever the settings say. */
+  static String renderShipped(String name, BalancerSettings settings, Catalog catalog)
+      throws ApplyException {
+    return loadShipped(name).render(TemplateData.of(settings, catalog));
+  }
+
+  private static LoadedTemplate loadShipped(String name) throws ApplyException {
+    return new LoadedTemplate(name, shipped(name).orElseThrow(), ConfigRenderer::include);
+  }
+
+  private static String include(String name) throws IOException {
+    if (!name.equals(BUILT_IN)) {
+      throw new NoSuchFileException(name);
+    }
+    return shipped(name).orElseThrow();
+  }
+
+  /** The configuration's text, by the newest template that is not refused. */
+  String render(Catalog catalog) throws ApplyException {
+    if (due) {
+      due = false;
+      current = Optional.empty();
+      current = Optional.of(load());
+    }
+    if (current.isEmpty()) {
+      // Loading failed, and there is nothing to fall back to: try again.
+      current = Optional.of(load());
+    }
+    return current.get().render(TemplateData.of(settings, catalog));
+  }
+
+  private LoadedTemplate load() throws ApplyException {
+    if (settings.template().isEmpty()) {
+      return loadShipped(BUILT_IN);
+    }
+    var path = settings.template().get();
+    var read = new TemplateFiles(path, clock);
+    files = Optional.of(read);
     try {
-      return Files.readString(file.get());
+      return new LoadedTemplate(
+          path.toString(),
+          read.main(),
+          name -> name.equals(BUILT_IN) ? include(name) : read.included(name));
     } catch (IOException e) {
       throw new ApplyException(
           "cannot read the template "
-              + file.get()
+              + path
               + " (--template): "
               + Reasons.of(e)
               + "; restore the file, or leave the option out to use the built-in template",
@@ -55,77 +120,52 @@ final class ConfigRenderer {
     }
   }
 
-  private static String builtIn() {
-    try (var in = ConfigRenderer.class.getResourceAsStream(BUILT_IN)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /**
+   * Looks whether there is a template to try: one that has changed since it was read and is the
+   * same as at the last look, or one that was refused some looks ago, for the cause may lie
+   * elsewhere, such as a missing certificate. To be called now and then; cheap.
+   */
+  boolean changed() {
+    if (files.isEmpty()) {
+      return false;
     }
+    var now = files.get().changed();
+    boolean settled = now.isPresent() && unsettled.isPresent() && unsettled.get().sameAs(now.get());
+    unsettled = now;
+    looks++;
+    boolean again = now.isEmpty() && refusal.isPresent() && looks % LOOKS_UNTIL_RETRY == 0;
+    if (settled || again) {
+      unsettled = Optional.empty();
+      due = true;
+    }
+    return settled || again;
   }
 
-  /** The configuration's text. */
-  String render(String source, Catalog catalog) throws ApplyException {
-    try {
-      var name = settings.template().map(Path::toString).orElse("built-in");
-      var text = engine.parse(source, null, name).data(data(catalog)).render();
-      if (text.isBlank()) {
-        throw new ApplyException("the template " + name + " (--template) renders to nothing");
-      }
-      return text;
-    } catch (TemplateException e) {
-      throw new ApplyException("template error: " + e.getMessage(), e);
+  /** HAProxy runs with what was rendered last. */
+  void accept() {
+    if (!current.equals(accepted)) {
+      refusal = Optional.empty();
+      accepted = current;
     }
-  }
-
-  private Map<String, Object> data(Catalog catalog) {
-    var config = new LinkedHashMap<String, Object>();
-    config.put("frontend", settings.frontend());
-    config.put("stats", settings.stats());
-    config.put("socket", settings.socket().toString());
-    config.put("hardStopAfter", settings.hardStopAfter().toMillis() + "ms");
-    return Map.of(
-        "config",
-        config,
-        "services",
-        catalog.services().stream().map(ConfigRenderer::service).toList(),
-        "defaultService",
-        defaultService(catalog).orElse(""));
   }
 
   /**
-   * The service that gets what no route names: the one called "web", else the first without a
-   * route.
+   * What was rendered last, or could not be rendered, is of no use.
+   *
+   * @return whether there is an older template to go on with
    */
-  private static Optional<String> defaultService(Catalog catalog) {
-    var unrouted =
-        catalog.services().stream()
-            .filter(s -> s.hosts().isEmpty() && s.paths().isEmpty())
-            .map(Catalog.Service::name)
-            .toList();
-    return unrouted.contains(Grammar.DEFAULT_SERVICE)
-        ? Optional.of(Grammar.DEFAULT_SERVICE)
-        : unrouted.stream().findFirst();
+  boolean fallBack(String reason) {
+    if (accepted.isEmpty() || current.equals(accepted)) {
+      return false;
+    }
+    refusal = Optional.of(reason);
+    current = accepted;
+    looks = 0;
+    return true;
   }
 
-  private static Map<String, Object> service(Catalog.Service service) {
-    return Map.of(
-        "name",
-        service.name(),
-        "hosts",
-        List.copyOf(service.hosts()),
-        "paths",
-        List.copyOf(service.paths()),
-        "servers",
-        service.servers().stream().map(ConfigRenderer::server).toList());
-  }
-
-  private static Map<String, Object> server(Catalog.Server server) {
-    return Map.of(
-        "name", server.name(),
-        "address", server.address(),
-        "port", server.port(),
-        "weight", server.weight(),
-        "disabled", server.disabled(),
-        "backup", server.backup());
+  /** Why the newest template is not used. */
+  Optional<String> refusal() {
+    return refusal;
   }
 }

@@ -63,6 +63,19 @@ record ConfigText(List<String> frame, Map<String, SortedMap<String, ServerLine>>
     return Optional.of(new ConfigText(frame, servers));
   }
 
+  /**
+   * The frame without the marks of backends that have no server here or there: where their servers
+   * are listed makes no difference.
+   */
+  List<String> frameBeside(ConfigText other) {
+    return frame.stream()
+        .filter(
+            line ->
+                line.charAt(0) != '\0'
+                    || !other.servers().getOrDefault(line.substring(1), new TreeMap<>()).isEmpty())
+        .toList();
+  }
+
   private static boolean isSection(String line, String keyword) {
     return !line.isEmpty() && !Character.isWhitespace(line.charAt(0)) && !keyword.startsWith("#");
   }

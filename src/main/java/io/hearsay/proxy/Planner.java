@@ -60,7 +60,7 @@ final class Planner {
     if (before.isEmpty() || after.isEmpty()) {
       return new Plan.Reload("server lines that are not understood");
     }
-    if (!before.get().frame().equals(after.get().frame())) {
+    if (!before.get().frameBeside(after.get()).equals(after.get().frameBeside(before.get()))) {
       return new Plan.Reload(frameReason(before.get(), after.get()));
     }
     return servers(before.get(), after.get());

@@ -21,8 +21,8 @@ import java.util.Optional;
  * @param pid of the HAProxy that serves, 0 if none
  * @param answering whether HAProxy answered on its socket when last asked
  * @param lastApplied when a change was last applied
- * @param lastError why the newest catalog is not applied, in words for an operator; absent when all
- *     is well
+ * @param lastError why the newest catalog is not applied, or the newest template is not used, in
+ *     words for an operator; absent when all is well
  */
 public record ProxyStatus(
     long revision,

@@ -43,7 +43,8 @@ class ApiTest {
               Map.of(
                   "name", List.of("solo"),
                   "bind", List.of("127.0.0.1:" + freePort()),
-                  "tag", List.of("role=backend", "zone=a")),
+                  "tag", List.of("role=backend", "zone=a"),
+                  "check", List.of("none")),
               Map.of(),
               Optional.empty());
       agent.start(Settings.of(sources, "host"));
@@ -131,6 +132,38 @@ class ApiTest {
         .then()
         .statusCode(200)
         .body("mode", equalTo("ready"));
+  }
+
+  @Test
+  void aDrainIsWaitedForAndReadinessFollows() {
+    given()
+        .contentType(ContentType.JSON)
+        .body("{\"on\":true,\"wait\":true,\"maintenance\":true}")
+        .post("/v1/agent/drain")
+        .then()
+        .statusCode(200)
+        .body("mode", equalTo("maintenance"));
+    given()
+        .baseUri(management.toString())
+        .get("/health/ready")
+        .then()
+        .statusCode(503)
+        .body(containsString("takes no traffic: maintenance"));
+    given().baseUri(management.toString()).get("/health/live").then().statusCode(200);
+    given()
+        .contentType(ContentType.JSON)
+        .body("{\"on\":false}")
+        .post("/v1/agent/drain")
+        .then()
+        .statusCode(200)
+        .body("mode", equalTo("ready"));
+    given().baseUri(management.toString()).get("/health/ready").then().statusCode(200);
+  }
+
+  @Test
+  void queriesOfHearsaysOwnAreNotForUsers() {
+    given().body("?").post("/v1/queries/_hearsay.withdrawn").then().statusCode(400);
+    given().body("?").post("/v1/queries/_hearsay").then().statusCode(400);
   }
 
   @Test
@@ -269,5 +302,17 @@ class ApiTest {
         .then()
         .statusCode(200)
         .body(containsString("hearsay_members{status=\"alive\"} 1.0"));
+  }
+
+  @Test
+  void everyMemberIsReachedOrNamed() {
+    when()
+        .get("/v1/reachability")
+        .then()
+        .statusCode(200)
+        .body("asked", hasItem("solo"))
+        .body("answered", hasItem("solo"))
+        .body("missing", hasSize(0));
+    when().get("/v1/reachability?millis=0").then().statusCode(400);
   }
 }

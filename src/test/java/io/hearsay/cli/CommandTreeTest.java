@@ -128,6 +128,20 @@ class CommandTreeTest {
   }
 
   @Test
+  void aDrainMayBeWaitedForAndTakenBack() {
+    assertThat(run("drain", "--http", http())).isZero();
+    assertThat(run("drain", "--http", http(), "--wait")).isZero();
+    assertThat(run("drain", "--http", http(), "--maintenance")).isZero();
+    assertThat(run("drain", "--http", http(), "--off")).isZero();
+    assertThat(calls)
+        .containsExactly(
+            "POST /v1/agent/drain {\"on\":true}",
+            "POST /v1/agent/drain {\"on\":true,\"wait\":true}",
+            "POST /v1/agent/drain {\"on\":true,\"maintenance\":true}",
+            "POST /v1/agent/drain {\"on\":false}");
+  }
+
+  @Test
   void whatTheAgentRefusesIsSaidInItsWords() {
     status = 403;
     body.set("{\"detail\":\"only from this host\"}");
@@ -153,5 +167,23 @@ class CommandTreeTest {
       assertThat(run(name, "--help")).as(name).isZero();
       assertThat(printed).as(name).contains("Usage: hearsay " + name);
     }
+  }
+
+  @Test
+  void whoDoesNotAnswerIsNamed() {
+    body.set("{\"asked\":[\"a\",\"b\"],\"answered\":[\"a\"],\"missing\":[\"b\"],\"unknown\":[]}");
+    assertThat(run("reachability", "--http", http())).isEqualTo(1);
+    assertThat(printed).contains("1 of 2").contains("no answer: b");
+    body.set("{\"asked\":[\"a\"],\"answered\":[\"a\"],\"missing\":[],\"unknown\":[]}");
+    assertThat(run("reachability", "--http", http())).isZero();
+  }
+
+  @Test
+  void theRoundTripToAMemberIsPrinted() {
+    body.set("{\"self\":\"a\",\"members\":[{\"name\":\"a\"},{\"name\":\"b\",\"rttMillis\":1.25}]}");
+    assertThat(run("rtt", "b", "--http", http())).isZero();
+    assertThat(printed).isEqualTo("1.3 ms" + System.lineSeparator());
+    assertThat(run("rtt", "a", "--http", http())).isEqualTo(1);
+    assertThat(run("rtt", "c", "--http", http())).isEqualTo(1);
   }
 }

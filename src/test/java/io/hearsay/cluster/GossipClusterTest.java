@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -365,7 +366,7 @@ class GossipClusterTest {
     awaitStatus(one, "two", MemberStatus.ALIVE);
     var heard = new CopyOnWriteArrayList<UserEvent>();
     two.onEvent(heard::add);
-    two.onQuery(q -> q.name() + "?" + q.payload());
+    two.onQuery(q -> CompletableFuture.supplyAsync(() -> q.name() + "?" + q.payload()));
 
     one.event("deploy", "v7").toCompletableFuture().join();
     await().until(() -> heard, List.of(new UserEvent("one", "deploy", "v7"))::equals);

@@ -3,8 +3,14 @@ package io.hearsay.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.hearsay.cluster.HostPort;
 import io.hearsay.cluster.swim.Profile;
+import io.hearsay.health.app.CheckSettings;
+import io.hearsay.health.app.CheckTarget;
 import io.hearsay.proxy.BalancerSettings;
+import io.hearsay.proxy.ServiceOptions;
+import io.hearsay.supervise.ProcessSettings;
+import io.hearsay.supervise.RestartPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
   @TempDir Path dir;
@@ -48,8 +56,19 @@ class SettingsTest {
     assertThat(s.http()).hasToString("127.0.0.1:7373");
     assertThat(s.health()).hasToString("0.0.0.0:7374");
     assertThat(s.token()).isEmpty();
-    assertThat(s.drain()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(s.stop().drain()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(s.stop().connections()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(s.stop().total()).isEqualTo(Duration.ofSeconds(8));
+    assertThat(s.cluster().healthy()).isTrue();
+    assertThat(s.check())
+        .isEqualTo(
+            new CheckSettings(
+                new CheckTarget.None(), Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 2));
+    assertThat(s.supervise().isEmpty()).isTrue();
+    assertThat(s.supervise().signals()).containsExactly("HUP", "QUIT", "USR1", "USR2", "WINCH");
     assertThat(s.isBalancer()).isFalse();
+    assertThat(s.handlers().handlers()).isEmpty();
+    assertThat(s.handlers().limit()).isEqualTo(Duration.ofSeconds(30));
     var b = s.balancer();
     assertThat(b.haproxy()).isEqualTo("haproxy");
     assertThat(b.config()).isEqualTo(Path.of("/etc/haproxy/haproxy.cfg"));
@@ -57,6 +76,7 @@ class SettingsTest {
     assertThat(b.template()).isEmpty();
     assertThat(b.frontend()).isEqualTo(":80");
     assertThat(b.stats()).isEqualTo(":1936");
+    assertThat(b.services()).isEmpty();
     assertThat(b.quiet()).isEqualTo(Duration.ofMillis(50));
     assertThat(b.minGap()).isEqualTo(Duration.ofSeconds(1));
     assertThat(b.maxWait()).isEqualTo(Duration.ofSeconds(3));
@@ -91,6 +111,26 @@ class SettingsTest {
         .containsExactly("a:7946", "b:99");
     assertThat(settings(Map.of("join", List.of("a", "b")), Map.of()).cluster().seeds())
         .containsExactly("a:7946", "b:7946");
+  }
+
+  @Test
+  void handlersAreGivenOneALine() throws InvalidSettings {
+    var s =
+        settings(
+            Map.of(),
+            Map.of(
+                "HEARSAY_HANDLERS",
+                "member-join,member-leave=/a b\n  user:deploy=x=1; /c,d\n",
+                "HEARSAY_HANDLER_LIMIT",
+                "2s"));
+    assertThat(s.handlers().handlers())
+        .extracting(h -> h.script())
+        .containsExactly("/a b", "x=1; /c,d");
+    assertThat(s.handlers().limit()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(problems(Map.of(), Map.of("HEARSAY_HANDLERS", "member-jion=/a"), null))
+        .singleElement()
+        .asString()
+        .contains("hearsay.handlers", "HEARSAY_HANDLERS in the environment", "member-jion");
   }
 
   @Test
@@ -207,5 +247,230 @@ class SettingsTest {
             InvalidSettings.class,
             () -> Settings.of(new Sources(Map.of(), Map.of(), Optional.empty()), "bad host"));
     assertThat(failure.problems()).singleElement().asString().startsWith("--name");
+  }
+
+  @Test
+  void servicesHaveOptionsOfTheirOwn() throws Exception {
+    var file =
+        Files.writeString(
+            dir.resolve("h.properties"),
+            """
+            hearsay.service.my_api.check=GET /healthz?full=1
+            hearsay.service.my_api.path=/api/,/v2
+            hearsay.service.shop.host=Shop.example.org, *.example.com
+            hearsay.service.shop.sticky=cookie
+            hearsay.service.redis.mode=tcp
+            hearsay.service.redis.bind=:6379
+            hearsay.service.a.b.maxconn=100
+            hearsay.service.a.b.timeout-server=90s
+            """);
+    var environment =
+        Map.of(
+            "HEARSAY_SERVICE_MY_API_BALANCE", "leastconn",
+            "HEARSAY_SERVICE_MAIL_OUT_TIMEOUT_SERVER", "5m",
+            "HEARSAY_SERVICE_REDIS_CHECK", "redis",
+            "HEARSAY_SERVICE_HOST", "10.0.0.1");
+
+    var services =
+        Settings.of(new Sources(Map.of(), environment, Optional.of(file)), "host1")
+            .balancer()
+            .services();
+
+    assertThat(services).containsOnlyKeys("a.b", "mail-out", "my_api", "redis", "shop");
+    var api = services.get("my_api");
+    assertThat(api.balance()).isEqualTo(ServiceOptions.Balance.LEASTCONN);
+    assertThat(api.check())
+        .isEqualTo(new ServiceOptions.Check.Http("GET", "/healthz?full=1", false));
+    assertThat(api.paths()).containsExactly("/api", "/v2");
+    assertThat(services.get("shop").hosts()).containsExactly("*.example.com", "shop.example.org");
+    assertThat(services.get("shop").sticky()).isTrue();
+    var redis = services.get("redis");
+    assertThat(redis.mode()).isEqualTo(ServiceOptions.Protocol.TCP);
+    assertThat(redis.bind()).hasValue(":6379");
+    assertThat(redis.check()).isEqualTo(new ServiceOptions.Check.Redis());
+    assertThat(redis.timeoutServer()).isEqualTo(Duration.ofHours(1));
+    assertThat(services.get("a.b").maxconn()).isEqualTo(100);
+    assertThat(services.get("mail-out").timeoutServer()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void whatIsNotSaidAboutAServiceIsTheDefault() {
+    var d = ServiceOptions.DEFAULT;
+
+    assertThat(d.mode()).isEqualTo(ServiceOptions.Protocol.HTTP);
+    assertThat(d.bind()).isEmpty();
+    assertThat(d.balance()).isEqualTo(ServiceOptions.Balance.ROUNDROBIN);
+    assertThat(d.check()).isEqualTo(new ServiceOptions.Check.Http("HEAD", "/", true));
+    assertThat(d.interval()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(d.maxconn()).isZero();
+    assertThat(d.sticky()).isFalse();
+    assertThat(d.timeoutServer()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(d.hosts()).isEmpty();
+    assertThat(d.paths()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hearsay.service.web.balanc=first | did you mean hearsay.service.web.balance?",
+        "hearsay.service.web.balance=first | there are roundrobin, leastconn",
+        "hearsay.service.web.mode=udp | there are http and tcp",
+        "hearsay.service.web.mode=tcp | hearsay.service.web.bind=:6379",
+        "hearsay.service.web.bind=:80 | hearsay.balancer.frontend has that address",
+        "hearsay.service.web.bind=:80 bind *:22 | [ADDR]:PORT",
+        "hearsay.service.web.check=HEAD | HEAD /healthz",
+        "hearsay.service.web.check=GET /a b | HEAD /healthz",
+        "hearsay.service.web.check=GET /\\\\nbind :22 | HEAD /healthz",
+        "hearsay.service.web.interval=10ms | at least 100ms",
+        "hearsay.service.web.maxconn=0 | from 1 to 999999",
+        "hearsay.service.web.sticky=source | balance=source",
+        "hearsay.service.web.timeout-server=999999999m | at most 24 days",
+        "hearsay.service.web.host=-x | is no host name",
+        "hearsay.service.web.path=api | is no path",
+        "hearsay.service.-x.mode=http | the name of a service",
+        "hearsay.service.mode=http | it takes hearsay.service.NAME.KEY"
+      })
+  void whatIsWrongWithAServiceIsToldWithItsSetting(String line, String told) throws IOException {
+    var file = Files.writeString(dir.resolve("h.properties"), line + "\n");
+
+    assertThat(problems(Map.of(), Map.of(), file))
+        .singleElement()
+        .asString()
+        .contains(line.substring(0, line.indexOf('=')).replaceFirst("[^.]*$", ""))
+        .contains(told);
+  }
+
+  @Test
+  void optionsThatDoNotGoTogetherAreToldSo() throws IOException {
+    var file =
+        Files.writeString(
+            dir.resolve("h.properties"),
+            """
+            hearsay.service.a.mode=tcp
+            hearsay.service.a.bind=:1
+            hearsay.service.a.sticky=cookie
+            hearsay.service.a.balance=uri
+            hearsay.service.a.path=/x
+            hearsay.service.b.bind=:1
+            """);
+
+    assertThat(problems(Map.of(), Map.of(), file))
+        .anySatisfy(p -> assertThat(p).contains("a.sticky").contains("needs HTTP"))
+        .anySatisfy(p -> assertThat(p).contains("a.balance").contains("needs HTTP"))
+        .anySatisfy(p -> assertThat(p).contains("a.path").contains("(bind)"))
+        .anySatisfy(p -> assertThat(p).contains("b.bind").contains("hearsay.service.a.bind has"))
+        .hasSize(4);
+  }
+
+  @Test
+  void aBackendIsAnnouncedWhenItsPortAcceptsUnlessThereIsAnotherCheck() throws InvalidSettings {
+    var backend = settings(Map.of("role", List.of("backend")), Map.of());
+    assertThat(backend.check().target()).isEqualTo(new CheckTarget.OwnPort());
+    assertThat(backend.cluster().healthy()).isFalse();
+
+    var none = settings(Map.of("role", List.of("backend"), "check", List.of("none")), Map.of());
+    assertThat(none.check().target()).isEqualTo(new CheckTarget.None());
+    assertThat(none.cluster().healthy()).isTrue();
+  }
+
+  private static CheckTarget check(String text) throws InvalidSettings {
+    return settings(Map.of("check", List.of(text)), Map.of()).check().target();
+  }
+
+  @Test
+  void checksHaveThreeForms() throws InvalidSettings {
+    assertThat(check("http://127.0.0.1:3000/health?deep=1"))
+        .isEqualTo(new CheckTarget.Http(new HostPort("127.0.0.1", 3000), "/health?deep=1"));
+    assertThat(check("http://localhost"))
+        .isEqualTo(new CheckTarget.Http(new HostPort("localhost", 80), "/"));
+    assertThat(check("http://[::1]:3000/"))
+        .isEqualTo(new CheckTarget.Http(new HostPort("::1", 3000), "/"));
+    assertThat(check("tcp://127.0.0.1:5432"))
+        .isEqualTo(new CheckTarget.Tcp(new HostPort("127.0.0.1", 5432)));
+    assertThat(check("exec:/bin/check 'two words'"))
+        .isEqualTo(new CheckTarget.Exec(List.of("/bin/check", "two words")));
+  }
+
+  @Test
+  void otherChecksAreRefused() {
+    for (var text :
+        List.of(
+            "https://x/",
+            "tcp://x",
+            "exec:",
+            "http://",
+            "http://u:p@x/",
+            "3000",
+            "http://x:99999/",
+            "exec:'")) {
+      assertThat(problems(Map.of("check", List.of(text)), Map.of(), null))
+          .as(text)
+          .singleElement()
+          .asString()
+          .startsWith("--check");
+    }
+    assertThat(problems(Map.of(), Map.of("HEARSAY_CHECK_INTERVAL", "0s"), null)).hasSize(1);
+    assertThat(problems(Map.of(), Map.of("HEARSAY_SUPERVISE_SIGNALS", "HUP,KILL"), null))
+        .hasSize(1);
+  }
+
+  @Test
+  void aCommandIsTheApplication() throws InvalidSettings {
+    var sources =
+        new Sources(
+            Map.of(),
+            Map.of("HEARSAY_SUPERVISE_RESTART", "on-failure", "HEARSAY_SUPERVISE_STOP", "2s"),
+            Optional.empty(),
+            List.of("sh", "-c", "x"));
+    var s = Settings.of(sources, "host1");
+    var app = s.supervise().app().orElseThrow();
+    assertThat(app.command()).containsExactly("sh", "-c", "x");
+    assertThat(app.restart()).isEqualTo(RestartPolicy.ON_FAILURE);
+    assertThat(app.output()).isEqualTo(ProcessSettings.Output.INHERITED);
+    assertThat(app.startLimit()).isZero();
+    assertThat(app.stopLimit()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(s.cluster().healthy()).as("it does not run yet").isFalse();
+  }
+
+  @Test
+  void programsBesideItComeFromFileAndEnvironment() throws Exception {
+    var file =
+        Files.writeString(
+            dir.resolve("h.properties"),
+            "hearsay.process.log-ship.command=tail -F '/var/log/my app'\n"
+                + "hearsay.process.log-ship.output=raw\nhearsay.process.a.command=x\n");
+    var sources =
+        new Sources(
+            Map.of(),
+            Map.of("HEARSAY_PROCESS_LOG_SHIP_RESTART", "no", "HEARSAY_PROCESS_B2_COMMAND", "y"),
+            Optional.of(file));
+    var others = Settings.of(sources, "host1").supervise().others();
+
+    assertThat(sources.warnings()).isEmpty();
+    assertThat(others).extracting(ProcessSettings::name).containsExactly("a", "b2", "log-ship");
+    assertThat(others.getFirst())
+        .isEqualTo(
+            new ProcessSettings(
+                "a",
+                List.of("x"),
+                RestartPolicy.ALWAYS,
+                ProcessSettings.Output.PREFIXED,
+                Duration.ZERO,
+                Duration.ofSeconds(2)));
+    assertThat(others.getLast().command()).containsExactly("tail", "-F", "/var/log/my app");
+    assertThat(others.getLast().restart()).isEqualTo(RestartPolicy.NO);
+    assertThat(others.getLast().output()).isEqualTo(ProcessSettings.Output.RAW);
+  }
+
+  @Test
+  void aProgramWithoutACommandOrWithAStrangeKeyIsRefused() throws IOException {
+    assertThat(problems(Map.of(), Map.of("HEARSAY_PROCESS_A_STOP", "1s"), null))
+        .singleElement()
+        .asString()
+        .contains("HEARSAY_PROCESS_A_STOP")
+        .contains("hearsay.process.a.command");
+    var file = Files.writeString(dir.resolve("h.properties"), "hearsay.process.a.comand=x\n");
+    assertThat(problems(Map.of(), Map.of(), file)).singleElement().asString().contains("comand");
   }
 }

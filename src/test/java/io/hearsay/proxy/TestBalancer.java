@@ -15,7 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -24,6 +27,7 @@ final class TestBalancer implements AutoCloseable {
   final Path dir;
   final int port;
   final int statsPort;
+  final SortedMap<String, ServiceOptions> services = new TreeMap<>();
   BalancerSettings settings;
   Balancer balancer;
   private final List<HttpServer> webs = new ArrayList<>();
@@ -46,6 +50,7 @@ final class TestBalancer implements AutoCloseable {
         d.runDir(),
         "127.0.0.1:" + port,
         "127.0.0.1:" + statsPort,
+        services,
         d.quiet(),
         d.minGap(),
         d.maxWait(),
@@ -58,6 +63,18 @@ final class TestBalancer implements AutoCloseable {
   TestBalancer with(UnaryOperator<BalancerSettings> change) {
     settings = change.apply(settings);
     return this;
+  }
+
+  /** With the options of a service. */
+  TestBalancer service(String name, ServiceOptions options) {
+    services.put(name, options);
+    return with(s -> settings(dir, "haproxy", s.template()));
+  }
+
+  /** With a template of that text. */
+  TestBalancer template(String text) throws IOException {
+    var file = Files.writeString(dir.resolve("my.cfg.qute"), text);
+    return with(s -> settings(dir, "haproxy", Optional.of(file)));
   }
 
   TestBalancer start() {
@@ -119,12 +136,16 @@ final class TestBalancer implements AutoCloseable {
   }
 
   HttpResponse<String> get(int toPort, String path) {
+    return get(toPort, path, Map.of());
+  }
+
+  HttpResponse<String> get(int toPort, String path, Map<String, String> headers) {
     try {
       var request =
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + toPort + path))
-              .timeout(Duration.ofSeconds(5))
-              .build();
-      return http.send(request, HttpResponse.BodyHandlers.ofString());
+              .timeout(Duration.ofSeconds(5));
+      headers.forEach(request::header);
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InterruptedException e) {

@@ -35,15 +35,18 @@ final class FrameStream {
   private final boolean connector;
   private final SecureRandom random;
   private final int maxFrame;
+  private final ByteBudget budget;
   private final byte[] greeting;
   private final BiConsumer<Integer, byte[]> frames;
   private final Runnable ready;
   private Buffer pending = Buffer.buffer();
   private StreamSeal seal;
+  private boolean ended;
 
   /**
    * Sends the greeting and begins to read.
    *
+   * @param budget what it may hold, together with other connections
    * @param ready called when frames may be sent
    * @param frames called with the kind and body of each
    */
@@ -54,6 +57,7 @@ final class FrameStream {
       boolean connector,
       SecureRandom random,
       int maxFrame,
+      ByteBudget budget,
       Runnable ready,
       BiConsumer<Integer, byte[]> frames) {
     this.socket = socket;
@@ -62,6 +66,7 @@ final class FrameStream {
     this.connector = connector;
     this.random = random;
     this.maxFrame = maxFrame;
+    this.budget = budget;
     this.ready = ready;
     this.frames = frames;
     this.greeting = StreamSeal.greeting(keyring, fresh(CHALLENGE_BYTES));
@@ -91,13 +96,27 @@ final class FrameStream {
     socket.close();
   }
 
+  /** The connection is closed: what it held is let go. */
+  void closed() {
+    ended = true;
+    budget.give(pending.length());
+    pending = Buffer.buffer();
+  }
+
   private void read(Buffer bytes) {
+    if (ended) {
+      return;
+    }
+    if (!budget.take(bytes.length())) {
+      close();
+      return;
+    }
     pending.appendBuffer(bytes);
     if (seal == null && !greeted()) {
       return;
     }
     int at = 0;
-    while (pending.length() - at >= LENGTH_BYTES) {
+    while (!ended && pending.length() - at >= LENGTH_BYTES) {
       long length = pending.getUnsignedInt(at);
       if (length == 0 || length > maxFrame) {
         close();
@@ -116,7 +135,16 @@ final class FrameStream {
       var body = java.util.Arrays.copyOfRange(plain.get(), 1, plain.get().length);
       frames.accept((int) plain.get()[0], body);
     }
-    pending = pending.getBuffer(at, pending.length());
+    consumed(at);
+  }
+
+  private void consumed(int bytes) {
+    // A frame that arrives in small pieces must not be copied with each of them.
+    if (ended || bytes == 0) {
+      return;
+    }
+    pending = pending.getBuffer(bytes, pending.length());
+    budget.give(bytes);
   }
 
   private boolean greeted() {
@@ -131,7 +159,7 @@ final class FrameStream {
       return false;
     }
     seal = agreed.get();
-    pending = pending.getBuffer(StreamSeal.GREETING_BYTES, pending.length());
+    consumed(StreamSeal.GREETING_BYTES);
     ready.run();
     return true;
   }

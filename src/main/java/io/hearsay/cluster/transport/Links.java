@@ -29,6 +29,7 @@ public final class Links {
   private final String label;
   private final SecureRandom random;
   private final Limits limits;
+  private final ByteBudget budget;
   private final Predicate<InetAddress> allowed;
   private final Set<FrameStream> tripwires = new HashSet<>();
   private final Map<Long, Set<InboundPeer>> watchers = new HashMap<>();
@@ -52,6 +53,7 @@ public final class Links {
     this.keyring = keyring;
     this.random = random;
     this.limits = limits;
+    this.budget = new ByteBudget(limits.maxHeld());
   }
 
   void client(NetClient newClient) {
@@ -80,7 +82,7 @@ public final class Links {
       Runnable ready,
       java.util.function.BiConsumer<Integer, byte[]> frames) {
     return new FrameStream(
-        socket, keyring, label, connector, random, limits.maxFrame(), ready, frames);
+        socket, keyring, label, connector, random, limits.maxFrame(), budget, ready, frames);
   }
 
   void accept(NetSocket socket, BiFunction<Address, byte[], CompletableFuture<byte[]>> ask) {
@@ -111,6 +113,11 @@ public final class Links {
   private boolean isAllowed(String host) {
     var ip = io.smallrye.common.net.Inet.parseInetAddress(host);
     return ip != null && allowed.test(ip);
+  }
+
+  /** Bytes held of frames that are not whole yet. */
+  long held() {
+    return budget.held();
   }
 
   /** Connections that were turned away. */
@@ -173,6 +180,7 @@ public final class Links {
     }
 
     void closed() {
+      frames.closed();
       if (watched != null) {
         watchers.computeIfPresent(
             watched,
@@ -217,7 +225,10 @@ public final class Links {
               }
               socket.exceptionHandler(failure -> {});
               socket.closeHandler(
-                  v -> result.completeExceptionally(new Unanswered(Unanswered.Why.SILENT)));
+                  v -> {
+                    open[0].closed();
+                    result.completeExceptionally(new Unanswered(Unanswered.Why.SILENT));
+                  });
               open[0] =
                   stream(
                       socket,
@@ -293,6 +304,7 @@ public final class Links {
     void ended() {
       if (frames != null) {
         tripwires.remove(frames);
+        frames.closed();
       }
       if (!over) {
         over = true;

@@ -1,0 +1,20 @@
+#!/bin/sh
+# Archives of the classes that an agent and a client load, from a short life of each. Run where they will lie.
+set -eu
+home=$(dirname "$(readlink -f "$0")")
+at="-Xlog:cds=off -Xlog:cds+dynamic=off -XX:ArchiveClassesAtExit=$home"
+HEARSAY_JAVA_OPTS="$at/agent.jsa" hearsay agent --name warm-up --bind 127.83.71.5:17946 --http 127.83.71.5:17373 \
+  --health 127.83.71.5:17374 &
+agent=$!
+tries=0
+until hearsay health --health 127.83.71.5:17374 >/dev/null 2>&1; do
+  tries=$((tries + 1))
+  if [ "$tries" -gt 60 ]; then
+    kill "$agent"
+    exit 1
+  fi
+done
+HEARSAY_JAVA_OPTS="$at/client.jsa" hearsay health --health 127.83.71.5:17374
+kill "$agent"
+wait "$agent"
+chmod 644 "$home"/*.jsa

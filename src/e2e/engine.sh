@@ -1,0 +1,88 @@
+# Sourced, after alive.sh. A Docker engine of our own: installed with the system's packages, started beside whatever
+# is there, with its own socket and data, and taken down without a trace.
+#   E2E_HOME  the engine's data and what was fetched for it; kept between runs, so that the next one is quick
+
+# apt-get with lists of its own: the machine's sources are neither changed nor read, save for the mirror in use.
+private_apt() {
+  apt-get -o Dir::Etc::sourcelist="$E2E_HOME/apt/e2e.sources" -o Dir::Etc::sourceparts=/dev/null \
+    -o Dir::State::lists="$E2E_HOME/apt/lists" -o Dir::Cache="$E2E_HOME/apt/cache" -o Acquire::Languages=none \
+    -o APT::Default-Release=bookworm -o DPkg::Lock::Timeout=600 "$@"
+}
+
+mirror() {
+  . /etc/os-release
+  apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' "Codename: $VERSION_CODENAME" | head -n 1
+}
+
+install_tools() {
+  export DEBIAN_FRONTEND=noninteractive
+  mkdir -p "$E2E_HOME/apt/lists/partial" "$E2E_HOME/apt/cache/archives/partial"
+  printf 'Types: deb\nURIs: %s\nSuites: bookworm trixie\nComponents: main\nSigned-By: %s\n' \
+    "$(mirror)" /usr/share/keyrings/debian-archive-keyring.gpg >"$E2E_HOME/apt/e2e.sources"
+  private_apt -qq update
+  # Debian 13's engine, builder and compose need no newer C library than Debian 12 has; the rest is the system's own.
+  set -- iptables mmdebstrap docker.io/trixie docker-buildx/trixie docker-compose/trixie
+  command -v docker >/dev/null || set -- "$@" docker-cli/trixie
+  command -v chromium >/dev/null || set -- "$@" chromium
+  # What is installed here must not be started here.
+  if [ ! -e /usr/sbin/policy-rc.d ]; then
+    printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
+    chmod 755 /usr/sbin/policy-rc.d
+    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+  fi
+  private_apt -qq -y --no-install-recommends install "$@"
+}
+
+# need_tools LOG: installs what is missing.
+need_tools() {
+  for tool in docker dockerd mmdebstrap chromium; do
+    command -v "$tool" >/dev/null || {
+      alive "$1" "Installing the engine, a maker of base images and a browser" in_shell install_tools
+      return
+    }
+  done
+  docker compose version >/dev/null 2>&1 && docker buildx version >/dev/null 2>&1 ||
+    alive "$1" "Installing the engine's parts" in_shell install_tools
+}
+
+# A shell of its own, for functions that set traps and variables.
+in_shell() (
+  "$@"
+)
+
+# No rule for the host's firewall, no forwarding: what runs inside cannot reach anything outside. The networks lie in
+# the range for benchmarks (RFC 2544), which is nobody's. A restart of the suite finds an engine that still runs.
+engine_up() {
+  DOCKER_HOST=unix://$E2E_HOME/run/docker.sock
+  export DOCKER_HOST
+  if docker info >/dev/null 2>&1; then return 0; fi
+  mkdir -p "$E2E_HOME/run" "$E2E_HOME/data"
+  rm -f "$E2E_HOME/run/dockerd.pid"
+  setsid dockerd --data-root "$E2E_HOME/data" --exec-root "$E2E_HOME/run/exec" --pidfile "$E2E_HOME/run/dockerd.pid" \
+    -H "$DOCKER_HOST" --storage-driver overlay2 --iptables=false --ip6tables=false --ip-forward=false --ip-masq=false \
+    --bip 198.18.0.1/24 --default-address-pool base=198.18.128.0/17,size=24 --log-level warn \
+    >"$E2E_HOME/run/dockerd.log" 2>&1 </dev/null &
+  engine_tries=0
+  until docker info >/dev/null 2>&1; do
+    engine_tries=$((engine_tries + 1))
+    if [ "$engine_tries" -gt 150 ] || ! kill -0 $! 2>/dev/null; then
+      echo "The Docker engine did not start:" >&2
+      tail -n 20 "$E2E_HOME/run/dockerd.log" >&2
+      return 1
+    fi
+    sleep 0.2
+  done
+}
+
+# Containers and networks go, images and build cache stay for the next run.
+engine_down() {
+  [ -r "$E2E_HOME/run/dockerd.pid" ] || return 0
+  docker ps -aq | xargs -r docker rm -f -v >/dev/null 2>&1 || true
+  docker network prune -f >/dev/null 2>&1 || true
+  docker volume prune -af >/dev/null 2>&1 || true
+  engine_pid=$(cat "$E2E_HOME/run/dockerd.pid")
+  kill "$engine_pid" 2>/dev/null || true
+  while kill -0 "$engine_pid" 2>/dev/null; do sleep 0.1; done
+  for engine_mount in "$E2E_HOME"/run/exec/netns/*; do umount "$engine_mount" 2>/dev/null || true; done
+  ip link del docker0 2>/dev/null || true
+}

@@ -1,0 +1,77 @@
+package io.hearsay.agent;
+
+import io.hearsay.cluster.Cluster;
+import io.hearsay.cluster.Member;
+import io.hearsay.cluster.MemberStatus;
+import io.hearsay.cluster.Mode;
+import io.hearsay.cluster.UserEvent;
+import io.hearsay.proxy.Proxy;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * A balancer's answer to {@link Withdrawal}: held back until HAProxy gives the member that asks no
+ * new requests, so that the member learns of it as soon as possible, or until a limit has passed.
+ */
+final class Witness implements Function<UserEvent, CompletionStage<Optional<String>>> {
+  private static final long POLL_MILLIS = 5;
+  private static final int POLLS = 200;
+
+  /** More at once are answered without being held. */
+  private static final int MAX_HELD = 200;
+
+  private final Vertx vertx;
+  private final Cluster cluster;
+  private final Proxy proxy;
+  private final AtomicInteger held = new AtomicInteger();
+
+  Witness(Vertx vertx, Cluster cluster, Proxy proxy) {
+    this.vertx = vertx;
+    this.cluster = cluster;
+    this.proxy = proxy;
+  }
+
+  @Override
+  public CompletionStage<Optional<String>> apply(UserEvent question) {
+    var answer = new CompletableFuture<Optional<String>>();
+    int polls = held.incrementAndGet() > MAX_HELD ? 0 : POLLS;
+    poll(question.from(), polls, answer);
+    return answer.whenComplete((text, failure) -> held.decrementAndGet());
+  }
+
+  private void poll(String member, int left, CompletableFuture<Optional<String>> answer) {
+    if (wantsNone(member) && proxy.withdrawn(member)) {
+      count(member, answer);
+    } else if (left == 0) {
+      answer.complete(Optional.of(Withdrawal.IN));
+    } else {
+      vertx.setTimer(POLL_MILLIS, t -> poll(member, left - 1, answer));
+    }
+  }
+
+  /** The view here must have the member's word, or HAProxy may still be about to get the server. */
+  private boolean wantsNone(String name) {
+    return cluster.view().member(name).map(Witness::wantsNone).orElse(true);
+  }
+
+  private static boolean wantsNone(Member member) {
+    return member.mode() != Mode.READY
+        || member.status() == MemberStatus.LEAVING
+        || !member.status().present()
+        || !member.healthy();
+  }
+
+  private void count(String member, CompletableFuture<Optional<String>> answer) {
+    vertx
+        .executeBlocking(() -> proxy.underWay(member), false)
+        .onComplete(
+            counted ->
+                // A HAProxy that does not answer has nothing under way that could be waited for.
+                answer.complete(
+                    Optional.of(Withdrawal.OUT + (counted.succeeded() ? counted.result() : 0))));
+  }
+}

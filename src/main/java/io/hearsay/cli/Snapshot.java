@@ -1,0 +1,148 @@
+package io.hearsay.cli;
+
+import io.hearsay.cluster.ClusterView;
+import io.hearsay.cluster.IpLiteral;
+import io.hearsay.cluster.Member;
+import io.hearsay.cluster.MemberStatus;
+import io.hearsay.cluster.Mode;
+import io.hearsay.cluster.Tags;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Reads what {@code GET /v1/members} answers, from an agent or from a file that holds its answer or
+ * was written by hand. A member needs a name and an address only: what is left out is as of a
+ * member that is well.
+ */
+final class Snapshot {
+  private static final int GOSSIP_PORT = 7946;
+
+  private Snapshot() {}
+
+  /**
+   * The view that a text describes.
+   *
+   * @throws IllegalArgumentException says what is wrong, and where
+   */
+  static ClusterView parse(String text) {
+    JsonObject json;
+    try {
+      json = new JsonObject(text);
+    } catch (DecodeException e) {
+      throw new IllegalArgumentException(
+          "it is not JSON; it takes what GET /v1/members answers", e);
+    }
+    if (!(json.getValue("members") instanceof JsonArray array)) {
+      throw new IllegalArgumentException(
+          "it has no list \"members\"; it takes what GET /v1/members answers");
+    }
+    var members = new ArrayList<Member>();
+    var names = new HashSet<String>();
+    for (int i = 0; i < array.size(); i++) {
+      var where = "members[" + i + "]";
+      if (!(array.getValue(i) instanceof JsonObject member)) {
+        throw new IllegalArgumentException(where + " is no object");
+      }
+      var parsed = member(member, where);
+      if (!names.add(parsed.name())) {
+        throw new IllegalArgumentException(where + ".name is that of an earlier member");
+      }
+      members.add(parsed);
+    }
+    return new ClusterView(
+        1, text(json, "self", "", "self"), text(json, "label", "", "label"), members);
+  }
+
+  private static Member member(JsonObject json, String where) {
+    var name = text(json, "name", "", where + ".name");
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException(where + " has no name");
+    }
+    var address = address(text(json, "address", "", where + ".address"), where);
+    return new Member(
+        name,
+        text(json, "id", name, where + ".id"),
+        address,
+        (int) number(json, "port", GOSSIP_PORT, where + ".port"),
+        one(json, "status", MemberStatus.values(), MemberStatus::text, where),
+        text(json, "health", "passing", where + ".health").equals("passing"),
+        one(json, "mode", Mode.values(), Mode::text, where),
+        number(json, "incarnation", 0, where + ".incarnation"),
+        tags(json, where + ".tags"),
+        Instant.EPOCH,
+        OptionalDouble.empty());
+  }
+
+  /** Without a scope, which says something on the host of the agent only. */
+  private static InetAddress address(String text, String where) {
+    try {
+      var literal = IpLiteral.parse(text);
+      if (literal.isPresent()) {
+        return InetAddress.getByAddress(literal.get().getAddress());
+      }
+    } catch (UnknownHostException e) {
+      // Only for a wrong number of bytes.
+    }
+    throw new IllegalArgumentException(where + ".address is no IP address");
+  }
+
+  private static Tags tags(JsonObject json, String where) {
+    var tags = new TreeMap<String, String>();
+    switch (json.getValue("tags")) {
+      case null -> {}
+      case JsonObject object ->
+          object.fieldNames().forEach(key -> tags.put(key, text(object, key, "", where)));
+      default -> throw new IllegalArgumentException(where + " is no object");
+    }
+    try {
+      return Tags.of(tags);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static <T> T one(
+      JsonObject json, String key, T[] values, Function<T, String> text, String where) {
+    var given = text(json, key, text.apply(values[0]), where + "." + key);
+    return Arrays.stream(values)
+        .filter(v -> text.apply(v).equals(given))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    where
+                        + "."
+                        + key
+                        + " is none of "
+                        + String.join(", ", Arrays.stream(values).map(text).toList())));
+  }
+
+  private static String text(JsonObject json, String key, String absent, String where) {
+    return switch (json.getValue(key)) {
+      case null -> absent;
+      case String s -> s;
+      // Whoever writes a snapshot by hand writes "port": 3000.
+      case Integer n -> n.toString();
+      default -> throw new IllegalArgumentException(where + " is no text");
+    };
+  }
+
+  private static long number(JsonObject json, String key, long absent, String where) {
+    return switch (json.getValue(key)) {
+      case null -> absent;
+      case Integer n -> n;
+      case Long n -> n;
+      default -> throw new IllegalArgumentException(where + " is no whole number");
+    };
+  }
+}

@@ -1,0 +1,9 @@
+package io.hearsay.health.app;
+
+import io.vertx.core.Future;
+
+/** Asks the application once. */
+interface Probe {
+  /** Succeeds if it is well; else fails with a message for an operator. */
+  Future<Void> ask();
+}

@@ -1,0 +1,88 @@
+package io.hearsay.proxy;
+
+import io.hearsay.cluster.ClusterView;
+import io.hearsay.proxy.haproxy.ConfigCheck;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a balancer would make of a view of the cluster, without one: rendered by the same code,
+ * checked by the same HAProxy. Touches no running HAProxy and no file but those that it is asked to
+ * write. Blocks.
+ */
+public final class Preview {
+  private final BalancerSettings settings;
+
+  /** As a balancer with these settings would do it. */
+  public Preview(BalancerSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Names of the templates that come with Hearsay, the one that serves by default first. */
+  public static List<String> templates() {
+    return ConfigRenderer.SHIPPED;
+  }
+
+  /** The text of a template that comes with Hearsay; nothing if there is none of that name. */
+  public static Optional<String> source(String name) {
+    return ConfigRenderer.shipped(name);
+  }
+
+  /**
+   * HAProxy's configuration for that view.
+   *
+   * @param shipped a template that comes with Hearsay, instead of the one of the settings
+   * @throws ApplyException if the template is wrong, by file and line
+   */
+  public String render(ClusterView view, Optional<String> shipped) throws ApplyException {
+    var catalog = new CatalogBuilder(settings.services()).build(view);
+    return shipped.isPresent()
+        ? ConfigRenderer.renderShipped(shipped.get(), settings, catalog)
+        : new ConfigRenderer(settings, Clock.systemUTC()).render(catalog);
+  }
+
+  /**
+   * Asks HAProxy about a text.
+   *
+   * @return what is wrong with it, nothing if it is right
+   * @throws ApplyException if HAProxy cannot be run
+   */
+  public Optional<String> check(String text) throws ApplyException {
+    try {
+      var file = Files.createTempFile("hearsay-", ".cfg");
+      try {
+        Files.writeString(file, text);
+        return new ConfigCheck(settings.haproxy())
+            .check(file)
+            .map(said -> said.replace(file.toString(), "the rendered text"));
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw Applier.cannotRun(settings, e);
+    }
+  }
+
+  /**
+   * Writes a text so that a reader finds the old one or the new one, whole.
+   *
+   * @throws ApplyException if that cannot be done
+   */
+  public static void write(Path file, String text) throws ApplyException {
+    try {
+      var target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath().normalize();
+      if (Files.exists(target) && !Files.isRegularFile(target)) {
+        throw new ApplyException("cannot write " + file + " (--out): it is not a file");
+      }
+      var out = new ConfigFile(target);
+      out.writeCandidate(text);
+      out.replace();
+    } catch (IOException e) {
+      throw new ApplyException("cannot write " + file + " (--out): " + Reasons.of(e), e);
+    }
+  }
+}

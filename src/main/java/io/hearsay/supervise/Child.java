@@ -1,0 +1,199 @@
+package io.hearsay.supervise;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * One run of a program, in a session of its own: Ctrl-C in a terminal then reaches us and not the
+ * program, so that it can be drained first, and whatever it leaves behind can be found.
+ *
+ * <p>The session comes from {@code setsid}, which replaces itself by the program, so that the
+ * process stays ours. Without it (an image with nothing but the program) the program shares our
+ * session: Ctrl-C reaches it directly, and of what it leaves behind only its own descendants are
+ * found.
+ */
+final class Child {
+  private static final Logger LOG = Logger.getLogger("hearsay.supervise");
+  private static final Duration LEFTOVERS = Duration.ofSeconds(1);
+  private static final String OURS = "HEARSAY_";
+
+  private final String name;
+  private final Process process;
+  private final Optional<Session> session;
+
+  private Child(String name, Process process, boolean ownSession) {
+    this.name = name;
+    this.process = process;
+    this.session = ownSession ? Optional.of(new Session(process.pid())) : Optional.empty();
+  }
+
+  /** A program that cannot be run. */
+  static final class NotStarted extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** Not found. */
+    static final int NOT_FOUND = 127;
+
+    /** Found, but it cannot be run. */
+    static final int NOT_EXECUTABLE = 126;
+
+    private final int code;
+
+    NotStarted(String message, int code) {
+      super(message, null, false, false);
+      this.code = code;
+    }
+
+    /** What a shell would end with. */
+    int code() {
+      return code;
+    }
+  }
+
+  /**
+   * Starts a program. What is ours in the environment, {@code HEARSAY_*}, it does not see.
+   *
+   * @throws NotStarted with a message for an operator
+   */
+  static Child start(ProcessSettings settings) throws NotStarted {
+    return start(settings.name(), settings.command(), settings.output(), PidOne.reaper());
+  }
+
+  static Child start(
+      String name, List<String> command, ProcessSettings.Output output, List<String> below)
+      throws NotStarted {
+    var program = command.getFirst();
+    if (Programs.find(program).isEmpty()) {
+      boolean there = Programs.exists(program);
+      throw new NotStarted(
+          name
+              + " cannot be started: "
+              + program
+              + (there ? " may not be executed" : " is not there")
+              + (program.contains("/") ? "" : "; it was looked for on the PATH"),
+          there ? NotStarted.NOT_EXECUTABLE : NotStarted.NOT_FOUND);
+    }
+    var words = new ArrayList<String>();
+    var setsid = setsid();
+    setsid.ifPresent(path -> words.add(path.toString()));
+    words.addAll(below);
+    words.addAll(command);
+    var builder = new ProcessBuilder(words);
+    builder.environment().keySet().removeIf(key -> key.startsWith(OURS));
+    redirect(builder, output);
+    try {
+      var child = new Child(name, builder.start(), setsid.isPresent());
+      if (output == ProcessSettings.Output.PREFIXED) {
+        var copy = new PrefixedOutput(name, child.process.getInputStream(), System.out);
+        Thread.ofPlatform().daemon().name("output-" + name).start(copy);
+      }
+      return child;
+    } catch (IOException e) {
+      throw new NotStarted(
+          name + " cannot be started: " + e.getMessage(), NotStarted.NOT_EXECUTABLE);
+    }
+  }
+
+  /** The program that gives another one a session. */
+  static Optional<Path> setsid() {
+    return Programs.find("setsid");
+  }
+
+  private static void redirect(ProcessBuilder builder, ProcessSettings.Output output) {
+    switch (output) {
+      case INHERITED -> builder.inheritIO();
+      case RAW -> builder.inheritIO().redirectInput(Redirect.from(new File("/dev/null")));
+      case PREFIXED ->
+          builder.redirectInput(Redirect.from(new File("/dev/null"))).redirectErrorStream(true);
+      case DROPPED ->
+          builder
+              .redirectInput(Redirect.from(new File("/dev/null")))
+              .redirectOutput(Redirect.DISCARD)
+              .redirectError(Redirect.DISCARD);
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean alive() {
+    return process.isAlive();
+  }
+
+  /** Waits for its end: its code, or 128 and the signal's number. */
+  int await() throws InterruptedException {
+    return process.waitFor();
+  }
+
+  /** Waits for its end, but not longer than that. */
+  boolean ends(Duration limit) throws InterruptedException {
+    return process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Sends a signal to the program alone: what it started is its own to look after.
+   *
+   * @param signal without SIG
+   */
+  void signal(String signal) {
+    if (!alive()) {
+      return;
+    }
+    try {
+      // Java knows only SIGTERM and SIGKILL.
+      new ProcessBuilder("sh", "-c", "kill -s \"$1\" \"$2\"", "sh", signal, "" + pid())
+          .redirectInput(new File("/dev/null"))
+          .redirectOutput(Redirect.DISCARD)
+          .redirectError(Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      LOG.warnf("SIG%s cannot be handed on to %s: no sh to send it with", signal, name);
+    }
+  }
+
+  /**
+   * SIGTERM to the program; when it has ended, to whatever it left behind; SIGKILL to all that is
+   * there at the limit.
+   */
+  void stop(Duration limit) throws InterruptedException {
+    process.destroy();
+    if (!ends(limit)) {
+      LOG.warnf("%s did not end within %d ms after SIGTERM: killed", name, limit.toMillis());
+      kill();
+    }
+  }
+
+  /** SIGKILL to all. */
+  void kill() throws InterruptedException {
+    var descendants = process.descendants().toList();
+    process.destroyForcibly();
+    if (session.isPresent()) {
+      session.get().kill();
+    } else {
+      descendants.forEach(ProcessHandle::destroyForcibly);
+    }
+    process.waitFor();
+  }
+
+  /** Ends what a program that has ended left behind in its session. */
+  void cleanUp() throws InterruptedException {
+    if (session.isEmpty() || session.get().members().isEmpty()) {
+      return;
+    }
+    var left = session.get();
+    LOG.infof("%s left %d processes behind; they are ended", name, left.members().size());
+    left.terminate();
+    if (!left.ends(LEFTOVERS)) {
+      left.kill();
+    }
+  }
+}

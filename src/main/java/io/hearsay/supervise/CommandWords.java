@@ -1,0 +1,64 @@
+package io.hearsay.supervise;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Splits a command line into words as a shell does, and does nothing else that a shell does: white
+ * space separates; between {@code '…'} everything stands for itself; between {@code "…"} and
+ * outside of quotes a backslash takes the next character as it is. No variables, no patterns, no
+ * pipes: whoever wants those writes {@code sh -c '…'}.
+ */
+public final class CommandWords {
+  private CommandWords() {}
+
+  /**
+   * The words, at least one.
+   *
+   * @throws IllegalArgumentException that says what is wrong
+   */
+  public static List<String> split(String line) {
+    var words = new ArrayList<String>();
+    var word = new StringBuilder();
+    boolean inWord = false;
+    char quote = 0;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (c == '\\' && quote != '\'') {
+        if (++i == line.length()) {
+          throw new IllegalArgumentException("a backslash stands at the end");
+        }
+        word.append(line.charAt(i));
+        inWord = true;
+      } else if (quote != 0) {
+        if (c == quote) {
+          quote = 0;
+        } else {
+          word.append(c);
+        }
+      } else if (c == '\'' || c == '"') {
+        quote = c;
+        inWord = true;
+      } else if (Character.isWhitespace(c)) {
+        if (inWord) {
+          words.add(word.toString());
+          word.setLength(0);
+          inWord = false;
+        }
+      } else {
+        word.append(c);
+        inWord = true;
+      }
+    }
+    if (quote != 0) {
+      throw new IllegalArgumentException("a quote " + quote + " is not closed");
+    }
+    if (inWord) {
+      words.add(word.toString());
+    }
+    if (words.isEmpty() || words.getFirst().isEmpty()) {
+      throw new IllegalArgumentException("it takes a program and its arguments");
+    }
+    return List.copyOf(words);
+  }
+}

@@ -1,0 +1,52 @@
+package io.hearsay.supervise;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One program to run.
+ *
+ * @param name in messages and before its lines
+ * @param command program and arguments; a program without a slash is looked up on the PATH
+ * @param output where its output goes
+ * @param startLimit until it must be well, or it is stopped and counts as failed; zero: no limit
+ * @param stopLimit from SIGTERM to SIGKILL
+ */
+public record ProcessSettings(
+    String name,
+    List<String> command,
+    RestartPolicy restart,
+    Output output,
+    Duration startLimit,
+    Duration stopLimit) {
+
+  /** Copies the command. */
+  public ProcessSettings {
+    command = List.copyOf(command);
+  }
+
+  /** Where output goes. */
+  public enum Output {
+    /** The program has our standard input, output and error. */
+    INHERITED,
+    /** It has our output and error, and no input. */
+    RAW,
+    /** Each line of its output and error comes out on ours with its name before it. */
+    PREFIXED,
+    /** Nobody sees it. */
+    DROPPED;
+
+    /**
+     * The output of that name, for a program that runs beside the application.
+     *
+     * @throws IllegalArgumentException that names those there are
+     */
+    public static Output named(String text) {
+      return switch (text) {
+        case "prefixed" -> PREFIXED;
+        case "raw" -> RAW;
+        default -> throw new IllegalArgumentException("there are prefixed and raw");
+      };
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.hearsay.supervise;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs the application and the programs beside it. Those start first, so that a log forwarder hears
+ * the application's first line, and stop last, so that it hears the last one.
+ */
+public final class Supervisor {
+  private static final Logger LOG = Logger.getLogger("hearsay.supervise");
+
+  private final SuperviseSettings settings;
+  private final Optional<Supervised> app;
+  private final List<Supervised> others;
+
+  /** Hears of the application's life; must not block for long. */
+  public interface AppWatcher {
+    /** It runs; whether it is well is another question. */
+    void appStarted(long pid);
+
+    /** It has ended, and may be started again. */
+    void appEnded(int code);
+
+    /** It has ended, and will not be started again. */
+    void appOver(int code);
+  }
+
+  /** Starts nothing yet. */
+  public Supervisor(SuperviseSettings settings, AppWatcher watcher) {
+    this.settings = settings;
+    this.app = settings.app().map(s -> new Supervised(s, new AppRelay(watcher)));
+    this.others = settings.others().stream().map(s -> new Supervised(s, new Silence())).toList();
+  }
+
+  private record AppRelay(AppWatcher watcher) implements Supervised.Watcher {
+    @Override
+    public void started(long pid) {
+      watcher.appStarted(pid);
+    }
+
+    @Override
+    public void ended(int code) {
+      watcher.appEnded(code);
+    }
+
+    @Override
+    public void over(int code) {
+      watcher.appOver(code);
+    }
+  }
+
+  private record Silence() implements Supervised.Watcher {
+    @Override
+    public void started(long pid) {}
+
+    @Override
+    public void ended(int code) {}
+
+    @Override
+    public void over(int code) {}
+  }
+
+  /** Starts all. */
+  public void start() {
+    if (settings.isEmpty()) {
+      return;
+    }
+    PidOne.warning().ifPresent(LOG::warn);
+    if (Child.setsid().isEmpty()) {
+      LOG.warn(
+          "there is no setsid (util-linux or busybox) here: programs share our session, so Ctrl-C reaches them"
+              + " directly, and what they leave behind is not ended with them");
+    }
+    others.forEach(Supervised::start);
+    app.ifPresent(Supervised::start);
+  }
+
+  /** Whether there is an application of ours. */
+  public boolean hasApp() {
+    return app.isPresent();
+  }
+
+  /** The application is well: the limit for its start is met. */
+  public void appIsWell() {
+    app.ifPresent(Supervised::well);
+  }
+
+  /** How often the application was started. */
+  public int appStarts() {
+    return app.map(Supervised::starts).orElse(0);
+  }
+
+  /**
+   * Hands a signal on to the application.
+   *
+   * @param signal without SIG
+   */
+  public void signalApp(String signal) {
+    app.ifPresent(a -> a.signal(signal));
+  }
+
+  /**
+   * Stops the application. Blocks.
+   *
+   * @param atMost before it is killed, if its own limit is longer
+   */
+  public void stopApp(Duration atMost) throws InterruptedException {
+    if (app.isPresent()) {
+      app.get().stop(atMost);
+    }
+  }
+
+  /** Stops the programs beside the application, the last one first. Blocks. */
+  public void stopOthers(Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    var backwards = new ArrayList<>(others);
+    Collections.reverse(backwards);
+    for (var other : backwards) {
+      other.stop(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    }
+  }
+
+  /** Ends all at once. */
+  public void kill() throws InterruptedException {
+    if (app.isPresent()) {
+      app.get().kill();
+    }
+    for (var other : others) {
+      other.kill();
+    }
+  }
+}

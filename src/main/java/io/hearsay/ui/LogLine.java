@@ -1,0 +1,23 @@
+package io.hearsay.ui;
+
+import java.time.Instant;
+
+/**
+ * An event as the page's log shows it.
+ *
+ * @param number grows by one with each event since the start
+ * @param type as in the stream of events
+ * @param subject the member, the event's name or HAProxy
+ * @param detail what happened to it, may be empty
+ */
+public record LogLine(long number, Instant at, String type, String subject, String detail) {
+  /** The time of day, UTC. */
+  public String time() {
+    return at.toString().substring(11, 19);
+  }
+
+  /** The instant, UTC. */
+  public String iso() {
+    return at.toString();
+  }
+}

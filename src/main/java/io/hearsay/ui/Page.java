@@ -1,0 +1,72 @@
+package io.hearsay.ui;
+
+import io.hearsay.cluster.ClusterFigures;
+import io.hearsay.cluster.ClusterView;
+import io.hearsay.cluster.MemberStatus;
+import io.hearsay.proxy.ProxyStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that the page shows, at one instant.
+ *
+ * @param assets marks the style sheet and the script that belong to this page
+ * @param now when the page was made; the script tells ages from it, not from the browser's clock
+ * @param proxies present if this agent drives a HAProxy: one or none
+ * @param balancers names of the members that do
+ */
+public record Page(
+    String assets,
+    String now,
+    SelfPanel self,
+    Verdict verdict,
+    List<Count> counts,
+    List<MemberRow> members,
+    List<ProxyPanel> proxies,
+    String balancers,
+    List<LogLine> log) {
+
+  /** How many members have a status. */
+  public record Count(String status, long number) {}
+
+  static Page of(
+      ClusterView view,
+      ClusterFigures figures,
+      Optional<ProxyStatus> proxy,
+      List<LogLine> log,
+      Duration uptime,
+      String version,
+      String assets,
+      Instant now) {
+    var members = view.members().stream().map(m -> MemberRow.of(m, view.self(), now)).toList();
+    var self = SelfPanel.of(view.local(), view.label(), figures, version, uptime);
+    var panel = proxy.map(p -> ProxyPanel.of(p, now));
+    return new Page(
+        assets,
+        now.toString(),
+        self,
+        Verdict.of(members, self, panel),
+        Arrays.stream(MemberStatus.values()).map(s -> count(view, s)).toList(),
+        members,
+        panel.stream().toList(),
+        balancers(view),
+        log);
+  }
+
+  private static Count count(ClusterView view, MemberStatus status) {
+    return new Count(
+        status.text(), view.members().stream().filter(m -> m.status() == status).count());
+  }
+
+  private static String balancers(ClusterView view) {
+    return String.join(
+        ", ",
+        view.present().stream()
+            .filter(m -> m.tags().role().equals("balancer"))
+            .map(m -> Visible.text(m.name()))
+            .toList());
+  }
+}

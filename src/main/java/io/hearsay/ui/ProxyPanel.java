@@ -1,0 +1,70 @@
+package io.hearsay.ui;
+
+import io.hearsay.proxy.ProxyStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * HAProxy as the page shows it; see {@link ProxyStatus} for the figures.
+ *
+ * @param state the state of it all in two words, also a class of the style sheet: {@code current},
+ *     {@code behind}, {@code broken}
+ * @param applied whether anything was applied yet
+ * @param error empty if there is none
+ */
+public record ProxyPanel(
+    String state,
+    long revision,
+    long appliedRevision,
+    String method,
+    String reason,
+    boolean applied,
+    Moment lastApplied,
+    long reloads,
+    long runtimeChanges,
+    long failures,
+    long rejected,
+    int oldProcesses,
+    long pid,
+    boolean answering,
+    String error,
+    List<ServerRow> servers) {
+
+  /** A server line of the configuration. */
+  public record ServerRow(
+      String key, String backend, String name, String address, int weight, String state) {}
+
+  static ProxyPanel of(ProxyStatus status, Instant now) {
+    boolean broken = status.lastError().isPresent() || !status.answering();
+    return new ProxyPanel(
+        broken ? "broken" : status.current() ? "current" : "behind",
+        status.revision(),
+        status.appliedRevision(),
+        status.method().name().toLowerCase(Locale.ROOT),
+        Visible.text(status.reason()),
+        status.lastApplied().isPresent(),
+        Moment.of(status.lastApplied().orElse(now), now),
+        status.reloads(),
+        status.runtimeChanges(),
+        status.failures(),
+        status.rejected(),
+        status.oldProcesses(),
+        status.pid(),
+        status.answering(),
+        Visible.text(status.lastError().orElse("")),
+        status.servers().stream().map(ProxyPanel::server).toList());
+  }
+
+  private static ServerRow server(ProxyStatus.Server s) {
+    var name = Visible.text(s.name());
+    var backend = Visible.text(s.backend());
+    return new ServerRow(
+        backend + "/" + name,
+        backend,
+        name,
+        Visible.text(s.address() + ":" + s.port()),
+        s.weight(),
+        Visible.text(s.state()));
+  }
+}

@@ -1,0 +1,44 @@
+package io.hearsay.ui;
+
+import io.hearsay.cluster.ClusterFigures;
+import io.hearsay.cluster.Member;
+import java.time.Duration;
+
+/**
+ * The member that is asked.
+ *
+ * @param label the cluster's name, empty if it has none
+ * @param localHealth Lifeguard's score, 0 (well) to 8: how slow this member thinks itself
+ * @param refusal why the others do not let it in, or empty
+ */
+public record SelfPanel(
+    String name,
+    String role,
+    String label,
+    String address,
+    String health,
+    String mode,
+    String version,
+    String uptime,
+    boolean joined,
+    boolean encrypted,
+    int localHealth,
+    String refusal) {
+
+  static SelfPanel of(
+      Member local, String label, ClusterFigures figures, String version, Duration uptime) {
+    return new SelfPanel(
+        Visible.text(local.name()),
+        Visible.text(local.tags().role()),
+        Visible.text(label),
+        MemberRow.address(local),
+        local.healthy() ? "passing" : "failing",
+        local.mode().text(),
+        version,
+        Moment.words(uptime),
+        figures.joined(),
+        figures.encrypted(),
+        figures.localHealth(),
+        Visible.text(figures.refusal()));
+  }
+}

@@ -1,0 +1,144 @@
+package io.hearsay.cluster.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.atomix.utils.net.Address;
+import io.hearsay.cluster.wire.Keyring;
+import io.hearsay.cluster.wire.StreamSeal;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What strangers may cost, over real connections. */
+class LinksTest {
+  private static final int FRAME = 1 << 20;
+  private static final int HELD = 2 << 20;
+
+  /** So long that no connection is closed for its silence while a test runs. */
+  private static final int PATIENCE = 600_000;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Context context = vertx.getOrCreateContext();
+  private final List<Socket> strangers = new ArrayList<>();
+  private int port;
+  private VertxMessaging messaging;
+
+  @BeforeEach
+  void start() throws Exception {
+    try (var free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    messaging = messaging(port);
+    messaging.registerHandler(
+        "any", (from, question) -> CompletableFuture.completedFuture(question));
+    messaging.start().get(5, TimeUnit.SECONDS);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    for (var socket : strangers) {
+      socket.close();
+    }
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private VertxMessaging messaging(int at) {
+    return new VertxMessaging(
+        context,
+        new InetSocketAddress("127.0.0.1", at),
+        "",
+        Keyring.none(),
+        new Limits(FRAME, HELD, 64, 32, PATIENCE),
+        ip -> true);
+  }
+
+  /** Greets, and sends all but the last byte of a frame. */
+  private Socket almostAFrame() throws IOException {
+    var socket = new Socket("127.0.0.1", port);
+    strangers.add(socket);
+    var out = socket.getOutputStream();
+    out.write(StreamSeal.greeting(Keyring.none(), new byte[16]));
+    out.write(ByteBuffer.allocate(4).putInt(FRAME).array());
+    out.write(new byte[FRAME - 1]);
+    out.flush();
+    return socket;
+  }
+
+  private static boolean isClosed(Socket socket) {
+    try {
+      socket.setSoTimeout(1);
+      return socket.getInputStream().read(new byte[64]) < 0;
+    } catch (java.net.SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void unfinishedFramesOfAllStrangersTogetherAreBounded() throws Exception {
+    for (int i = 0; i < 8; i++) {
+      try {
+        almostAFrame();
+      } catch (IOException e) {
+        // It was closed while it wrote, as it should be.
+      }
+    }
+
+    await().atMost(Duration.ofSeconds(10)).until(() -> closed() >= 6);
+
+    assertThat(held()).isLessThanOrEqualTo(HELD);
+  }
+
+  @Test
+  void whatAConnectionHeldIsFreeWhenItEnds() throws Exception {
+    for (int round = 0; round < 5; round++) {
+      almostAFrame();
+      await().until(() -> held() > FRAME / 2);
+      strangers.removeLast().close();
+      await().until(() -> held() == 0);
+    }
+
+    var peer = messaging(0);
+    peer.start().get(5, TimeUnit.SECONDS);
+    var question = new byte[FRAME / 2];
+    var answer = new CompletableFuture<byte[]>();
+    context.runOnContext(
+        v ->
+            peer.sendAndReceive(
+                    new Address("127.0.0.1", port), "any", question, false, Duration.ofSeconds(20))
+                .whenComplete(
+                    (body, failure) -> {
+                      if (failure == null) {
+                        answer.complete(body);
+                      } else {
+                        answer.completeExceptionally(failure);
+                      }
+                    }));
+    assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(question);
+    await().until(() -> held() == 0);
+  }
+
+  private long held() {
+    var held = new CompletableFuture<Long>();
+    context.runOnContext(v -> held.complete(messaging.links().held()));
+    return held.join();
+  }
+
+  private long closed() {
+    return strangers.stream().filter(LinksTest::isClosed).count();
+  }
+}

@@ -1,0 +1,58 @@
+package io.hearsay.proxy;
+
+import io.hearsay.proxy.ServiceOptions.Balance;
+import io.hearsay.proxy.ServiceOptions.Check;
+import io.hearsay.proxy.ServiceOptions.Protocol;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Makes options of services for tests. */
+final class Services {
+  private Services() {}
+
+  static ServiceOptions tcp(String bind, Check check) {
+    var d = ServiceOptions.defaults(Protocol.TCP);
+    return new ServiceOptions(
+        Protocol.TCP,
+        Optional.of(bind),
+        Balance.LEASTCONN,
+        check,
+        d.interval(),
+        0,
+        false,
+        d.timeoutServer(),
+        d.hosts(),
+        d.paths());
+  }
+
+  static ServiceOptions http(Balance balance, Check check, int maxconn, boolean sticky) {
+    var d = ServiceOptions.DEFAULT;
+    return new ServiceOptions(
+        Protocol.HTTP,
+        Optional.empty(),
+        balance,
+        check,
+        d.interval(),
+        maxconn,
+        sticky,
+        d.timeoutServer(),
+        d.hosts(),
+        d.paths());
+  }
+
+  static ServiceOptions pinned(List<String> hosts, List<String> paths) {
+    var d = ServiceOptions.DEFAULT;
+    return new ServiceOptions(
+        Protocol.HTTP,
+        Optional.empty(),
+        d.balance(),
+        d.check(),
+        d.interval(),
+        0,
+        false,
+        d.timeoutServer(),
+        new TreeSet<>(hosts),
+        new TreeSet<>(paths));
+  }
+}
