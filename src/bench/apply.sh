@@ -1,10 +1,10 @@
 #!/bin/sh
 # What clients notice while servers change and HAProxy is replaced: ROWS="1 3" HAPROXY="2.6 3.0" select; needs root.
 #   ROWS  rows of the table (default: all); HAPROXY  versions (default: the system's and 3.0); CHANGES  in rows 1 and 2
-#   (100; rows 3, 7 and 9 make fewer in proportion); RUNS  of rows 4, 5, 6 and 8 (3); KILLS  in row 10, with each
+#   (100; rows 3, 7 and 9 make fewer in proportion); RUNS  of rows 4, 5, 6 and 8 (2); KILLS  in row 10, with each
 #   version (100); GAP  milliseconds between changes (600); TEMPLATE  instead of the built-in one, except in rows 3
 #   and 9; HEARSAY_BINARY  another program than target/hearsay.
-#   A short run: CHANGES=20 RUNS=1 KILLS=5.
+#   All of it takes about a quarter of an hour; a short run: CHANGES=20 RUNS=1 KILLS=5.
 set -eu
 cd "$(dirname "$0")/../.."
 . src/demo/alive.sh

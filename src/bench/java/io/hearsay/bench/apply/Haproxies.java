@@ -61,13 +61,22 @@ final class Haproxies {
 
   /** Memory of all of them, shared pages counted once; MiB. */
   double pss() {
-    return processes().stream().mapToLong(Haproxies::pss).sum() / 1024.0;
+    return rollup("Pss:");
   }
 
-  private static long pss(ProcessHandle process) {
+  /** What of it is neither program nor library; MiB. */
+  double anonymous() {
+    return rollup("Pss_Anon:");
+  }
+
+  private double rollup(String field) {
+    return processes().stream().mapToLong(p -> kibibytes(p, field)).sum() / 1024.0;
+  }
+
+  private static long kibibytes(ProcessHandle process, String field) {
     try {
       return Files.readAllLines(Path.of("/proc/" + process.pid() + "/smaps_rollup")).stream()
-          .filter(line -> line.startsWith("Pss:"))
+          .filter(line -> line.startsWith(field))
           .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
           .sum();
     } catch (IOException e) {

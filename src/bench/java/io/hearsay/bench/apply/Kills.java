@@ -23,8 +23,8 @@ final class Kills implements Row {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int CHANGE_GAP_MILLIS = 150;
 
-  /** About one full round of changes and their reloads. */
-  private static final int LATEST_KILL_MILLIS = 1500;
+  /** More than a full round of changes; their reloads are then in all stages. */
+  private static final int LATEST_KILL_MILLIS = 900;
 
   /** Fixed, so that a run can be repeated; the processes' own timing varies anyway. */
   private static final long SEED = 4;

@@ -73,7 +73,10 @@ final class Network implements AutoCloseable {
 
   @Override
   public void close() {
-    hosts.forEach(host -> sh("ip netns del " + host.namespace()));
+    for (var host : hosts) {
+      // A namespace dies some time after its name, and would keep this name of an interface taken.
+      sh("ip link del v-" + host.name() + "; ip netns del " + host.namespace());
+    }
     sh("ip link del near");
   }
 }

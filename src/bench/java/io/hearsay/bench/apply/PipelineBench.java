@@ -66,12 +66,12 @@ final class PipelineBench implements AutoCloseable {
 
   /** Row 3. */
   void firstAnswers() {
-    start(2, 20);
+    start(2, 2, 20);
     int changes = Math.max(3, settings.changes() / 10);
     try (var load = Load.start(SITE, Settings.RATE)) {
       Await.pause(Duration.ofSeconds(2));
       report("run time", changes(2 * changes, NEW, 300), 20);
-      report("reload", changes(changes, NEW + " service=shop host=shop", 1300), 250);
+      report("reload", changes(Math.max(3, changes / 2), NEW + " service=shop host=shop", 1300), 250);
       var outcome = load.stop();
       results.exactly("  failed requests meanwhile", outcome.failed(), 0, "");
       results.say("    " + outcome.summary());
@@ -85,31 +85,49 @@ final class PipelineBench implements AutoCloseable {
     results.info("  until the apply is done, median, ms", Results.text(times.done.median()));
   }
 
-  /** Row 9. */
+  /**
+   * Row 9. HAProxy gives a server that is new its first request in the next round, and a round has
+   * as many requests as the servers weigh; so that this wait, which no pipeline can shorten, is not
+   * taken for work, all but two of the 500 take no requests while the times are measured. They do
+   * for the longest answer.
+   */
   void manyServers() {
-    int changes = Math.max(5, settings.changes() / 5);
-    start(2, 1);
-    Times few;
-    try (var load = Load.start(SITE, Settings.RATE)) {
-      Await.pause(Duration.ofSeconds(2));
-      few = changes(changes, NEW, 300);
-      load.stop();
+    int changes = Math.max(5, settings.changes() / 10);
+    var few = rotation(2, 2, changes);
+    var many = rotation(500, 2, changes);
+    var all = rotation(500, 500, changes);
+    results.info("2 servers: snapshot -> first answer, median, ms", few.firstMedian());
+    results.info("500 servers: the same", many.firstMedian());
+    results.atMost(
+        "  as a multiple", many.times.first.median() / few.times.first.median(), 2, "");
+    results.info("2 servers: until the apply is done, median, ms", few.doneMedian());
+    results.info("500 servers: the same", many.doneMedian());
+    results.atMost("  as a multiple", many.times.done.median() / few.times.done.median(), 2, "");
+    results.info("500 in rotation: first answer, after a round, ms", all.firstMedian());
+    var outcome = many.outcome.plus(all.outcome);
+    results.atMost("longest answer with 500 servers, ms", 1000 * outcome.longest(), 100, "");
+    results.exactly("  failed requests", outcome.failed(), 0, "");
+    results.say("    " + outcome.summary());
+  }
+
+  private record Rotation(Times times, Outcome outcome) {
+    String firstMedian() {
+      return Results.text(times.first.median());
     }
-    stop();
-    start(500, 1);
+
+    String doneMedian() {
+      return Results.text(times.done.median());
+    }
+  }
+
+  private Rotation rotation(int servers, int taking, int changes) {
+    start(servers, taking, 1);
     try (var load = Load.start(SITE, Settings.RATE)) {
       Await.pause(Duration.ofSeconds(2));
-      var many = changes(changes, NEW, 300);
-      var outcome = load.stop();
-      results.info("2 servers: snapshot -> first answer, median, ms", Results.text(few.first.median()));
-      results.info("500 servers: the same", Results.text(many.first.median()));
-      results.atMost("  as a multiple", many.first.median() / few.first.median(), 2, "");
-      results.info("2 servers: until the apply is done, median, ms", Results.text(few.done.median()));
-      results.info("500 servers: the same", Results.text(many.done.median()));
-      results.atMost("  as a multiple", many.done.median() / few.done.median(), 2, "");
-      results.atMost("longest answer with 500 servers, ms", 1000 * outcome.longest(), 100, "");
-      results.exactly("  failed requests", outcome.failed(), 0, "");
-      results.say("    " + outcome.summary());
+      var times = changes(changes, NEW, 300);
+      return new Rotation(times, load.stop());
+    } finally {
+      stop();
     }
   }
 
@@ -201,7 +219,7 @@ final class PipelineBench implements AutoCloseable {
     }
   }
 
-  private void start(int servers, int weight) {
+  private void start(int servers, int taking, int weight) {
     var builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -223,7 +241,7 @@ final class PipelineBench implements AutoCloseable {
     tell = new PrintWriter(pipeline.getOutputStream(), true, StandardCharsets.UTF_8);
     Thread.ofPlatform().daemon().name("pipeline").start(() -> follow(pipeline));
     for (int i = 1; i <= servers; i++) {
-      tell(OLD.formatted(i, 1 + i % 200, weight));
+      tell(OLD.formatted(i, 1 + i % 200, i <= taking ? weight : 0));
     }
     said.clear();
     tell("go");

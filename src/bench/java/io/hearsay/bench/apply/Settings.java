@@ -58,7 +58,7 @@ record Settings(
         rows,
         proxies,
         number(env, "CHANGES", 100, 4, 10_000),
-        number(env, "RUNS", 3, 1, 100),
+        number(env, "RUNS", 2, 1, 100),
         number(env, "KILLS", 100, 1, 10_000),
         number(env, "GAP", 600, 50, 60_000),
         env.get("BENCH_HEARSAY"),

@@ -18,6 +18,7 @@ final class WebSockets implements Row {
     int changes = Math.max(2, settings.changes() / 2);
     Await.holds(Schedule.LIMIT, () -> stage.haproxies().count() == 1);
     double before = stage.haproxies().pss();
+    double anonymous = stage.haproxies().anonymous();
     var open = new ArrayList<Socket>();
     try {
       for (int i = 0; i < changes; i++) {
@@ -33,6 +34,9 @@ final class WebSockets implements Row {
           "51");
       results.atMost("  PSS of all, MiB", stage.haproxies().pss(), 10, "211");
       results.info("  PSS before, MiB", Results.text(before));
+      // A HAProxy that was unpacked beside shares its libraries with nobody.
+      results.info("  without program and libraries, MiB", Results.text(stage.haproxies().anonymous()));
+      results.info("  the same before, MiB", Results.text(anonymous));
       results.info("  websockets that still echo", open.stream().filter(WebSockets::echoes).count() + "");
     } catch (IOException e) {
       throw new Failure("a websocket cannot be opened: " + e, e);
