@@ -209,15 +209,15 @@ public final class Options {
   public static final Option FLAP_HALF_LIFE =
       key(
           "balancer.flap-half-life",
-          "30s",
+          "10s",
           "a server that comes and goes is held back; its penalty halves in this time; 0s: never");
 
   /** Old processes. */
   public static final Option CLOSE_SPREAD =
       key(
           "balancer.close-spread-time",
-          "1s",
-          "over which time an old HAProxy closes its connections (from 2.6 on); 0s: at once");
+          "0s",
+          "over which time an old HAProxy closes idle connections by itself (from 2.6 on), which some clients take for an error; 0s: with their next answer"); 0s: at once");
 
   /** How HAProxy is started and reloaded. */
   public static final Option RELOAD =

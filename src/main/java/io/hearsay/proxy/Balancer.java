@@ -1,6 +1,7 @@
 package io.hearsay.proxy;
 
 import io.hearsay.cluster.ClusterView;
+import io.hearsay.cluster.MemberStatus;
 import io.hearsay.proxy.haproxy.RuntimeApi;
 import io.hearsay.proxy.haproxy.ServerSessions;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
@@ -264,7 +266,8 @@ public final class Balancer implements Proxy, AutoCloseable {
     var view = newest.get();
     if (view != null && (view != taken || now >= reviewAt())) {
       taken = view;
-      var catalog = emptyPolicy.choose(view, damping.filter(catalogs.build(view), now), now);
+      var catalog =
+          emptyPolicy.choose(view, damping.filter(catalogs.build(view), wished(view), now), now);
       if (!Objects.equals(catalog, wanted) && !waitsForServers(catalog)) {
         wanted = catalog;
         changed(now);
@@ -273,6 +276,18 @@ public final class Balancer implements Proxy, AutoCloseable {
     if (forced.get() != null && wanted != null) {
       changed(now);
     }
+  }
+
+  /** Whether a member's absence from the catalog is its own or its operator's wish, not a fault. */
+  private static Predicate<String> wished(ClusterView view) {
+    return name ->
+        view.member(name)
+            .filter(
+                m ->
+                    m.status() == MemberStatus.LEFT
+                        || m.status() == MemberStatus.LEAVING
+                        || (m.status().present() && m.healthy()))
+            .isPresent();
   }
 
   /** When the newest view means something else, though it is still the same. */

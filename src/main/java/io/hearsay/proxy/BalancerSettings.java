@@ -28,7 +28,8 @@ import java.util.TreeMap;
  * @param maxOldProcesses reloads wait while so many old processes are still there
  * @param stopLimit how long HAProxy may finish its connections when the sidecar is stopped
  * @param empty what to do when the last server is lost
- * @param closeSpread over which time an old process closes its idle connections; 0: at once
+ * @param closeSpread over which time an old process closes its idle connections by itself; 0: it
+ *     leaves each to its next request, so that no client loses one
  * @param reloading how HAProxy is started and reloaded
  * @param guard against lists that shrink or change too much
  */
@@ -113,9 +114,9 @@ public record BalancerSettings(
         8,
         Duration.ofSeconds(3),
         Empty.KEEP_LAST,
-        Duration.ofSeconds(1),
+        Duration.ZERO,
         new Reloading(Mode.EXEC, Optional.empty(), "", Duration.ofSeconds(10)),
-        new Guard(0, Duration.ofSeconds(30), Duration.ofSeconds(30)));
+        new Guard(0, Duration.ofSeconds(30), Duration.ofSeconds(10)));
   }
 
   /** Starts and reloads HAProxy in the way that is wanted. */

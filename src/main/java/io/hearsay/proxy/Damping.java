@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -18,7 +19,12 @@ import org.jboss.logging.Logger;
  * each half-life {@code H}: {@code p(t) = p(t0) · 2^(−(t − t0)/H)}. A server that wants to come
  * back with a penalty above {@value #SUPPRESS} is suppressed until its penalty is below {@value
  * #REUSE}. The penalty is cut off at {@code REUSE · 2^(M/H)}, so that nobody is held back longer
- * than {@code M = 2·H} after it last went: with {@code H = 30 s}, at most a minute.
+ * than {@code M = 2·H} after it last went. With {@code H = 10 s} that is 20 s, and it takes a
+ * server that goes more often than every three seconds or so to be held back at all.
+ *
+ * <p>Only what looks like a fault counts: that a member failed or vanished, or that its application
+ * was not well. Who leaves in good order, drains, or changes its tags does what its operator wants,
+ * however often.
  *
  * <p>A server is never kept in that should go: damping holds back only what comes. And it never
  * takes the last: if no other server of a service can work, none of it is held back.
@@ -28,8 +34,8 @@ import org.jboss.logging.Logger;
 final class Damping {
   private static final Logger LOG = Logger.getLogger("hearsay.proxy");
   static final double PENALTY = 1000;
-  static final double SUPPRESS = 2500;
-  static final double REUSE = 1000;
+  static final double SUPPRESS = 5000;
+  static final double REUSE = 2500;
 
   /** The longest suppression, in half-lives. */
   private static final int MAX_HALF_LIVES = 2;
@@ -56,12 +62,16 @@ final class Damping {
     boolean held;
   }
 
-  /** What of the catalog may be used now. */
-  Catalog filter(Catalog catalog, long now) {
+  /**
+   * What of the catalog may be used now.
+   *
+   * @param wanted whether it is its operator's wish that the member of that name is not there
+   */
+  Catalog filter(Catalog catalog, Predicate<String> wanted, long now) {
     if (halfLife <= 0) {
       return catalog;
     }
-    observe(catalog, now);
+    observe(catalog, wanted, now);
     histories.values().forEach(h -> h.held = false);
     var services = new ArrayList<Catalog.Service>(catalog.services().size());
     for (var service : catalog.services()) {
@@ -70,13 +80,13 @@ final class Damping {
     return catalog.with(services);
   }
 
-  private void observe(Catalog catalog, long now) {
+  private void observe(Catalog catalog, Predicate<String> wanted, long now) {
     var here = new HashSet<String>();
     for (var service : catalog.services()) {
       service.servers().forEach(s -> here.add(id(service, s)));
     }
     for (var id : present) {
-      if (!here.contains(id)) {
+      if (!here.contains(id) && !wanted.test(id.substring(id.lastIndexOf('/') + 1))) {
         var history = histories.computeIfAbsent(id, i -> new History());
         history.penalty = Math.min(decayed(history, now) + PENALTY, CEILING);
         history.at = now;

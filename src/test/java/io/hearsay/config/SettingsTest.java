@@ -84,13 +84,13 @@ class SettingsTest {
     assertThat(b.maxOldProcesses()).isEqualTo(8);
     assertThat(b.stopLimit()).isEqualTo(Duration.ofSeconds(3));
     assertThat(b.empty()).isEqualTo(BalancerSettings.Empty.KEEP_LAST);
-    assertThat(b.closeSpread()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(b.closeSpread()).isZero();
     assertThat(b.reloading())
         .isEqualTo(
             new BalancerSettings.Reloading(
                 BalancerSettings.Mode.EXEC, Optional.empty(), "", Duration.ofSeconds(10)));
     assertThat(b.guard())
-        .isEqualTo(new BalancerSettings.Guard(0, Duration.ofSeconds(30), Duration.ofSeconds(30)));
+        .isEqualTo(new BalancerSettings.Guard(0, Duration.ofSeconds(30), Duration.ofSeconds(10)));
   }
 
   @Test
