@@ -30,7 +30,7 @@ final class PipelineBench implements AutoCloseable {
   private static final String OLD = "set web%d 127.0.1.%d role=backend port=3000 weight=%d";
 
   /** Weighs more than all others, so that it gets the next request or the one after it. */
-  private static final String NEW = "set new 127.0.0.20 role=backend port=3001 weight=256";
+  private static final String NEW = "set new%d 127.0.0.20 role=backend port=3001 weight=256";
 
   private final Settings settings;
   private final Results results;
@@ -40,6 +40,7 @@ final class PipelineBench implements AutoCloseable {
   private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
   private Process pipeline;
   private PrintWriter tell;
+  private int made;
 
   PipelineBench(Settings settings, Settings.Haproxy haproxy, Results results) {
     this.settings = settings;
@@ -159,13 +160,15 @@ final class PipelineBench implements AutoCloseable {
     try (var probe = new Probe()) {
       for (int i = 0; i < times; i++) {
         said.clear();
-        tell(server, "go");
+        // Never the same twice: who comes and goes all the time may be held back.
+        int number = ++made;
+        tell(server.formatted(number), "go");
         long submitted = number(awaitLine("submitted "), 1);
         first.add((probe.until("new") - submitted) / 1e6);
         done.add((number(awaitLine("applied "), 3) - submitted) / 1e6);
         Await.pause(Duration.ofMillis(gapMillis));
         said.clear();
-        tell("delete new", "go");
+        tell("delete new" + number, "go");
         awaitLine("applied ");
         Await.pause(Duration.ofMillis(gapMillis));
       }

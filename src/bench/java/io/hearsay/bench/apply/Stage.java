@@ -111,8 +111,10 @@ final class Stage implements AutoCloseable {
             Map.of(
                 "HEARSAY_BALANCER_FRONTEND", ":" + FRONTEND,
                 "HEARSAY_BALANCER_STATS", ":1936",
-                // Reloads are asked for more often than the default would do them.
-                "HEARSAY_BALANCER_MIN_GAP", "200ms"),
+                // Reloads are asked for more often than the default would do them, and the same few
+                // members change all the time, which is not to be taken for flapping.
+                "HEARSAY_BALANCER_MIN_GAP", "200ms",
+                "HEARSAY_BALANCER_FLAP_HALF_LIFE", "0s"),
             command);
     Await.until(
         "the balancer's agent answers",

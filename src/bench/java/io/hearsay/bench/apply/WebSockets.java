@@ -18,6 +18,7 @@ final class WebSockets implements Row {
     int changes = Math.max(2, settings.changes() / 2);
     Await.holds(Schedule.LIMIT, () -> stage.haproxies().count() == 1);
     double before = stage.haproxies().pss();
+    long changed = stage.balancer().pipeline().runtimeChanges();
     double anonymous = stage.haproxies().anonymous();
     var open = new ArrayList<Socket>();
     try {
@@ -32,6 +33,8 @@ final class WebSockets implements Row {
           stage.haproxies().count(),
           1,
           "51");
+      results.atLeast(
+          "  runtime changes", stage.balancer().pipeline().runtimeChanges() - changed, changes);
       results.atMost("  PSS of all, MiB", stage.haproxies().pss(), 10, "211");
       results.info("  PSS before, MiB", Results.text(before));
       // A HAProxy that was unpacked beside shares its libraries with nobody.
