@@ -217,7 +217,8 @@ public final class Options {
       key(
           "balancer.close-spread-time",
           "0s",
-          "over which time an old HAProxy closes idle connections by itself (from 2.6 on), which some clients take for an error; 0s: with their next answer"); 0s: at once");
+          "over which time an old HAProxy closes idle connections by itself (from 2.6 on), which some"
+              + " clients take for an error; 0s: with their next answer");
 
   /** How HAProxy is started and reloaded. */
   public static final Option RELOAD =

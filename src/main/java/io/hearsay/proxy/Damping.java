@@ -100,7 +100,7 @@ final class Damping {
       }
     }
     present = here;
-    histories.values().removeIf(h -> decayed(h, now) < REUSE / 2);
+    histories.values().removeIf(h -> decayed(h, now) < PENALTY / 2);
     histories.values().stream()
         .filter(h -> h.suppressed && decayed(h, now) <= REUSE)
         .forEach(h -> h.suppressed = false);
