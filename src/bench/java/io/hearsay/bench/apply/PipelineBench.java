@@ -168,7 +168,7 @@ final class PipelineBench implements AutoCloseable {
         done.add((number(awaitLine("applied "), 3) - submitted) / 1e6);
         Await.pause(Duration.ofMillis(gapMillis));
         said.clear();
-        tell("delete new" + number, "go");
+        tell("leave new" + number + " 127.0.0.20", "go");
         awaitLine("applied ");
         Await.pause(Duration.ofMillis(gapMillis));
       }

@@ -22,7 +22,8 @@ import java.util.TreeMap;
 
 /**
  * The balancer's pipeline without a cluster: members are made up by lines of standard input, {@code
- * set NAME ADDRESS KEY=VALUE…}, {@code delete NAME}, {@code go}. Each {@code go} submits one
+ * set NAME ADDRESS KEY=VALUE…}, {@code leave
+ * NAME ADDRESS}, {@code go}. Each {@code go} submits one
  * snapshot and prints the time of {@link System#nanoTime()} at which it did, which on Linux is the
  * same for all processes; each apply prints {@code applied REVISION METHOD TIME}.
  */
@@ -34,7 +35,7 @@ public final class Main {
   private Main(Path config) throws IOException {
     balancer = new Balancer(BalancerSettings.defaults(config));
     balancer.onChange(Main::applied);
-    member("lb", "127.0.0.10", Map.of("role", "balancer"));
+    member("lb", "127.0.0.10", MemberStatus.ALIVE, Map.of("role", "balancer"));
   }
 
   /**
@@ -58,9 +59,9 @@ public final class Main {
             var pair = words[i].split("=", 2);
             tags.put(pair[0], pair[1]);
           }
-          member(words[1], words[2], tags);
+          member(words[1], words[2], MemberStatus.ALIVE, tags);
         }
-        case "delete" -> members.remove(words[1]);
+        case "leave" -> member(words[1], words[2], MemberStatus.LEFT, Map.of("role", "backend"));
         default -> go();
       }
     }
@@ -92,7 +93,9 @@ public final class Main {
     System.out.flush();
   }
 
-  private void member(String name, String address, Map<String, String> tags) throws IOException {
+  private void member(
+      String name, String address, MemberStatus status, Map<String, String> tags)
+      throws IOException {
     members.put(
         name,
         new Member(
@@ -100,7 +103,7 @@ public final class Main {
             "1-" + name,
             InetAddress.getByName(address),
             7946,
-            MemberStatus.ALIVE,
+            status,
             true,
             Mode.READY,
             0,
