@@ -26,9 +26,14 @@ class BalancerTest {
   @TempDir Path dir;
   private TestBalancer test;
 
+  /** The binary that all cases run with. */
+  String haproxy() {
+    return HaproxyBinaries.SYSTEM;
+  }
+
   @BeforeEach
   void prepare() {
-    test = new TestBalancer(dir);
+    test = new TestBalancer(dir, haproxy());
   }
 
   @AfterEach
@@ -198,7 +203,7 @@ class BalancerTest {
     var template = dir.resolve("my.cfg");
     var builtIn = ConfigRenderer.shipped("built-in").orElseThrow();
     Files.writeString(template, builtIn);
-    test.with(s -> test.settings(dir, "haproxy", Optional.of(template)));
+    test.with(s -> test.settings(dir, haproxy(), Optional.of(template)));
     test.start().balancer.submit(Views.of(Views.web("web1", test.web("one"))));
     test.awaitApplied();
     var before = test.file();
@@ -229,7 +234,7 @@ class BalancerTest {
     var template = dir.resolve("my.cfg");
     var builtIn = ConfigRenderer.shipped("built-in").orElseThrow();
     Files.writeString(template, builtIn);
-    test.with(s -> test.settings(dir, "haproxy", Optional.of(template)));
+    test.with(s -> test.settings(dir, haproxy(), Optional.of(template)));
     test.start().balancer.submit(Views.of(Views.web("web1", test.web("one"))));
     var first = test.awaitApplied();
     var before = test.file();
@@ -261,7 +266,7 @@ class BalancerTest {
         .contains(binary.toString())
         .contains("no such program");
 
-    Files.writeString(binary, "#!/bin/sh\nexec haproxy \"$@\"\n");
+    Files.writeString(binary, "#!/bin/sh\nexec " + haproxy() + " \"$@\"\n");
     Files.setPosixFilePermissions(binary, PosixFilePermissions.fromString("rwxr-xr-x"));
     test.awaitApplied();
   }
@@ -270,7 +275,7 @@ class BalancerTest {
   void anUnwritableDirectoryIsNamedAndUsedWhenItIsMended() throws Exception {
     var blocked = dir.resolve("etc");
     Files.writeString(blocked, "not a directory");
-    test.with(s -> test.settings(blocked, "haproxy", Optional.empty()));
+    test.with(s -> test.settings(blocked, haproxy(), Optional.empty()));
     test.start().balancer.submit(Views.of());
 
     var status = test.awaitStatus(s -> s.lastError().isPresent());

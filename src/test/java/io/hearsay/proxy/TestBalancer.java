@@ -3,6 +3,7 @@ package io.hearsay.proxy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import io.hearsay.cluster.ClusterView;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -25,6 +26,7 @@ import java.util.function.UnaryOperator;
 /** A balancer with a real HAProxy on free ports, and real servers behind it. */
 final class TestBalancer implements AutoCloseable {
   final Path dir;
+  final String haproxy;
   final int port;
   final int statsPort;
   final SortedMap<String, ServiceOptions> services = new TreeMap<>();
@@ -34,11 +36,20 @@ final class TestBalancer implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
+  private BalancerSettings.Guard guard;
+
   TestBalancer(Path dir) {
+    this(dir, HaproxyBinaries.SYSTEM);
+  }
+
+  /** With that HAProxy. */
+  TestBalancer(Path dir, String haproxy) {
     this.dir = dir;
+    this.haproxy = haproxy;
+    this.guard = BalancerSettings.defaults(dir.resolve("haproxy.cfg")).guard();
     this.port = freePort();
     this.statsPort = freePort();
-    this.settings = settings(dir, "haproxy", Optional.empty());
+    this.settings = settings(dir, haproxy, Optional.empty());
   }
 
   BalancerSettings settings(Path dir, String haproxy, Optional<Path> template) {
@@ -60,7 +71,13 @@ final class TestBalancer implements AutoCloseable {
         d.empty(),
         d.closeSpread(),
         d.reloading(),
-        d.guard());
+        guard);
+  }
+
+  /** Servers that come and go are not held back. */
+  TestBalancer undamped() {
+    guard = new BalancerSettings.Guard(guard.minServers(), guard.grace(), Duration.ZERO);
+    return with(s -> settings(dir, haproxy, s.template()));
   }
 
   TestBalancer with(UnaryOperator<BalancerSettings> change) {
@@ -71,13 +88,13 @@ final class TestBalancer implements AutoCloseable {
   /** With the options of a service. */
   TestBalancer service(String name, ServiceOptions options) {
     services.put(name, options);
-    return with(s -> settings(dir, "haproxy", s.template()));
+    return with(s -> settings(dir, haproxy, s.template()));
   }
 
   /** With a template of that text. */
   TestBalancer template(String text) throws IOException {
     var file = Files.writeString(dir.resolve("my.cfg.qute"), text);
-    return with(s -> settings(dir, "haproxy", Optional.of(file)));
+    return with(s -> settings(dir, haproxy, Optional.of(file)));
   }
 
   TestBalancer start() {
@@ -96,7 +113,12 @@ final class TestBalancer implements AutoCloseable {
 
   /** A real web server that answers with its name. */
   int web(String name) throws IOException {
-    var web = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 100);
+    return web(name, 0);
+  }
+
+  /** The same on that port. */
+  int web(String name, int webPort) throws IOException {
+    var web = HttpServer.create(new InetSocketAddress("127.0.0.1", webPort), 100);
     web.createContext(
         "/",
         exchange -> {
@@ -112,6 +134,24 @@ final class TestBalancer implements AutoCloseable {
     web.start();
     webs.add(web);
     return web.getAddress().getPort();
+  }
+
+  /** Ends the web server on that port. */
+  void stopWeb(int webPort) {
+    webs.stream().filter(w -> w.getAddress().getPort() == webPort).forEach(w -> w.stop(0));
+    webs.removeIf(w -> w.getAddress().getPort() == webPort);
+  }
+
+  /** Another list of servers, which must differ from the one before; waits until it is applied. */
+  ProxyStatus apply(ClusterView view) {
+    long before = balancer.status().revision();
+    balancer.submit(view);
+    return awaitStatus(
+        s ->
+            s.revision() > before
+                && s.revision() == s.appliedRevision()
+                && s.lastError().isEmpty()
+                && s.answering());
   }
 
   ProxyStatus awaitStatus(Predicate<ProxyStatus> condition) {
