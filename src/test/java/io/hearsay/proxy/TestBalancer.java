@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.hearsay.cluster.ClusterView;
+import io.hearsay.proxy.haproxy.RuntimeApi;
+import io.hearsay.proxy.haproxy.Serving;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -18,10 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** A balancer with a real HAProxy on free ports, and real servers behind it. */
 final class TestBalancer implements AutoCloseable {
@@ -44,11 +48,20 @@ final class TestBalancer implements AutoCloseable {
 
   /** With that HAProxy. */
   TestBalancer(Path dir, String haproxy) {
+    this(dir, haproxy, freePort(), freePort());
+  }
+
+  /** On those ports, as another one before it. */
+  TestBalancer(Path dir, int port, int statsPort) {
+    this(dir, HaproxyBinaries.SYSTEM, port, statsPort);
+  }
+
+  private TestBalancer(Path dir, String haproxy, int port, int statsPort) {
     this.dir = dir;
     this.haproxy = haproxy;
     this.guard = BalancerSettings.defaults(dir.resolve("haproxy.cfg")).guard();
-    this.port = freePort();
-    this.statsPort = freePort();
+    this.port = port;
+    this.statsPort = statsPort;
     this.settings = settings(dir, haproxy, Optional.empty());
   }
 
@@ -202,6 +215,29 @@ final class TestBalancer implements AutoCloseable {
       return Files.readString(settings.config());
     } catch (IOException e) {
       return "";
+    }
+  }
+
+  /** The process that answers on the socket, 0 if none. */
+  long serving() {
+    return new RuntimeApi(settings.socket(), Duration.ofSeconds(2)).pid().orElse(0);
+  }
+
+  /** All HAProxy processes of this configuration, masters and finishing ones too. */
+  Set<Long> haproxies() {
+    return ProcessHandle.allProcesses()
+        .filter(p -> isOurs(p.pid()) && Serving.isAlive(p))
+        .map(ProcessHandle::pid)
+        .collect(Collectors.toSet());
+  }
+
+  private boolean isOurs(long pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/cmdline"))
+          .contains("-f\0" + settings.config() + "\0");
+    } catch (IOException e) {
+      // It has ended.
+      return false;
     }
   }
 
