@@ -21,10 +21,10 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * The balancer's pipeline without a cluster: members are made up by lines of standard input, {@code
- * set NAME ADDRESS KEY=VALUE…}, {@code leave NAME ADDRESS}, {@code go}. Each {@code go} submits one
- * snapshot and prints the time of {@link System#nanoTime()} at which it did, which on Linux is the
- * same for all processes; each apply prints {@code applied REVISION METHOD TIME}.
+ * The balancer's pipeline without a cluster. Members are made up by lines of standard input: {@code
+ * set NAME ADDRESS KEY=VALUE…} and {@code leave NAME ADDRESS}; {@code go} submits one snapshot and
+ * prints the time of {@link System#nanoTime()} at which it did, which on Linux is the same for all
+ * processes. Each apply prints {@code applied REVISION METHOD TIME REASON}.
  */
 public final class Main {
   private final Map<String, Member> members = new TreeMap<>();
