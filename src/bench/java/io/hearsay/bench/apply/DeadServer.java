@@ -42,8 +42,7 @@ final class DeadServer implements Row {
         each.stream().mapToLong(Outcome::failed).sum(),
         0,
         "132 (one reload, no state)");
-    results.info(
-        "  slower than 500 ms", each.stream().mapToLong(Outcome::slow).sum() + "");
+    results.info("  slower than 500 ms", each.stream().mapToLong(Outcome::slow).sum() + "");
     results.exactly("  reloads after which it counts as up again", forgotten, 0, "all");
     var back = stage.startServer(victim.host(), Stage.PORT);
     Await.until("web2 is up again", LIMIT, () -> state("web2").startsWith("UP"));

@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 
 /**
  * Row 10: the balancer's sidecar is killed at random instants while changes are applied under load,
- * and another one takes over. Two nodes go round a few states, half of the steps at
- * run time and half by reloads; the texts of all states are learned first, so that every file found
- * after a kill can be compared with them.
+ * and another one takes over. Two nodes go round a few states, half of the steps at run time and
+ * half by reloads; the texts of all states are learned first, so that every file found after a kill
+ * can be compared with them.
  */
 final class Kills implements Row {
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -75,15 +75,15 @@ final class Kills implements Row {
     for (int i = 0; i < 2 * STEPS.size(); i++) {
       long revision = stage.balancer().pipeline().revision();
       STEPS.get(i % STEPS.size()).accept(stage);
-      stage.awaitPipeline(
-          "a step is applied", p -> p.inStep() && p.revision() > revision, LIMIT);
+      stage.awaitPipeline("a step is applied", p -> p.inStep() && p.revision() > revision, LIMIT);
       texts.add(stage.balancer().config());
     }
   }
 
   private void once(Stage stage, int kill, Results results) {
     var stop = new AtomicBoolean();
-    var changer = Thread.ofPlatform().daemon().name("changes").unstarted(() -> changes(stage, stop));
+    var changer =
+        Thread.ofPlatform().daemon().name("changes").unstarted(() -> changes(stage, stop));
     changer.start();
     Await.pause(Duration.ofMillis(random.nextInt(LATEST_KILL_MILLIS)));
     stage.killBalancer();
@@ -106,7 +106,10 @@ final class Kills implements Row {
         Duration.ofSeconds(5), () -> stage.haproxies().serving(stage.frontend()) == 1)) {
       notOne++;
       results.note(
-          "after kill " + kill + " " + stage.haproxies().serving(stage.frontend())
+          "after kill "
+              + kill
+              + " "
+              + stage.haproxies().serving(stage.frontend())
               + " HAProxy processes listen");
     }
   }

@@ -17,7 +17,10 @@ final class Network implements AutoCloseable {
 
   Network(String prefix) {
     this.prefix = prefix;
-    sh("ip link add near type bridge; ip link set near up; ip addr add " + ADDRESS + "/16 dev near");
+    sh(
+        "ip link add near type bridge; ip link set near up; ip addr add "
+            + ADDRESS
+            + "/16 dev near");
   }
 
   /** This end of it. */

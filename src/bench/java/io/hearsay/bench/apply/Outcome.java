@@ -57,11 +57,8 @@ record Outcome(List<Sample> samples) {
 
   /** Seconds that this part of the answers took at most. */
   double quantile(double part) {
-    var took =
-        samples.stream().filter(s -> !s.failed()).mapToLong(Sample::took).sorted().toArray();
-    return took.length == 0
-        ? 0
-        : took[Math.max(0, (int) Math.ceil(part * took.length) - 1)] / 1e9;
+    var took = samples.stream().filter(s -> !s.failed()).mapToLong(Sample::took).sorted().toArray();
+    return took.length == 0 ? 0 : took[Math.max(0, (int) Math.ceil(part * took.length) - 1)] / 1e9;
   }
 
   /** Counts by habit and kind. */

@@ -12,8 +12,7 @@ final class Reloads implements Row {
     var before = stage.balancer().pipeline();
     try (var load = stage.load()) {
       Schedule.run(settings.changes(), settings.gapMillis(), i -> change(stage, i));
-      stage.awaitPipeline(
-          "all is applied", Agent.Pipeline::inStep, Schedule.LIMIT);
+      stage.awaitPipeline("all is applied", Agent.Pipeline::inStep, Schedule.LIMIT);
       var outcome = load.stop();
       long reloads = stage.balancer().pipeline().reloads() - before.reloads();
       results.exactly(

@@ -21,7 +21,8 @@ final class ServerChanges implements Row {
             () -> stage.node(3).agent().set("port", String.valueOf(Stage.PORT)));
     var before = stage.balancer().pipeline();
     try (var load = stage.load()) {
-      Schedule.run(settings.changes(), settings.gapMillis(), i -> cycle.get(i % cycle.size()).run());
+      Schedule.run(
+          settings.changes(), settings.gapMillis(), i -> cycle.get(i % cycle.size()).run());
       stage.awaitPipeline("the last change is applied", Agent.Pipeline::inStep, Schedule.LIMIT);
       var outcome = load.stop();
       var after = stage.balancer().pipeline();

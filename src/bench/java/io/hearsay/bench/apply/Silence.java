@@ -30,9 +30,7 @@ final class Silence implements Row {
         network.up(victim);
       }
       stage.awaitPipeline(
-          "all are back",
-          p -> p.inStep() && p.servers().equals(stage.announced()),
-          RETURN_LIMIT);
+          "all are back", p -> p.inStep() && p.servers().equals(stage.announced()), RETURN_LIMIT);
     }
     results.atMost(
         "link down, worst of " + each.size() + ": failed or slow",
@@ -44,7 +42,6 @@ final class Silence implements Row {
         each.stream().mapToDouble(Outcome::span).max().orElse(0),
         4,
         "16.8");
-    results.info(
-        "  failed, all together", each.stream().mapToLong(Outcome::failed).sum() + "");
+    results.info("  failed, all together", each.stream().mapToLong(Outcome::failed).sum() + "");
   }
 }

@@ -251,8 +251,7 @@ final class Stage implements AutoCloseable {
   }
 
   void awaitRotation(Set<String> names) {
-    awaitPipeline(
-        "the servers are " + names, p -> p.inStep() && p.servers().equals(names), LIMIT);
+    awaitPipeline("the servers are " + names, p -> p.inStep() && p.servers().equals(names), LIMIT);
   }
 
   void awaitPipeline(

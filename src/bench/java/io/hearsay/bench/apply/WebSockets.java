@@ -38,9 +38,11 @@ final class WebSockets implements Row {
       results.atMost("  PSS of all, MiB", stage.haproxies().pss(), 10, "211");
       results.info("  PSS before, MiB", Results.text(before));
       // A HAProxy that was unpacked beside shares its libraries with nobody.
-      results.info("  without program and libraries, MiB", Results.text(stage.haproxies().anonymous()));
+      results.info(
+          "  without program and libraries, MiB", Results.text(stage.haproxies().anonymous()));
       results.info("  the same before, MiB", Results.text(anonymous));
-      results.info("  websockets that still echo", open.stream().filter(WebSockets::echoes).count() + "");
+      results.info(
+          "  websockets that still echo", open.stream().filter(WebSockets::echoes).count() + "");
     } catch (IOException e) {
       throw new Failure("a websocket cannot be opened: " + e, e);
     } finally {
@@ -76,7 +78,8 @@ final class WebSockets implements Row {
       head.append((char) c);
     }
     if (!head.toString().startsWith("HTTP/1.1 101")) {
-      throw new IOException(head.toString().lines().findFirst().orElse("").toLowerCase(Locale.ROOT));
+      throw new IOException(
+          head.toString().lines().findFirst().orElse("").toLowerCase(Locale.ROOT));
     }
     return socket;
   }

@@ -21,11 +21,10 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * The balancer's pipeline without a cluster: members are made up by lines of standard input, {@code
- * set NAME ADDRESS KEY=VALUE…}, {@code leave
- * NAME ADDRESS}, {@code go}. Each {@code go} submits one
- * snapshot and prints the time of {@link System#nanoTime()} at which it did, which on Linux is the
- * same for all processes; each apply prints {@code applied REVISION METHOD TIME}.
+ * The balancer's pipeline without a cluster. Members are made up by lines of standard input: {@code
+ * set NAME ADDRESS KEY=VALUE…} and {@code leave NAME ADDRESS}; {@code go} submits one snapshot and
+ * prints the time of {@link System#nanoTime()} at which it did, which on Linux is the same for all
+ * processes. Each apply prints {@code applied REVISION METHOD TIME REASON}.
  */
 public final class Main {
   private final Map<String, Member> members = new TreeMap<>();
@@ -93,8 +92,7 @@ public final class Main {
     System.out.flush();
   }
 
-  private void member(
-      String name, String address, MemberStatus status, Map<String, String> tags)
+  private void member(String name, String address, MemberStatus status, Map<String, String> tags)
       throws IOException {
     members.put(
         name,
