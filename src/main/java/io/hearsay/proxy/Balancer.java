@@ -403,6 +403,8 @@ public final class Balancer implements Proxy, AutoCloseable {
       case Plan.Runtime runtime -> {
         try {
           applier.change(runtime.changes(), text);
+          // Members that leave wait for this, whether the disk takes the file or not.
+          served = Optional.of(wanted);
           attempts.runtimeChanges += runtime.changes().size();
           appliedText = applier.running();
           applier.persist();
