@@ -10,14 +10,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Duration;
 import org.jboss.resteasy.reactive.common.util.RestMediaType;
 
 /** Questions to all members. */
 @Path("/v1/queries")
 public class QueriesResource {
   private static final long DEFAULT_MILLIS = 2000;
-  private static final long MAX_MILLIS = 60_000;
 
   private final Running running;
 
@@ -33,7 +31,7 @@ public class QueriesResource {
    * {"member","payload"}}, as they come; the stream ends when all have answered or the time is up.
    * A member where nothing answers that query says so by an empty payload.
    *
-   * @param millis how long to wait, 1 to {@value #MAX_MILLIS}; 2000 if it is not given
+   * @param millis how long to wait, 1 to 60 000; 2000 if it is not given
    */
   @POST
   @Path("/{name}")
@@ -42,10 +40,7 @@ public class QueriesResource {
   @NonBlocking
   public Multi<Answer> ask(
       @PathParam("name") String name, @QueryParam("millis") Long millis, String payload) {
-    long limit = millis == null ? DEFAULT_MILLIS : millis;
-    if (limit < 1 || limit > MAX_MILLIS) {
-      throw new IllegalArgumentException("millis takes 1 to " + MAX_MILLIS);
-    }
+    var limit = QueryLimit.of(millis, DEFAULT_MILLIS);
     if (name.startsWith(Cluster.RESERVED)) {
       throw new IllegalArgumentException(
           "queries whose names begin with " + Cluster.RESERVED + " are Hearsay's own");
@@ -58,7 +53,7 @@ public class QueriesResource {
                     .query(
                         name,
                         payload == null ? "" : payload,
-                        Duration.ofMillis(limit),
+                        limit,
                         (member, answer) -> out.emit(new Answer(member, answer)))
                     .whenComplete(
                         (done, failure) -> {

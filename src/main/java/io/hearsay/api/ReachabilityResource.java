@@ -8,7 +8,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
@@ -21,7 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 public class ReachabilityResource {
   private static final String QUERY = Cluster.RESERVED + "/reachability";
   private static final long DEFAULT_MILLIS = 3000;
-  private static final long MAX_MILLIS = 60_000;
 
   private final Running running;
 
@@ -43,20 +41,16 @@ public class ReachabilityResource {
   /**
    * Asks all members through the cluster and waits for each.
    *
-   * @param millis at most so long, 1 to {@value #MAX_MILLIS}; {@value #DEFAULT_MILLIS} if it is not
-   *     given
+   * @param millis at most so long, 1 to 60 000; {@value #DEFAULT_MILLIS} if it is not given
    */
   @GET
   public CompletionStage<Reachability> reachability(@QueryParam("millis") Long millis) {
-    long limit = millis == null ? DEFAULT_MILLIS : millis;
-    if (limit < 1 || limit > MAX_MILLIS) {
-      throw new IllegalArgumentException("millis takes 1 to " + MAX_MILLIS);
-    }
+    var limit = QueryLimit.of(millis, DEFAULT_MILLIS);
     var cluster = running.cluster();
     var asked = new TreeSet<>(cluster.view().present().stream().map(Member::name).toList());
     var answered = ConcurrentHashMap.<String>newKeySet();
     return cluster
-        .query(QUERY, "", Duration.ofMillis(limit), (member, answer) -> answered.add(member))
+        .query(QUERY, "", limit, (member, answer) -> answered.add(member))
         .thenApply(
             done -> {
               var heard = new TreeSet<>(answered);
