@@ -9,7 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What to serve when few servers are left, or none. Servers that left in good order, or that say
@@ -29,11 +31,8 @@ final class EmptyPolicy {
   private final int minServers;
   private final long grace;
 
-  /** What was used last, by service. */
-  private Map<String, Catalog.Service> last = Map.of();
-
-  /** What was chosen last, for the routes. */
-  private Catalog before = Catalog.EMPTY;
+  /** What was chosen last. */
+  private Catalog last = Catalog.EMPTY;
 
   /** Since when a service has too few, by service. */
   private final Map<String, Long> fewSince = new HashMap<>();
@@ -54,47 +53,44 @@ final class EmptyPolicy {
   Catalog choose(ClusterView view, Catalog catalog, long now) {
     var chosen = new TreeMap<String, Catalog.Service>();
     catalog.services().forEach(s -> chosen.put(s.name(), s));
-    fewSince.keySet().retainAll(last.keySet());
-    for (var before : last.values()) {
+    var known = new HashSet<String>();
+    for (var before : last.services()) {
+      known.add(before.name());
       var current = chosen.get(before.name());
       var servers = current == null ? List.<Catalog.Server>of() : current.servers();
       var vanished = vanished(view, before, servers);
       if (servers.size() >= Math.max(1, minServers) || vanished.isEmpty()) {
         fewSince.remove(before.name());
-      } else if (stay(before.name(), servers.isEmpty(), now)) {
+      } else if (isKept(before.name(), servers.isEmpty(), now)) {
         var all = new ArrayList<>(servers);
         all.addAll(vanished);
         all.sort(Comparator.comparing(Catalog.Server::name));
         chosen.put(before.name(), (current == null ? before : current).with(all));
       }
     }
-    last = chosen;
-    return remembered(catalog.with(List.copyOf(chosen.values())));
+    fewSince.keySet().retainAll(known);
+    last = routed(catalog, chosen);
+    return last;
   }
 
-  /** A service that stays keeps its routes, which went with the members that had told them. */
-  private Catalog remembered(Catalog catalog) {
-    var names = new HashSet<String>();
-    catalog.routes().forEach(r -> names.add(r.service()));
-    var routes = new ArrayList<>(catalog.routes());
-    for (var route : before.routes()) {
-      if (!names.contains(route.service()) && stays(route.service())) {
-        routes.add(route);
-      }
-    }
-    var fallback = catalog.fallback().or(() -> before.fallback().filter(this::stays));
-    before = new Catalog(catalog.services(), routes, fallback);
-    return before;
-  }
-
-  private boolean stays(String service) {
-    return last.containsKey(service) && !last.get(service).servers().isEmpty();
-  }
-
-  private boolean stay(String service, boolean none, long now) {
-    boolean last = none && empty == BalancerSettings.Empty.KEEP_LAST;
+  private boolean isKept(String service, boolean none, long now) {
+    boolean keepLast = none && empty == BalancerSettings.Empty.KEEP_LAST;
     long since = fewSince.computeIfAbsent(service, s -> now);
-    return last || (minServers > 0 && now - since < grace);
+    return keepLast || (minServers > 0 && now - since < grace);
+  }
+
+  /** A service that is kept keeps its routes, which went with the members that had told them. */
+  private Catalog routed(Catalog catalog, SortedMap<String, Catalog.Service> chosen) {
+    var told = new HashSet<String>();
+    catalog.routes().forEach(r -> told.add(r.service()));
+    Predicate<String> serves =
+        name -> chosen.containsKey(name) && !chosen.get(name).servers().isEmpty();
+    var routes = new ArrayList<>(catalog.routes());
+    last.routes().stream()
+        .filter(r -> !told.contains(r.service()) && serves.test(r.service()))
+        .forEach(routes::add);
+    var fallback = catalog.fallback().or(() -> last.fallback().filter(serves));
+    return new Catalog(List.copyOf(chosen.values()), routes, fallback);
   }
 
   /** Those that are not there any more, and did not say so themselves. */
@@ -121,6 +117,6 @@ final class EmptyPolicy {
 
   /** Whether there was ever a server. */
   boolean sawServers() {
-    return last.values().stream().anyMatch(s -> !s.servers().isEmpty());
+    return !last.isEmpty();
   }
 }
