@@ -70,6 +70,10 @@ public final class Balancer implements Proxy, AutoCloseable {
   private ClusterView taken;
   private boolean adopted;
   private boolean down;
+
+  /** When last asked: on a change nobody asks, since servers should not wait for it. */
+  private boolean answering;
+
   private long restartAt;
   private long notBefore;
   private long nextTick;
@@ -97,7 +101,7 @@ public final class Balancer implements Proxy, AutoCloseable {
             settings.minGap().toMillis(),
             settings.maxWait().toMillis());
     this.thread = Thread.ofPlatform().name("hearsay-balancer").unstarted(this::run);
-    this.status = snapshot(false);
+    this.status = snapshot();
   }
 
   /** What was done and what went wrong. */
@@ -322,6 +326,7 @@ public final class Balancer implements Proxy, AutoCloseable {
       applier.adopt();
       pacer.changed(now);
     }
+    answering = applier.answers();
     publish();
   }
 
@@ -404,9 +409,8 @@ public final class Balancer implements Proxy, AutoCloseable {
         try {
           applier.change(runtime.changes(), text);
           // Members that leave wait for this, whether the disk takes the file or not.
-          served = Optional.of(wanted);
+          serves();
           attempts.runtimeChanges += runtime.changes().size();
-          appliedText = applier.running();
           applier.persist();
           done(ProxyStatus.Method.RUNTIME, runtime.changes().size() + " changes of servers");
         } catch (RuntimeChanges.Doubt doubt) {
@@ -454,12 +458,18 @@ public final class Balancer implements Proxy, AutoCloseable {
           reason,
           wanted.size());
     }
-    appliedText = applier.running();
-    served = Optional.of(wanted);
+    serves();
+    answering = applier.answers();
     publish();
     if (method != ProxyStatus.Method.NONE || attempts.lastError.isEmpty()) {
       listeners.forEach(l -> l.accept(status));
     }
+  }
+
+  /** HAProxy runs with what is wanted. */
+  private void serves() {
+    appliedText = applier.running();
+    served = Optional.of(wanted);
   }
 
   private void failed(long now, String message) {
@@ -468,6 +478,7 @@ public final class Balancer implements Proxy, AutoCloseable {
     attempts.lastError = Optional.of(message);
     notBefore = now + retry;
     retry = Math.min(2 * retry, RETRY_MAX);
+    answering = applier.answers();
     publish();
     if (news) {
       LOG.error(message);
@@ -476,10 +487,10 @@ public final class Balancer implements Proxy, AutoCloseable {
   }
 
   private void publish() {
-    status = snapshot(applier.answers());
+    status = snapshot();
   }
 
-  private ProxyStatus snapshot(boolean answers) {
+  private ProxyStatus snapshot() {
     var servers =
         (wanted == null ? Catalog.EMPTY : wanted)
             .services().stream()
@@ -497,7 +508,7 @@ public final class Balancer implements Proxy, AutoCloseable {
         attempts.failures,
         applier.oldProcesses(),
         applier.pid(),
-        answers,
+        answering,
         Map.copyOf(attempts.reloadsBy),
         damping.held(),
         applier.leaving(),
