@@ -89,6 +89,7 @@ final class EmptyPolicy {
     last.routes().stream()
         .filter(r -> !told.contains(r.service()) && serves.test(r.service()))
         .forEach(routes::add);
+    routes.sort(Routing.PARTICULAR_FIRST);
     var fallback = catalog.fallback().or(() -> last.fallback().filter(serves));
     return new Catalog(List.copyOf(chosen.values()), routes, fallback);
   }

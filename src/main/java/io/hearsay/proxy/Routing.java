@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * now, so that all balancers decide alike.
  */
 final class Routing {
-  private static final Comparator<Route> PARTICULAR_FIRST =
+  static final Comparator<Route> PARTICULAR_FIRST =
       Comparator.comparingInt(Routing::hostRank)
           .thenComparing(r -> -r.host().length())
           .thenComparing(r -> -r.path().length())
