@@ -3,21 +3,28 @@ package io.hearsay.cluster.swim;
 import io.hearsay.cluster.wire.Codec;
 import io.hearsay.cluster.wire.Message;
 import io.hearsay.cluster.wire.State;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Tells the news: rides on every ping and answer, and sends rounds of its own while there is
  * something to tell. The first rounds of a rumour follow each other quickly, since a rumour that is
  * told to f members per round reaches N in about log<sub>f+1</sub>(N) rounds; the repetitions that
- * make up for loss are slower. With nothing to tell there is no timer and no traffic. One datagram
- * per round goes to a member that failed lately, so that it can refute.
+ * make up for loss are slower. Those that were told last are passed over, or in a small cluster the
+ * few tellings of a rumour would now and then all miss the same member. With nothing to tell there
+ * is no timer and no traffic. One datagram per round goes to a member that failed lately, so that
+ * it can refute.
  */
 final class Gossip {
   /** Members that failed longer ago than this are left to the re-contact. */
   private static final long TELL_THE_FAILED_MILLIS = 60_000;
 
+  private static final int REMEMBERED_ROUNDS = 4;
+
   private final Core core;
+  private final ArrayDeque<Peer> toldLately = new ArrayDeque<>();
   private boolean scheduled;
 
   Gossip(Core core) {
@@ -37,13 +44,12 @@ final class Gossip {
     if (core.rumours().isEmpty()) {
       return;
     }
+    failedLately().ifPresent(this::remindOfFailure);
     for (var peer : targets()) {
-      var payload =
+      tell(
+          peer,
           core.rumours()
-              .take(core.transport().capacity(), core.table().present(), peer.extensions());
-      if (payload.length > 0) {
-        core.transport().send(peer.endpoint(), payload);
-      }
+              .take(core.transport().capacity(), core.table().present(), peer.extensions()));
     }
     if (!core.rumours().isEmpty()) {
       scheduled = true;
@@ -54,16 +60,37 @@ final class Gossip {
   }
 
   private List<Peer> targets() {
-    var targets = core.table().sample(core.profile().gossipFanout(), core.random(), Peer::present);
+    int fanout = core.profile().gossipFanout();
+    int others = core.table().present() - 1;
+    while (toldLately.size() > Math.min(others - fanout, REMEMBERED_ROUNDS * fanout)
+        && !toldLately.isEmpty()) {
+      toldLately.removeFirst();
+    }
+    var targets = core.table().sample(fanout, core.random(), peer -> !toldLately.contains(peer));
+    toldLately.addAll(targets);
+    return targets;
+  }
+
+  private Optional<Peer> failedLately() {
     long now = core.now();
     var failed =
         core.table()
             .others(
                 p -> p.state() == State.FAILED && now - p.sinceMillis() < TELL_THE_FAILED_MILLIS);
-    if (!failed.isEmpty()) {
-      targets.add(failed.get(core.random().nextInt(failed.size())));
+    return failed.isEmpty()
+        ? Optional.empty()
+        : Optional.of(failed.get(core.random().nextInt(failed.size())));
+  }
+
+  /** Is not counted as told: those who will pass it on are still to hear it as often. */
+  private void remindOfFailure(Peer failed) {
+    tell(failed, core.rumours().peek(core.transport().capacity(), failed.extensions()));
+  }
+
+  private void tell(Peer peer, byte[] payload) {
+    if (payload.length > 0) {
+      core.transport().send(peer.endpoint(), payload);
     }
-    return targets;
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -111,11 +112,30 @@ final class Rumours {
    * @param extensions whether the receiver understands what is not about members
    */
   byte[] take(int budget, int present, boolean extensions) {
+    var taken = new ArrayList<Rumour>();
+    var bytes = fitting(budget, extensions, taken);
+    int limit = limit(multiplier, present);
+    taken.forEach(queue::remove);
+    for (var rumour : taken) {
+      if (++rumour.told < limit) {
+        queue.add(rumour);
+      } else {
+        forget(rumour);
+      }
+    }
+    return bytes;
+  }
+
+  /** The same, not counted: for a receiver that will hardly pass it on. */
+  byte[] peek(int budget, boolean extensions) {
+    return fitting(budget, extensions, new ArrayList<>());
+  }
+
+  private byte[] fitting(int budget, boolean extensions, List<Rumour> taken) {
     if (queue.isEmpty()) {
       return new byte[0];
     }
     var out = new ByteArrayOutputStream(budget);
-    var taken = new ArrayList<Rumour>();
     for (var rumour : queue) {
       if (rumour.tiding && !extensions) {
         // Counts as told, else a cluster of the old ones would keep it for ever.
@@ -126,15 +146,6 @@ final class Rumours {
       }
       if (out.size() + Codec.MIN_MESSAGE_BYTES > budget) {
         break;
-      }
-    }
-    int limit = limit(multiplier, present);
-    taken.forEach(queue::remove);
-    for (var rumour : taken) {
-      if (++rumour.told < limit) {
-        queue.add(rumour);
-      } else {
-        forget(rumour);
       }
     }
     return out.toByteArray();
