@@ -110,6 +110,14 @@ final class MemberTable {
     return chosen;
   }
 
+  /** The present member before the local one on that ring; none if it is alone. */
+  Optional<Peer> predecessor() {
+    var before = ring.lowerEntry(self.nonce());
+    var peer =
+        before != null ? before.getValue() : ring.isEmpty() ? self : ring.lastEntry().getValue();
+    return Optional.of(peer).filter(p -> p != self);
+  }
+
   /** The exclusive or of the fingerprints of all that take part. */
   long digest() {
     return digest;

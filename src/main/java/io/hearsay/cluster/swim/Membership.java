@@ -181,24 +181,29 @@ final class Membership {
         refute(claim.incarnation());
       }
     } else if (peer.present() && claim.incarnation() >= peer.record().incarnation()) {
-      doubt(peer, claim);
+      doubt(peer, claim, core.now());
     }
   }
 
-  /** The local failure detector could not reach a member. */
-  void suspect(Peer peer, Evidence evidence) {
+  /**
+   * The local failure detector could not reach a member.
+   *
+   * @param since when it was silent already, on the protocol's clock
+   */
+  void suspect(Peer peer, Evidence evidence, long since) {
     if (peer.present()) {
       var self = table.self();
       doubt(
           peer,
-          new Message.Suspect(peer.nonce(), peer.record().incarnation(), evidence, self.nonce()));
+          new Message.Suspect(peer.nonce(), peer.record().incarnation(), evidence, self.nonce()),
+          since);
     }
   }
 
-  private void doubt(Peer peer, Message.Suspect claim) {
+  private void doubt(Peer peer, Message.Suspect claim, long since) {
     boolean own = claim.accuser() == table.self().nonce();
     if (peer.suspicion() != null) {
-      if (peer.suspicion().confirm(claim.evidence(), claim.accuser())) {
+      if (peer.suspicion().confirm(claim.evidence(), claim.accuser(), since)) {
         arm(peer);
         rumours.accuse(claim);
         hooks.news();
@@ -211,6 +216,7 @@ final class Membership {
         new Suspicion(
             core.profile(),
             core.now(),
+            since,
             others - 1,
             own ? core.health().multiplier() : 1,
             claim.evidence(),
@@ -259,7 +265,7 @@ final class Membership {
       // We slept, so the suspect's refutation may be waiting in our own socket: start over.
       core.counters().count("pauses");
       withdraw(peer);
-    } else if (peer.heardMillis() > suspicion.started()) {
+    } else if (peer.heardMillis() > suspicion.silentSince()) {
       // It spoke to us meanwhile: the link is bad, one way perhaps, but the member is not dead.
       core.counters().count("suspicions.withdrawn");
       withdraw(peer);
@@ -312,10 +318,13 @@ final class Membership {
     }
   }
 
-  /** How long the member's own voice outweighs the rumour that it is dead. */
+  /**
+   * How long the member's own voice outweighs the rumour that it is dead: as long as whoever judged
+   * must have heard nothing.
+   */
   private long trust(Evidence evidence) {
     var profile = core.profile();
-    return evidence == Evidence.GONE ? profile.goneTimeout() : 2 * profile.probeInterval();
+    return evidence == Evidence.GONE ? profile.goneTimeout() : profile.unreachableMin();
   }
 
   /** A member said that it leaves, or an operator said it for one that failed. */

@@ -27,14 +27,20 @@ final class Probes {
     TURN,
     /** Somebody claims that it is gone. */
     CLAIM,
+    /** Its heartbeat did not come. */
+    MISSED,
     /** It closed a tripwire: ping and TCP at once, and a short time to answer. */
     WIRE
   }
 
   /** What becomes of a probe. */
   interface Verdicts {
-    /** The member did not answer. */
-    void unreachable(Peer peer, Evidence evidence);
+    /**
+     * The member did not answer.
+     *
+     * @param since when it was silent already, on the protocol's clock
+     */
+    void unreachable(Peer peer, Evidence evidence, long since);
 
     /** An answer came, with what the answerer knows. */
     void digest(Peer peer, long digest);
@@ -101,15 +107,24 @@ final class Probes {
     probe(peer, cause, answered -> {});
   }
 
-  /** The same, and tells how it ended. */
+  /** Probes a member that should have said something at that time. */
+  void missed(Peer peer, long due) {
+    probe(peer, Cause.MISSED, due, answered -> {});
+  }
+
+  /** Probes, and tells how it ended. */
   void probe(Peer peer, Cause cause, Consumer<Boolean> done) {
+    probe(peer, cause, core.now(), done);
+  }
+
+  private void probe(Peer peer, Cause cause, long since, Consumer<Boolean> done) {
     for (var running : inFlight.values()) {
       if (running.peer == peer && (running.cause == cause || running.cause == Cause.WIRE)) {
         running.then(done);
         return;
       }
     }
-    new Probe(peer, cause).then(done).begin();
+    new Probe(peer, cause, since).then(done).begin();
   }
 
   /** A ping whose answer is not waited for; that it comes is seen from the answer's sender. */
@@ -162,7 +177,9 @@ final class Probes {
   private int nextSequence() {
     do {
       sequence = (sequence + 1) & 0xffff;
-    } while (inFlight.containsKey(sequence) || relays.containsKey(sequence));
+    } while (sequence == Heartbeats.UNASKED
+        || inFlight.containsKey(sequence)
+        || relays.containsKey(sequence));
     return sequence;
   }
 
@@ -171,6 +188,7 @@ final class Probes {
   private final class Probe {
     final Peer peer;
     final Cause cause;
+    final long since;
     final int number = nextSequence();
     final long multiplier = core.health().multiplier();
     final long started = core.now();
@@ -182,9 +200,10 @@ final class Probes {
     private int asked;
     int nacks;
 
-    Probe(Peer peer, Cause cause) {
+    Probe(Peer peer, Cause cause, long since) {
       this.peer = peer;
       this.cause = cause;
+      this.since = since;
     }
 
     Probe then(Consumer<Boolean> done) {
@@ -300,7 +319,7 @@ final class Probes {
       }
       boolean wire = cause == Cause.WIRE && evidence == Evidence.UNREACHABLE;
       finish(false);
-      verdicts.unreachable(peer, wire ? Evidence.GONE : evidence);
+      verdicts.unreachable(peer, wire ? Evidence.GONE : evidence, since);
     }
 
     void drop() {

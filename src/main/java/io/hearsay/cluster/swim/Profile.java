@@ -4,6 +4,8 @@ package io.hearsay.cluster.swim;
  * The timers of the protocol, in milliseconds. Every timer that judges others is multiplied by 1 +
  * local health (Lifeguard, section IV-A), so that a member in trouble doubts itself first.
  *
+ * @param heartbeatInterval a member tells its predecessor so often that it lives
+ * @param heartbeatGrace how much later than due that may come
  * @param probeInterval one member is probed per interval, all of them once per N−1 intervals. A
  *     member that dies silently is first probed by anybody after interval·1/(1−1/e) on average
  *     (SWIM, section 3.1)
@@ -20,8 +22,8 @@ package io.hearsay.cluster.swim;
  * @param unreachableMin suspicion of a member whose host says nothing, when {@link #confirmations}
  *     others agree
  * @param unreachableMax the same when nobody else does
- * @param silentMin suspicion of a member whose host still accepts connections, when others agree:
- *     outlasts a pause of five seconds
+ * @param silentMin how long a member whose host still accepts connections may be silent in all,
+ *     when others agree: outlasts a pause of five seconds
  * @param silentMax the same when nobody else does
  * @param confirmations k of Lifeguard's dynamic suspicion: timeout = max −
  *     (max−min)·log(c+1)/log(k+1), never below min
@@ -35,6 +37,8 @@ package io.hearsay.cluster.swim;
  * @param leaveLimit how long a leave waits for acknowledgements
  */
 public record Profile(
+    long heartbeatInterval,
+    long heartbeatGrace,
     long probeInterval,
     long probeTimeout,
     long probeDeadline,
@@ -62,18 +66,20 @@ public record Profile(
   /** Containers on hosts of one data centre; the default. */
   public static Profile container() {
     return new Profile(
-        700,
+        600,
+        150,
+        1200,
         250,
         650,
         3,
         200,
         15,
         3,
-        4,
+        6,
         150,
         1300,
         5000,
-        4900,
+        5250,
         9000,
         3,
         3,
@@ -89,6 +95,8 @@ public record Profile(
   public static Profile lan() {
     return new Profile(
         1000,
+        300,
+        1500,
         500,
         950,
         3,
@@ -116,6 +124,8 @@ public record Profile(
     return new Profile(
         5000,
         3000,
+        6000,
+        3000,
         4800,
         3,
         500,
@@ -141,6 +151,8 @@ public record Profile(
   public static Profile local() {
     return new Profile(
         500,
+        100,
+        1000,
         150,
         450,
         2,

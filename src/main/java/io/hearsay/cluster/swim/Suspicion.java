@@ -17,6 +17,7 @@ import java.util.Set;
 final class Suspicion {
   private final Profile profile;
   private final long start;
+  private long silentSince;
   private final int expected;
   private final int multiplier;
   private final Set<Long> accusers = new HashSet<>();
@@ -25,28 +26,44 @@ final class Suspicion {
   /**
    * A suspicion that starts now.
    *
+   * @param silentSince when the suspect was silent already. What a process that is merely paused
+   *     may take is counted from there: it is the pause that is forgiven, not the pause and our own
+   *     time to notice
    * @param others how many members could confirm it
    * @param multiplier of the local health at the start
    */
   Suspicion(
-      Profile profile, long now, int others, int multiplier, Evidence evidence, long accuser) {
+      Profile profile,
+      long now,
+      long silentSince,
+      int others,
+      int multiplier,
+      Evidence evidence,
+      long accuser) {
     this.profile = profile;
     this.start = now;
+    this.silentSince = silentSince;
     this.expected = Math.min(profile.confirmations(), others);
     this.multiplier = multiplier;
     this.evidence = evidence;
     accusers.add(accuser);
   }
 
-  /** Takes in what another accuser says; true if it changes anything. */
-  boolean confirm(Evidence other, long accuser) {
+  /**
+   * Takes in what another accuser says, or what was found out here; true if it changes anything.
+   *
+   * @param since when the suspect was silent already; the earliest counts
+   */
+  boolean confirm(Evidence other, long accuser, long since) {
+    boolean earlier = since < silentSince;
+    silentSince = Math.min(since, silentSince);
     boolean news = accusers.size() <= expected && accusers.add(accuser);
     var stronger = combine(evidence, other);
     if (stronger != evidence) {
       evidence = stronger;
       return true;
     }
-    return news;
+    return news || earlier;
   }
 
   /** A closed door proves more than no answer, and an open one that the host is there. */
@@ -61,19 +78,18 @@ final class Suspicion {
     return evidence;
   }
 
-  /** When it began, on the protocol's clock. */
-  long started() {
-    return start;
+  /** When the suspect was silent already, on the protocol's clock. */
+  long silentSince() {
+    return silentSince;
   }
 
   /** When it runs out, on the clock of the start. */
   long deadline() {
-    return start
-        + switch (evidence) {
-          case GONE -> profile.goneTimeout() * multiplier;
-          case UNREACHABLE -> span(profile.unreachableMin(), profile.unreachableMax());
-          case SILENT -> span(profile.silentMin(), profile.silentMax());
-        };
+    return switch (evidence) {
+      case GONE -> start + profile.goneTimeout() * multiplier;
+      case UNREACHABLE -> start + span(profile.unreachableMin(), profile.unreachableMax());
+      case SILENT -> silentSince + span(profile.silentMin(), profile.silentMax());
+    };
   }
 
   private long span(long min, long max) {

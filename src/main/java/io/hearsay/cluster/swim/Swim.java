@@ -47,6 +47,8 @@ import java.util.random.RandomGenerator;
  *       So a crash is known in tenths of a second, and a pause of seconds is forgiven.
  *   <li><b>{@link Tripwires}.</b> Silent connections that the operating system closes when a
  *       process dies.
+ *   <li><b>{@link Heartbeats}.</b> A word a moment to the neighbour on the ring, so that silence is
+ *       noticed after one interval and not when chance has it, at a price that does not grow.
  *   <li><b>Everybody looks.</b> Who hears a suspicion probes the suspect itself: if it lives, the
  *       buddy system makes it refute at once; if not, independent accusers shorten its time.
  *   <li><b>Digests.</b> Pings carry eight bytes that say what their sender knows; a full exchange
@@ -71,6 +73,7 @@ public final class Swim {
   private final Gossip gossip;
   private final AntiEntropy exchanges;
   private final Tripwires tripwires;
+  private final Heartbeats heartbeats;
   private final Recontact recontact;
   private final Admission admission;
   private final Departure departure;
@@ -117,6 +120,7 @@ public final class Swim {
     this.probes = new Probes(core, new ProbeVerdicts());
     this.exchanges = new AntiEntropy(core, new ExchangeIntake());
     this.tripwires = new Tripwires(core, peer -> probes.probe(peer, Probes.Cause.WIRE));
+    this.heartbeats = new Heartbeats(core, new HeartbeatAlarm());
     this.recontact = new Recontact(core, exchanges, seeds);
     this.admission = new Admission(core, probes, exchanges, this::intake);
     this.tidings = new Tidings(core, gossip, listener);
@@ -128,6 +132,7 @@ public final class Swim {
     turn(
         () -> {
           probes.start();
+          heartbeats.start();
           recontact.start();
           reapForever();
         });
@@ -172,6 +177,7 @@ public final class Swim {
   private void receive(Endpoint from, Message message) {
     switch (message) {
       case Message.Ping ping -> answer(from, ping);
+      case Message.Ack ack when ack.sequence() == Heartbeats.UNASKED -> heartbeat(from, ack);
       case Message.Ack ack -> probes.ack(from, ack);
       case Message.PingRequest request -> probes.relay(from, request);
       case Message.Nack nack -> probes.nack(nack);
@@ -195,6 +201,16 @@ public final class Swim {
       case Message.KeyOrder k -> core.counters().count("packets.misplaced");
       case Message.KeyReport k -> core.counters().count("packets.misplaced");
     }
+  }
+
+  private void heartbeat(Endpoint from, Message.Ack word) {
+    core.table()
+        .boot(from.nonce())
+        .ifPresent(
+            peer -> {
+              heartbeats.heard(peer);
+              exchanges.compare(peer, word.digest());
+            });
   }
 
   private void answer(Endpoint from, Message.Ping ping) {
@@ -397,13 +413,25 @@ public final class Swim {
 
   private final class ProbeVerdicts implements Probes.Verdicts {
     @Override
-    public void unreachable(Peer peer, Evidence evidence) {
-      membership.suspect(peer, evidence);
+    public void unreachable(Peer peer, Evidence evidence, long since) {
+      membership.suspect(peer, evidence, since);
     }
 
     @Override
     public void digest(Peer peer, long digest) {
       exchanges.compare(peer, digest);
+    }
+
+    @Override
+    public void send(Peer peer, Message message) {
+      gossip.send(peer, message);
+    }
+  }
+
+  private final class HeartbeatAlarm implements Heartbeats.Alarm {
+    @Override
+    public void missed(Peer peer, long due) {
+      probes.missed(peer, due);
     }
 
     @Override

@@ -73,13 +73,15 @@ class ExperimentsTest {
   }
 
   /**
-   * A host that falls silent: the first probe comes after interval/(1−1/e) on average, fails at its
-   * deadline, and the suspicion then takes its minimum, as others confirm it.
+   * A host that falls silent: its next heartbeat is due after half an interval on average, the
+   * probe that follows fails at its deadline, and the suspicion then takes its minimum, as others
+   * confirm it.
    */
   @Test
   void aSilentHostIsFoundWithinTheFormula() {
     long formula =
-        Math.round(PROFILE.probeInterval() / (1 - 1 / Math.E))
+        PROFILE.heartbeatInterval() / 2
+            + PROFILE.heartbeatGrace()
             + PROFILE.probeDeadline()
             + PROFILE.unreachableMin();
 
@@ -98,13 +100,42 @@ class ExperimentsTest {
 
     row("silent host, N = 10", formula, times);
     assertThat(percentile(times, 50)).isLessThanOrEqualTo(formula);
+    assertThat(percentile(times, 99)).isLessThanOrEqualTo(formula * 3 / 2);
+  }
+
+  /**
+   * A process that is stopped for good may not be failed in the first five seconds, since a pause
+   * of that length is forgiven, and is failed before the sixth is over.
+   */
+  @Test
+  void aStoppedProcessIsFoundInItsSixthSecond() {
+    long formula = PROFILE.heartbeatInterval() / 2 + PROFILE.silentMin();
+
+    var times =
+        runs(
+            100,
+            seed -> {
+              var sim = Simulation.of(10, seed);
+              sim.net.time.run(37 * seed);
+              var victim = sim.hosts.get(3);
+              victim.pause();
+              var others = sim.hosts.stream().filter(h -> h != victim).toList();
+              return sim.net.time.runUntil(
+                  20_000, () -> others.stream().allMatch(h -> h.sees(victim) == State.FAILED));
+            });
+
+    row("stopped process, N = 10", formula, times);
+    assertThat(times.getFirst()).isGreaterThan(5000 + PROFILE.heartbeatGrace());
     assertThat(percentile(times, 99)).isLessThanOrEqualTo(6000);
   }
 
-  /** What a member sends when idle: a ping and an answer per interval, whatever the size. */
+  /**
+   * What a member sends when idle: a ping and an answer per interval, and its heartbeats, whatever
+   * the size.
+   */
   @Test
   void messagesPerMemberAndSecondDoNotGrow() {
-    double formula = 2 * 1000.0 / PROFILE.probeInterval();
+    double formula = 2 * 1000.0 / PROFILE.probeInterval() + 1000.0 / PROFILE.heartbeatInterval();
     for (int members : new int[] {10, 100, 300}) {
       var sim = Simulation.of(members, 1);
       sim.net.time.run(20_000);

@@ -31,10 +31,12 @@ class LargeClusterTest {
     sim.net.time.run(20_000);
     double sent = sim.hosts.stream().mapToLong(h -> h.packetsSent).sum() / 20.0 / members;
     // A ping and an answer an interval. A probe fails if either is lost, and then k helpers are
-    // asked, ping and tell, and another ping goes out.
+    // asked, ping and tell, and another ping goes out. A heartbeat that is lost causes a probe.
     double failing = 1 - (1 - LOSS) * (1 - LOSS);
     double probe = 1 + (1 - LOSS) + failing * (profile.indirectProbes() * 4 + 2);
-    double formula = probe * 1000 / profile.probeInterval();
+    double formula =
+        probe * 1000 / profile.probeInterval()
+            + (1 + LOSS * probe) * 1000 / profile.heartbeatInterval();
 
     var times = new ArrayList<Long>();
     for (int run = 0; run < 5; run++) {
