@@ -11,8 +11,9 @@ enum Measure {
   KILLED(1, "kill -9: last survivor knows", Of.MEDIAN, n -> 0.5, 3, 10, 30, 100),
   SILENT_HALF(2, "link down: last survivor knows, p50", Of.MEDIAN, n -> 3.5, 10),
   SILENT_MOST(2, "the same, p99", Of.P99, n -> 6, 10),
-  // No target: a pause of five seconds is to be forgiven (row 6), so that this cannot be faster.
-  STOPPED(2, "SIGSTOP held: last survivor knows", Of.MEDIAN, n -> Double.NaN, 10),
+  // No target: a pause of five seconds is to be forgiven (row 6), so that half cannot be faster.
+  STOPPED_HALF(2, "SIGSTOP held: last survivor knows, p50", Of.MEDIAN, n -> Double.NaN, 10),
+  STOPPED_MOST(2, "the same, p99", Of.P99, n -> 6, 10),
   LEFT(3, "leave: last one knows", Of.MEDIAN, n -> n <= 10 ? 0.25 : 0.4, 10, 30),
   LEFT_AS_FAILED(3, "leave: reported as failed, times", Of.SUM, n -> 0, 10, 30),
   JOINED(

@@ -20,12 +20,11 @@ final class Silence implements Scenario {
 
   @Override
   public void run(Fleet fleet, Settings settings, Results results) {
-    int pulled = settings.runs() * (fleet.tool().equals("Hearsay") ? MORE : 1);
-    for (int run = 0; run < pulled; run++) {
-      once(fleet, fleet.victim(run), true, results);
-    }
-    for (int run = 0; run < settings.runs(); run++) {
-      once(fleet, fleet.victim(run), false, results);
+    int runs = settings.runs() * (fleet.tool().equals("Hearsay") ? MORE : 1);
+    for (boolean link : new boolean[] {true, false}) {
+      for (int run = 0; run < runs; run++) {
+        once(fleet, fleet.victim(run), link, results);
+      }
     }
   }
 
@@ -51,7 +50,8 @@ final class Silence implements Scenario {
       results.add(Measure.SILENT_HALF, fleet, took);
       results.add(Measure.SILENT_MOST, fleet, took);
     } else {
-      results.add(Measure.STOPPED, fleet, took);
+      results.add(Measure.STOPPED_HALF, fleet, took);
+      results.add(Measure.STOPPED_MOST, fleet, took);
     }
     fleet.whole(mark, RETURN_LIMIT);
     Await.pause(SETTLE);

@@ -57,7 +57,10 @@ final class Heartbeats {
         .ifPresent(peer -> alarm.send(peer, new Message.Ack(UNASKED, core.table().digest())));
   }
 
-  /** The member says that it lives. */
+  /**
+   * The member says that it lives. If that comes when it should, the trouble that the local member
+   * was in is passing: one that was cut off would otherwise be slow to judge for long after.
+   */
   void heard(Peer peer) {
     long due = core.now() + interval();
     long wait = interval() + core.profile().heartbeatGrace() * core.health().multiplier();
@@ -66,6 +69,7 @@ final class Heartbeats {
     var before = watched.put(nonce, core.timers().after(wait, () -> silent(nonce, due, alarmAt)));
     if (before != null) {
       before.cancel();
+      core.health().add(-1);
     }
   }
 
