@@ -1,10 +1,16 @@
 package io.hearsay.bench.membership;
 
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
-/** Row 11: what every member sends when nothing happens, headers of Ethernet and ARP included. */
+/**
+ * Row 11: what every member sends when nothing happens, headers of Ethernet and ARP included; and
+ * without them, since a kernel asks for each neighbour's address anew after half a minute, and so
+ * the more often the more neighbours there are, which no protocol above it changes.
+ */
 final class Idle implements Scenario {
   private static final Duration QUIET = Duration.ofSeconds(30);
 
@@ -17,16 +23,32 @@ final class Idle implements Scenario {
   public void run(Fleet fleet, Settings settings, Results results) {
     var quiet = QUIET.compareTo(settings.hold()) < 0 ? QUIET : settings.hold();
     Await.pause(quiet);
-    var before = new HashMap<Network.Host, Long>();
-    fleet.hosts().forEach(h -> before.put(h, fleet.network().sent(h).bytes()));
-    long from = System.nanoTime();
+    var before = sent(fleet);
     Await.pause(settings.hold());
-    double seconds = Await.seconds(from, System.nanoTime());
-    results.addAll(
-        Measure.IDLE,
-        fleet,
-        fleet.hosts().stream()
-            .map(h -> (fleet.network().sent(h).bytes() - before.get(h)) / seconds)
-            .toList());
+    var after = sent(fleet);
+    results.addAll(Measure.IDLE, fleet, rates(before, after, Sample::bytes));
+    results.addAll(Measure.IDLE_IP, fleet, rates(before, after, Sample::ipBytes));
+  }
+
+  private record Sample(long nanos, long bytes, long ipBytes) {}
+
+  private static List<Sample> sent(Fleet fleet) {
+    var network = fleet.network();
+    return fleet.hosts().stream()
+        .map(h -> new Sample(System.nanoTime(), network.sent(h).bytes(), network.sentIp(h)))
+        .toList();
+  }
+
+  private static List<Double> rates(
+      List<Sample> before, List<Sample> after, ToLongFunction<Sample> counter) {
+    var rates = new ArrayList<Double>();
+    for (int host = 0; host < before.size(); host++) {
+      var from = before.get(host);
+      var to = after.get(host);
+      rates.add(
+          (counter.applyAsLong(to) - counter.applyAsLong(from))
+              / Await.seconds(from.nanos(), to.nanos()));
+    }
+    return rates;
   }
 }

@@ -38,7 +38,8 @@ enum Measure {
   MOVED_KILL(9, "the same, from the kill", Of.MEDIAN, n -> Double.NaN, 10),
   OLD_AGAIN(9, "old address seen again, times", Of.SUM, n -> 0, 10),
   SECOND(10, "two of three killed: both known", Of.MEDIAN, n -> 1, 3),
-  IDLE(11, "idle: bytes/s sent by each member", Of.MEDIAN, n -> 400, 10, 100);
+  IDLE(11, "idle: bytes/s sent by each member", Of.MEDIAN, n -> 400, 10, 100),
+  IDLE_IP(11, "the same, in IP packets (no Ethernet, no ARP)", Of.MEDIAN, n -> Double.NaN, 10, 100);
 
   private final int row;
   private final String text;

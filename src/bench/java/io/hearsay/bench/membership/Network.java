@@ -153,6 +153,14 @@ final class Network implements AutoCloseable {
     throw new Failure(COUNTERS + " does not know " + host.port());
   }
 
+  /** The bytes of IP packets that the host has sent so far: its own, and none of its kernel's ARP. */
+  long sentIp(Host host) {
+    var lines =
+        Shell.sh("ip netns exec " + host.namespace() + " grep IpExt: /proc/net/netstat").split("\n");
+    int column = List.of(lines[0].split(" ")).indexOf("OutOctets");
+    return Long.parseLong(lines[1].split(" ")[column]);
+  }
+
   @Override
   public synchronized void close() {
     for (var host : List.copyOf(hosts)) {
