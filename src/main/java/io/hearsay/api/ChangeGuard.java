@@ -1,6 +1,7 @@
 package io.hearsay.api;
 
 import io.hearsay.agent.Agent;
+import io.hearsay.cluster.IpLiteral;
 import io.hearsay.config.AgentSettings;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -15,7 +16,8 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
  * Who may change things: whoever calls from this host, or brings the token. A browser on this host
- * is not its user: a page of another origin is refused, whatever it sends.
+ * is not its user: a page of another origin is refused, whatever it sends; and one that was found
+ * by a name needs the token, since whoever owns a name can let it mean this host (DNS rebinding).
  */
 final class ChangeGuard {
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
@@ -32,17 +34,19 @@ final class ChangeGuard {
     if (READING.contains(call.getMethod())) {
       return Optional.empty();
     }
-    if (crossOrigin(call)) {
+    var origin = call.getHeaderString("Origin");
+    if (origin != null && crossOrigin(origin, call.getHeaderString(HttpHeaders.HOST))) {
       return refused("a page of another origin may not change anything here");
     }
     var peer = request.remoteAddress();
-    if (peer != null && isLoopback(peer.hostAddress())) {
+    boolean named = origin != null && !isNumericOrLocal(URI.create(origin).getHost());
+    if (peer != null && isLoopback(peer.hostAddress()) && !named) {
       return Optional.empty();
     }
     var token = agent.settings().flatMap(AgentSettings::token);
     if (token.isEmpty()) {
       return refused(
-          "changes are open to callers on this host only; start the agent with --token-file FILE to open them to"
+          "changes are open to callers on this host only, and to pages only by its number (http://127.0.0.1:…); start the agent with --token-file FILE to open them to"
               + " whoever sends its content as a bearer token");
     }
     var given = call.getHeaderString(HttpHeaders.AUTHORIZATION);
@@ -65,13 +69,16 @@ final class ChangeGuard {
     return address.startsWith("127.") || address.equals("::1") || address.equals("0:0:0:0:0:0:0:1");
   }
 
-  private static boolean crossOrigin(ContainerRequestContext call) {
-    var origin = call.getHeaderString("Origin");
-    if (origin == null) {
-      return false;
-    }
+  /** Names that no name server is asked about. */
+  private static boolean isNumericOrLocal(String host) {
+    return host != null
+        && (host.equals("localhost")
+            || IpLiteral.parse(host.replaceAll("[\\[\\]]", "")).isPresent());
+  }
+
+  private static boolean crossOrigin(String origin, String host) {
     try {
-      return !URI.create(origin).getAuthority().equals(call.getHeaderString(HttpHeaders.HOST));
+      return !URI.create(origin).getAuthority().equals(host);
     } catch (IllegalArgumentException | NullPointerException e) {
       return true;
     }

@@ -26,6 +26,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The API and the health checks of one agent that is alone. */
 @QuarkusTest
@@ -220,6 +222,24 @@ class ApiTest {
         .then()
         .statusCode(403);
     when().get("/v1/members").then().body("members[0].mode", equalTo("ready"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rebound.example:7373, 403",
+    "localhost:7373, 200",
+    "127.0.0.1:7373, 200",
+    "[::1]:7373, 200"
+  })
+  void aPageThatWasFoundByANameChangesNothing(String host, int status) {
+    given()
+        .contentType(ContentType.JSON)
+        .header("Host", host)
+        .header("Origin", "http://" + host)
+        .body("{\"on\":false}")
+        .post("/v1/agent/drain")
+        .then()
+        .statusCode(status);
   }
 
   @Test
