@@ -130,12 +130,9 @@ final class RuntimeChanges {
               .formatted(
                   id, server.address(), server.weight(), String.join(" ", server.rest()).trim());
       commands.add(new Command(line.trim(), ADDED));
-      if (server.checked()) {
-        commands.add(new Command("enable health " + id, SILENCE));
-      }
     }
     if (!server.disabled()) {
-      set(id, "state ready", commands);
+      ready(id, server, commands);
       if (returns) {
         up(id, server, commands);
       }
@@ -150,12 +147,24 @@ final class RuntimeChanges {
     if (before.weight() != after.weight()) {
       set(id, "weight " + after.weight(), commands);
     }
-    if (before.disabled() != after.disabled()) {
-      set(id, "state " + (after.disabled() ? "maint" : "ready"), commands);
+    if (after.disabled() && !before.disabled()) {
+      set(id, "state maint", commands);
+    }
+    if (before.disabled() && !after.disabled()) {
+      ready(id, after, commands);
     }
     if (!after.disabled() && (before.disabled() || !before.address().equals(after.address()))) {
       up(id, after, commands);
     }
+  }
+
+  /** Checks begin here: a server that the file has as disabled is not checked either. */
+  private static void ready(String id, ServerLine server, List<Command> commands) {
+    if (server.checked()) {
+      // One that was added has them off; for any other this changes nothing.
+      commands.add(new Command("enable health " + id, SILENCE));
+    }
+    set(id, "state ready", commands);
   }
 
   private static void set(String id, String what, List<Command> commands) {

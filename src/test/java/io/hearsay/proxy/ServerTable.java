@@ -15,11 +15,9 @@ final class ServerTable {
   // service.
   private static final int WAS_DISABLED_IN_FILE = 0x04;
   // CHK_ST_CONFIGURED, CHK_ST_ENABLED, CHK_ST_PAUSED; the first bit is a check under way.
-  private static final int CHECK_BITS = 0x0e;
-  // "disabled" in the file pauses the check; "add server" leaves out the pause, so that a server
-  // that
-  // is added in maintenance is checked though it gets nothing. The pause is not compared.
-  private static final int CHECK_BITS_IN_MAINTENANCE = 0x06;
+  private static final int CHECK_CONFIGURED = 0x02;
+  private static final int CHECK_ENABLED = 0x04;
+  private static final int CHECK_PAUSED = 0x08;
 
   private ServerTable() {}
 
@@ -44,8 +42,7 @@ final class ServerTable {
                   s.get("srv_uweight"),
                   s.get("srv_op_state"),
                   admin,
-                  Integer.parseInt(s.get("srv_check_state"))
-                      & (admin == 0 ? CHECK_BITS : CHECK_BITS_IN_MAINTENANCE),
+                  check(Integer.parseInt(s.get("srv_check_state"))),
                   s.get("srv_agent_state"),
                   "%s at %s weight %s act %s bck %s rise %s fall %s limit %s cookie %s"
                       .formatted(
@@ -60,6 +57,14 @@ final class ServerTable {
                           t.get("cookie"))));
     }
     return table;
+  }
+
+  /** Whether it has a check, and whether that goes on: paused or not enabled is the same. */
+  private static String check(int state) {
+    if ((state & CHECK_CONFIGURED) == 0) {
+      return "none";
+    }
+    return (state & CHECK_ENABLED) != 0 && (state & CHECK_PAUSED) == 0 ? "runs" : "rests";
   }
 
   /** The answer to {@code show servers state}, by BACKEND/SERVER. */
