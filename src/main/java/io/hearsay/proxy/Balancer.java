@@ -277,7 +277,8 @@ public final class Balancer implements Proxy, AutoCloseable {
         changed(now);
       }
     }
-    if (forced.get() != null && wanted != null) {
+    // While anything is pending it goes with that.
+    if (forced.get() != null && wanted != null && pacer.due().isEmpty()) {
       changed(now);
     }
   }

@@ -331,6 +331,19 @@ class BalancerTest {
   }
 
   @Test
+  void aReloadThatWaitsForItsTurnIsOneRevision() throws Exception {
+    test.start().balancer.submit(Views.of(Views.web("web1", test.web("one"))));
+    var first = test.awaitApplied();
+
+    test.balancer.reload("right after the start");
+    var second = test.awaitStatus(s -> s.reloads() == 2 && s.revision() == s.appliedRevision());
+
+    assertThat(second.revision()).isEqualTo(first.revision() + 1);
+    assertThat(Duration.between(first.lastApplied().get(), second.lastApplied().get()))
+        .isGreaterThanOrEqualTo(test.settings.minGap().minusMillis(100));
+  }
+
+  @Test
   void theLastServersStayWhenAllVanishAndGoWhenAllLeave() throws Exception {
     int port = test.web("one");
     test.start().balancer.submit(Views.of(Views.web("web1", port)));
