@@ -44,6 +44,9 @@ final class Applier {
   /** Whether the file holds what HAProxy runs with. */
   private boolean inStep;
 
+  /** Whether the record says so. */
+  private boolean recorded;
+
   private List<ProcessHandle> old = new ArrayList<>();
 
   /**
@@ -69,6 +72,7 @@ final class Applier {
     runtime = new RuntimeChanges(api);
     running = Optional.empty();
     inStep = false;
+    recorded = false;
     current.ifPresent(
         process -> {
           var text = file.read();
@@ -76,6 +80,7 @@ final class Applier {
           if (leftovers.isPresent()) {
             running = text;
             inStep = true;
+            recorded = true;
             runtime.leave(leftovers.get());
           }
           old = new ArrayList<>(launcher.others(process));
@@ -180,18 +185,26 @@ final class Applier {
     steps.accept(Step.CHANGED_AT_RUN_TIME);
   }
 
-  /** Puts what HAProxy runs with into the file, if it is not there. */
+  /**
+   * Brings the file and the record in step with what HAProxy runs with, as far as they are not: to
+   * be called after each change, and again for as long as it fails.
+   */
   void persist() throws ApplyException {
-    if (!inStep && running.isPresent()) {
+    if (running.isEmpty()) {
+      return;
+    }
+    if (!inStep) {
       checked(running.get());
       file.commit();
       steps.accept(Step.COMMITTED);
       inStep = true;
+    }
+    if (!recorded) {
       record();
     }
   }
 
-  /** Replaces the process, or starts the first one. */
+  /** Replaces the process, or starts the first one; {@link #persist} follows. */
   void reload(String text) throws ApplyException {
     requireUsableSocket();
     checked(text);
@@ -205,7 +218,12 @@ final class Applier {
     start(text);
   }
 
-  /** Starts HAProxy again with what it had: the last text that was known to be good. */
+  /**
+   * Starts HAProxy again with what it had: the last text that was known to be good. {@link
+   * #persist} follows.
+   *
+   * @return whether there was such a text
+   */
   boolean restart() throws ApplyException {
     var record = appliedFile.read().flatMap(AppliedRecord::parse);
     var text =
@@ -241,16 +259,18 @@ final class Applier {
       throw new ApplyException(Hints.cannotStart(e.getMessage()), e);
     }
     forgetState();
-    record();
   }
 
   /** The file follows what runs. With nothing running there is nothing better than the new one. */
   private void backToBefore(Optional<Serving> before) throws ApplyException {
     if (before.isPresent()) {
       file.rollBack();
-      inStep = running.isPresent();
-      if (inStep) {
-        record();
+      // It may have lagged behind before, when the disk was full.
+      inStep = running.isPresent() && running.equals(file.read());
+      try {
+        persist();
+      } catch (ApplyException e) {
+        LOG.debug("the file follows later", e);
       }
     }
   }
@@ -335,6 +355,7 @@ final class Applier {
    * cannot be removed, it will still see that HAProxy's servers are others than the file's.
    */
   private void removeRecord() {
+    recorded = false;
     try {
       appliedFile.remove();
     } catch (ApplyException e) {
@@ -345,6 +366,7 @@ final class Applier {
 
   private void record() throws ApplyException {
     appliedFile.write(AppliedRecord.of(pid(), running.orElseThrow()).text());
+    recorded = true;
     steps.accept(Step.RECORDED);
   }
 

@@ -365,6 +365,7 @@ public final class Balancer implements Proxy, AutoCloseable {
         count(ReloadReason.DIED);
         LOG.infof("started HAProxy again, process %d", applier.pid());
       }
+      // The apply that follows finds nothing to do, and brings the record in step.
       down = false;
       notBefore = now;
       if (wanted != null) {
@@ -388,8 +389,8 @@ public final class Balancer implements Proxy, AutoCloseable {
     }
     try {
       var text = renderer.render(wanted);
-      var reason = forced.get();
-      var plan = reason != null && applier.pid() != 0 ? reason : applier.plan(text);
+      var asked = forced.get();
+      var plan = asked != null && applier.pid() != 0 ? asked : applier.plan(text);
       perform(plan, text, now);
     } catch (ApplyException e) {
       failed(now, e.getMessage());
@@ -432,12 +433,16 @@ public final class Balancer implements Proxy, AutoCloseable {
     if (applier.pid() == 0) {
       restarts.started(now);
     }
+    // What is asked for from here on may be news that this one does not bring.
+    var asked = forced.get();
     applier.reload(text);
     down = false;
     pacer.reloaded(now());
     count(plan.reason());
-    forced.set(null);
+    forced.compareAndSet(asked, null);
     LOG.debugf("the reload is counted as %s", plan.reason().label());
+    serves();
+    applier.persist();
     done(ProxyStatus.Method.RELOAD, plan.detail());
   }
 
