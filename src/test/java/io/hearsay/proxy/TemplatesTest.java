@@ -213,6 +213,9 @@ class TemplatesTest {
                 {/include}
                 """))
         .contains("    maxconn 777\n\ndefaults\n")
+        .as("who adds Lua may well be a client of HTTPS")
+        .doesNotContain("verify none")
+        .doesNotContain("fd-hard-limit")
         .contains("    # of web\n    server web1 127.0.0.1:3001 ");
   }
 

@@ -91,6 +91,11 @@ final class Stage implements AutoCloseable {
     awaitRotation();
   }
 
+  /** What a HAProxy of this version takes with next to no configuration; MiB. */
+  double barePss() {
+    return BareHaproxy.pss(haproxy.program(), directory, haproxies);
+  }
+
   void startBalancer() {
     var command =
         new ArrayList<>(

@@ -37,6 +37,7 @@ final class WebSockets implements Row {
           "  runtime changes", stage.balancer().pipeline().runtimeChanges() - changed, changes);
       results.atMost("  PSS of all, MiB", stage.haproxies().pss(), 10, "211");
       results.info("  PSS before, MiB", Results.text(before));
+      results.info("  PSS of a bare HAProxy, MiB", Results.text(stage.barePss()));
       // A HAProxy that was unpacked beside shares its libraries with nobody.
       results.info(
           "  without program and libraries, MiB", Results.text(stage.haproxies().anonymous()));
