@@ -340,12 +340,12 @@ final class Applier {
   }
 
   private void requireFreeListeners(String text) throws ApplyException {
-    if (pid() != 0 && running.isPresent()) {
-      var taken = NewListeners.taken(running.get(), text);
-      if (taken.isPresent()) {
+    // What others start may run in another container, with addresses of its own.
+    if (pid() != 0 && running.isPresent() && settings.startsHere()) {
+      var obstacle = NewListeners.obstacle(running.get(), text);
+      if (obstacle.isPresent()) {
         file.discard();
-        throw new ApplyException(
-            Hints.cannotStart("cannot bind to " + taken.get() + ", which is already in use"));
+        throw new ApplyException(Hints.cannotStart(obstacle.get()));
       }
     }
   }

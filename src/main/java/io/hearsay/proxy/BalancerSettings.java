@@ -137,6 +137,12 @@ public record BalancerSettings(
     };
   }
 
+  /** Whether HAProxy is a process that we start, so that it has our addresses. */
+  boolean startsHere() {
+    return reloading.mode() == Mode.EXEC
+        || (reloading.mode() == Mode.MASTER && reloading.masterSocket().isEmpty());
+  }
+
   /** HAProxy's admin socket. */
   public Path socket() {
     return runDir.resolve("haproxy.sock");

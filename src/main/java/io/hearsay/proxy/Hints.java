@@ -1,6 +1,7 @@
 package io.hearsay.proxy;
 
 import java.io.IOException;
+import java.util.Locale;
 
 /** What went wrong with HAProxy, and how to mend it. */
 final class Hints {
@@ -29,12 +30,15 @@ final class Hints {
   }
 
   static String cannotStart(String said) {
-    boolean taken = said.contains("already in use") || said.contains("cannot bind");
+    var lower = said.toLowerCase(Locale.ROOT);
+    String why = "";
+    if (lower.contains("already in use")) {
+      why = "; another program has that address: stop it, or choose another with ";
+    } else if (lower.contains("cannot assign requested address")) {
+      why = "; this host does not have that address: choose another with ";
+    }
     return "HAProxy cannot start with the new configuration: "
         + said
-        + (taken
-            ? "; another program has that address: stop it, or choose another with"
-                + " hearsay.balancer.frontend or hearsay.balancer.stats"
-            : "");
+        + (why.isEmpty() ? "" : why + "hearsay.balancer.frontend or hearsay.balancer.stats");
   }
 }

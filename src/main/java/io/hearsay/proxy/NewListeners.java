@@ -12,9 +12,10 @@ import java.util.regex.Pattern;
 
 /**
  * Looks whether the addresses that a configuration newly binds to are free, before HAProxy is told
- * to. A HAProxy that starts with {@code -sf} and finds an address taken makes the old process pause
- * its listeners while it tries again (SIGTTOU; HAProxy management guide, section 4), for seconds in
- * which every client is refused. What cannot be told from the text is left to HAProxy.
+ * to. A HAProxy that starts with {@code -sf} and cannot bind to an address makes the old process
+ * pause its listeners while it tries again (SIGTTOU; HAProxy management guide, section 4), for
+ * seconds in which every client is refused; a new worker of a master does the same. What cannot be
+ * told from the text is left to HAProxy.
  */
 final class NewListeners {
   private static final Pattern BIND =
@@ -27,15 +28,15 @@ final class NewListeners {
   private record Listener(String host, int port) {}
 
   /**
-   * The first address that somebody else has, of those whose port the applied text does not bind.
+   * Why HAProxy could not bind to one of the addresses whose port the applied text does not bind;
+   * nothing if it could.
    */
-  static Optional<String> taken(String applied, String wanted) {
+  static Optional<String> obstacle(String applied, String wanted) {
     var before = new LinkedHashSet<Integer>();
     listeners(applied).forEach(l -> before.add(l.port()));
     return listeners(wanted).stream()
         .filter(l -> !before.contains(l.port()))
-        .filter(NewListeners::isTaken)
-        .map(l -> l.host() + ":" + l.port())
+        .flatMap(l -> obstacle(l).stream())
         .findFirst();
   }
 
@@ -43,7 +44,10 @@ final class NewListeners {
     var found = new LinkedHashSet<Listener>();
     for (var line : text.lines().toList()) {
       var parts = BIND.matcher(line);
-      if (parts.matches() && Integer.parseInt(parts.group(2)) <= MAX_PORT) {
+      // With "transparent" an address need not be one of this host.
+      if (parts.matches()
+          && !line.contains(" transparent")
+          && Integer.parseInt(parts.group(2)) <= MAX_PORT) {
         var host = parts.group(1) == null || parts.group(1).equals("*") ? "" : parts.group(1);
         found.add(new Listener(host, Integer.parseInt(parts.group(2))));
       }
@@ -51,17 +55,24 @@ final class NewListeners {
     return found;
   }
 
-  private static boolean isTaken(Listener listener) {
+  private static Optional<String> obstacle(Listener listener) {
     try (var probe = new ServerSocket()) {
       probe.setReuseAddress(true);
       var host = listener.host().isEmpty() ? "0.0.0.0" : listener.host();
       probe.bind(new InetSocketAddress(InetAddress.getByName(host), listener.port()));
-      return false;
+      return Optional.empty();
     } catch (BindException e) {
+      var address = "cannot bind to " + listener.host() + ":" + listener.port();
+      var reason = String.valueOf(e.getMessage());
+      if (reason.contains("in use")) {
+        return Optional.of(address + ", which is already in use");
+      }
       // A low port that we may not have, HAProxy may.
-      return String.valueOf(e.getMessage()).contains("in use");
+      return reason.contains("assign requested")
+          ? Optional.of(address + ": cannot assign requested address")
+          : Optional.empty();
     } catch (IOException | IllegalArgumentException e) {
-      return false;
+      return Optional.empty();
     }
   }
 }

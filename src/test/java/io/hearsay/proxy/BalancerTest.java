@@ -300,6 +300,33 @@ class BalancerTest {
   }
 
   @Test
+  void anAddressThatThisHostDoesNotHaveIsToldAndNobodyIsRefused() throws Exception {
+    test.template("{#include built-in}{/include}\n");
+    test.start().balancer.submit(Views.of(Views.web("web1", test.web("one"))));
+    var first = test.awaitApplied();
+
+    try (var traffic = new Traffic(test.port)) {
+      test.template(
+          """
+          {#include built-in}
+          {#more}
+          frontend elsewhere
+              bind 198.18.255.254:8080
+          {/more}
+          {/include}
+          """);
+      var failed = test.awaitStatus(s -> s.lastError().isPresent());
+
+      assertThat(failed.lastError().get())
+          .contains("198.18.255.254:8080")
+          .contains("this host does not have that address");
+      assertThat(failed.pid()).isEqualTo(first.pid());
+      assertThat(traffic.good()).isPositive();
+      assertThat(traffic.failures()).isEmpty();
+    }
+  }
+
+  @Test
   void anotherSidecarTakesOverTheRunningHaproxy() throws Exception {
     var one = Views.web("web1", test.web("one"));
     test.start().balancer.submit(Views.of(one));
