@@ -377,6 +377,11 @@ final class Applier {
     }
   }
 
+  /** Readies this process for the first change; HAProxy stays as it is. */
+  void rehearse() {
+    Rehearsal.run(api, version());
+  }
+
   /** Lets HAProxy finish its connections, but not for ever. */
   void stop() {
     current.filter(Serving::isAlive).ifPresent(s -> launcher.stop(s, settings.stopLimit()));

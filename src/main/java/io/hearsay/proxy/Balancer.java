@@ -70,6 +70,7 @@ public final class Balancer implements Proxy, AutoCloseable {
   private ClusterView taken;
   private boolean adopted;
   private boolean down;
+  private boolean rehearsed;
 
   /** When last asked: on a change nobody asks, since servers should not wait for it. */
   private boolean answering;
@@ -258,6 +259,10 @@ public final class Balancer implements Proxy, AutoCloseable {
       }
       if (pacer.due().isPresent() && pacer.due().getAsLong() <= now && now >= notBefore) {
         apply(now);
+      }
+      if (!rehearsed && applier.pid() != 0) {
+        rehearsed = true;
+        applier.rehearse();
       }
     } catch (RuntimeException e) {
       // A bug must not stop the pipeline: the next view or tick tries again.
