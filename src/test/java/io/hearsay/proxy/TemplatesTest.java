@@ -8,10 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -296,6 +299,27 @@ class TemplatesTest {
     renderer.changed();
 
     assertThat(renderer.changed()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 1})
+  void aClockThatJumpsNeitherHidesAChangeNorMakesOne(int direction) throws Exception {
+    var now = new AtomicReference<>(Instant.now());
+    InstantSource clock = now::get;
+    renderer = renderer(clock.withZone(ZoneOffset.UTC));
+    Files.writeString(file, "one");
+    renderer.render(catalog);
+    renderer.accept();
+
+    now.updateAndGet(n -> n.plus(Duration.ofDays(direction * 3650L)));
+
+    for (int look = 0; look < 3; look++) {
+      assertThat(renderer.changed()).isFalse();
+    }
+    Files.writeString(file, "two");
+    renderer.changed();
+    assertThat(renderer.changed()).isTrue();
+    assertThat(renderer.render(catalog)).isEqualTo("two");
   }
 
   /** The page that users read promises nothing that the code does not know. */
