@@ -14,22 +14,20 @@ HEARSAY_BALANCER_FRONTEND=127.83.71.5:17080 HEARSAY_BALANCER_STATS=127.83.71.5:1
   target/hearsay agent --name warm-up --role "$role" --bind 127.83.71.5:17946 --http 127.83.71.5:17373 \
   --health 127.83.71.5:17374 --haproxy-config "$config" &
 agent=$!
-give_up() {
-  kill "$agent"
-  exit 1
-}
-
 tries=0
 until HEARSAY_JAVA_OPTS= target/hearsay health --health 127.83.71.5:17374 2>/dev/null; do
   tries=$((tries + 1))
-  if [ "$tries" -gt 60 ]; then give_up; fi
+  if [ "$tries" -gt 60 ]; then
+    kill "$agent"
+    wait "$agent" || true
+    exit 1
+  fi
 done
 HEARSAY_JAVA_OPTS= target/hearsay members --http 127.83.71.5:17373
 HEARSAY_JAVA_OPTS= target/hearsay tags --http 127.83.71.5:17373 --set role=backend
 tries=0
-until [ "$role" = none ] || grep -q "server warm-up" "$config"; do
+until [ "$role" = none ] || [ "$tries" -gt 100 ] || grep -q "server warm-up" "$config"; do
   tries=$((tries + 1))
-  if [ "$tries" -gt 100 ]; then give_up; fi
   sleep 0.1
 done
 kill "$agent"
