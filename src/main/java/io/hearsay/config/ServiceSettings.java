@@ -30,7 +30,9 @@ final class ServiceSettings {
           "check",
           "interval",
           "maxconn",
+          "idle",
           "sticky",
+          "timeout-connect",
           "timeout-server",
           "host",
           "path");
@@ -118,7 +120,9 @@ final class ServiceSettings {
             parsed("check", ServiceSettings::check).orElse(defaults.check()),
             parsed("interval", ServiceSettings::interval).orElse(defaults.interval()),
             parsed("maxconn", ServiceSettings::maxconn).orElse(defaults.maxconn()),
+            parsed("idle", ServiceSettings::idle).orElse(defaults.idle()),
             parsed("sticky", ServiceSettings::sticky).orElse(defaults.sticky()),
+            parsed("timeout-connect", ServiceSettings::timeout).orElse(defaults.timeoutConnect()),
             parsed("timeout-server", ServiceSettings::timeout).orElse(defaults.timeoutServer()),
             parsed("host", ServiceSettings::hosts).orElse(defaults.hosts()),
             parsed("path", ServiceSettings::paths).orElse(defaults.paths()));
@@ -138,6 +142,9 @@ final class ServiceSettings {
       }
       if (options.sticky()) {
         problem("sticky", "a cookie needs HTTP; with TCP use balance=source");
+      }
+      if (given.containsKey("idle")) {
+        problem("idle", "a connection is used again with HTTP only; leave it out");
       }
       if (options.balance() == Balance.URI) {
         problem("balance", "a URI needs HTTP; with TCP use source, for example");
@@ -231,6 +238,13 @@ final class ServiceSettings {
   private static int maxconn(String text) {
     if (!text.matches("[1-9][0-9]{0,5}")) {
       throw new IllegalArgumentException("it takes a number from 1 to 999999");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static int idle(String text) {
+    if (!text.matches("0|[1-9][0-9]{0,5}")) {
+      throw new IllegalArgumentException("it takes a number from 0 to 999999");
     }
     return Integer.parseInt(text);
   }

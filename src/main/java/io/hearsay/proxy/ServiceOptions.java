@@ -19,7 +19,12 @@ import java.util.TreeSet;
  * @param interval between two checks of a server that is well
  * @param maxconn requests or connections at a time that one server is given, others wait; 0: any
  *     number
+ * @param idle connections without a request that are kept to one server for later ones; HTTP only.
+ *     When its network goes silent, so many requests at most are sent where nothing hears them; 0
+ *     gives each request a connection of its own
  * @param sticky whether a client stays with its server, by a cookie; HTTP only
+ * @param timeoutConnect how long a server may take to accept a connection before another one is
+ *     asked. Hosts answer this, not applications, so it is a matter of the way to them
  * @param timeoutServer how long a server may be silent; for TCP the client too
  * @param hosts names that the service is asked for; if these or the paths are set, what its members
  *     say does not count. Lower case, {@code *.} stands for any name below
@@ -32,7 +37,9 @@ public record ServiceOptions(
     Check check,
     Duration interval,
     int maxconn,
+    int idle,
     boolean sticky,
+    Duration timeoutConnect,
     Duration timeoutServer,
     SortedSet<String> hosts,
     SortedSet<String> paths) {
@@ -99,7 +106,9 @@ public record ServiceOptions(
         http ? new Check.Http("HEAD", "/", true) : new Check.Tcp(),
         Duration.ofSeconds(2),
         0,
+        16,
         false,
+        Duration.ofMillis(300),
         http ? Duration.ofMinutes(1) : Duration.ofHours(1),
         new TreeSet<>(),
         new TreeSet<>());

@@ -117,7 +117,9 @@ sealed interface TemplateData {
             case "check" -> Check.of(options.check());
             case "interval" -> options.interval().toMillis() + "ms";
             case "maxconn" -> options.maxconn();
+            case "idle" -> options.idle();
             case "sticky" -> options.sticky();
+            case "timeoutConnect" -> options.timeoutConnect().toMillis() + "ms";
             case "timeoutServer" -> options.timeoutServer().toMillis() + "ms";
             case "hosts" ->
                 routes.stream().map(Route::host).filter(Service::set).distinct().toList();

@@ -270,6 +270,8 @@ class SettingsTest {
             hearsay.service.redis.bind=:6379
             hearsay.service.a.b.maxconn=100
             hearsay.service.a.b.timeout-server=90s
+            hearsay.service.a.b.timeout-connect=2s
+            hearsay.service.a.b.idle=0
             """);
     var environment =
         Map.of(
@@ -297,6 +299,8 @@ class SettingsTest {
     assertThat(redis.check()).isEqualTo(new ServiceOptions.Check.Redis());
     assertThat(redis.timeoutServer()).isEqualTo(Duration.ofHours(1));
     assertThat(services.get("a.b").maxconn()).isEqualTo(100);
+    assertThat(services.get("a.b").timeoutConnect()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(services.get("a.b").idle()).isZero();
     assertThat(services.get("mail-out").timeoutServer()).isEqualTo(Duration.ofMinutes(5));
   }
 
@@ -310,7 +314,9 @@ class SettingsTest {
     assertThat(d.check()).isEqualTo(new ServiceOptions.Check.Http("HEAD", "/", true));
     assertThat(d.interval()).isEqualTo(Duration.ofSeconds(2));
     assertThat(d.maxconn()).isZero();
+    assertThat(d.idle()).isEqualTo(16);
     assertThat(d.sticky()).isFalse();
+    assertThat(d.timeoutConnect()).isEqualTo(Duration.ofMillis(300));
     assertThat(d.timeoutServer()).isEqualTo(Duration.ofMinutes(1));
     assertThat(d.hosts()).isEmpty();
     assertThat(d.paths()).isEmpty();
@@ -331,6 +337,8 @@ class SettingsTest {
         "hearsay.service.web.check=GET /\\\\nbind :22 | HEAD /healthz",
         "hearsay.service.web.interval=10ms | at least 100ms",
         "hearsay.service.web.maxconn=0 | from 1 to 999999",
+        "hearsay.service.web.idle=-1 | from 0 to 999999",
+        "hearsay.service.web.timeout-connect=0s | more than nothing",
         "hearsay.service.web.sticky=source | balance=source",
         "hearsay.service.web.timeout-server=999999999m | at most 24 days",
         "hearsay.service.web.host=-x | is no host name",
@@ -358,6 +366,7 @@ class SettingsTest {
             hearsay.service.a.bind=:1
             hearsay.service.a.sticky=cookie
             hearsay.service.a.balance=uri
+            hearsay.service.a.idle=4
             hearsay.service.a.path=/x
             hearsay.service.b.bind=:1
             """);
@@ -365,9 +374,10 @@ class SettingsTest {
     assertThat(problems(Map.of(), Map.of(), file))
         .anySatisfy(p -> assertThat(p).contains("a.sticky").contains("needs HTTP"))
         .anySatisfy(p -> assertThat(p).contains("a.balance").contains("needs HTTP"))
+        .anySatisfy(p -> assertThat(p).contains("a.idle").contains("HTTP only"))
         .anySatisfy(p -> assertThat(p).contains("a.path").contains("(bind)"))
         .anySatisfy(p -> assertThat(p).contains("b.bind").contains("hearsay.service.a.bind has"))
-        .hasSize(4);
+        .hasSize(5);
   }
 
   @Test

@@ -20,7 +20,9 @@ final class Services {
         check,
         d.interval(),
         0,
+        d.idle(),
         false,
+        d.timeoutConnect(),
         d.timeoutServer(),
         d.hosts(),
         d.paths());
@@ -35,7 +37,9 @@ final class Services {
         check,
         d.interval(),
         maxconn,
+        d.idle(),
         sticky,
+        d.timeoutConnect(),
         d.timeoutServer(),
         d.hosts(),
         d.paths());
@@ -50,7 +54,9 @@ final class Services {
         d.check(),
         d.interval(),
         0,
+        d.idle(),
         false,
+        d.timeoutConnect(),
         d.timeoutServer(),
         new TreeSet<>(hosts),
         new TreeSet<>(paths));

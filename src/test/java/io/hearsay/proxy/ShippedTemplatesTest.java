@@ -215,6 +215,38 @@ class ShippedTemplatesTest {
     assertThat(test.balancer.status().reloads()).isEqualTo(1);
   }
 
+  @Test
+  void requestsPassOverAServerThatAcceptsNoConnection() throws Exception {
+    test.start()
+        .balancer
+        .submit(Views.of(member("deaf1", deaf()), member("web1", test.web("web"))));
+    test.awaitApplied();
+
+    for (int i = 0; i < 6; i++) {
+      long begun = System.nanoTime();
+      assertThat(body("/", "")).isEqualTo("web");
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(900));
+    }
+  }
+
+  /** Its queue is full and stays so: the host drops what else comes, as one without a network. */
+  private int deaf() throws IOException {
+    var server = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
+    open.add(server);
+    boolean full = false;
+    for (int i = 0; i < 8 && !full; i++) {
+      var socket = new Socket();
+      open.add(socket);
+      try {
+        socket.connect(server.getLocalSocketAddress(), 200);
+      } catch (java.net.SocketTimeoutException e) {
+        full = true;
+      }
+    }
+    assertThat(full).isTrue();
+    return server.getLocalPort();
+  }
+
   private static ClusterView view(String zone, Member... members) {
     var all = new ArrayList<>(List.of(members));
     all.add(

@@ -86,7 +86,7 @@ class TemplatesTest {
                 {config.frontend} {config.stats} {config.socket} {config.hardStopAfter} {defaultService ?: '-'}
                 {#for route in routes}{route.host} {route.wildcard} {route.path} {route.service}{/for}
                 {#for service in services}
-                {service.name} {service.mode} {service.bind} {service.balance} {service.interval} {service.maxconn}
+                {service.name} {service.mode} {service.bind} {service.balance} {service.interval} {service.maxconn} {service.idle} {service.timeoutConnect}
                 {service.sticky} {service.timeoutServer} {service.check.type} {service.check.method} {service.check.path}
                 {service.check.lenient} {service.hosts.size} {service.paths.size} {service.routes.size}
                 {#for s in service.servers}
@@ -94,7 +94,7 @@ class TemplatesTest {
                 {/for}{/for}"""))
         .contains(":80 :1936 " + dir.resolve("haproxy.sock") + " 30000ms")
         .contains("a.example false  web")
-        .contains("web http  roundrobin 2000ms 0")
+        .contains("web http  roundrobin 2000ms 0 16 300ms")
         .contains("false 60000ms http HEAD /")
         .contains("true 1 0 1")
         .contains("web1 127.0.0.1:3001 100 false false  v1 " + SECRET + " []");
