@@ -134,7 +134,13 @@ class ShippedTemplatesTest {
             "option idle-close-on-response",
             "http-request set-header X-Forwarded-Port %[dst_port]",
             "option httpchk HEAD /",
-            "default_backend web");
+            "timeout connect 300ms",
+            "default_backend web")
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("server web1 127.0.0.1:3000 weight 100 check inter 2000ms ")
+                    .endsWith(" observe layer4 error-limit 3 on-error fastinter pool-max-conn 16"));
   }
 
   @ParameterizedTest
