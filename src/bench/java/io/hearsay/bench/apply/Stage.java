@@ -134,8 +134,12 @@ final class Stage implements AutoCloseable {
     return Host.balancer().address();
   }
 
-  /** Starts a web server and its agent, which announces it. */
-  Node startWeb(Host host) {
+  /**
+   * Starts a web server and its agent, which announces it.
+   *
+   * @param more options of the agent
+   */
+  Node startWeb(Host host, String... more) {
     var web = startServer(host, PORT);
     var command =
         new ArrayList<>(List.of(settings.hearsay(), "agent", "--name", host.name(), "--role"));
@@ -143,6 +147,7 @@ final class Stage implements AutoCloseable {
     command.addAll(List.of("--bind", host.address(), "--http", host.address() + ":" + Agent.HTTP));
     command.addAll(List.of("--health", host.address() + ":7374"));
     command.addAll(List.of("--join", balancerHost.address()));
+    command.addAll(List.of(more));
     var sidecar =
         Program.start(
             "the agent of " + host.name(),
@@ -223,11 +228,6 @@ final class Stage implements AutoCloseable {
 
   Node node(int number) {
     return nodes.get("web" + number);
-  }
-
-  /** The node has another web server now. */
-  void replaceServer(Node node, Program web) {
-    nodes.put(node.host().name(), new Node(node.host(), web, node.sidecar()));
   }
 
   void killBalancer() {
