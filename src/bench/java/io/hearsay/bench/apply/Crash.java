@@ -6,8 +6,8 @@ import java.util.List;
 
 /** Rows 4 and 5: one of three backends dies, or stops in good order, with its sidecar. */
 final class Crash implements Row {
-  private static final Duration CALM = Duration.ofSeconds(3);
-  private static final Duration EVENT = Duration.ofSeconds(7);
+  private static final Duration CALM = Duration.ofSeconds(1);
+  private static final Duration EVENT = Duration.ofSeconds(4);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
   private final int row;

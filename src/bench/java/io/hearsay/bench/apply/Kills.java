@@ -21,10 +21,10 @@ import java.util.function.Consumer;
  */
 final class Kills implements Row {
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final int CHANGE_GAP_MILLIS = 150;
+  private static final int CHANGE_GAP_MILLIS = 100;
 
   /** More than a full round of changes; their reloads are then in all stages. */
-  private static final int LATEST_KILL_MILLIS = 900;
+  private static final int LATEST_KILL_MILLIS = 600;
 
   /** Fixed, so that a run can be repeated; the processes' own timing varies anyway. */
   private static final long SEED = 4;

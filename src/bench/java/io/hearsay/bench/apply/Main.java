@@ -49,18 +49,25 @@ public final class Main {
     complete &=
         group(
             haproxy,
-            numbered(7, new WebSockets(), 1, new ServerChanges(), 2, new Reloads()),
+            numbered(
+                7,
+                new WebSockets(),
+                1,
+                new ServerChanges(),
+                2,
+                new Reloads(),
+                8,
+                new DeadServer(),
+                4,
+                new Crash(4),
+                5,
+                new Crash(5),
+                10,
+                new Kills()),
             h -> Stage.withSpare(settings, h));
     if (settings.rows().contains(3) || settings.rows().contains(9)) {
       complete &= alone(haproxy);
     }
-    complete &=
-        group(
-            haproxy,
-            numbered(8, new DeadServer(), 4, new Crash(4), 5, new Crash(5)),
-            h ->
-                new Stage(settings, h, Host.balancer())
-                    .start(List.of(Host.web(1), Host.web(2), Host.web(3))));
     if (settings.rows().contains(6)) {
       try (var network = new Network(settings.prefix())) {
         complete &=
@@ -72,7 +79,6 @@ public final class Main {
                         .start(List.of(network.web(), network.web(), network.web())));
       }
     }
-    complete &= group(haproxy, numbered(10, new Kills()), h -> Stage.withSpare(settings, h));
     return complete;
   }
 

@@ -84,7 +84,7 @@ final class PipelineBench implements AutoCloseable {
     int changes = Math.max(3, settings.changes() / 10);
     try (var load = Load.start(SITE, Settings.RATE)) {
       Await.pause(Duration.ofSeconds(2));
-      report("run time", changes(2 * changes, NEW, 300), 20);
+      report("run time", changes(2 * changes, NEW, 200), 20);
       report(
           "reload", changes(Math.max(3, changes / 2), NEW + " service=shop host=shop", 1300), 250);
       var outcome = load.stop();
@@ -138,7 +138,7 @@ final class PipelineBench implements AutoCloseable {
     start(servers, taking, 1);
     try (var load = Load.start(SITE, Settings.RATE)) {
       Await.pause(Duration.ofSeconds(2));
-      var times = changes(changes, NEW, 300);
+      var times = changes(changes, NEW, 200);
       return new Rotation(times, load.stop());
     } finally {
       stop();

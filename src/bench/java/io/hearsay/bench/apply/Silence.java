@@ -5,8 +5,11 @@ import java.util.ArrayList;
 
 /** Row 6: the plug of one of three backends is pulled. */
 final class Silence implements Row {
-  private static final Duration CALM = Duration.ofSeconds(3);
-  private static final Duration EVENT = Duration.ofSeconds(10);
+  private static final Duration CALM = Duration.ofSeconds(1);
+
+  /** Longer than the limit of the load: a request that nothing hears is one that fails. */
+  private static final Duration EVENT = Duration.ofSeconds(7);
+
   private static final Duration RETURN_LIMIT = Duration.ofSeconds(60);
 
   private final Network network;
