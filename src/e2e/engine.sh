@@ -50,8 +50,9 @@ in_shell() (
   "$@"
 )
 
-# No rule for the host's firewall, no forwarding: what runs inside cannot reach anything outside. The networks lie in
-# the range for benchmarks (RFC 2544), which is nobody's. A restart of the suite finds an engine that still runs.
+# No rule for the host's firewall, no forwarding: what runs inside cannot reach anything outside. No bridge docker0,
+# which may be another engine's. The networks lie in the range for benchmarks (RFC 2544), which is nobody's. A restart
+# of the suite finds an engine that still runs.
 engine_up() {
   DOCKER_HOST=unix://$E2E_HOME/run/docker.sock
   export DOCKER_HOST
@@ -60,8 +61,8 @@ engine_up() {
   rm -f "$E2E_HOME/run/dockerd.pid"
   setsid dockerd --data-root "$E2E_HOME/data" --exec-root "$E2E_HOME/run/exec" --pidfile "$E2E_HOME/run/dockerd.pid" \
     -H "$DOCKER_HOST" --storage-driver overlay2 --iptables=false --ip6tables=false --ip-forward=false --ip-masq=false \
-    --bip 198.18.0.1/24 --default-address-pool base=198.18.128.0/17,size=24 --log-level warn \
-    >"$E2E_HOME/run/dockerd.log" 2>&1 </dev/null &
+    --bridge=none --default-address-pool base=198.18.128.0/17,size=24 --log-level warn \
+    >"$E2E_HOME/run/dockerd.log" 2>&1 </dev/null 9>&- &
   engine_tries=0
   until docker info >/dev/null 2>&1; do
     engine_tries=$((engine_tries + 1))
@@ -82,7 +83,10 @@ engine_down() {
   docker volume prune -af >/dev/null 2>&1 || true
   engine_pid=$(cat "$E2E_HOME/run/dockerd.pid")
   kill "$engine_pid" 2>/dev/null || true
-  while kill -0 "$engine_pid" 2>/dev/null; do sleep 0.1; done
+  engine_tries=0
+  while kill -0 "$engine_pid" 2>/dev/null && [ "$engine_tries" -lt 150 ]; do
+    engine_tries=$((engine_tries + 1))
+    sleep 0.1
+  done
   for engine_mount in "$E2E_HOME"/run/exec/netns/*; do umount "$engine_mount" 2>/dev/null || true; done
-  ip link del docker0 2>/dev/null || true
 }

@@ -1,7 +1,7 @@
-# Debian's HAProxy where the official image would have its own.
+# Debian's HAProxy where the official image would have its own. The user gets the number that it has there.
 FROM debian:trixie-slim
-RUN groupadd --gid 99 --system haproxy && useradd --gid haproxy --home-dir /var/lib/haproxy --no-create-home --system --uid 99 haproxy \
-    && apt-get -qq update && apt-get -qq -y --no-install-recommends install haproxy && rm -rf /var/lib/apt/lists/* \
+RUN apt-get -qq update && apt-get -qq -y --no-install-recommends install haproxy && rm -rf /var/lib/apt/lists/* \
+    && groupmod --gid 99 haproxy && usermod --uid 99 --gid 99 haproxy \
     && ln -s /usr/sbin/haproxy /usr/local/sbin/haproxy && mkdir -p /usr/local/etc/haproxy
 USER haproxy
 STOPSIGNAL SIGUSR1
