@@ -1,5 +1,5 @@
 # The commands of the README. Each one does its own set-up and says what it does.
-.PHONY: build demo test native bench clean
+.PHONY: build demo test native images e2e bench clean
 
 build: ; @sh src/build/build.sh
 
@@ -8,6 +8,10 @@ demo: ; @sh src/demo/demo.sh
 test: ; @sh src/build/test.sh
 
 native: ; @sh src/build/native.sh
+
+images: ; @sh src/build/images.sh
+
+e2e: ; @ONLY="$(ONLY)" sh src/e2e/e2e.sh
 
 bench: ; @WHAT="$(WHAT)" sh src/bench/bench.sh
 
