@@ -5,14 +5,15 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for conditions, never for time. */
-final class Await {
+public final class Await {
   /** Fine enough for the tenths of seconds that are reported, coarse enough to cost nothing. */
   private static final Duration POLL = Duration.ofMillis(10);
 
   private Await() {}
 
   /** A condition; a call that fails means "not yet". */
-  interface Condition {
+  public interface Condition {
+    /** Whether it holds now. */
     boolean holds() throws IOException;
   }
 
@@ -22,7 +23,7 @@ final class Await {
    * @param what completes the sentence "… within 5 s" in the failure's message
    * @throws StepFailed if the limit passes first
    */
-  static void until(String what, Duration limit, Condition condition) {
+  public static void until(String what, Duration limit, Condition condition) {
     var deadline = System.nanoTime() + limit.toNanos();
     String last = null;
     while (true) {

@@ -49,13 +49,19 @@ public final class Wire implements AutoCloseable {
 
   /** Asks for the front page and reads the whole answer. The connection is closed if it fails. */
   public Answer get(boolean keepAlive) throws Failure {
+    return get("/", keepAlive);
+  }
+
+  /** The same for any page whose answer says how long it is. */
+  public Answer get(String path, boolean keepAlive) throws Failure {
     var head = new StringBuilder(512);
     try {
       var connection = keepAlive ? "keep-alive" : "close";
       socket
           .getOutputStream()
           .write(
-              ("GET / HTTP/1.1\r\nHost: shop\r\nConnection: " + connection + "\r\n\r\n")
+              ("GET %s HTTP/1.1\r\nHost: shop\r\nConnection: %s\r\n\r\n"
+                      .formatted(path, connection))
                   .getBytes(StandardCharsets.US_ASCII));
       readHead(head);
       var answer = parse(head.toString());
