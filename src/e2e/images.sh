@@ -2,15 +2,19 @@
 # made here. They prove the steps of the Dockerfiles and what the containers do; of the contents of the real bases they
 # prove nothing.
 
+# need_base LOG: makes what the base images are made of, once.
+need_base() {
+  [ -s "$E2E_HOME/base.tar" ] || alive "$1" "Making a Debian to stand in for Docker's" in_shell base_tar
+}
+
 base_tar() {
-  [ -s "$E2E_HOME/base.tar" ] && return 0
   debian=$(mirror)
   debian=${debian%/}
   mmdebstrap -q --variant=minbase --include=ca-certificates --aptopt='Acquire::Languages "none"' \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
     --dpkgopt='path-exclude=/usr/share/locale/*' \
-    trixie "$E2E_HOME/base.new" "deb $debian trixie main" "deb $debian-security trixie-security main"
-  mv "$E2E_HOME/base.new" "$E2E_HOME/base.tar"
+    trixie "$E2E_HOME/new-base.tar" "deb $debian trixie main" "deb $debian-security trixie-security main"
+  mv "$E2E_HOME/new-base.tar" "$E2E_HOME/base.tar"
 }
 
 # Builds see the network of this host, which is how they reach the packages; containers do not.
@@ -31,16 +35,24 @@ base_images() {
   image eclipse-temurin:25-jre -f src/e2e/stand-in/java.Dockerfile "$context"
   docker tag eclipse-temurin:25-jre eclipse-temurin:25-jdk
   image haproxy:3.0 - <src/e2e/stand-in/haproxy.Dockerfile
-  cp -a target/quarkus-app docker/jvm/hearsay docker/jvm/warm-up.sh "$context/hearsay.d/"
+}
+
+stand_in() {
+  cp -a target/quarkus-app docker/jvm/* "$context/hearsay.d/"
   cp -a "$context/jre" "$context/hearsay.d/jre"
   image hearsay/stand-in -f src/e2e/stand-in/binary.Dockerfile "$context"
 }
 
-our_images() {
-  for target in binary sidecar balancer jvm; do
-    image "hearsay/$target" -f docker/Dockerfile --target "$target" \
-      --build-arg BINARY=hearsay/stand-in --build-arg JAR=prebuilt-jar .
-  done
-  image hearsay/web compose/web
-  image hearsay/debian-base -f docker/Dockerfile.debian-base docker
+# Hearsay's own images, as anybody would make them, but with the stand-in where there is no native binary.
+images() {
+  base_images
+  BUILD_OPTIONS="--network host"
+  export BUILD_OPTIONS
+  if [ "$(head -c 4 target/hearsay 2>/dev/null | tail -c 3)" != ELF ]; then
+    stand_in
+    BINARY=hearsay/stand-in
+    export BINARY
+  fi
+  sh src/build/images.sh
+  image hearsay/e2e-s6 -f src/e2e/stand-in/s6.Dockerfile docker
 }

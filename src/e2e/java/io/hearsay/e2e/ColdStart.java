@@ -1,0 +1,36 @@
+package io.hearsay.e2e;
+
+import io.hearsay.demo.Await;
+import java.time.Duration;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+
+/** From nothing but images to a balanced answer of each of five webs. */
+final class ColdStart implements Story {
+  private static final int WEBS = 5;
+
+  @Override
+  public int webs() {
+    return 0;
+  }
+
+  @Override
+  public void play(Stage stage, Results.Section results) {
+    var shop = stage.shop();
+    shop.project().down();
+    var watch = Stopwatch.start();
+    var up = CompletableFuture.runAsync(() -> shop.scale(WEBS));
+    var seen = new TreeSet<String>();
+    Await.until(
+        "not all of " + WEBS + " webs have answered",
+        Duration.ofSeconds(60),
+        () -> {
+          seen.add(shop.site().answer());
+          return seen.size() == WEBS;
+        });
+    results.atMost(
+        "up --wait --scale web=5: each of 5 has answered", watch.elapsed(), Duration.ofSeconds(10));
+    up.join();
+    results.tell("up --wait --scale web=5: it returns", watch.elapsed().toMillis() + " ms");
+  }
+}

@@ -1,0 +1,43 @@
+package io.hearsay.e2e;
+
+import io.hearsay.demo.Await;
+import java.io.IOException;
+import java.time.Duration;
+
+/** What the engine makes of a container by the image's HEALTHCHECK, asked more often than usual. */
+final class HealthCheck implements Story {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  @Override
+  public int webs() {
+    return 0;
+  }
+
+  @Override
+  public void play(Stage stage, Results.Section results) throws IOException {
+    var web =
+        Docker.start(
+            "--network",
+            stage.network(),
+            "--health-interval",
+            "1s",
+            "--health-retries",
+            "2",
+            "hearsay/web");
+    try {
+      var health = "http://" + web.address() + ":3000/health?ok=";
+      results.equal("HEALTHCHECK: the app is well", becomes(web, "healthy"), "healthy");
+      Http.post(health + 0);
+      results.equal("HEALTHCHECK: the app is not", becomes(web, "unhealthy"), "unhealthy");
+      Http.post(health + 1);
+      results.equal("HEALTHCHECK: the app is well again", becomes(web, "healthy"), "healthy");
+    } finally {
+      web.remove();
+    }
+  }
+
+  private static String becomes(Container web, String health) {
+    Await.until(web.name() + " did not become " + health, LIMIT, () -> web.health().equals(health));
+    return web.health();
+  }
+}

@@ -1,0 +1,40 @@
+package io.hearsay.e2e;
+
+import io.hearsay.demo.Await;
+import java.time.Duration;
+import java.util.List;
+
+/** What every image has, and that the one with the Java runtime serves as an agent too. */
+final class Images implements Story {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final List<String> AGENTS =
+      List.of("hearsay/sidecar", "hearsay/balancer", "hearsay/jvm");
+
+  @Override
+  public int webs() {
+    return 0;
+  }
+
+  @Override
+  public void play(Stage stage, Results.Section results) {
+    for (var image : AGENTS) {
+      var version = Docker.run("run", "--rm", "--network", "none", image, "version");
+      results.equal(image + ": says its version", version.matches("\\d+\\.\\d+.*"), true);
+      var title = "{{index .Config.Labels \"org.opencontainers.image.title\"}}";
+      results.equal(image + ": its title", Docker.run("inspect", "--format", title, image), image);
+      var sbom =
+          Docker.run(
+              "run", "--rm", "--entrypoint", "cat", image, "/usr/share/doc/hearsay/sbom.cdx.json");
+      results.equal(image + ": bill of materials", sbom.contains("\"CycloneDX\""), true);
+    }
+    var agent = Docker.start("--network", stage.network(), "hearsay/jvm");
+    try {
+      Await.until(
+          "hearsay/jvm did not become healthy", LIMIT, () -> agent.health().equals("healthy"));
+      Docker.run("stop", agent.id());
+      results.equal("hearsay/jvm: healthy, and its code after docker stop", agent.exitCode(), 0);
+    } finally {
+      agent.remove();
+    }
+  }
+}

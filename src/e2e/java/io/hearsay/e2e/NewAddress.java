@@ -1,0 +1,58 @@
+package io.hearsay.e2e;
+
+import io.hearsay.demo.Await;
+import java.io.IOException;
+import java.time.Duration;
+
+/** A web loses its network and gets it back with another address. */
+final class NewAddress implements Story {
+  private static final Duration CUT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @Override
+  public int webs() {
+    return 4;
+  }
+
+  @Override
+  public void play(Stage stage, Results.Section results) throws IOException {
+    var shop = stage.shop();
+    var web = shop.webs().get(1);
+    var network = web.network();
+    var before = web.address();
+    var visitors = Visitors.at(shop.site());
+    try (visitors) {
+      var watch = Stopwatch.start();
+      Docker.run("network", "disconnect", network, web.id());
+      shop.awaitOut(web, LIMIT);
+      results.tell("network disconnect: out of the rotation", watch.elapsed().toMillis() + " ms");
+      Await.until(
+          "a web without network did not fail",
+          LIMIT,
+          () -> shop.site().status(web.name()).equals("failed"));
+      results.tell("network disconnect: known as failed", watch.elapsed().toMillis() + " ms");
+      Await.until("time passes", CUT.multipliedBy(2), () -> watch.elapsed().compareTo(CUT) >= 0);
+    }
+    results.tell("network disconnect: requests failed", visitors.told());
+
+    // Somebody else has its old address meanwhile.
+    var squatter = Docker.start("--network", network, "--entrypoint", "sleep", "hearsay/web", "60");
+    try {
+      var back = Stopwatch.start();
+      Docker.run("network", "connect", "--alias", "web", network, web.id());
+      var after = web.address();
+      Await.until(
+          "the web did not return with " + after,
+          LIMIT,
+          () ->
+              shop.site().member(web.name()).stream()
+                  .anyMatch(m -> m.status().equals("alive") && m.address().equals(after)));
+      shop.awaitIn(web, LIMIT);
+      results.atMost(
+          "network connect: it answers at its new address", back.elapsed(), Duration.ofSeconds(5));
+      results.equal("network connect: the address is another", !after.equals(before), true);
+    } finally {
+      squatter.remove();
+    }
+  }
+}

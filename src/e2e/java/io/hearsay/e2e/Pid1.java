@@ -1,0 +1,74 @@
+package io.hearsay.e2e;
+
+import io.hearsay.demo.Await;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Hearsay as the container's program: exit codes and signals. */
+final class Pid1 implements Story {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  /** Ends with 0 at SIGTERM, says so at the others. */
+  private static final String LISTENER =
+      "trap 'echo heard-HUP' HUP; trap 'echo heard-USR1' USR1; trap 'echo heard-TERM; exit 0' TERM;"
+          + " echo ready; i=0; while [ $i -lt 6000 ]; do sleep 0.01; i=$((i+1)); done";
+
+  @Override
+  public int webs() {
+    return 0;
+  }
+
+  @Override
+  public void play(Stage stage, Results.Section results) {
+    results.equal("app ends with 7: the container's code", code("exit 7"), 7);
+    results.equal("app kills itself: the container's code", code("kill -9 $$"), 137);
+    signals(results, "below tini", List.of(), List.of());
+    signals(results, "as process 1", List.of("--entrypoint", "hearsay"), List.of("agent", "--"));
+  }
+
+  private static int code(String script) {
+    var container = start(List.of(), List.of(), script);
+    try {
+      Await.until("the container did not end", LIMIT, () -> !container.running());
+      return container.exitCode();
+    } finally {
+      container.remove();
+    }
+  }
+
+  private static void signals(
+      Results.Section results, String where, List<String> options, List<String> before) {
+    var container = start(options, before, LISTENER);
+    try {
+      says(container, "ready");
+      for (var signal : List.of("HUP", "USR1")) {
+        Docker.run("kill", "--signal", signal, container.id());
+        says(container, "heard-" + signal);
+      }
+      var watch = Stopwatch.start();
+      Docker.run("stop", container.id());
+      results.equal(where + ": SIGTERM reaches the app", heard(container, "TERM"), true);
+      results.equal(where + ": code after docker stop", container.exitCode(), 0);
+      results.atMost(where + ": docker stop", watch.elapsed(), Duration.ofSeconds(8));
+    } finally {
+      container.remove();
+    }
+  }
+
+  private static boolean heard(Container container, String signal) {
+    return container.logs().contains("heard-" + signal);
+  }
+
+  private static void says(Container container, String text) {
+    Await.until("the app did not say " + text, LIMIT, () -> container.logs().contains(text));
+  }
+
+  private static Container start(List<String> options, List<String> before, String script) {
+    var command = new ArrayList<>(options);
+    command.addAll(List.of("--network", "none", "-e", "HEARSAY_CHECK=none", "hearsay/web"));
+    command.addAll(before);
+    command.addAll(List.of("sh", "-c", script));
+    return Docker.start(command.toArray(String[]::new));
+  }
+}

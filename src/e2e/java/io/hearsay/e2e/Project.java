@@ -1,0 +1,50 @@
+package io.hearsay.e2e;
+
+import io.hearsay.demo.StepFailed;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One of the compose files, as it is, under a name and on ports of its own.
+ *
+ * @param name the project's, which all its containers and networks begin with
+ * @param file in compose/
+ * @param ports of this host, by the variables of the compose files
+ */
+record Project(String name, Path file, Map<String, String> ports) {
+
+  /** {@code docker compose ARGS}: what it printed. */
+  String compose(String... args) {
+    var command =
+        new ArrayList<>(
+            List.of("docker", "compose", "--ansi", "never", "-p", name, "-f", file.toString()));
+    command.addAll(List.of(args));
+    return Command.run(ports, command);
+  }
+
+  /** The containers of a service that run, in the order of their numbers. */
+  List<Container> containers(String service) {
+    return compose("ps", "-q", service).lines().map(Container::new).toList();
+  }
+
+  /** The only container of a service. */
+  Container container(String service) {
+    var all = containers(service);
+    if (all.size() != 1) {
+      throw new StepFailed(service + " has " + all.size() + " containers");
+    }
+    return all.getFirst();
+  }
+
+  /** Containers and networks go. Kills: how containers stop is the matter of other stories. */
+  void down() {
+    compose("kill");
+    compose("down", "-v", "--remove-orphans", "-t", "1");
+  }
+
+  String logs() {
+    return compose("logs", "--no-color", "--tail", "40");
+  }
+}

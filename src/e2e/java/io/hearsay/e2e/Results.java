@@ -1,0 +1,91 @@
+package io.hearsay.e2e;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What was measured, told at once and as a table in the end. Thread-safe. */
+final class Results {
+  private static final String LINE = "%-14s %-62s %16s  %-12s %s%n";
+
+  private final PrintStream out;
+  private final List<Row> rows = new ArrayList<>();
+
+  Results(PrintStream out) {
+    this.out = out;
+  }
+
+  /** The lines of one story. */
+  Section section(String story) {
+    return new Section(story);
+  }
+
+  /** Whether every target was reached. */
+  synchronized boolean allReached() {
+    return rows.stream().allMatch(Row::reached);
+  }
+
+  synchronized void say(String text) {
+    out.println(text);
+    out.flush();
+  }
+
+  synchronized void table() {
+    out.println();
+    out.printf(LINE, "row", "what", "measured", "target", "");
+    for (var row : rows) {
+      var verdict = row.target().isEmpty() ? "" : row.reached() ? "ok" : "MISSED";
+      out.printf(LINE, row.story(), row.what(), row.figure(), row.target(), verdict);
+    }
+    out.flush();
+  }
+
+  private synchronized void add(Row row) {
+    rows.add(row);
+    var target = row.target().isEmpty() ? "" : " (target: " + row.target() + ")";
+    var verdict = row.reached() ? "" : " MISSED";
+    say("  %s: %s: %s%s%s".formatted(row.story(), row.what(), row.figure(), target, verdict));
+  }
+
+  /** Adds lines in the name of a story. */
+  final class Section {
+    private final String story;
+
+    private Section(String story) {
+      this.story = story;
+    }
+
+    /** A time with a limit. */
+    void atMost(String what, Duration took, Duration limit) {
+      add(new Row(story, what, seconds(took), "≤ " + seconds(limit), took.compareTo(limit) <= 0));
+    }
+
+    /** The requests of visitors, none of which may fail. */
+    void noneFailed(String what, Visitors visitors) {
+      add(new Row(story, what + ": requests failed", visitors.told(), "0", visitors.failed() == 0));
+    }
+
+    /** Something that has to be exactly so. */
+    void equal(String what, Object is, Object target) {
+      add(new Row(story, what, "" + is, "" + target, is.equals(target)));
+    }
+
+    /** Something that is worth knowing and has no target. */
+    void tell(String what, String figure) {
+      add(new Row(story, what, figure, "", true));
+    }
+
+    /** The story ended before its end. */
+    void brokeOff(String why) {
+      say(why);
+      var last = why.lines().reduce((a, b) -> b).orElse("");
+      add(new Row(story, "broke off: " + last, "", "its end", false));
+    }
+  }
+
+  private static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.2f s", duration.toNanos() / 1e9);
+  }
+}

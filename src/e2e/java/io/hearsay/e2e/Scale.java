@@ -1,0 +1,31 @@
+package io.hearsay.e2e;
+
+import java.time.Duration;
+
+/** Five webs become ten and then two, and no visitor notices. */
+final class Scale implements Story {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @Override
+  public int webs() {
+    return 5;
+  }
+
+  @Override
+  public void play(Stage stage, Results.Section results) {
+    var shop = stage.shop();
+    var visitors = Visitors.at(shop.site());
+    try (visitors) {
+      var watch = Stopwatch.start();
+      shop.scale(10);
+      shop.awaitRotation(Shop.names(shop.webs()), LIMIT);
+      results.tell("--scale web=10: all 10 answer", watch.elapsed().toMillis() + " ms");
+      watch = Stopwatch.start();
+      shop.scale(2);
+      shop.awaitRotation(Shop.names(shop.webs()), LIMIT);
+      results.tell("--scale web=2: 8 have stopped", watch.elapsed().toMillis() + " ms");
+      visitors.more(300);
+    }
+    results.noneFailed("--scale web=10, then =2", visitors);
+  }
+}

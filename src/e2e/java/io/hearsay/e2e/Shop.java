@@ -1,0 +1,97 @@
+package io.hearsay.e2e;
+
+import io.hearsay.demo.Await;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** {@code compose.yaml} as it runs: a balancer and a number of webs, shared by most stories. */
+final class Shop {
+  private static final Duration LIMIT = Duration.ofSeconds(40);
+
+  private final Project project;
+  private final Site site;
+
+  Shop(Project project, Site site) {
+    this.project = project;
+    this.site = site;
+  }
+
+  Project project() {
+    return project;
+  }
+
+  Site site() {
+    return site;
+  }
+
+  Container balancer() {
+    return project.container("balancer");
+  }
+
+  List<Container> webs() {
+    return project.containers("web");
+  }
+
+  /** {@code docker compose up --scale web=N}, whatever runs now; and nothing more. */
+  void scale(int webs) {
+    project.compose("up", "-d", "--wait", "--scale", "web=" + webs);
+  }
+
+  /**
+   * Makes the shop what stories want to find, whatever others have left: so many webs, all in the
+   * rotation, and nobody else known as alive. Quick if it is so. (Without {@code --wait}, which
+   * refuses a container that was unhealthy and is not any more.)
+   */
+  void prepare(int webs) {
+    project.compose("up", "-d", "--scale", "web=" + webs);
+    var containers = webs();
+    awaitRotation(names(containers), LIMIT);
+    var all = new TreeSet<>(names(containers));
+    all.add(balancer().name());
+    Await.until("the members were not " + all, LIMIT, () -> alive().equals(all));
+  }
+
+  private Set<String> alive() throws IOException {
+    return site.members().stream()
+        .filter(member -> member.status().equals("alive"))
+        .map(Site.Member::name)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Waits until HAProxy sends requests to exactly these, and each has answered one. */
+  void awaitRotation(Set<String> names, Duration limit) {
+    Await.until("the rotation was not " + names, limit, () -> site.rotation().equals(names));
+    awaitAnswers(names, limit);
+  }
+
+  /** Waits until each of these has answered a request. */
+  void awaitAnswers(Set<String> names, Duration limit) {
+    var seen = new TreeSet<String>();
+    Await.until(
+        "there was no answer of each of " + names,
+        limit,
+        () -> {
+          seen.add(site.answer());
+          return seen.containsAll(names);
+        });
+  }
+
+  /** Waits until HAProxy sends this one no requests. */
+  void awaitOut(Container web, Duration limit) {
+    Await.until(
+        web.name() + " stayed in the rotation", limit, () -> !site.rotation().contains(web.name()));
+  }
+
+  /** Waits until this one answers. */
+  void awaitIn(Container web, Duration limit) {
+    awaitAnswers(Set.of(web.name()), limit);
+  }
+
+  static Set<String> names(List<Container> containers) {
+    return containers.stream().map(Container::name).collect(Collectors.toCollection(TreeSet::new));
+  }
+}

@@ -1,0 +1,17 @@
+package io.hearsay.e2e;
+
+import java.io.IOException;
+
+/** Something that happens to containers, and what becomes of it. */
+interface Story {
+  /** How many webs the shop has when the story begins; 0 if it does without the shop. */
+  int webs();
+
+  /**
+   * Plays it. May leave the shop in any state, but removes what it has started beside it.
+   *
+   * @param results takes what it measures
+   * @throws IOException and others, if it cannot go on
+   */
+  void play(Stage stage, Results.Section results) throws IOException;
+}

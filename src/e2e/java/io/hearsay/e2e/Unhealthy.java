@@ -1,0 +1,45 @@
+package io.hearsay.e2e;
+
+import io.hearsay.demo.Await;
+import java.io.IOException;
+import java.time.Duration;
+
+/** The application answers, but says that it is not well. */
+final class Unhealthy implements Story {
+  /** {@code hearsay.check.interval}. */
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  @Override
+  public int webs() {
+    return 3;
+  }
+
+  @Override
+  public void play(Stage stage, Results.Section results) throws IOException {
+    var shop = stage.shop();
+    var web = shop.webs().get(1);
+    var health = "http://" + web.address() + ":3000/health?ok=";
+    var visitors = Visitors.at(shop.site());
+    try (visitors) {
+      var watch = Stopwatch.start();
+      Http.post(health + 0);
+      shop.awaitOut(web, LIMIT);
+      results.atMost("check fails: out of the rotation", watch.elapsed(), INTERVAL.plusMillis(300));
+      Await.until(
+          "the member's health was not seen",
+          LIMIT,
+          () ->
+              shop.site().member(web.name()).stream().anyMatch(m -> m.health().equals("failing")));
+      visitors.more(300);
+      results.equal("check fails: the container runs", web.running(), true);
+      results.equal("check fails: the member is", shop.site().status(web.name()), "alive");
+      watch = Stopwatch.start();
+      Http.post(health + 1);
+      shop.awaitIn(web, LIMIT);
+      results.tell("check passes: it answers again", watch.elapsed().toMillis() + " ms");
+    }
+    results.noneFailed("check fails, passes", visitors);
+  }
+}

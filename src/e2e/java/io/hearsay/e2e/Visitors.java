@@ -1,0 +1,54 @@
+package io.hearsay.e2e;
+
+import io.hearsay.demo.Await;
+import io.hearsay.demo.load.Load;
+import io.hearsay.demo.load.Tally;
+import java.time.Duration;
+
+/** The constant load while something happens; every request is accounted for. */
+final class Visitors implements AutoCloseable {
+  private static final int PER_SECOND = 200;
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private final Load load;
+  private final Tally tally;
+
+  private Visitors(Load load) {
+    this.load = load;
+    this.tally = load.next();
+  }
+
+  /** Begins, and returns when the first hundred have been answered. */
+  static Visitors at(Site site) {
+    var visitors = new Visitors(Load.start(site.address(), PER_SECOND));
+    visitors.more(PER_SECOND / 2);
+    return visitors;
+  }
+
+  /** Waits until so many more requests have ended: what happened is to be seen by some. */
+  void more(int requests) {
+    var before = tally.requests();
+    Await.until("the requests had no end", LIMIT, () -> tally.requests() >= before + requests);
+  }
+
+  /** Begins no more and waits for those under way. */
+  @Override
+  public void close() {
+    load.close();
+    Await.until("the last requests had no end", LIMIT, tally::complete);
+  }
+
+  int failed() {
+    return tally.failed();
+  }
+
+  /** As {@code 0 of 1234}, with the kinds of failure if there are any. */
+  String told() {
+    var kinds = tally.failed() == 0 ? "" : " " + tally.failures();
+    return tally.failed() + " of " + tally.requests() + kinds;
+  }
+
+  Duration longest() {
+    return tally.longest();
+  }
+}
