@@ -2,6 +2,6 @@
 # launches beside it. Made of the jar and of this machine's own JDK.
 FROM debian:trixie-slim AS made
 COPY hearsay.d/ /usr/local/bin/hearsay.d/
-RUN cd /usr/local/bin && mv hearsay.d/hearsay hearsay && sh hearsay.d/warm-up.sh
+RUN --network=none cd /usr/local/bin && mv hearsay.d/hearsay hearsay && sh hearsay.d/warm-up.sh
 FROM scratch
 COPY --from=made /usr/local/bin/ /
