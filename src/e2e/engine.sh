@@ -6,21 +6,27 @@
 private_apt() {
   apt-get -o Dir::Etc::sourcelist="$E2E_HOME/apt/e2e.sources" -o Dir::Etc::sourceparts=/dev/null \
     -o Dir::State::lists="$E2E_HOME/apt/lists" -o Dir::Cache="$E2E_HOME/apt/cache" -o Acquire::Languages=none \
-    -o APT::Default-Release=bookworm -o DPkg::Lock::Timeout=600 "$@"
+    -o APT::Default-Release="$(codename)" -o DPkg::Lock::Timeout=600 "$@"
 }
 
-mirror() {
+# In a shell of its own, which the many variables of that file do not leave.
+codename() (
   . /etc/os-release
-  apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' "Codename: $VERSION_CODENAME" | head -n 1
+  echo "$VERSION_CODENAME"
+)
+
+mirror() {
+  apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' "Codename: $(codename)" | head -n 1
 }
 
 install_tools() {
   export DEBIAN_FRONTEND=noninteractive
   mkdir -p "$E2E_HOME/apt/lists/partial" "$E2E_HOME/apt/cache/archives/partial"
-  printf 'Types: deb\nURIs: %s\nSuites: bookworm trixie\nComponents: main\nSigned-By: %s\n' \
-    "$(mirror)" /usr/share/keyrings/debian-archive-keyring.gpg >"$E2E_HOME/apt/e2e.sources"
+  printf 'Types: deb\nURIs: %s\nSuites: %s\nComponents: main\nSigned-By: %s\n' \
+    "$(mirror)" "$(printf '%s\n' "$(codename)" trixie | sort -u | tr '\n' ' ')" \
+    /usr/share/keyrings/debian-archive-keyring.gpg >"$E2E_HOME/apt/e2e.sources"
   private_apt -qq update
-  # Debian 13's engine, builder and compose need no newer C library than Debian 12 has; the rest is the system's own.
+  # Debian 13's engine, builder and compose are new enough, and need no newer C library than Debian 12 has.
   set -- iptables mmdebstrap docker.io/trixie docker-buildx/trixie docker-compose/trixie
   command -v docker >/dev/null || set -- "$@" docker-cli/trixie
   command -v chromium >/dev/null || set -- "$@" chromium
@@ -35,6 +41,10 @@ install_tools() {
 
 # need_tools LOG: installs what is missing.
 need_tools() {
+  command -v apt-get >/dev/null || {
+    echo "What is missing is installed with apt, Debian's, and there is none here." >&2
+    return 2
+  }
   for tool in docker dockerd mmdebstrap chromium; do
     command -v "$tool" >/dev/null || {
       alive "$1" "Installing the engine, a maker of base images and a browser" in_shell install_tools

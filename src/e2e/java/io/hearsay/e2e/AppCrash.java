@@ -22,29 +22,24 @@ final class AppCrash implements Story {
     var network = shop.webs().getFirst().network();
     var ends = web(network, "no");
     var restarts = web(network, "on-failure");
-    try {
-      shop.awaitIn(ends, LIMIT);
+    shop.awaitIn(ends, LIMIT);
+    shop.awaitIn(restarts, LIMIT);
+    var visitors = Visitors.at(shop.site());
+    try (visitors) {
+      results.atMost("app killed, restart=no: out of the rotation", crash(shop, ends), TARGET);
+      Await.until("its container did not end", LIMIT, () -> !ends.running());
+      results.equal("app killed, restart=no: the container's code", ends.exitCode(), KILLED);
+      visitors.more(100);
+      results.atMost(
+          "app killed, restart=on-failure: out of the rotation", crash(shop, restarts), TARGET);
+      var watch = Stopwatch.start();
       shop.awaitIn(restarts, LIMIT);
-      var visitors = Visitors.at(shop.site());
-      try (visitors) {
-        results.atMost("app killed, restart=no: out of the rotation", crash(shop, ends), TARGET);
-        Await.until("its container did not end", LIMIT, () -> !ends.running());
-        results.equal("app killed, restart=no: the container's code", ends.exitCode(), KILLED);
-        visitors.more(100);
-        results.atMost(
-            "app killed, restart=on-failure: out of the rotation", crash(shop, restarts), TARGET);
-        var watch = Stopwatch.start();
-        shop.awaitIn(restarts, LIMIT);
-        results.tell(
-            "app killed, restart=on-failure: answers again", watch.elapsed().toMillis() + " ms");
-        results.equal("app killed, restart=on-failure: container runs", restarts.running(), true);
-        visitors.more(100);
-      }
-      results.noneFailed("app killed, twice", visitors);
-    } finally {
-      ends.remove();
-      restarts.remove();
+      results.tell(
+          "app killed, restart=on-failure: answers again", watch.elapsed().toMillis() + " ms");
+      results.equal("app killed, restart=on-failure: container runs", restarts.running(), true);
+      visitors.more(100);
     }
+    results.noneFailed("app killed, twice", visitors);
   }
 
   private static Container web(String network, String restart) {

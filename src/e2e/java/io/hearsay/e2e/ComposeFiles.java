@@ -26,22 +26,18 @@ final class ComposeFiles implements Story {
   private static void sidecar(Stage stage, Results.Section results) throws IOException {
     var site = Stage.site(1);
     var project = stage.project("e2e-sidecar", "compose.sidecar.yaml", site);
-    try {
-      project.compose("up", "-d", "--wait");
-      var shop = new Shop(project, site);
-      // The application does not know its sidecar, but they share a host name.
-      var webs = List.of(project.container("web1"), project.container("web2"));
-      shop.awaitRotation(Shop.names(webs), LIMIT);
-      results.equal("compose.sidecar.yaml: webs that answer", site.rotation().size(), 2);
-      var visitors = Visitors.at(site);
-      try (visitors) {
-        project.compose("stop", "web1-sidecar", "web1");
-        visitors.more(300);
-      }
-      results.noneFailed("compose.sidecar.yaml: one pair stops", visitors);
-    } finally {
-      project.down();
+    project.compose("up", "-d", "--wait");
+    var shop = new Shop(project, site);
+    // The application does not know its sidecar, but they share a host name.
+    var webs = List.of(project.container("web1"), project.container("web2"));
+    shop.awaitRotation(Shop.names(webs), LIMIT);
+    results.equal("compose.sidecar.yaml: webs that answer", site.rotation().size(), 2);
+    var visitors = Visitors.at(site);
+    try (visitors) {
+      project.compose("stop", "web1-sidecar", "web1");
+      visitors.more(300);
     }
+    results.noneFailed("compose.sidecar.yaml: one pair stops", visitors);
   }
 
   private static void secure(Stage stage, Results.Section results) throws IOException {

@@ -52,14 +52,10 @@ final class Hardened implements Story {
             "-e",
             "HEARSAY_JOIN=balancer,web",
             "hearsay/web");
-    try {
-      shop.awaitIn(web, LIMIT);
-      results.equal("read-only: a web's root", writable(web, "/x"), false);
-      Docker.run("stop", web.id());
-      results.equal("read-only: a web's code after docker stop", web.exitCode(), 0);
-    } finally {
-      web.remove();
-    }
+    shop.awaitIn(web, LIMIT);
+    results.equal("read-only: a web's root", writable(web, "/x"), false);
+    Docker.run("stop", web.id());
+    results.equal("read-only: a web's code after docker stop", web.exitCode(), 0);
   }
 
   /** Where low ports are not everybody's, HAProxy's capability opens port 80. */
@@ -80,12 +76,8 @@ final class Hardened implements Story {
             "--cap-add",
             "NET_BIND_SERVICE",
             "hearsay/balancer");
-    try {
-      var uri = "http://" + balancer.address() + "/";
-      Await.until("no HAProxy on port 80", LIMIT, () -> Http.get(uri).statusCode() == 503);
-      results.equal("non-root: port 80 by the capability", Http.get(uri).statusCode(), 503);
-    } finally {
-      balancer.remove();
-    }
+    var uri = "http://" + balancer.address() + "/";
+    Await.until("no HAProxy on port 80", LIMIT, () -> Http.get(uri).statusCode() == 503);
+    results.equal("non-root: port 80 by the capability", Http.get(uri).statusCode(), 503);
   }
 }

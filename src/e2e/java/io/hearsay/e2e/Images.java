@@ -28,13 +28,9 @@ final class Images implements Story {
       results.equal(image + ": bill of materials", sbom.contains("\"CycloneDX\""), true);
     }
     var agent = Docker.start("--network", stage.network(), "hearsay/jvm");
-    try {
-      Await.until(
-          "hearsay/jvm did not become healthy", LIMIT, () -> agent.health().equals("healthy"));
-      Docker.run("stop", agent.id());
-      results.equal("hearsay/jvm: healthy, and its code after docker stop", agent.exitCode(), 0);
-    } finally {
-      agent.remove();
-    }
+    Await.until(
+        "hearsay/jvm did not become healthy", LIMIT, () -> agent.health().equals("healthy"));
+    Docker.run("stop", agent.id());
+    results.equal("hearsay/jvm: healthy, and its code after docker stop", agent.exitCode(), 0);
   }
 }

@@ -71,6 +71,7 @@ public final class Main {
         Thread.currentThread().interrupt();
       }
     }
+    stage.clear();
   }
 
   private void play(String name, Story story) {

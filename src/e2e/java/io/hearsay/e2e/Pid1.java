@@ -2,7 +2,6 @@ package io.hearsay.e2e;
 
 import io.hearsay.demo.Await;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Hearsay as the container's program: exit codes and signals. */
@@ -21,39 +20,29 @@ final class Pid1 implements Story {
 
   @Override
   public void play(Stage stage, Results.Section results) {
-    results.equal("app ends with 7: the container's code", code("exit 7"), 7);
-    results.equal("app kills itself: the container's code", code("kill -9 $$"), 137);
-    signals(results, "below tini", List.of(), List.of());
-    signals(results, "as process 1", List.of("--entrypoint", "hearsay"), List.of("agent", "--"));
+    results.equal("app ends with 7: the container's code", code(stage, "exit 7"), 7);
+    results.equal("app kills itself: the container's code", code(stage, "kill -9 $$"), 137);
+    signals(results, "below tini", Supervised.belowTini(stage, LISTENER));
+    signals(results, "as process 1", Supervised.asProcess1(stage, LISTENER));
   }
 
-  private static int code(String script) {
-    var container = start(List.of(), List.of(), script);
-    try {
-      Await.until("the container did not end", LIMIT, () -> !container.running());
-      return container.exitCode();
-    } finally {
-      container.remove();
-    }
+  private static int code(Stage stage, String script) {
+    var container = Supervised.belowTini(stage, script);
+    Await.until("the container did not end", LIMIT, () -> !container.running());
+    return container.exitCode();
   }
 
-  private static void signals(
-      Results.Section results, String where, List<String> options, List<String> before) {
-    var container = start(options, before, LISTENER);
-    try {
-      says(container, "ready");
-      for (var signal : List.of("HUP", "USR1")) {
-        Docker.run("kill", "--signal", signal, container.id());
-        says(container, "heard-" + signal);
-      }
-      var watch = Stopwatch.start();
-      Docker.run("stop", container.id());
-      results.equal(where + ": SIGTERM reaches the app", heard(container, "TERM"), true);
-      results.equal(where + ": code after docker stop", container.exitCode(), 0);
-      results.atMost(where + ": docker stop", watch.elapsed(), Duration.ofSeconds(8));
-    } finally {
-      container.remove();
+  private static void signals(Results.Section results, String where, Container container) {
+    says(container, "ready");
+    for (var signal : List.of("HUP", "USR1")) {
+      Docker.run("kill", "--signal", signal, container.id());
+      says(container, "heard-" + signal);
     }
+    var watch = Stopwatch.start();
+    Docker.run("stop", container.id());
+    results.equal(where + ": SIGTERM reaches the app", heard(container, "TERM"), true);
+    results.equal(where + ": code after docker stop", container.exitCode(), 0);
+    results.atMost(where + ": docker stop", watch.elapsed(), Duration.ofSeconds(8));
   }
 
   private static boolean heard(Container container, String signal) {
@@ -62,13 +51,5 @@ final class Pid1 implements Story {
 
   private static void says(Container container, String text) {
     Await.until("the app did not say " + text, LIMIT, () -> container.logs().contains(text));
-  }
-
-  private static Container start(List<String> options, List<String> before, String script) {
-    var command = new ArrayList<>(options);
-    command.addAll(List.of("--network", "none", "-e", "HEARSAY_CHECK=none", "hearsay/web"));
-    command.addAll(before);
-    command.addAll(List.of("sh", "-c", script));
-    return Docker.start(command.toArray(String[]::new));
   }
 }

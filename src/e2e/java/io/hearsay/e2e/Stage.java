@@ -85,9 +85,16 @@ final class Stage implements AutoCloseable {
     return ids.lines().map(Container::new).toList();
   }
 
+  /** What stories have started beside the shop goes. */
+  synchronized void clear() {
+    ours().forEach(Container::remove);
+    projects.subList(1, projects.size()).forEach(Project::down);
+    projects.subList(1, projects.size()).clear();
+  }
+
   @Override
   public synchronized void close() {
-    ours().forEach(Container::remove);
+    clear();
     projects.forEach(Project::down);
     Docker.attempt("network", "rm", NETWORK);
   }

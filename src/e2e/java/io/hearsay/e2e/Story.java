@@ -8,7 +8,7 @@ interface Story {
   int webs();
 
   /**
-   * Plays it. May leave the shop in any state, but removes what it has started beside it.
+   * Plays it. May leave the shop in any state; what it starts beside it is removed afterwards.
    *
    * @param results takes what it measures
    * @throws IOException and others, if it cannot go on

@@ -18,40 +18,36 @@ final class TwoBalancers implements Story {
     var one = Stage.site(3);
     var two = Stage.site(4);
     var project = stage.project("e2e-ha", "compose.ha.yaml", one, two);
-    try {
-      project.compose("up", "-d", "--wait", "--scale", "web=3");
-      var first = new Shop(project, one);
-      var second = new Shop(project, two);
-      var webs = first.webs();
-      first.awaitRotation(Shop.names(webs), LIMIT);
-      second.awaitRotation(Shop.names(webs), LIMIT);
-      results.equal("compose.ha.yaml: webs that answer at the first", one.rotation().size(), 3);
-      results.equal("compose.ha.yaml: webs that answer at the second", two.rotation().size(), 3);
+    project.compose("up", "-d", "--wait", "--scale", "web=3");
+    var first = new Shop(project, one);
+    var second = new Shop(project, two);
+    var webs = first.webs();
+    first.awaitRotation(Shop.names(webs), LIMIT);
+    second.awaitRotation(Shop.names(webs), LIMIT);
+    results.equal("compose.ha.yaml: webs that answer at the first", one.rotation().size(), 3);
+    results.equal("compose.ha.yaml: webs that answer at the second", two.rotation().size(), 3);
 
-      var stopped = webs.getFirst();
-      var atOne = Visitors.at(one);
-      var atTwo = Visitors.at(two);
-      try (atOne;
-          atTwo) {
-        Docker.run("stop", stopped.id());
-        results.equal("two balancers: code of a web that stops", stopped.exitCode(), 0);
-        atOne.more(200);
-        atTwo.more(200);
-      }
-      results.noneFailed("two balancers, a web stops: at the first", atOne);
-      results.noneFailed("two balancers, a web stops: at the second", atTwo);
-
-      var left = Visitors.at(two);
-      try (left) {
-        Docker.run("kill", project.container("balancer1").id());
-        Docker.run("stop", webs.getLast().id());
-        results.equal(
-            "two balancers, one killed: code of a web that stops", webs.getLast().exitCode(), 0);
-        left.more(200);
-      }
-      results.noneFailed("two balancers, one killed: at the other", left);
-    } finally {
-      project.down();
+    var stopped = webs.getFirst();
+    var atOne = Visitors.at(one);
+    var atTwo = Visitors.at(two);
+    try (atOne;
+        atTwo) {
+      Docker.run("stop", stopped.id());
+      results.equal("two balancers: code of a web that stops", stopped.exitCode(), 0);
+      atOne.more(200);
+      atTwo.more(200);
     }
+    results.noneFailed("two balancers, a web stops: at the first", atOne);
+    results.noneFailed("two balancers, a web stops: at the second", atTwo);
+
+    var left = Visitors.at(two);
+    try (left) {
+      Docker.run("kill", project.container("balancer1").id());
+      Docker.run("stop", webs.getLast().id());
+      results.equal(
+          "two balancers, one killed: code of a web that stops", webs.getLast().exitCode(), 0);
+      left.more(200);
+    }
+    results.noneFailed("two balancers, one killed: at the other", left);
   }
 }
