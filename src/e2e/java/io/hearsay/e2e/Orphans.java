@@ -36,6 +36,6 @@ final class Orphans implements Story {
   }
 
   private static long count(Container container, String command) {
-    return container.processes().stream().filter(p -> p.command().contains(command)).count();
+    return container.processes().stream().filter(p -> p.command().equals(command)).count();
   }
 }
