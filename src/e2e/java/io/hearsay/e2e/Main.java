@@ -81,8 +81,11 @@ public final class Main {
     try {
       story.play(stage, section);
     } catch (IOException | RuntimeException e) {
-      section.brokeOff(e.getMessage());
-      results.say(e instanceof StepFailed ? stage.logs() : trace(e));
+      section.brokeOff(e.toString());
+      results.say(trace(e));
+    }
+    if (!results.reached(name)) {
+      results.say(stage.logs());
     }
     results.say("  %s took %d s".formatted(name, watch.elapsed().toSeconds()));
   }

@@ -13,6 +13,8 @@ final class Pages implements Story {
       Pattern.compile("<tr[^>]* data-name=\"([^\"]+)\" data-state=\"ready\"");
   private static final Pattern VERDICT =
       Pattern.compile("<section id=\"verdict\"[^>]*>\\s*<h2>([^<]*)</h2>");
+  private static final Pattern REASON =
+      Pattern.compile("<section id=\"verdict\"[^>]*>\\s*<h2>[^<]*</h2>\\s*<ul><li>([^<]*)</li>");
   private static final Pattern UP = Pattern.compile("<tr class=\"active_up\"><td[^>]*>.*?</tr>");
 
   @Override
@@ -27,8 +29,10 @@ final class Pages implements Story {
     var members = new TreeSet<>(webs);
     members.add(shop.balancer().name());
 
+    forgetTheFailed(shop);
     var dashboard = Browser.open("http://127.0.0.1:" + shop.site().dashboard() + "/");
     results.equal("dashboard: its verdict", first(VERDICT, dashboard), "All is well");
+    results.tell("dashboard: its reason", first(REASON, dashboard));
     results.equal("dashboard: shows all members", all(MEMBER, dashboard).equals(members), true);
     results.equal("dashboard: shows all servers", all(SERVER, dashboard).equals(webs), true);
 
@@ -36,6 +40,16 @@ final class Pages implements Story {
     var up = UP.matcher(stats.replace("\n", "")).results().map(row -> row.group()).toList();
     var shown = webs.stream().filter(web -> up.stream().anyMatch(row -> row.contains(web))).count();
     results.equal("HAProxy's page: webs that are up", shown, 3L);
+  }
+
+  /** What other stories have killed: that it is missing would be right. */
+  private static void forgetTheFailed(Shop shop) throws IOException {
+    for (var member : shop.site().members()) {
+      if (member.status().equals("failed")) {
+        Docker.run(
+            "exec", shop.balancer().id(), "hearsay", "force-leave", member.name(), "--prune");
+      }
+    }
   }
 
   private static Set<String> all(Pattern pattern, String page) {

@@ -27,6 +27,11 @@ final class Results {
     return rows.stream().allMatch(Row::reached);
   }
 
+  /** Whether a story reached all of its targets. */
+  synchronized boolean reached(String story) {
+    return rows.stream().filter(row -> row.story().equals(story)).allMatch(Row::reached);
+  }
+
   synchronized void say(String text) {
     out.println(text);
     out.flush();
