@@ -7,6 +7,7 @@ import java.util.List;
 /** What every image has, and that the one with the Java runtime serves as an agent too. */
 final class Images implements Story {
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final String SBOM = "/usr/share/doc/hearsay/sbom.cdx.json";
   private static final List<String> AGENTS =
       List.of("hearsay/sidecar", "hearsay/balancer", "hearsay/jvm");
 
@@ -18,19 +19,22 @@ final class Images implements Story {
   @Override
   public void play(Stage stage, Results.Section results) {
     for (var image : AGENTS) {
-      var version = Docker.run("run", "--rm", "--network", "none", image, "version");
-      results.equal(image + ": says its version", version.matches("\\d+\\.\\d+.*"), true);
-      var title = "{{index .Config.Labels \"org.opencontainers.image.title\"}}";
-      results.equal(image + ": its title", Docker.run("inspect", "--format", title, image), image);
-      var sbom =
-          Docker.run(
-              "run", "--rm", "--entrypoint", "cat", image, "/usr/share/doc/hearsay/sbom.cdx.json");
-      results.equal(image + ": bill of materials", sbom.contains("\"CycloneDX\""), true);
+      results.equal(image + ": version, title, bill of materials", described(image), true);
     }
     var agent = Docker.start("--network", stage.network(), "hearsay/jvm");
     Await.until(
         "hearsay/jvm did not become healthy", LIMIT, () -> agent.health().equals("healthy"));
     Docker.run("stop", agent.id());
     results.equal("hearsay/jvm: healthy, and its code after docker stop", agent.exitCode(), 0);
+  }
+
+  private static boolean described(String image) {
+    var version = Docker.run("run", "--rm", "--network", "none", image, "version");
+    var label = "{{index .Config.Labels \"org.opencontainers.image.title\"}}";
+    var title = Docker.run("inspect", "--format", label, image);
+    var sbom = Docker.run("run", "--rm", "--entrypoint", "cat", image, SBOM);
+    return version.matches("\\d+\\.\\d+.*")
+        && title.equals(image)
+        && sbom.contains("\"CycloneDX\"");
   }
 }

@@ -3,6 +3,7 @@ package io.hearsay.e2e;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 
@@ -40,11 +41,16 @@ final class Results {
   synchronized void table() {
     out.println();
     out.printf(LINE, "row", "what", "measured", "target", "");
-    for (var row : rows) {
-      var verdict = row.target().isEmpty() ? "" : row.reached() ? "ok" : "MISSED";
-      out.printf(LINE, row.story(), row.what(), row.figure(), row.target(), verdict);
-    }
+    // Stories that were played side by side told theirs in turns.
+    var stories = new LinkedHashMap<String, List<Row>>();
+    rows.forEach(row -> stories.computeIfAbsent(row.story(), s -> new ArrayList<>()).add(row));
+    stories.values().forEach(story -> story.forEach(this::line));
     out.flush();
+  }
+
+  private void line(Row row) {
+    var verdict = row.target().isEmpty() ? "" : row.reached() ? "ok" : "MISSED";
+    out.printf(LINE, row.story(), row.what(), row.figure(), row.target(), verdict);
   }
 
   private synchronized void add(Row row) {
