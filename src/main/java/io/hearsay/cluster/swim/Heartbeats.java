@@ -19,6 +19,9 @@ final class Heartbeats {
   /** The number of an answer that nobody asked for; never that of a probe. */
   static final int UNASKED = 0;
 
+  /** A timer that is so late tells of a busy process. */
+  private static final long LATE_MILLIS = 50;
+
   /** What follows from silence. */
   interface Alarm {
     /**
@@ -58,35 +61,55 @@ final class Heartbeats {
   }
 
   /**
-   * The member says that it lives. If that comes when it should, the trouble that the local member
-   * was in is passing: one that was cut off would otherwise be slow to judge for long after.
+   * The member says that it lives. If that comes when it should and nothing else happens, the
+   * trouble that the local member was in is over: one that was cut off would otherwise be slow to
+   * judge for long after.
    */
   void heard(Peer peer) {
-    long due = core.now() + interval();
-    long wait = interval() + core.profile().heartbeatGrace() * core.health().multiplier();
-    long nonce = peer.nonce();
-    long alarmAt = core.now() + wait;
-    var before = watched.put(nonce, core.timers().after(wait, () -> silent(nonce, due, alarmAt)));
+    var before = watched.get(peer.nonce());
     if (before != null) {
       before.cancel();
-      core.health().add(-1);
+      if (core.rumours().isEmpty()) {
+        core.health().add(-1);
+      }
     }
+    long due = core.now() + interval();
+    watch(peer.nonce(), due, due);
   }
 
-  private void silent(long nonce, long due, long alarmAt) {
+  /**
+   * Waits for the word.
+   *
+   * @param due when it should come
+   * @param next when the one should come that is waited for: this one or a later
+   */
+  private void watch(long nonce, long due, long next) {
+    long alarmAt = next + core.profile().heartbeatGrace() * core.health().multiplier();
+    watched.put(
+        nonce,
+        core.timers()
+            .after(Math.max(1, alarmAt - core.now()), () -> silent(nonce, due, next, alarmAt)));
+  }
+
+  private void silent(long nonce, long due, long next, long alarmAt) {
     watched.remove(nonce);
-    if (core.now() - alarmAt > Membership.PAUSE_MILLIS) {
+    long late = core.now() - alarmAt;
+    if (late > Membership.PAUSE_MILLIS) {
       // We slept; the word may wait in our own socket.
       core.counters().count("pauses");
-      return;
+    } else if (next == due && (late > LATE_MILLIS || !core.rumours().isEmpty())) {
+      // We are busy, or all are while news is told: a late word proves little, the next one more.
+      // Else a moment's overload of a host would have all its members probe each other at once.
+      watch(nonce, due, next + interval());
+    } else {
+      core.table()
+          .boot(nonce)
+          .filter(Peer::present)
+          .ifPresent(
+              peer -> {
+                core.counters().count("heartbeats.missed");
+                alarm.missed(peer, due);
+              });
     }
-    core.table()
-        .boot(nonce)
-        .filter(Peer::present)
-        .ifPresent(
-            peer -> {
-              core.counters().count("heartbeats.missed");
-              alarm.missed(peer, due);
-            });
   }
 }

@@ -47,9 +47,13 @@ final class Membership {
 
   /**
    * About so many members look at a suspect themselves, however large the cluster is: enough to
-   * confirm or to clear it in spite of heavy loss, and few enough not to flood it.
+   * confirm or to clear it in spite of heavy loss, and few enough not to flood it. Where many are
+   * suspected at once, they share so many: then the network or the hosts are overloaded, and to
+   * look at all of them would keep it so.
    */
   private static final int LOOKERS = 16;
+
+  private static final int MANY = 10;
 
   private final Core core;
   private final MemberTable table;
@@ -229,10 +233,14 @@ final class Membership {
     hooks.news();
     if (own) {
       remind(peer, peer.suspicion());
-    } else if (core.random().nextInt(table.present()) < LOOKERS) {
+    } else if (core.random().nextInt(table.present()) < LOOKERS / Math.max(1, suspects() / MANY)) {
       hooks.verify(peer);
       remind(peer, peer.suspicion());
     }
+  }
+
+  private int suspects() {
+    return table.others(p -> p.suspicion() != null).size();
   }
 
   /**

@@ -67,7 +67,7 @@ public record Profile(
   public static Profile container() {
     return new Profile(
         600,
-        150,
+        300,
         1200,
         250,
         650,
@@ -75,7 +75,7 @@ public record Profile(
         200,
         15,
         3,
-        6,
+        4,
         150,
         1300,
         5000,

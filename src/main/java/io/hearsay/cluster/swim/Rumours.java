@@ -13,12 +13,14 @@ import java.util.TreeSet;
 
 /**
  * News that is still to be told. Each rumour is sent λ·⌈log10(N+1)⌉ times (SWIM, section 4.1: O(log
- * N) suffices to reach all with high probability), the least told first, then the shortest, then
- * the newest; a newer one about the same member replaces the older.
+ * N) suffices to reach all with high probability), at least {@value #FEW}, the least told first,
+ * then the shortest, then the newest; a newer one about the same member replaces the older.
  */
 final class Rumours {
   /** So many tidings, which nothing replaces, are told at a time; the oldest gives way. */
   static final int MAX_TIDINGS = 128;
+
+  private static final int FEW = 6;
 
   /** About a member: by its nonce, then by who says it. The last word has the member's own. */
   private final Map<Long, Map<Long, Rumour>> byMember = new HashMap<>();
@@ -100,9 +102,9 @@ final class Rumours {
     return !queue.isEmpty() && queue.first().told < times;
   }
 
-  /** λ·⌈log10(N+1)⌉, at least λ. */
+  /** λ·⌈log10(N+1)⌉, and a few in a small cluster, where λ alone misses somebody too often. */
   static int limit(int multiplier, int present) {
-    return multiplier * Math.max(1, (int) Math.ceil(Math.log10(present + 1.0)));
+    return Math.max(FEW, multiplier * (int) Math.ceil(Math.log10(present + 1.0)));
   }
 
   /**
