@@ -1,6 +1,8 @@
 #!/bin/sh
 # Stories with real containers, each with a figure and a target: make e2e. ONLY=1,8 selects some; needs root.
 #   ONLY      names of stories, as src/e2e/java/io/hearsay/e2e/Stories.java has them
+#   SLACK     a time may be so many times its limit before it fails the run (default 1); facts have no slack
+#   REPLAYS   so often a story that missed is played again (default 0); the first figures stay in the table
 #   E2E_HOME  the engine's data, and what was fetched for it; kept, so that the next run is quick
 set -eu
 cd "$(dirname "$0")/../.."

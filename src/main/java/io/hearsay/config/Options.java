@@ -246,7 +246,7 @@ public final class Options {
   public static final Option DRAIN =
       key(
           "stop.drain",
-          "1s",
+          "2s",
           "how long to wait until all balancers have confirmed that they drain");
 
   /** Draining. */

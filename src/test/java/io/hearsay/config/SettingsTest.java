@@ -56,7 +56,7 @@ class SettingsTest {
     assertThat(s.http()).hasToString("127.0.0.1:7373");
     assertThat(s.health()).hasToString("0.0.0.0:7374");
     assertThat(s.token()).isEmpty();
-    assertThat(s.stop().drain()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(s.stop().drain()).isEqualTo(Duration.ofSeconds(2));
     assertThat(s.stop().connections()).isEqualTo(Duration.ofSeconds(5));
     assertThat(s.stop().total()).isEqualTo(Duration.ofSeconds(8));
     assertThat(s.cluster().healthy()).isTrue();

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class ResultsTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final Results results = new Results(new PrintStream(out, true, StandardCharsets.UTF_8));
+  private final Results results =
+      new Results(new PrintStream(out, true, StandardCharsets.UTF_8), 1);
 
   @Test
   void aTimeAtItsLimitIsReached() {
@@ -45,5 +46,27 @@ class ResultsTest {
     results.table();
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("broke off: container x is unhealthy");
+  }
+
+  @Test
+  void slackIsForTimesAndNotForFacts() {
+    var patient = new Results(new PrintStream(out, true, StandardCharsets.UTF_8), 3);
+    patient.section("1").atMost("it", Duration.ofSeconds(6), Duration.ofSeconds(2));
+
+    assertThat(patient.allReached()).isTrue();
+    patient.table();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("slow");
+    patient.section("1").equal("that", 1, 0);
+    assertThat(patient.allReached()).isFalse();
+  }
+
+  @Test
+  void aStoryThatIsPlayedAgainHasToReachItsTargetsThen() {
+    results.section("2").equal("that", 1, 0);
+
+    results.again("2");
+    assertThat(results.reached("2")).isTrue();
+    results.section("2").equal("that", 1, 0);
+    assertThat(results.reached("2")).isFalse();
   }
 }
