@@ -19,9 +19,6 @@ final class Heartbeats {
   /** The number of an answer that nobody asked for; never that of a probe. */
   static final int UNASKED = 0;
 
-  /** A timer that is so late tells of a busy process. */
-  private static final long LATE_MILLIS = 50;
-
   /** What follows from silence. */
   interface Alarm {
     /**
@@ -97,7 +94,7 @@ final class Heartbeats {
     if (late > Membership.PAUSE_MILLIS) {
       // We slept; the word may wait in our own socket.
       core.counters().count("pauses");
-    } else if (next == due && (late > LATE_MILLIS || !core.rumours().isEmpty())) {
+    } else if (next == due && (late > Membership.LATE_MILLIS || !core.rumours().isEmpty())) {
       // We are busy, or all are while news is told: a late word proves little, the next one more.
       // Else a moment's overload of a host would have all its members probe each other at once.
       watch(nonce, due, next + interval());

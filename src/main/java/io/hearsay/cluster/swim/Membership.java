@@ -45,6 +45,9 @@ final class Membership {
    */
   static final long PAUSE_MILLIS = 500;
 
+  /** One that fires this late tells that we are too busy to judge whether others are slow. */
+  static final long LATE_MILLIS = 100;
+
   /**
    * About so many members look at a suspect themselves, however large the cluster is: enough to
    * confirm or to clear it in spite of heavy loss, and few enough not to flood it. Where many are

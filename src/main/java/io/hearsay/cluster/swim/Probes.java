@@ -196,6 +196,7 @@ final class Probes {
     private final List<Timers.Timer> timers = new ArrayList<>();
     private Evidence evidence = Evidence.UNREACHABLE;
     private boolean refused;
+    private boolean overdue;
     private boolean indirect;
     private int asked;
     int nacks;
@@ -237,10 +238,12 @@ final class Probes {
               .after(
                   wait,
                   () -> {
-                    if (core.now() - due > Membership.PAUSE_MILLIS) {
+                    long late = core.now() - due;
+                    if (late > Membership.PAUSE_MILLIS) {
                       core.counters().count("pauses");
                       drop();
                     } else {
+                      overdue |= late > Membership.LATE_MILLIS;
                       step.run();
                     }
                   }));
@@ -310,6 +313,14 @@ final class Probes {
 
     private void judge() {
       if (inFlight.get(number) != this) {
+        return;
+      }
+      if (!refused && overdue) {
+        // What we were too slow to hear is no silence. On a host that is overloaded all members are
+        // late at once; if they accused each other, the accusations would keep it so.
+        core.counters().count("probes.inconclusive");
+        core.health().add(1);
+        drop();
         return;
       }
       if (!refused) {
