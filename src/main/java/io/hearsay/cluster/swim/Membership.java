@@ -58,6 +58,11 @@ final class Membership {
 
   private static final int MANY = 10;
 
+  /**
+   * That a process is gone is proof enough to whoever saw it; the others guard against mistakes.
+   */
+  private static final int LOOKERS_OF_THE_GONE = 4;
+
   private final Core core;
   private final MemberTable table;
   private final Rumours rumours;
@@ -236,14 +241,18 @@ final class Membership {
     hooks.news();
     if (own) {
       remind(peer, peer.suspicion());
-    } else if (core.random().nextInt(table.present()) < LOOKERS / Math.max(1, suspects() / MANY)) {
+    } else if (core.random().nextInt(table.present()) < lookers(claim.evidence())) {
       hooks.verify(peer);
       remind(peer, peer.suspicion());
     }
   }
 
-  private int suspects() {
-    return table.others(p -> p.suspicion() != null).size();
+  private int lookers(Evidence evidence) {
+    if (evidence == Evidence.GONE) {
+      return LOOKERS_OF_THE_GONE;
+    }
+    int suspects = table.others(p -> p.suspicion() != null).size();
+    return LOOKERS / Math.max(1, suspects / MANY);
   }
 
   /**
