@@ -1,6 +1,7 @@
 #!/bin/sh
 # A short life of one agent, on addresses that nobody uses: where there is a HAProxy, of a balancer that becomes its own
-# backend, which is a reload, and leaves, which is a change at run time.
+# backend, which is a reload, and leaves, which is a change at run time. It sees one member crash and one leave: where
+# many agents share a few cores, a crash would otherwise have all of them load the same classes at once.
 set -eu
 . src/demo/haproxy.sh
 directory=$(mktemp -d)
@@ -23,7 +24,25 @@ until HEARSAY_JAVA_OPTS= target/hearsay health --health 127.83.71.5:17374 2>/dev
     exit 1
   fi
 done
-HEARSAY_JAVA_OPTS= target/hearsay members --http 127.83.71.5:17373
+for number in 6 7; do
+  HEARSAY_JAVA_OPTS= target/hearsay agent --name "warm-up-$number" --join 127.83.71.5:17946 \
+    --bind "127.83.71.$number:17946" --http "127.83.71.$number:17373" --health "127.83.71.$number:17374" &
+  eval "other$number=$!"
+done
+# see NAME STATUS: until the agent does, but not for ever.
+see() {
+  tries=0
+  until HEARSAY_JAVA_OPTS= target/hearsay members --http 127.83.71.5:17373 | grep "$1 " | grep -q "$2"; do
+    tries=$((tries + 1))
+    if [ "$tries" -gt 20 ]; then return 0; fi
+  done
+}
+see warm-up-6 alive
+see warm-up-7 alive
+kill -9 "$other6"
+see warm-up-6 failed
+kill "$other7"
+see warm-up-7 left
 HEARSAY_JAVA_OPTS= target/hearsay tags --http 127.83.71.5:17373 --set role=backend
 tries=0
 until [ "$role" = none ] || [ "$tries" -gt 100 ] || grep -q "server warm-up" "$config"; do
