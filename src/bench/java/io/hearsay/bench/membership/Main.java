@@ -103,6 +103,10 @@ public final class Main {
     var fleet = new Fleet(tool, network, logs);
     current.set(fleet);
     fleet.start(size);
+    if (!Processor.settles()) {
+      results.note(
+          "%s, N=%d: the processor did not settle; times are too long".formatted(tool.name(), size));
+    }
   }
 
   private void end() {
