@@ -46,7 +46,8 @@ final class ChangeGuard {
     var token = agent.settings().flatMap(AgentSettings::token);
     if (token.isEmpty()) {
       return refused(
-          "changes are open to callers on this host only, and to pages only by its number (http://127.0.0.1:…); start the agent with --token-file FILE to open them to"
+          "changes are open to callers on this host only, and to pages only by its number"
+              + " (http://127.0.0.1:…); start the agent with --token-file FILE to open them to"
               + " whoever sends its content as a bearer token");
     }
     var given = call.getHeaderString(HttpHeaders.AUTHORIZATION);

@@ -27,17 +27,16 @@ final class Heartbeats {
      * @param due when it should have come, on the protocol's clock
      */
     void missed(Peer peer, long due);
-
-    /** The word itself, with news added where there is room. */
-    void send(Peer peer, Message message);
   }
 
   private final Core core;
+  private final Gossip gossip;
   private final Alarm alarm;
   private final Map<Long, Timers.Timer> watched = new HashMap<>();
 
-  Heartbeats(Core core, Alarm alarm) {
+  Heartbeats(Core core, Gossip gossip, Alarm alarm) {
     this.core = core;
+    this.gossip = gossip;
     this.alarm = alarm;
   }
 
@@ -54,7 +53,7 @@ final class Heartbeats {
     core.timers().after(interval(), this::beat);
     core.table()
         .predecessor()
-        .ifPresent(peer -> alarm.send(peer, new Message.Ack(UNASKED, core.table().digest())));
+        .ifPresent(peer -> gossip.send(peer, new Message.Ack(UNASKED, core.table().digest())));
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
@@ -113,9 +114,9 @@ final class MemberTable {
   /** The present member before the local one on that ring; none if it is alone. */
   Optional<Peer> predecessor() {
     var before = ring.lowerEntry(self.nonce());
-    var peer =
-        before != null ? before.getValue() : ring.isEmpty() ? self : ring.lastEntry().getValue();
-    return Optional.of(peer).filter(p -> p != self);
+    return Optional.ofNullable(before != null ? before : ring.lastEntry())
+        .map(Map.Entry::getValue)
+        .filter(peer -> peer != self);
   }
 
   /** The exclusive or of the fingerprints of all that take part. */

@@ -120,7 +120,7 @@ public final class Swim {
     this.probes = new Probes(core, new ProbeVerdicts());
     this.exchanges = new AntiEntropy(core, new ExchangeIntake());
     this.tripwires = new Tripwires(core, peer -> probes.probe(peer, Probes.Cause.WIRE));
-    this.heartbeats = new Heartbeats(core, new HeartbeatAlarm());
+    this.heartbeats = new Heartbeats(core, gossip, probes::missed);
     this.recontact = new Recontact(core, exchanges, seeds);
     this.admission = new Admission(core, probes, exchanges, this::intake);
     this.tidings = new Tidings(core, gossip, listener);
@@ -420,18 +420,6 @@ public final class Swim {
     @Override
     public void digest(Peer peer, long digest) {
       exchanges.compare(peer, digest);
-    }
-
-    @Override
-    public void send(Peer peer, Message message) {
-      gossip.send(peer, message);
-    }
-  }
-
-  private final class HeartbeatAlarm implements Heartbeats.Alarm {
-    @Override
-    public void missed(Peer peer, long due) {
-      probes.missed(peer, due);
     }
 
     @Override

@@ -36,6 +36,13 @@ class ExperimentsTest {
     return sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100));
   }
 
+  /** How long it takes, in milliseconds; negative if it does not happen. */
+  private static long untilOthersSeeItFailed(Simulation sim, SimHost victim) {
+    var others = sim.hosts.stream().filter(h -> h != victim).toList();
+    return sim.net.time.runUntil(
+        20_000, () -> others.stream().allMatch(h -> h.sees(victim) == State.FAILED));
+  }
+
   private static void row(String what, long formula, List<Long> times) {
     System.out.printf(
         "%-52s formula %5d ms   p50 %5d ms   p99 %5d ms   of %d runs%n",
@@ -93,9 +100,7 @@ class ExperimentsTest {
               sim.net.time.run(37 * seed);
               var victim = sim.hosts.get(3);
               sim.net.cut = (from, to) -> from == victim || to == victim;
-              var others = sim.hosts.stream().filter(h -> h != victim).toList();
-              return sim.net.time.runUntil(
-                  20_000, () -> others.stream().allMatch(h -> h.sees(victim) == State.FAILED));
+              return untilOthersSeeItFailed(sim, victim);
             });
 
     row("silent host, N = 10", formula, times);
@@ -119,9 +124,7 @@ class ExperimentsTest {
               sim.net.time.run(37 * seed);
               var victim = sim.hosts.get(3);
               victim.pause();
-              var others = sim.hosts.stream().filter(h -> h != victim).toList();
-              return sim.net.time.runUntil(
-                  20_000, () -> others.stream().allMatch(h -> h.sees(victim) == State.FAILED));
+              return untilOthersSeeItFailed(sim, victim);
             });
 
     row("stopped process, N = 10", formula, times);
