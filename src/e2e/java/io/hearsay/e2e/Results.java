@@ -59,7 +59,19 @@ final class Results {
     var stories = new LinkedHashMap<String, List<Row>>();
     rows.forEach(row -> stories.computeIfAbsent(row.story(), s -> new ArrayList<>()).add(row));
     stories.values().forEach(story -> story.forEach(this::line));
+    missed(Row.Verdict.AGAIN, "Missed at first, reached when played again:");
+    missed(Row.Verdict.MISSED, "MISSED, and why this run failed:");
     out.flush();
+  }
+
+  /** Once more in the end, where somebody looks who has no more than the end of a long log. */
+  private void missed(Row.Verdict verdict, String title) {
+    var missed = rows.stream().filter(row -> row.verdict() == verdict).toList();
+    if (!missed.isEmpty()) {
+      out.println();
+      out.println(title);
+      missed.forEach(this::line);
+    }
   }
 
   private void line(Row row) {
