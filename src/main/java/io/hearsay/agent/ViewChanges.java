@@ -4,8 +4,8 @@ import io.hearsay.cluster.ClusterView;
 import io.hearsay.cluster.Member;
 import io.hearsay.cluster.MemberStatus;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.TreeMap;
 
 /**
  * Tells what happened between two views, in the words of Serf's events; from a snapshot, so that no
@@ -16,7 +16,7 @@ final class ViewChanges {
 
   static List<AgentEvent.MemberEvent> between(ClusterView before, ClusterView after) {
     var events = new ArrayList<AgentEvent.MemberEvent>();
-    var gone = new TreeMap<String, Member>();
+    var gone = new LinkedHashMap<String, Member>();
     before.members().forEach(m -> gone.put(m.name(), m));
     for (var member : after.members()) {
       var old = gone.remove(member.name());
@@ -24,7 +24,7 @@ final class ViewChanges {
         if (member.status().present()) {
           events.add(new AgentEvent.MemberEvent("member-join", member));
         }
-      } else {
+      } else if (old != member) {
         compare(old, member, events);
       }
     }

@@ -66,6 +66,7 @@ public final class GossipCluster implements Cluster {
   private final DefaultClusterMembershipService membership;
   private final Counters counters;
   private final KeyRotation keys;
+  private final Snapshots snapshots = new Snapshots();
   private final AddressWatch addressWatch;
   private final List<Consumer<UserEvent>> eventListeners = new CopyOnWriteArrayList<>();
   private volatile Function<UserEvent, CompletionStage<String>> responder =
@@ -298,11 +299,8 @@ public final class GossipCluster implements Cluster {
   }
 
   private ClusterView snapshot(long version) {
-    var members = new ArrayList<Member>();
-    for (var known : swim.members()) {
-      members.add(Snapshots.member(known));
-    }
-    return new ClusterView(version, settings.name(), settings.label(), members);
+    return new ClusterView(
+        version, settings.name(), settings.label(), snapshots.members(swim.members()));
   }
 
   @Override

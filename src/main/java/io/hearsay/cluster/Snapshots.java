@@ -2,12 +2,34 @@ package io.hearsay.cluster;
 
 import io.hearsay.cluster.swim.MemberSnapshot;
 import io.hearsay.cluster.wire.Flags;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 
-/** From the protocol's records to the members that the rest of Hearsay sees. */
+/**
+ * From the protocol's records to the members that the rest of Hearsay sees. Those that have not
+ * changed are not made anew: most changes are of one member, however many there are. For one
+ * thread.
+ */
 final class Snapshots {
-  private Snapshots() {}
+  private Map<MemberSnapshot, Member> made = new IdentityHashMap<>();
 
-  static Member member(MemberSnapshot snapshot) {
+  /** The members, in the same order. */
+  List<Member> members(List<MemberSnapshot> snapshots) {
+    var now = new IdentityHashMap<MemberSnapshot, Member>(snapshots.size());
+    var members = new ArrayList<Member>(snapshots.size());
+    for (var snapshot : snapshots) {
+      var before = made.get(snapshot);
+      var member = before != null ? before : member(snapshot);
+      now.put(snapshot, member);
+      members.add(member);
+    }
+    made = now;
+    return members;
+  }
+
+  private static Member member(MemberSnapshot snapshot) {
     var record = snapshot.member();
     return new Member(
         record.name(),

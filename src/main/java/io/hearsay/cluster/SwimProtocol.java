@@ -67,7 +67,8 @@ final class SwimProtocol
       var record = snapshot.member();
       if (record.state().present()) {
         present.add(record.name());
-        var member = AtomixMember.of(record);
+        var before = told.get(record.name());
+        var member = before != null && before.record() == record ? before : AtomixMember.of(record);
         all.put(member.id(), member);
       }
     }
@@ -86,6 +87,9 @@ final class SwimProtocol
 
   private void compare(AtomixMember member) {
     var before = told.put(member.record().name(), member);
+    if (before == member) {
+      return;
+    }
     if (before == null) {
       tell(GroupMembershipEvent.Type.MEMBER_ADDED, member);
     } else if (!before.record().boot().equals(member.record().boot())) {

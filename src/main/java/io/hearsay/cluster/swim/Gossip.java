@@ -14,12 +14,15 @@ import java.util.Optional;
  * told to f members per round reaches N in about log<sub>f+1</sub>(N) rounds; the repetitions that
  * make up for loss are slower. Those that were told last are passed over, or in a small cluster the
  * few tellings of a rumour would now and then all miss the same member. With nothing to tell there
- * is no timer and no traffic. One datagram per round goes to a member that failed lately, so that
+ * is no timer and no traffic. A few datagrams per round go to a member that failed lately, so that
  * it can refute.
  */
 final class Gossip {
   /** Members that failed longer ago than this are left to the re-contact. */
   private static final long TELL_THE_FAILED_MILLIS = 60_000;
+
+  /** About so many members remind it in a round of all, however large the cluster is. */
+  private static final int REMINDERS = 8;
 
   private static final int REMEMBERED_ROUNDS = 4;
 
@@ -44,7 +47,9 @@ final class Gossip {
     if (core.rumours().isEmpty()) {
       return;
     }
-    failedLately().ifPresent(this::remindOfFailure);
+    if (core.random().nextInt(core.table().present()) < REMINDERS) {
+      failedLately().ifPresent(this::remindOfFailure);
+    }
     for (var peer : targets()) {
       tell(
           peer,

@@ -303,16 +303,33 @@ final class Membership {
 
   private void fail(Peer peer, Evidence evidence) {
     long incarnation = peer.record().incarnation();
+    boolean expected = isTakenForGone(peer);
     end(peer, State.FAILED, incarnation);
     if (peer.state() == State.LEFT) {
       rumours.tell(peer.nonce(), new Message.Leave(peer.nonce(), incarnation));
     } else {
       core.counters().count("failures");
       var self = table.self();
-      rumours.tell(
-          peer.nonce(), new Message.Failed(peer.nonce(), incarnation, evidence, self.nonce()));
+      tellOfFailure(
+          new Message.Failed(peer.nonce(), incarnation, evidence, self.nonce()), expected);
     }
     hooks.news();
+  }
+
+  private static boolean isTakenForGone(Peer peer) {
+    return peer.suspicion() != null && peer.suspicion().evidence() == Evidence.GONE;
+  }
+
+  /**
+   * Suspicions of one that is gone run out at the same time everywhere, while others take longer
+   * where fewer have confirmed them.
+   */
+  private void tellOfFailure(Message.Failed failed, boolean expected) {
+    if (expected) {
+      rumours.conclude(failed, table.present());
+    } else {
+      rumours.tell(failed.nonce(), failed);
+    }
   }
 
   /** Somebody's suspicion of a member ran out. */
@@ -331,8 +348,9 @@ final class Membership {
       if (core.now() - peer.heardMillis() < trust(claim.evidence())) {
         hooks.verify(peer);
       } else {
+        boolean expected = isTakenForGone(peer);
         end(peer, State.FAILED, claim.incarnation());
-        rumours.tell(peer.nonce(), claim);
+        tellOfFailure(claim, expected);
         hooks.news();
       }
     }

@@ -5,6 +5,7 @@ import io.hearsay.cluster.wire.Flags;
 import io.hearsay.cluster.wire.MemberRecord;
 import io.hearsay.cluster.wire.State;
 import java.time.Instant;
+import java.util.OptionalDouble;
 
 /**
  * What the table knows of one member; changed only on the protocol's context, and only by {@link
@@ -17,6 +18,7 @@ final class Peer {
   private long heardMillis = Long.MIN_VALUE / 2;
   private double rttMillis = Double.NaN;
   private int place;
+  private MemberSnapshot snapshot;
   private Suspicion suspicion;
   private Timers.Timer suspicionTimer;
 
@@ -71,6 +73,17 @@ final class Peer {
       since = now;
     }
     record = newer;
+    snapshot = null;
+  }
+
+  /** What others may know of it; the same object until anything of it changes. */
+  MemberSnapshot snapshot() {
+    if (snapshot == null) {
+      var roundTrip =
+          Double.isNaN(rttMillis) ? OptionalDouble.empty() : OptionalDouble.of(rttMillis);
+      snapshot = new MemberSnapshot(record, since, roundTrip);
+    }
+    return snapshot;
   }
 
   /** The process itself was heard, just now: no rumour says more. */
@@ -85,6 +98,7 @@ final class Peer {
   /** Takes in a round trip; smoothed as in TCP (RFC 6298, alpha 1/8). */
   void roundTrip(double millis) {
     rttMillis = Double.isNaN(rttMillis) ? millis : rttMillis + (millis - rttMillis) / 8;
+    snapshot = null;
   }
 
   double rttMillis() {

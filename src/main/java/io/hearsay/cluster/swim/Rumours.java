@@ -40,11 +40,26 @@ final class Rumours {
 
   /** Starts telling this about a member, and stops telling whatever was told about it before. */
   void tell(long nonce, Message message) {
-    var before = byMember.remove(nonce);
-    if (before != null) {
-      before.values().forEach(queue::remove);
-    }
-    put(nonce, nonce, message);
+    drop(nonce);
+    put(nonce, nonce, message, 0);
+  }
+
+  /**
+   * Tells that a suspect has failed. Who heard of the suspicion finds that by itself, so this goes
+   * on where the telling of the suspicion was, and is told to a few in any case.
+   *
+   * @param present how many members take part
+   */
+  void conclude(Message.Failed failed, int present) {
+    long nonce = failed.nonce();
+    int most = limit(multiplier, present) - FEW / 2;
+    int told =
+        byMember.getOrDefault(nonce, Map.of()).values().stream()
+            .mapToInt(r -> r.told)
+            .min()
+            .orElse(most);
+    drop(nonce);
+    put(nonce, nonce, failed, Math.min(told, most));
   }
 
   /**
@@ -54,7 +69,14 @@ final class Rumours {
   void accuse(Message.Suspect suspect) {
     drop(suspect.nonce(), suspect.nonce());
     drop(suspect.nonce(), suspect.accuser());
-    put(suspect.nonce(), suspect.accuser(), suspect);
+    put(suspect.nonce(), suspect.accuser(), suspect, 0);
+  }
+
+  private void drop(long nonce) {
+    var before = byMember.remove(nonce);
+    if (before != null) {
+      before.values().forEach(queue::remove);
+    }
   }
 
   private void drop(long nonce, long accuser) {
@@ -68,8 +90,9 @@ final class Rumours {
     }
   }
 
-  private void put(long nonce, long accuser, Message message) {
+  private void put(long nonce, long accuser, Message message, int told) {
     var rumour = new Rumour(nonce, accuser, Codec.encode(message), numbers++, false);
+    rumour.told = told;
     byMember.computeIfAbsent(nonce, n -> new HashMap<>()).put(accuser, rumour);
     queue.add(rumour);
   }

@@ -63,7 +63,7 @@ final class Suspicion {
       evidence = stronger;
       return true;
     }
-    return news || earlier;
+    return evidence != Evidence.GONE && (news || earlier);
   }
 
   /** A closed door proves more than no answer, and an open one that the host is there. */

@@ -11,7 +11,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.BiConsumer;
@@ -327,18 +326,12 @@ public final class Swim {
     core.timers().after(1000, this::reapForever);
   }
 
-  /** All that are known, the local one included, sorted by name. */
+  /**
+   * All that are known, the local one included, sorted by name. One that has not changed since is
+   * the same object as before.
+   */
   public List<MemberSnapshot> members() {
-    return core.table().all().stream()
-        .map(
-            p ->
-                new MemberSnapshot(
-                    p.record(),
-                    p.since(),
-                    Double.isNaN(p.rttMillis())
-                        ? OptionalDouble.empty()
-                        : OptionalDouble.of(p.rttMillis())))
-        .toList();
+    return core.table().all().stream().map(Peer::snapshot).toList();
   }
 
   /** What is known of the member of that name. */
