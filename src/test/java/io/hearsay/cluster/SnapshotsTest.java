@@ -1,0 +1,58 @@
+package io.hearsay.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hearsay.cluster.swim.MemberSnapshot;
+import io.hearsay.cluster.wire.BootId;
+import io.hearsay.cluster.wire.MemberRecord;
+import io.hearsay.cluster.wire.State;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class SnapshotsTest {
+  private final Snapshots snapshots = new Snapshots();
+
+  @Test
+  void onlyAMemberThatHasChangedIsMadeAnew() {
+    var one = snapshot("one", State.ALIVE);
+    var two = snapshot("two", State.ALIVE);
+    var before = snapshots.members(List.of(one, two));
+
+    var after = snapshots.members(List.of(one, snapshot("two", State.SUSPECT)));
+
+    assertThat(after.getFirst()).isSameAs(before.getFirst());
+    assertThat(after.getLast().status()).isEqualTo(MemberStatus.SUSPECT);
+    assertThat(before.getLast().status()).isEqualTo(MemberStatus.ALIVE);
+  }
+
+  @Test
+  void whoIsGoneIsForgottenAndWhoComesIsThere() {
+    var one = snapshot("one", State.ALIVE);
+    var two = snapshot("two", State.ALIVE);
+    snapshots.members(List.of(one));
+
+    assertThat(snapshots.members(List.of(two))).extracting(Member::name).containsExactly("two");
+    assertThat(snapshots.members(List.of(one, two)))
+        .extracting(Member::name)
+        .containsExactly("one", "two");
+  }
+
+  private static MemberSnapshot snapshot(String name, State state) {
+    var record =
+        new MemberRecord(
+            name,
+            new BootId(1, name.hashCode()),
+            new InetSocketAddress("192.0.2.1", 7946),
+            0,
+            state,
+            0,
+            0,
+            new TreeMap<>(Map.of("role", "backend")));
+    return new MemberSnapshot(record, Instant.EPOCH, OptionalDouble.empty());
+  }
+}
