@@ -49,6 +49,8 @@ public final class Main {
         for (int left = replays; left > 0 && !missed(chosen).isEmpty(); left--) {
           chosen.keySet().retainAll(missed(chosen));
           chosen.keySet().forEach(results::again);
+          // Whatever state it is in may be why.
+          stage.shop().project().down();
           play(chosen);
         }
       }
