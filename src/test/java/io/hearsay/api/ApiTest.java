@@ -18,12 +18,16 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.ServerSocket;
 import java.net.URL;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -322,6 +326,43 @@ class ApiTest {
         .then()
         .statusCode(200)
         .body(containsString("hearsay_members{status=\"alive\"} 1.0"));
+  }
+
+  /** Or the memory would be any stranger's to fill. */
+  @Test
+  void strangersLeaveNothingBehindInTheMetrics() throws Exception {
+    var gossip = agent.cluster().orElseThrow().view().local();
+    var names = meters();
+
+    for (int stranger = 0; stranger < 5; stranger++) {
+      try (var socket = new DatagramSocket()) {
+        socket.send(new DatagramPacket(new byte[40], 40, gossip.address(), gossip.port()));
+      }
+    }
+
+    await().untilAsserted(() -> assertThat(rejected()).isGreaterThanOrEqualTo(5));
+    assertThat(meters()).isEqualTo(names);
+  }
+
+  private double rejected() {
+    return metrics()
+        .lines()
+        .filter(line -> line.startsWith("hearsay_protocol_packets_rejected_total "))
+        .mapToDouble(line -> Double.parseDouble(line.split(" ")[1]))
+        .sum();
+  }
+
+  /** Names and tags of all that is about packets. */
+  private Set<String> meters() {
+    return metrics()
+        .lines()
+        .filter(line -> line.contains("udp") || line.contains("127.0.0.1"))
+        .map(line -> line.replaceFirst(" [^ ]*$", ""))
+        .collect(Collectors.toSet());
+  }
+
+  private String metrics() {
+    return given().baseUri(management.toString()).when().get("/metrics").asString();
   }
 
   @Test
