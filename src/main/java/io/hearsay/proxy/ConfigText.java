@@ -2,14 +2,13 @@ package io.hearsay.proxy;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -22,8 +21,13 @@ import java.util.regex.Pattern;
  *     servers
  * @param backends by name
  * @param defaults first words of the lines of all {@code defaults} sections
+ * @param lines the server lines as they are written
  */
-record ConfigText(List<String> frame, Map<String, Backend> backends, Set<String> defaults) {
+record ConfigText(
+    List<String> frame,
+    Map<String, Backend> backends,
+    Set<String> defaults,
+    Map<String, ServerLine> lines) {
   private static final Pattern SPACE = Pattern.compile("\\s+");
   private static final Pattern QUOTING = Pattern.compile("[\"'\\\\#$]");
   private static final Pattern WEIGHT = Pattern.compile("[0-9]{1,3}");
@@ -31,10 +35,10 @@ record ConfigText(List<String> frame, Map<String, Backend> backends, Set<String>
   /**
    * A {@code backend} or {@code listen} section.
    *
-   * @param servers by name
+   * @param servers by name, in the order of the text
    * @param words first words of its other lines; of {@code balance} lines both
    */
-  record Backend(SortedMap<String, ServerLine> servers, Set<String> words) {}
+  record Backend(Map<String, ServerLine> servers, Set<String> words) {}
 
   /**
    * One server line.
@@ -53,7 +57,12 @@ record ConfigText(List<String> frame, Map<String, Backend> backends, Set<String>
 
   /** Takes a configuration apart; nothing if it has server lines that are not understood. */
   static Optional<ConfigText> parse(String text) {
-    return new Parser().parse(text);
+    return new Parser(Map.of()).parse(text);
+  }
+
+  /** The same for the one that follows this: of its server lines most are the same. */
+  Optional<ConfigText> parseNext(String text) {
+    return new Parser(lines).parse(text);
   }
 
   /** The server of that name, if there is one. */
@@ -81,32 +90,39 @@ record ConfigText(List<String> frame, Map<String, Backend> backends, Set<String>
     private final Map<String, Backend> backends = new LinkedHashMap<>();
     private final Set<String> defaults = new HashSet<>();
     private final Set<String> marked = new HashSet<>();
+    private final Map<String, ServerLine> lines = new HashMap<>();
+    private final Map<String, ServerLine> known;
     private String backend = "";
     private boolean inDefaults;
 
+    /** One that knows some server lines. */
+    Parser(Map<String, ServerLine> known) {
+      this.known = known;
+    }
+
     Optional<ConfigText> parse(String text) {
       for (var line : text.lines().toList()) {
-        var trimmed = line.trim();
-        if (!trimmed.isEmpty() && trimmed.charAt(0) != '#' && !read(line, trimmed)) {
+        var same = backend.isEmpty() ? null : known.get(line);
+        if (same != null ? !add(line, same) : !read(line)) {
           return Optional.empty();
         }
       }
-      return Optional.of(new ConfigText(frame, backends, defaults));
+      return Optional.of(new ConfigText(frame, backends, defaults, lines));
     }
 
-    private boolean read(String line, String trimmed) {
+    /** Whether the line is understood. */
+    private boolean read(String line) {
+      var trimmed = line.trim();
+      if (trimmed.isEmpty() || trimmed.charAt(0) == '#') {
+        return true;
+      }
       var words = SPACE.split(trimmed, 3);
       if (!Character.isWhitespace(line.charAt(0))) {
         section(words);
       }
       if (words[0].equals("server") && !backend.isEmpty()) {
-        // One mark per backend, wherever its servers are listed.
-        if (marked.add(backend)) {
-          frame.add("\0" + backend);
-        }
         var server = server(trimmed);
-        return server.isPresent()
-            && backends.get(backend).servers().put(server.get().name(), server.get()) == null;
+        return server.isPresent() && add(line, server.get());
       }
       frame.add(line);
       var traits = inDefaults ? defaults : backend.isEmpty() ? null : backends.get(backend).words();
@@ -119,12 +135,22 @@ record ConfigText(List<String> frame, Map<String, Backend> backends, Set<String>
       return true;
     }
 
+    /** Whether the backend has no other of that name. */
+    private boolean add(String line, ServerLine server) {
+      // One mark per backend, wherever its servers are listed.
+      if (marked.add(backend)) {
+        frame.add("\0" + backend);
+      }
+      lines.put(line, server);
+      return backends.get(backend).servers().put(server.name(), server) == null;
+    }
+
     private void section(String[] words) {
       boolean named = words[0].equals("backend") || words[0].equals("listen");
       backend = named && words.length > 1 ? words[1] : "";
       inDefaults = words[0].equals("defaults");
       if (!backend.isEmpty()) {
-        backends.putIfAbsent(backend, new Backend(new TreeMap<>(), new HashSet<>()));
+        backends.putIfAbsent(backend, new Backend(new LinkedHashMap<>(), new HashSet<>()));
       }
     }
 

@@ -30,7 +30,7 @@ final class Planner {
       return new Plan.Nothing();
     }
     var before = parsed(running.get());
-    var after = ConfigText.parse(wanted);
+    var after = before.flatMap(b -> b.parseNext(wanted));
     if (before.isEmpty() || after.isEmpty()) {
       return new Plan.Reload(
           ReloadReason.NOT_UNDERSTOOD, "there are server lines that are not understood");
