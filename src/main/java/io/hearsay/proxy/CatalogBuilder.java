@@ -7,6 +7,7 @@ import io.hearsay.cluster.Mode;
 import io.hearsay.proxy.Catalog.Route;
 import java.net.Inet6Address;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,23 @@ final class CatalogBuilder {
   private final SortedMap<String, ServiceOptions> options;
   private final Refusals refusals = new Refusals();
 
+  /** Who was in the last catalog, by name: of many members few have something new to say. */
+  private Map<String, Checked> last = Map.of();
+
+  /** The balancer's zone, when that was made. */
+  private Optional<String> lastZone = Optional.empty();
+
+  /** A member whose words fit the grammar, and the server that they make. */
+  private record Checked(Member member, Catalog.Server server) {
+    /** Whether the member of that name says the same now, as far as the server hangs on it. */
+    boolean holdsFor(Member now) {
+      return member.status() == now.status()
+          && member.mode() == now.mode()
+          && member.address().equals(now.address())
+          && member.tags().equals(now.tags());
+    }
+  }
+
   /** With what the balancer's operator has set, by service. */
   CatalogBuilder(Map<String, ServiceOptions> options) {
     this.options = new TreeMap<>(options);
@@ -41,14 +59,25 @@ final class CatalogBuilder {
 
   Catalog build(ClusterView view) {
     var zone = view.member(view.self()).flatMap(m -> m.tags().get("zone")).filter(Grammar::isName);
-    var groups = new TreeMap<String, List<Member>>();
+    var before = zone.equals(lastZone) ? last : Map.<String, Checked>of();
+    var checked = new HashMap<String, Checked>();
+    var groups = new TreeMap<String, List<Checked>>();
     options.keySet().forEach(name -> groups.put(name, new ArrayList<>()));
     for (var member : view.present()) {
-      if (member.tags().role().equals("backend") && member.healthy() && fits(member)) {
-        var service = member.tags().get("service").orElse(Grammar.DEFAULT_SERVICE);
-        groups.computeIfAbsent(service, s -> new ArrayList<>()).add(member);
+      if (member.tags().role().equals("backend") && member.healthy()) {
+        Optional.ofNullable(before.get(member.name()))
+            .filter(c -> c.holdsFor(member))
+            .or(() -> check(member, zone))
+            .ifPresent(
+                c -> {
+                  checked.put(member.name(), c);
+                  var service = member.tags().get("service").orElse(Grammar.DEFAULT_SERVICE);
+                  groups.computeIfAbsent(service, s -> new ArrayList<>()).add(c);
+                });
       }
     }
+    last = checked;
+    lastZone = zone;
     var services = new ArrayList<Catalog.Service>();
     var routing = new Routing(refusals);
     groups.forEach(
@@ -58,14 +87,13 @@ final class CatalogBuilder {
             claim(routing, name, service, members);
           }
           services.add(
-              new Catalog.Service(
-                  name, service, members.stream().map(m -> server(m, zone)).toList()));
+              new Catalog.Service(name, service, members.stream().map(Checked::server).toList()));
         });
     return new Catalog(services, routing.routes(), routing.fallback());
   }
 
   private static void claim(
-      Routing routing, String name, ServiceOptions options, List<Member> members) {
+      Routing routing, String name, ServiceOptions options, List<Checked> members) {
     boolean pinned = !options.hosts().isEmpty() || !options.paths().isEmpty();
     if (pinned) {
       for (var host : orAny(options.hosts())) {
@@ -76,11 +104,13 @@ final class CatalogBuilder {
       return;
     }
     var routes = new ArrayList<Route>();
-    for (var member : members) {
-      var host = member.tags().get("host").map(Grammar::host).orElse("");
-      var path = member.tags().get("path").map(Grammar::path).orElse("");
-      if (member.tags().get("host").isPresent() || member.tags().get("path").isPresent()) {
-        routes.add(new Route(host, path, name));
+    for (var checked : members) {
+      var host = checked.member().tags().get("host");
+      var path = checked.member().tags().get("path");
+      if (host.isPresent() || path.isPresent()) {
+        routes.add(
+            new Route(
+                host.map(Grammar::host).orElse(""), path.map(Grammar::path).orElse(""), name));
       }
     }
     if (routes.isEmpty() && !members.isEmpty()) {
@@ -91,6 +121,10 @@ final class CatalogBuilder {
 
   private static Iterable<String> orAny(SortedSet<String> values) {
     return values.isEmpty() ? List.of("") : values;
+  }
+
+  private Optional<Checked> check(Member member, Optional<String> zone) {
+    return fits(member) ? Optional.of(new Checked(member, server(member, zone))) : Optional.empty();
   }
 
   private Catalog.Server server(Member member, Optional<String> zone) {
