@@ -67,6 +67,10 @@ public final class Balancer implements Proxy, AutoCloseable {
 
   // Owned by the thread.
   private Catalog wanted;
+
+  /** The servers of that. */
+  private List<ProxyStatus.Server> shown = List.of();
+
   private ClusterView taken;
   private boolean adopted;
   private boolean down;
@@ -279,6 +283,7 @@ public final class Balancer implements Proxy, AutoCloseable {
           emptyPolicy.choose(view, damping.filter(catalogs.build(view), wished(view), now), now);
       if (!Objects.equals(catalog, wanted) && !waitsForServers(catalog)) {
         wanted = catalog;
+        shown = shown(catalog);
         changed(now);
       }
     }
@@ -502,17 +507,12 @@ public final class Balancer implements Proxy, AutoCloseable {
   }
 
   private ProxyStatus snapshot() {
-    var servers =
-        (wanted == null ? Catalog.EMPTY : wanted)
-            .services().stream()
-                .flatMap(s -> s.servers().stream().map(server -> shown(s.name(), server)))
-                .toList();
     return new ProxyStatus(
         attempts.revision,
         attempts.appliedRevision,
         attempts.method,
         attempts.reason,
-        servers,
+        shown,
         catalogs.rejected(),
         attempts.reloads,
         attempts.runtimeChanges,
@@ -526,6 +526,12 @@ public final class Balancer implements Proxy, AutoCloseable {
         applier.version().toString(),
         attempts.lastApplied,
         attempts.lastError);
+  }
+
+  private static List<ProxyStatus.Server> shown(Catalog catalog) {
+    return catalog.services().stream()
+        .flatMap(s -> s.servers().stream().map(server -> shown(s.name(), server)))
+        .toList();
   }
 
   private static ProxyStatus.Server shown(String backend, Catalog.Server server) {
