@@ -62,7 +62,7 @@ final class LoadedTemplate {
                 new SetSectionHelper.Factory(),
                 new WhenSectionHelper.Factory(),
                 new FragmentSectionHelper.Factory())
-            .addValueResolver(TemplateData.resolver())
+            .addValueResolver(new TemplateData.Fields())
             .addResultMapper(new OnlyTexts())
             .addLocator(id -> locate(includes, id))
             .removeStandaloneLines(true)

@@ -1,5 +1,6 @@
 package io.hearsay.proxy;
 
+import io.quarkus.qute.CompletedStage;
 import io.quarkus.qute.EvalContext;
 import io.quarkus.qute.Results;
 import io.quarkus.qute.ValueResolver;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Everything that a template may read, and nothing else: records whose fields are looked up by name
@@ -22,18 +24,19 @@ sealed interface TemplateData {
   String kind();
 
   /** Lets Qute read the fields. */
-  static ValueResolver resolver() {
-    return ValueResolver.builder()
-        .applyToBaseClass(TemplateData.class)
-        .applyToNoParameters()
-        .resolveSync(TemplateData::resolve)
-        .build();
-  }
+  final class Fields implements ValueResolver {
+    @Override
+    public boolean appliesTo(EvalContext context) {
+      return context.getBase() instanceof TemplateData && context.getParams().isEmpty();
+    }
 
-  private static Object resolve(EvalContext context) {
-    return ((TemplateData) context.getBase())
-        .field(context.getName())
-        .orElseGet(() -> Results.NotFound.from(context));
+    @Override
+    public CompletionStage<Object> resolve(EvalContext context) {
+      return ((TemplateData) context.getBase())
+          .field(context.getName())
+          .<CompletionStage<Object>>map(CompletedStage::of)
+          .orElseGet(() -> Results.notFound(context));
+    }
   }
 
   /**
@@ -96,6 +99,7 @@ sealed interface TemplateData {
   record Service(String name, ServiceOptions options, List<Route> routes, List<Server> servers)
       implements TemplateData {
     static Service of(Catalog.Service service, Catalog catalog) {
+      var lines = new ServerLines(service.options());
       return new Service(
           service.name(),
           service.options(),
@@ -103,7 +107,7 @@ sealed interface TemplateData {
               .filter(r -> r.service().equals(service.name()))
               .map(Route::of)
               .toList(),
-          service.servers().stream().map(Server::of).toList());
+          service.servers().stream().map(s -> new Server(s, lines)).toList());
     }
 
     @Override
@@ -209,11 +213,7 @@ sealed interface TemplateData {
   }
 
   /** A server: a member that passed all checks. */
-  record Server(Catalog.Server server) implements TemplateData {
-    static Server of(Catalog.Server server) {
-      return new Server(server);
-    }
-
+  record Server(Catalog.Server server, ServerLines lines) implements TemplateData {
     @Override
     public Optional<Object> field(String name) {
       return Optional.ofNullable(
@@ -227,6 +227,7 @@ sealed interface TemplateData {
             case "zone" -> server.zone();
             case "version" -> server.version();
             case "tags" -> new Tags(server.tags());
+            case "line" -> lines.of(server);
             default -> null;
           });
     }

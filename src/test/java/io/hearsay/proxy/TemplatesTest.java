@@ -90,14 +90,17 @@ class TemplatesTest {
                 {service.sticky} {service.timeoutServer} {service.check.type} {service.check.method} {service.check.path}
                 {service.check.lenient} {service.hosts.size} {service.paths.size} {service.routes.size}
                 {#for s in service.servers}
-                {s.name} {s.address}:{s.port} {s.weight} {s.disabled} {s.backup} {s.zone} {s.version} {s.tags.colour} [{s.tags.none}] {s.tags['a-b']}
+                {s.name} {s.address}:{s.port} {s.weight} {s.disabled} {s.backup} {s.zone} {s.version} {s.tags.colour} [{s.tags.none}] {s.tags['a-b']} {s.line}
                 {/for}{/for}"""))
         .contains(":80 :1936 " + dir.resolve("haproxy.sock") + " 30000ms")
         .contains("a.example false  web")
         .contains("web http  roundrobin 2000ms 0 16 300ms")
         .contains("false 60000ms http HEAD /")
         .contains("true 1 0 1")
-        .contains("web1 127.0.0.1:3001 100 false false  v1 " + SECRET + " []");
+        .contains(
+            "web1 127.0.0.1:3001 100 false false  v1 "
+                + SECRET
+                + " []  web1 127.0.0.1:3001 weight 100 check inter 2000ms fastinter ");
   }
 
   @ParameterizedTest
