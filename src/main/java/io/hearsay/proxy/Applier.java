@@ -370,8 +370,9 @@ final class Applier {
     steps.accept(Step.RECORDED);
   }
 
-  /** What must be done now and then: servers that wait for their last connection. */
+  /** What is done now and then: servers that wait for their last connection, the next plan. */
   void tend() throws RuntimeChanges.Doubt {
+    running.ifPresent(planner::know);
     if (runtime.leaving() > 0 && pid() != 0) {
       runtime.deleteLeaving();
     }

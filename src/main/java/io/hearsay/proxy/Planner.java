@@ -48,11 +48,18 @@ final class Planner {
   }
 
   private Optional<ConfigText> parsed(String text) {
-    if (!text.equals(knownText)) {
-      knownText = text;
-      known = ConfigText.parse(text);
-    }
+    know(text);
     return known;
+  }
+
+  /**
+   * Takes the text apart from which the next plan most likely begins, while nobody waits for it.
+   */
+  void know(String running) {
+    if (!running.equals(knownText)) {
+      knownText = running;
+      known = ConfigText.parse(running);
+    }
   }
 
   private static Plan otherLines(ConfigText before, ConfigText after) {
