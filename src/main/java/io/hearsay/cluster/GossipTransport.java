@@ -10,6 +10,7 @@ import io.hearsay.cluster.transport.Links;
 import io.hearsay.cluster.transport.Unanswered;
 import io.hearsay.cluster.wire.Endpoint;
 import io.hearsay.cluster.wire.Envelope;
+import io.hearsay.cluster.wire.TripwireEnd;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.net.InetAddress;
@@ -139,9 +140,10 @@ final class GossipTransport implements Transport {
   }
 
   @Override
-  public Wire tripwire(Endpoint to, Runnable lost) {
+  public Wire tripwire(Endpoint to, Consumer<TripwireEnd> ended) {
     var farewell =
-        links.tripwire(address(to.address()), self, () -> context.runOnContext(v -> lost.run()));
+        links.tripwire(
+            address(to.address()), self, how -> context.runOnContext(v -> ended.accept(how)));
     return farewell::run;
   }
 }

@@ -7,6 +7,7 @@ import io.hearsay.cluster.wire.Evidence;
 import io.hearsay.cluster.wire.Flags;
 import io.hearsay.cluster.wire.MemberRecord;
 import io.hearsay.cluster.wire.Message;
+import io.hearsay.cluster.wire.TripwireEnd;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -118,7 +119,12 @@ public final class Swim {
     this.membership = new Membership(core, new MembershipHooks());
     this.probes = new Probes(core, new ProbeVerdicts());
     this.exchanges = new AntiEntropy(core, new ExchangeIntake());
-    this.tripwires = new Tripwires(core, peer -> probes.probe(peer, Probes.Cause.WIRE));
+    this.tripwires =
+        new Tripwires(
+            core,
+            (peer, how) ->
+                probes.probe(
+                    peer, how == TripwireEnd.BROKEN ? Probes.Cause.WIRE : Probes.Cause.CLAIM));
     this.heartbeats = new Heartbeats(core, gossip, probes::missed);
     this.recontact = new Recontact(core, exchanges, seeds);
     this.admission = new Admission(core, probes, exchanges, this::intake);

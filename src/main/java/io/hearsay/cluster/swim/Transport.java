@@ -1,6 +1,7 @@
 package io.hearsay.cluster.swim;
 
 import io.hearsay.cluster.wire.Endpoint;
+import io.hearsay.cluster.wire.TripwireEnd;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 
@@ -23,7 +24,7 @@ public interface Transport {
   void exchange(InetSocketAddress to, byte[] payload, long limitMillis, Consumer<Reply> done);
 
   /** Opens a tripwire: a connection that stays silent until either end goes away. */
-  Wire tripwire(Endpoint to, Runnable lost);
+  Wire tripwire(Endpoint to, Consumer<TripwireEnd> ended);
 
   /** A tripwire from this side. */
   interface Wire {

@@ -1,5 +1,6 @@
 package io.hearsay.cluster.swim;
 
+import io.hearsay.cluster.wire.TripwireEnd;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -17,7 +18,12 @@ import java.util.Set;
 final class Tripwires {
   /** Who hears of a loss. */
   interface Alarm {
-    void lost(Peer peer);
+    /**
+     * No wire leads there any more, or none could be opened.
+     *
+     * @param how not {@link TripwireEnd#FAREWELL}
+     */
+    void lost(Peer peer, TripwireEnd how);
   }
 
   private static final long RETRY_MIN = 500;
@@ -63,10 +69,12 @@ final class Tripwires {
         .boot(nonce)
         .ifPresent(
             peer ->
-                wires.put(nonce, core.transport().tripwire(peer.endpoint(), () -> lostOwn(nonce))));
+                wires.put(
+                    nonce,
+                    core.transport().tripwire(peer.endpoint(), how -> ownEnded(nonce, how))));
   }
 
-  private void lostOwn(long nonce) {
+  private void ownEnded(long nonce, TripwireEnd how) {
     if (stopped || wires.remove(nonce) == null) {
       return;
     }
@@ -81,14 +89,20 @@ final class Tripwires {
                 open(nonce);
               }
             });
-    lost(nonce);
+    if (how != TripwireEnd.FAREWELL) {
+      lost(nonce, how);
+    }
   }
 
   /** A wire broke that this or the other end had opened. */
   void lost(long nonce) {
+    lost(nonce, TripwireEnd.BROKEN);
+  }
+
+  private void lost(long nonce, TripwireEnd how) {
     if (!stopped) {
       core.counters().count("tripwires.lost");
-      core.table().boot(nonce).filter(Peer::present).ifPresent(alarm::lost);
+      core.table().boot(nonce).filter(Peer::present).ifPresent(peer -> alarm.lost(peer, how));
     }
   }
 

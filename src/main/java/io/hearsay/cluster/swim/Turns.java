@@ -1,6 +1,7 @@
 package io.hearsay.cluster.swim;
 
 import io.hearsay.cluster.wire.Endpoint;
+import io.hearsay.cluster.wire.TripwireEnd;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -76,8 +77,8 @@ final class Turns {
       }
 
       @Override
-      public Wire tripwire(Endpoint to, Runnable lost) {
-        return transport.tripwire(to, () -> run(lost));
+      public Wire tripwire(Endpoint to, Consumer<TripwireEnd> ended) {
+        return transport.tripwire(to, how -> run(() -> ended.accept(how)));
       }
     };
   }

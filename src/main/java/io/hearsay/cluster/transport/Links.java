@@ -4,6 +4,7 @@ import io.atomix.utils.net.Address;
 import io.hearsay.cluster.wire.Codec;
 import io.hearsay.cluster.wire.Keyring;
 import io.hearsay.cluster.wire.Message;
+import io.hearsay.cluster.wire.TripwireEnd;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.net.NetClient;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
@@ -127,11 +129,14 @@ public final class Links {
 
   /**
    * Closes the tripwires of a member that is gone: a host that was cut off never closes them, and
-   * they would add up.
+   * they would add up. When it is back it finds the farewell, and does not take us for dead.
    */
   public void forget(long nonce) {
     for (var peer : List.copyOf(watchers.getOrDefault(nonce, Set.of()))) {
       tripwires.remove(peer.frames);
+      if (peer.frames.isReady()) {
+        peer.frames.send(FrameStream.FAREWELL, NOTHING);
+      }
       peer.frames.close();
     }
   }
@@ -256,27 +261,27 @@ public final class Links {
    * Opens a tripwire.
    *
    * @param self nonce of the local boot
-   * @param whenLost called once if it cannot be opened, or ends without a farewell of either end
+   * @param whenEnded called once if it cannot be opened, or ends without our farewell
    * @return call it to say farewell
    */
-  public Runnable tripwire(Address address, long self, Runnable whenLost) {
-    var wire = new OutboundWire(self, whenLost);
+  public Runnable tripwire(Address address, long self, Consumer<TripwireEnd> whenEnded) {
+    var wire = new OutboundWire(self, whenEnded);
     client
         .connect(address.port(), address.host())
         .onSuccess(wire::connected)
-        .onFailure(failure -> wire.ended());
+        .onFailure(wire::failed);
     return wire::farewell;
   }
 
   private final class OutboundWire {
     private final long self;
-    private final Runnable whenLost;
+    private final Consumer<TripwireEnd> whenEnded;
     private FrameStream frames;
     private boolean over;
 
-    OutboundWire(long self, Runnable whenLost) {
+    OutboundWire(long self, Consumer<TripwireEnd> whenEnded) {
       this.self = self;
-      this.whenLost = whenLost;
+      this.whenEnded = whenEnded;
     }
 
     void connected(NetSocket socket) {
@@ -295,20 +300,26 @@ public final class Links {
     }
 
     private void frame(int kind, byte[] body) {
-      // The peer goes in good order; its leave, or its choice of other watchers, is told by other
-      // means.
-      over = true;
+      // The peer goes in good order, which is told by other means, or had taken us for gone.
+      end(TripwireEnd.FAREWELL);
       frames.close();
     }
 
-    void ended() {
-      if (frames != null) {
-        tripwires.remove(frames);
-        frames.closed();
-      }
+    private void ended() {
+      tripwires.remove(frames);
+      frames.closed();
+      end(frames.isReady() ? TripwireEnd.BROKEN : TripwireEnd.UNOPENED);
+    }
+
+    void failed(Throwable failure) {
+      boolean refused = unanswered(failure).why() == Unanswered.Why.REFUSED;
+      end(refused ? TripwireEnd.BROKEN : TripwireEnd.UNOPENED);
+    }
+
+    private void end(TripwireEnd how) {
       if (!over) {
         over = true;
-        whenLost.run();
+        whenEnded.accept(how);
       }
     }
 

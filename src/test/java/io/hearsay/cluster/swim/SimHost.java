@@ -6,6 +6,7 @@ import io.hearsay.cluster.wire.Endpoint;
 import io.hearsay.cluster.wire.Flags;
 import io.hearsay.cluster.wire.MemberRecord;
 import io.hearsay.cluster.wire.State;
+import io.hearsay.cluster.wire.TripwireEnd;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -274,8 +275,8 @@ class SimHost implements SwimListener {
     }
 
     @Override
-    public Wire tripwire(Endpoint to, Runnable lost) {
-      var wire = new SimHost.Wire(SimHost.this, to, lost);
+    public Wire tripwire(Endpoint to, Consumer<TripwireEnd> ended) {
+      var wire = new SimHost.Wire(SimHost.this, to, ended);
       net.time.at(net.time.now() + 1 + net.delay(), wire::connect);
       return wire;
     }
@@ -285,14 +286,14 @@ class SimHost implements SwimListener {
   final class Wire implements Transport.Wire {
     private final SimHost from;
     private final Endpoint to;
-    private final Runnable lost;
+    private final Consumer<TripwireEnd> ended;
     private SimHost target;
     private boolean closed;
 
-    Wire(SimHost from, Endpoint to, Runnable lost) {
+    Wire(SimHost from, Endpoint to, Consumer<TripwireEnd> ended) {
       this.from = from;
       this.to = to;
-      this.lost = lost;
+      this.ended = ended;
     }
 
     void connect() {
@@ -310,7 +311,9 @@ class SimHost implements SwimListener {
         target.wires.add(this);
       } else {
         closed = true;
-        from.run(lost);
+        boolean refused =
+            target == null || !net.cut.test(from, target) && !net.cut.test(target, from);
+        from.run(() -> ended.accept(refused ? TripwireEnd.BROKEN : TripwireEnd.UNOPENED));
       }
     }
 
@@ -327,7 +330,11 @@ class SimHost implements SwimListener {
       long nonce = deadEnd.swim.self().boot().nonce();
       net.time.at(
           net.time.now() + 1 + net.delay(),
-          () -> other.run(deadEnd == from ? () -> other.swim.wireLost(nonce) : lost));
+          () ->
+              other.run(
+                  deadEnd == from
+                      ? () -> other.swim.wireLost(nonce)
+                      : () -> ended.accept(TripwireEnd.BROKEN)));
     }
 
     private void drop() {

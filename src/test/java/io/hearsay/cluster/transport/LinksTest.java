@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.atomix.utils.net.Address;
 import io.hearsay.cluster.wire.Keyring;
 import io.hearsay.cluster.wire.StreamSeal;
+import io.hearsay.cluster.wire.TripwireEnd;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class LinksTest {
   private static final int FRAME = 1 << 20;
   private static final int HELD = 2 << 20;
+  private static final long WATCHER = 7;
 
   /** So long that no connection is closed for its silence while a test runs. */
   private static final int PATIENCE = 600_000;
@@ -101,6 +103,46 @@ class LinksTest {
     await().atMost(Duration.ofSeconds(10)).until(() -> closed() >= 6);
 
     assertThat(held()).isLessThanOrEqualTo(HELD);
+  }
+
+  @Test
+  void aMemberThatWasTakenForGoneFindsAFarewell() throws Exception {
+    var ended = tripwire(port);
+
+    await()
+        .until(
+            () -> {
+              context.runOnContext(v -> messaging.links().forget(WATCHER));
+              return ended.isDone();
+            });
+
+    assertThat(ended).isCompletedWithValue(TripwireEnd.FAREWELL);
+  }
+
+  @Test
+  void aTripwireThatIsRefusedTellsOfThePeerAndOneThatNeverStoodDoesNot() throws Exception {
+    try (var closesAtOnce = new ServerSocket(0)) {
+      var unopened = tripwire(closesAtOnce.getLocalPort());
+      closesAtOnce.accept().close();
+      await().until(unopened::isDone);
+      assertThat(unopened).isCompletedWithValue(TripwireEnd.UNOPENED);
+    }
+    int nobody;
+    try (var free = new ServerSocket(0)) {
+      nobody = free.getLocalPort();
+    }
+    var refused = tripwire(nobody);
+    await().until(refused::isDone);
+    assertThat(refused).isCompletedWithValue(TripwireEnd.BROKEN);
+  }
+
+  private CompletableFuture<TripwireEnd> tripwire(int to) throws Exception {
+    var watcher = messaging(0);
+    watcher.start().get(5, TimeUnit.SECONDS);
+    var ended = new CompletableFuture<TripwireEnd>();
+    context.runOnContext(
+        v -> watcher.links().tripwire(new Address("127.0.0.1", to), WATCHER, ended::complete));
+    return ended;
   }
 
   @Test
