@@ -9,6 +9,7 @@ import io.atomix.cluster.messaging.MessagingService;
 import io.atomix.cluster.messaging.UnicastService;
 import io.atomix.utils.Version;
 import io.hearsay.cluster.swim.Counters;
+import io.hearsay.cluster.swim.MemberSnapshot;
 import io.hearsay.cluster.swim.Swim;
 import io.hearsay.cluster.swim.SwimListener;
 import io.hearsay.cluster.transport.Limits;
@@ -144,7 +145,7 @@ public final class GossipCluster implements Cluster {
             new DefaultNodeDiscoveryService(bootstrap, local, seeds),
             bootstrap,
             protocol);
-    this.view = snapshot(1);
+    this.view = snapshot(1, swim.members());
     this.addressWatch =
         new AddressWatch(
             vertx,
@@ -298,9 +299,8 @@ public final class GossipCluster implements Cluster {
         failure);
   }
 
-  private ClusterView snapshot(long version) {
-    return new ClusterView(
-        version, settings.name(), settings.label(), snapshots.members(swim.members()));
+  private ClusterView snapshot(long version, List<MemberSnapshot> known) {
+    return new ClusterView(version, settings.name(), settings.label(), snapshots.members(known));
   }
 
   @Override
@@ -513,11 +513,12 @@ public final class GossipCluster implements Cluster {
   private final class Listener implements SwimListener {
     @Override
     public void changed() {
-      view = snapshot(view.version() + 1);
+      var known = swim.members();
+      view = snapshot(view.version() + 1, known);
       lastRefusal = "";
-      closeWiresOfTheGone();
+      closeWiresOfTheGone(known);
       remember();
-      protocol.changed(swim.members());
+      protocol.changed(known);
       watchers.forEach(w -> w.accept(view));
     }
 
@@ -557,10 +558,10 @@ public final class GossipCluster implements Cluster {
           : Blob.of(java.util.Arrays.copyOf(bytes.toBytes(), Codec.MAX_REPLY_PAYLOAD));
     }
 
-    private void closeWiresOfTheGone() {
-      for (var known : swim.members()) {
-        if (!known.member().state().present()) {
-          messaging.links().forget(known.member().boot().nonce());
+    private void closeWiresOfTheGone(List<MemberSnapshot> known) {
+      for (var snapshot : known) {
+        if (!snapshot.member().state().present()) {
+          messaging.links().forget(snapshot.member().boot().nonce());
         }
       }
     }

@@ -70,6 +70,7 @@ final class Session {
     long deadline = System.nanoTime() + Duration.ofSeconds(1).toNanos();
     for (var left = members(); !left.isEmpty() && System.nanoTime() < deadline; left = members()) {
       left.forEach(ProcessHandle::destroyForcibly);
+      // Most are no children of ours, so there is no end to wait for; the kernel takes a moment.
       Thread.sleep(1);
     }
   }
@@ -81,6 +82,7 @@ final class Session {
       if (System.nanoTime() > deadline) {
         return false;
       }
+      // Nothing tells of the end of processes that are no children of ours.
       Thread.sleep(POLL.toMillis());
     }
     return true;
