@@ -69,7 +69,7 @@ find src/bench/java/io/hearsay/bench/apply src/demo/java/io/hearsay/demo/Json.ja
   compose/web/src -name '*.java' >target/bench/apply-sources
 rm -rf "$BENCH_CLASSES"
 mkdir -p "$BENCH_CLASSES"
-"$JAVA_HOME/bin/javac" --release 21 -Xlint:-options -proc:none -cp "$product" -d "$BENCH_CLASSES" \
+"$JAVA_HOME/bin/javac" --release 25 -Xlint:-options -proc:none -cp "$product" -d "$BENCH_CLASSES" \
   @target/bench/apply-sources
 
 # Every namespace of this run starts with this, so that runs side by side do not touch each other.

@@ -32,7 +32,7 @@ fi
 find src/bench/java/io/hearsay/bench/membership src/demo/java/io/hearsay/demo/Json.java -name '*.java' >target/bench/sources
 rm -rf target/bench/classes target/bench/membership
 mkdir -p target/bench/classes target/bench/membership
-"$JAVA_HOME/bin/javac" --release 21 -d target/bench/classes @target/bench/sources
+"$JAVA_HOME/bin/javac" --release 25 -d target/bench/classes @target/bench/sources
 
 # Every namespace of this run starts with this, so that runs side by side do not touch each other.
 BENCH_PREFIX=hb$$

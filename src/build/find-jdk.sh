@@ -1,8 +1,8 @@
 #!/bin/sh
-# Prints the home of a JDK of 21 or newer: JAVA_HOME, the javac on the PATH, then the newest below /usr/lib/jvm.
+# Prints the home of a JDK of 25 or newer: JAVA_HOME, the javac on the PATH, then the newest below /usr/lib/jvm.
 # With the argument "java" a runtime without a compiler will do.
 set -eu
-needed=21
+needed=25
 program=${1:-javac}
 
 # The major version of the Java in a directory; nothing if there is none that fits.
@@ -41,5 +41,5 @@ if [ -n "$best" ]; then
   exit 0
 fi
 echo "Hearsay needs a JDK of $needed or newer; looked at JAVA_HOME (${JAVA_HOME:-not set}), PATH and /usr/lib/jvm." >&2
-echo "Install one (Debian: openjdk-21-jdk-headless, or temurin-25-jdk) or set JAVA_HOME to it." >&2
+echo "Install one (Debian: openjdk-25-jdk-headless, or temurin-25-jdk) or set JAVA_HOME to it." >&2
 exit 1

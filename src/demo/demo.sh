@@ -18,7 +18,7 @@ DEMO_HAPROXY=$(find_haproxy) || {
 echo "HAProxy: $DEMO_HAPROXY, $("$DEMO_HAPROXY" -v | head -n 1)"
 
 find src/demo/java compose/web/src -name '*.java' >target/demo/sources
-"$JAVA_HOME/bin/javac" --release 21 -d target/demo/classes @target/demo/sources
+"$JAVA_HOME/bin/javac" --release 25 -d target/demo/classes @target/demo/sources
 
 DEMO_HEARSAY=$PWD/target/hearsay
 DEMO_CLASSES=$PWD/target/demo/classes

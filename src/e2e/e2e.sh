@@ -32,7 +32,7 @@ flock -n 9 || {
 find src/e2e/java src/demo/java/io/hearsay/demo/load src/demo/java/io/hearsay/demo/Await.java \
   src/demo/java/io/hearsay/demo/Json.java src/demo/java/io/hearsay/demo/StepFailed.java -name '*.java' \
   >target/e2e/sources
-"$JAVA_HOME/bin/javac" --release 21 -d target/e2e/classes @target/e2e/sources
+"$JAVA_HOME/bin/javac" --release 25 -d target/e2e/classes @target/e2e/sources
 
 java=
 clean() {
