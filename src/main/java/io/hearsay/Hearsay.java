@@ -7,6 +7,7 @@ import io.hearsay.cli.ExitCode;
 import io.hearsay.config.AgentSettings;
 import io.hearsay.config.InvalidSettings;
 import io.hearsay.config.Sources;
+import io.hearsay.process.OwnSession;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class Hearsay {
 
   /** Runs a command and ends with its code. */
   public static void main(String... args) {
+    OwnSession.become(args).ifPresent(System::exit);
     int code =
         CommandTree.root(
                 parsed -> {

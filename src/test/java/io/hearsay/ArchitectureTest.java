@@ -21,7 +21,9 @@ class ArchitectureTest {
               "io.hearsay.config",
               "io.hearsay.handler",
               "io.hearsay.health",
+              "io.hearsay.process",
               "io.hearsay.proxy",
+              "io.hearsay.supervise",
               "io.hearsay.ui");
 
   private static void forbid(String from, String... to) {
@@ -44,6 +46,21 @@ class ArchitectureTest {
         "io.hearsay.cli..",
         "io.hearsay.config..",
         "io.hearsay.health..");
+  }
+
+  @Test
+  void processesKnowNothingOfWhatTheyAreFor() {
+    forbid(
+        "io.hearsay.process..",
+        "io.hearsay.agent..",
+        "io.hearsay.api..",
+        "io.hearsay.cli..",
+        "io.hearsay.cluster..",
+        "io.hearsay.config..",
+        "io.hearsay.handler..",
+        "io.hearsay.health..",
+        "io.hearsay.proxy..",
+        "io.hearsay.supervise..");
   }
 
   @Test

@@ -1,22 +1,36 @@
 package io.hearsay.api;
 
+import io.vertx.core.json.JsonObject;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /**
- * An error as RFC 9457 has it.
+ * Errors as problem documents, RFC 9457. The type is always {@code about:blank}: the status says it
+ * all, and {@code detail} tells a person what is wrong and what to do.
  *
- * @param type {@code about:blank}: the status says it all
- * @param detail for a person: what is wrong and what to do
+ * <p>The document is written here and not by a serializer. An answer that is built by hand hides
+ * its entity's type from the build, which then generates no serializer for it; the JVM falls back
+ * to reflection, a native image has none, and every error becomes a bare 500.
  */
-record Problem(String type, String title, int status, String detail) {
+final class Problem {
   static final String MEDIA_TYPE = "application/problem+json";
+
+  private Problem() {}
 
   static Response response(Response.StatusType status, String detail) {
     return Response.status(status)
         .type(MediaType.valueOf(MEDIA_TYPE))
-        .entity(
-            new Problem("about:blank", status.getReasonPhrase(), status.getStatusCode(), detail))
+        .entity(json(status.getStatusCode(), status.getReasonPhrase(), detail))
         .build();
+  }
+
+  /** The text of a problem document. */
+  static String json(int status, String title, String detail) {
+    return new JsonObject()
+        .put("type", "about:blank")
+        .put("title", title)
+        .put("status", status)
+        .put("detail", detail)
+        .encode();
   }
 }

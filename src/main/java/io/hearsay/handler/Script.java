@@ -1,5 +1,6 @@
 package io.hearsay.handler;
 
+import io.hearsay.process.Children;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ final class Script {
     var builder =
         new ProcessBuilder("/bin/sh", "-c", script).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().putAll(environment);
-    var process = builder.start();
+    var process = Children.start(builder);
     var output = new CompletableFuture<String>();
     aside("output of " + script, () -> output.complete(tail(process.getInputStream())));
     aside("input of " + script, () -> feed(process, input));

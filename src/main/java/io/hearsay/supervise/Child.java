@@ -1,9 +1,13 @@
 package io.hearsay.supervise;
 
+import io.hearsay.process.Children;
+import io.hearsay.process.OwnSession;
+import io.hearsay.process.PidOne;
+import io.hearsay.process.Programs;
+import io.hearsay.process.Signals;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +19,7 @@ import org.jboss.logging.Logger;
  * One run of a program, in a session of its own: Ctrl-C in a terminal then reaches us and not the
  * program, so that it can be drained first, and whatever it leaves behind can be found.
  *
- * <p>The session comes from {@code setsid}, which replaces itself by the program, so that the
+ * <p>The session comes from {@link OwnSession}, which replaces itself by the program, so that the
  * process stays ours. Without it (an image with nothing but the program) the program shares our
  * session: Ctrl-C reaches it directly, and of what it leaves behind only its own descendants are
  * found.
@@ -82,15 +86,15 @@ final class Child {
           there ? NotStarted.NOT_EXECUTABLE : NotStarted.NOT_FOUND);
     }
     var words = new ArrayList<String>();
-    var setsid = setsid();
-    setsid.ifPresent(path -> words.add(path.toString()));
+    var session = OwnSession.prefix();
+    words.addAll(session);
     words.addAll(below);
     words.addAll(command);
     var builder = new ProcessBuilder(words);
     builder.environment().keySet().removeIf(key -> key.startsWith(OURS));
     redirect(builder, output);
     try {
-      var child = new Child(name, builder.start(), setsid.isPresent());
+      var child = new Child(name, Children.start(builder), !session.isEmpty());
       if (output == ProcessSettings.Output.PREFIXED) {
         var copy = new PrefixedOutput(name, child.process.getInputStream(), System.out);
         Thread.ofPlatform().daemon().name("output-" + name).start(copy);
@@ -100,11 +104,6 @@ final class Child {
       throw new NotStarted(
           name + " cannot be started: " + e.getMessage(), NotStarted.NOT_EXECUTABLE);
     }
-  }
-
-  /** The program that gives another one a session. */
-  static Optional<Path> setsid() {
-    return Programs.find("setsid");
   }
 
   private static void redirect(ProcessBuilder builder, ProcessSettings.Output output) {
@@ -145,18 +144,8 @@ final class Child {
    * @param signal without SIG
    */
   void signal(String signal) {
-    if (!alive()) {
-      return;
-    }
-    try {
-      // Java knows only SIGTERM and SIGKILL.
-      new ProcessBuilder("sh", "-c", "kill -s \"$1\" \"$2\"", "sh", signal, "" + pid())
-          .redirectInput(new File("/dev/null"))
-          .redirectOutput(Redirect.DISCARD)
-          .redirectError(Redirect.DISCARD)
-          .start();
-    } catch (IOException e) {
-      LOG.warnf("SIG%s cannot be handed on to %s: no sh to send it with", signal, name);
+    if (alive() && !Signals.send(pid(), signal)) {
+      LOG.warnf("SIG%s could not be handed on to %s", signal, name);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.hearsay.supervise;
 
+import io.hearsay.process.OwnSession;
+import io.hearsay.process.PidOne;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -67,11 +69,11 @@ public final class Supervisor {
 
   /** Starts all. */
   public void start() {
+    PidOne.begin().ifPresent(LOG::warn);
     if (settings.isEmpty()) {
       return;
     }
-    PidOne.warning().ifPresent(LOG::warn);
-    if (Child.setsid().isEmpty()) {
+    if (OwnSession.prefix().isEmpty()) {
       LOG.warn(
           "there is no setsid (util-linux or busybox) here: programs share our session, so Ctrl-C reaches them"
               + " directly, and what they leave behind is not ended with them");

@@ -1,5 +1,6 @@
 package io.hearsay.proxy.haproxy;
 
+import io.hearsay.process.Children;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,10 +60,10 @@ public final class Binary {
   private Optional<Version> ask() {
     try {
       var process =
-          new ProcessBuilder(haproxy, "-v")
-              .redirectErrorStream(true)
-              .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
-              .start();
+          Children.start(
+              new ProcessBuilder(haproxy, "-v")
+                  .redirectErrorStream(true)
+                  .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null"))));
       // Its few lines fit into the pipe, so that it ends without being read.
       if (!process.waitFor(5, TimeUnit.SECONDS)) {
         process.destroyForcibly();

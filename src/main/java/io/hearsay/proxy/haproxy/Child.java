@@ -1,17 +1,16 @@
 package io.hearsay.proxy.haproxy;
 
+import io.hearsay.process.Children;
+import io.hearsay.process.OwnSession;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -37,20 +36,13 @@ final class Child {
 
   static Child start(List<String> command) throws IOException {
     var all = new ArrayList<String>();
-    session().ifPresent(all::add);
+    all.addAll(OwnSession.prefix());
     all.addAll(command);
     return new Child(
-        new ProcessBuilder(all)
-            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-            .start());
-  }
-
-  /** The program that gives a process a session of its own; everywhere but on the barest images. */
-  private static Optional<String> session() {
-    return List.of("/usr/bin/setsid", "/bin/setsid").stream()
-        .filter(p -> Files.isExecutable(Path.of(p)))
-        .findFirst();
+        Children.start(
+            new ProcessBuilder(all)
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)));
   }
 
   /** Hands on what it says, and keeps the last lines for an error message. */

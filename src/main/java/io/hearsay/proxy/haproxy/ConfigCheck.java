@@ -1,5 +1,6 @@
 package io.hearsay.proxy.haproxy;
 
+import io.hearsay.process.Children;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,10 +34,10 @@ public final class ConfigCheck {
    */
   public Optional<String> check(Path file) throws IOException {
     var process =
-        new ProcessBuilder(List.of(haproxy, "-c", "-f", file.toString()))
-            .redirectErrorStream(true)
-            .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
-            .start();
+        Children.start(
+            new ProcessBuilder(List.of(haproxy, "-c", "-f", file.toString()))
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null"))));
     var output =
         CompletableFuture.supplyAsync(
             () -> {

@@ -187,7 +187,7 @@ public final class MasterWorker implements Launcher {
     if (ours) {
       master()
           .flatMap(m -> ProcessHandle.of(m.pid()))
-          .ifPresent(m -> Signals.finish(m, limitOfStop));
+          .ifPresent(m -> SoftStop.finish(m, limitOfStop));
     }
   }
 

@@ -96,7 +96,7 @@ public final class OwnProcess implements Launcher {
 
   @Override
   public void stop(Serving current, Duration limitOfStop) {
-    current.process().ifPresent(p -> Signals.finish(p, limitOfStop));
+    current.process().ifPresent(p -> SoftStop.finish(p, limitOfStop));
     others(current).forEach(ProcessHandle::destroy);
   }
 

@@ -1,4 +1,4 @@
-package io.hearsay.supervise;
+package io.hearsay.process;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds programs where a shell would. */
-final class Programs {
+public final class Programs {
   private static final String USUAL =
       "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin";
 
   private Programs() {}
 
   /** A program of that name or path that can be run. */
-  static Optional<Path> find(String program) {
+  public static Optional<Path> find(String program) {
     return candidates(program)
         .filter(p -> Files.isExecutable(p) && !Files.isDirectory(p))
         .findFirst();
@@ -26,7 +26,7 @@ final class Programs {
   }
 
   /** Whether there is such a file at all, though it cannot be run. */
-  static boolean exists(String program) {
+  public static boolean exists(String program) {
     return candidates(program).anyMatch(Files::isRegularFile);
   }
 

@@ -1,37 +1,27 @@
 package io.hearsay.proxy.haproxy;
 
-import java.io.IOException;
+import io.hearsay.process.Signals;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 
-/** Signals that the JDK does not know. */
-final class Signals {
-  private static final Logger LOG = Logger.getLogger("haproxy");
-
-  private Signals() {}
+/** The end of a HAProxy in good order. */
+final class SoftStop {
+  private SoftStop() {}
 
   /**
    * SIGUSR1: close the listeners, finish what is under way, end (HAProxy management guide, section
    * 4). SIGTERM when the limit has passed.
    */
   static void finish(ProcessHandle process, Duration limit) {
-    try {
-      int code =
-          new ProcessBuilder("sh", "-c", "kill -USR1 " + process.pid())
-              .redirectErrorStream(true)
-              .start()
-              .waitFor();
-      if (code == 0) {
+    if (Signals.send(process.pid(), "USR1")) {
+      try {
         long deadline = System.nanoTime() + limit.toNanos();
         while (Serving.isAlive(process) && System.nanoTime() < deadline) {
           TimeUnit.MILLISECONDS.sleep(20);
         }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
-    } catch (IOException e) {
-      LOG.debug("cannot signal", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
     if (Serving.isAlive(process)) {
       process.destroy();

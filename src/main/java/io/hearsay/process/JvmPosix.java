@@ -1,0 +1,99 @@
+package io.hearsay.process;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/** On a JVM: through the foreign function interface (JEP 454). */
+final class JvmPosix implements Posix {
+  private final MethodHandle waitid = call("waitid", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private final MethodHandle waitpid = call("waitpid", JAVA_INT, ADDRESS, JAVA_INT);
+  private final MethodHandle kill = call("kill", JAVA_INT, JAVA_INT);
+  private final MethodHandle signal =
+      Linker.nativeLinker()
+          .downcallHandle(
+              Linker.nativeLinker().defaultLookup().find("signal").orElseThrow(),
+              FunctionDescriptor.of(ADDRESS, JAVA_INT, ADDRESS));
+
+  private JvmPosix() {}
+
+  /** Empty where native access is not allowed, or the C library lacks a call. */
+  static Optional<Posix> open() {
+    try {
+      return Optional.of(new JvmPosix());
+    } catch (IllegalCallerException | UnsupportedOperationException | NoSuchElementException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static MethodHandle call(String name, MemoryLayout... arguments) {
+    var linker = Linker.nativeLinker();
+    return linker.downcallHandle(
+        linker.defaultLookup().find(name).orElseThrow(),
+        FunctionDescriptor.of(JAVA_INT, arguments));
+  }
+
+  @Override
+  public long awaitEndedChild() {
+    try (var arena = Arena.ofConfined()) {
+      var info = arena.allocate(PosixLayout.SIGINFO_BYTES);
+      int failed =
+          (int)
+              waitid.invokeExact(
+                  PosixLayout.P_ALL, 0, info, PosixLayout.WEXITED | PosixLayout.WNOWAIT);
+      return failed == 0 ? info.get(JAVA_INT, PosixLayout.SIGINFO_PID) : 0;
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  @Override
+  public boolean reap(long pid) {
+    try {
+      return (int) waitpid.invokeExact((int) pid, MemorySegment.NULL, PosixLayout.WNOHANG) == pid;
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  @Override
+  public boolean kill(long pid, int number) {
+    try {
+      return (int) kill.invokeExact((int) pid, number) == 0;
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  @Override
+  public void disposition(int number, long handler) {
+    try {
+      var before = (MemorySegment) signal.invokeExact(number, MemorySegment.ofAddress(handler));
+      if (before.address() == -1) {
+        throw new IllegalArgumentException("signal " + number + " cannot be set");
+      }
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** A JVM would start for it, which takes longer than what it is for: never asked for. */
+  @Override
+  public void becomeInOwnSession(List<String> command) {
+    throw new UnsupportedOperationException("a JVM is too slow to stand in for setsid");
+  }
+
+  /** Downcalls throw nothing of their own. */
+  private static RuntimeException unexpected(Throwable e) {
+    return e instanceof RuntimeException r ? r : new IllegalStateException(e);
+  }
+}

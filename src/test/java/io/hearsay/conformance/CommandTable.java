@@ -1,0 +1,173 @@
+package io.hearsay.conformance;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every verb of the command line, used rightly and wrongly, in this order; and what it ends with.
+ */
+final class CommandTable {
+  private static final int FINE = 0;
+  private static final int NO = 1;
+  private static final int USAGE = 2;
+  private static final int UNREACHABLE = 3;
+
+  private static final String NOWHERE = "127.0.0.1:1";
+
+  private final List<Row> rows = new ArrayList<>();
+
+  /**
+   * A call. {@code $WEB}, {@code $LB}: the agents' APIs; {@code $WEB_HEALTH}: a health port; {@code
+   * $DIR}: a directory with files for it.
+   */
+  record Row(List<String> arguments, String input, int code) {
+    @Override
+    public String toString() {
+      return "hearsay " + String.join(" ", arguments);
+    }
+  }
+
+  static List<Row> rows() {
+    var table = new CommandTable();
+    table.offline();
+    table.help();
+    table.asking();
+    table.changing();
+    table.rendering();
+    table.wrong();
+    table.wrongSettings();
+    return List.copyOf(table.rows);
+  }
+
+  private void row(int code, String... arguments) {
+    rows.add(new Row(List.of(arguments), "", code));
+  }
+
+  private void offline() {
+    row(FINE, "version");
+    row(FINE, "keygen");
+    row(FINE, "health", "--health", "$WEB_HEALTH");
+    row(UNREACHABLE, "health", "--health", NOWHERE);
+  }
+
+  private void help() {
+    for (var verb :
+        List.of(
+            "agent",
+            "members",
+            "info",
+            "join",
+            "leave",
+            "force-leave",
+            "tags",
+            "event",
+            "query",
+            "monitor",
+            "reachability",
+            "rtt",
+            "drain",
+            "render",
+            "check",
+            "reload",
+            "keys",
+            "keygen",
+            "health",
+            "version")) {
+      row(FINE, verb, "--help");
+    }
+    row(FINE, "--help");
+    row(FINE);
+  }
+
+  private void asking() {
+    row(FINE, "members", "--http", "$WEB");
+    row(FINE, "members", "--http", "$WEB", "--format", "json");
+    row(FINE, "members", "--http", "$WEB", "--status", "alive");
+    row(FINE, "members", "--http", "$WEB", "--tag", "role=back.*");
+    row(FINE, "members", "--http", "$WEB", "--name", "l.");
+    row(NO, "members", "--http", "$WEB", "--name", "nobody");
+    row(NO, "members", "--http", "$WEB", "--status", "failed");
+    row(FINE, "info", "--http", "$WEB");
+    row(FINE, "info", "--http", "$LB", "--format", "json");
+    row(FINE, "reachability", "--http", "$WEB");
+    row(FINE, "reachability", "--http", "$WEB", "--format", "json", "--timeout", "800");
+    row(FINE, "rtt", "--http", "$WEB", "lb");
+    row(NO, "rtt", "--http", "$WEB", "web");
+    row(NO, "rtt", "--http", "$WEB", "nobody");
+    row(FINE, "keys", "--http", "$WEB");
+    row(FINE, "keys", "--http", "$WEB", "--list");
+    row(FINE, "keys", "--http", "$WEB", "--list", "--format", "json");
+  }
+
+  private void changing() {
+    row(FINE, "tags", "--http", "$WEB", "--set", "zone=b");
+    row(FINE, "tags", "--http", "$WEB", "--set", "a=b=c", "--delete", "zone");
+    row(FINE, "event", "--http", "$WEB", "deploy", "v8");
+    row(FINE, "event", "--http", "$WEB", "deploy");
+    row(FINE, "query", "--http", "$WEB", "load", "--timeout", "500");
+    row(FINE, "drain", "--http", "$WEB", "--wait");
+    row(FINE, "drain", "--http", "$WEB", "--maintenance");
+    row(FINE, "drain", "--http", "$WEB", "--off");
+    row(NO, "join", "--http", "$WEB", NOWHERE);
+    row(FINE, "reload", "--http", "$LB");
+    row(NO, "reload", "--http", "$WEB");
+    row(NO, "force-leave", "--http", "$WEB", "nobody");
+    row(NO, "force-leave", "--http", "$WEB", "--prune", "lb");
+    row(NO, "keys", "--http", "$WEB", "--use", "0000000000000000");
+    row(NO, "keys", "--http", "$WEB", "--install", "nonsense");
+    row(NO, "keys", "--http", "$WEB", "--install", "@$DIR/missing");
+    rows.add(new Row(List.of("keys", "--http", "$WEB", "--install", "-"), "nonsense\n", NO));
+  }
+
+  private void rendering() {
+    row(FINE, "render", "--source");
+    row(USAGE, "render", "--source", "--example", "nothing");
+    row(FINE, "render", "--snapshot", "$DIR/members.json");
+    row(FINE, "render", "--snapshot", "$DIR/members.json", "--example", "web");
+    row(FINE, "check", "--snapshot", "$DIR/members.json");
+    row(FINE, "render", "--http", "$LB");
+    row(NO, "render", "--snapshot", "$DIR/members.json", "--template", "$DIR/broken.qute");
+    row(NO, "check", "--snapshot", "$DIR/members.json", "--template", "$DIR/unknown.qute");
+    row(NO, "check", "--snapshot", "$DIR/members.json", "--template", "$DIR/refused.qute");
+    row(USAGE, "render", "--snapshot", "$DIR/broken.json");
+    row(USAGE, "render", "--snapshot", "$DIR/missing.json");
+    row(USAGE, "check", "--config", "$DIR/wrong.properties", "--snapshot", "$DIR/members.json");
+    rows.add(new Row(List.of("render", "--snapshot", "-"), "{\"members\":[]}", FINE));
+    rows.add(new Row(List.of("render", "--snapshot", "-"), "[1]", USAGE));
+  }
+
+  private void wrong() {
+    row(USAGE, "nope");
+    row(USAGE, "--nope");
+    row(USAGE, "members", "--nope");
+    row(USAGE, "members", "--status");
+    row(USAGE, "join");
+    row(USAGE, "rtt");
+    row(USAGE, "event");
+    row(USAGE, "query");
+    row(USAGE, "force-leave");
+    row(USAGE, "tags", "--http", "$WEB", "--set", "=b");
+    row(USAGE, "keys", "--http", "$WEB", "--use", "a", "--remove", "b");
+    for (var verb :
+        List.of("members", "info", "leave", "reload", "drain", "reachability", "keys", "monitor")) {
+      row(UNREACHABLE, verb, "--http", NOWHERE);
+    }
+    row(UNREACHABLE, "event", "--http", NOWHERE, "deploy");
+    row(UNREACHABLE, "query", "--http", NOWHERE, "load");
+    row(UNREACHABLE, "rtt", "--http", NOWHERE, "web");
+    row(UNREACHABLE, "render", "--http", NOWHERE);
+  }
+
+  private void wrongSettings() {
+    row(USAGE, "agent", "--bind", "nonsense", "--profile", "speedy");
+    row(USAGE, "agent", "sleep");
+    row(USAGE, "agent", "--nope");
+    row(USAGE, "agent", "--tag", "novalue");
+    row(USAGE, "agent", "--keyring", "$DIR/missing");
+    row(USAGE, "agent", "--config", "$DIR/missing");
+    row(USAGE, "agent", "--config", "$DIR/wrong.properties");
+    row(USAGE, "agent", "--name", "a b");
+    row(USAGE, "agent", "--check", "gopher://x");
+    row(USAGE, "agent", "--http", "127.0.0.1:99999");
+  }
+}

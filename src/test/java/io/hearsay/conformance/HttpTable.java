@@ -1,0 +1,212 @@
+package io.hearsay.conformance;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every endpoint, called rightly and wrongly, in this order; and what it answers. */
+final class HttpTable {
+  private static final String JSON = "application/json";
+  private static final String PROBLEM = "application/problem+json";
+  private static final String HTML = "text/html";
+  private static final String TEXT = "text/plain";
+  private static final String METRICS = "application/openmetrics-text";
+
+  private final List<Row> rows = new ArrayList<>();
+
+  /** Which listener of which agent. */
+  enum At {
+    WEB,
+    BALANCER,
+    WEB_HEALTH,
+    BALANCER_HEALTH,
+    /** The web's API, by an address of this host that is not on loopback. */
+    WEB_FROM_AFAR
+  }
+
+  /**
+   * A call.
+   *
+   * @param fields header fields
+   * @param type of the answer; empty: it has none
+   */
+  record Row(At at, String request, List<String> fields, String body, int status, String type) {
+    @Override
+    public String toString() {
+      return at + " " + request + " " + String.join(" ", fields) + " " + shown();
+    }
+
+    private String shown() {
+      return body.length() > 60 ? body.substring(0, 60) + "…" : body;
+    }
+  }
+
+  static List<Row> rows() {
+    var table = new HttpTable();
+    table.reading();
+    table.changing();
+    table.wrongRequests();
+    table.wrongBodies();
+    table.fromElsewhere();
+    table.healthPort();
+    return List.copyOf(table.rows);
+  }
+
+  private void row(At at, String request, int status, String type, String... fields) {
+    rows.add(new Row(at, request, List.of(fields), "", status, type));
+  }
+
+  private void sent(At at, String request, String body, int status, String type, String... fields) {
+    var all = new ArrayList<>(List.of(fields));
+    if (all.stream().noneMatch(f -> f.startsWith("Content-Type"))) {
+      all.add("Content-Type: application/json");
+    }
+    rows.add(new Row(at, request, List.copyOf(all), body, status, type));
+  }
+
+  private void reading() {
+    row(At.WEB, "GET /v1/members", 200, JSON);
+    row(At.WEB, "HEAD /v1/members", 200, JSON);
+    row(At.WEB, "GET /v1/agent", 200, JSON);
+    row(At.WEB, "GET /v1/events", 200, "text/event-stream");
+    row(At.WEB, "GET /v1/keys", 200, JSON);
+    row(At.WEB, "GET /v1/reachability", 200, JSON);
+    row(At.WEB, "GET /v1/reachability?millis=500", 200, JSON);
+    row(At.WEB, "GET /", 200, HTML);
+    row(At.WEB, "GET /ui/dashboard.css", 200, "text/css");
+    row(At.WEB, "GET /ui/dashboard.js", 200, "text/javascript");
+    row(At.WEB, "GET /ui/icon.svg", 200, "image/svg+xml");
+    row(At.WEB, "GET /v1/proxy", 404, PROBLEM);
+    row(At.WEB, "GET /v1/proxy/config", 404, PROBLEM);
+    row(At.BALANCER, "GET /v1/members", 200, JSON);
+    row(At.BALANCER, "GET /v1/agent", 200, JSON);
+    row(At.BALANCER, "GET /v1/proxy", 200, JSON);
+    row(At.BALANCER, "GET /v1/proxy/config", 200, TEXT);
+    row(At.BALANCER, "GET /", 200, HTML);
+  }
+
+  private void changing() {
+    sent(At.WEB, "PUT /v1/agent/tags", "{\"set\":{\"zone\":\"a\"},\"delete\":[]}", 200, JSON);
+    sent(At.WEB, "PUT /v1/agent/tags", "{\"delete\":[\"zone\"]}", 200, JSON);
+    sent(At.WEB, "PUT /v1/agent/tags", "{\"set\":{\"version\":\"2\"}}", 200, JSON);
+    sent(At.WEB, "POST /v1/agent/join", "{\"seeds\":[\"127.0.0.1:1\"]}", 200, JSON);
+    sent(At.WEB, "POST /v1/agent/drain", "{\"on\":true}", 200, JSON);
+    sent(At.WEB, "POST /v1/agent/drain", "{\"on\":true,\"maintenance\":true}", 200, JSON);
+    sent(At.WEB, "POST /v1/agent/drain", "{\"on\":true,\"wait\":true}", 200, JSON);
+    sent(At.WEB, "POST /v1/agent/drain", "{\"on\":false}", 200, JSON);
+    sent(At.WEB, "POST /v1/events/deploy", "v7", 202, "", "Content-Type: text/plain");
+    row(At.WEB, "POST /v1/events/deploy", 202, "");
+    sent(
+        At.WEB,
+        "POST /v1/queries/load",
+        "?",
+        200,
+        "application/x-ndjson",
+        "Content-Type: text/plain");
+    row(At.WEB, "POST /v1/queries/load?millis=300", 200, "application/x-ndjson");
+    row(At.BALANCER, "POST /v1/proxy/reload", 202, JSON);
+    row(At.WEB, "POST /v1/proxy/reload", 404, PROBLEM);
+    row(At.WEB, "DELETE /v1/agent/members/nobody", 404, PROBLEM);
+    row(At.WEB, "DELETE /v1/agent/members/lb?prune=true", 404, PROBLEM);
+    sent(At.WEB, "POST /v1/keys", "{\"op\":\"use\",\"key\":\"0000000000000000\"}", 400, PROBLEM);
+    sent(At.WEB, "POST /v1/keys", "{\"op\":\"remove\",\"key\":\"0000000000000000\"}", 400, PROBLEM);
+  }
+
+  private void wrongRequests() {
+    row(At.WEB, "GET /nope", 404, PROBLEM);
+    row(At.WEB, "GET /v1", 404, PROBLEM);
+    row(At.WEB, "GET /v1/nope", 404, PROBLEM);
+    row(At.WEB, "GET /v1/members/nope", 404, PROBLEM);
+    row(At.WEB, "GET /ui/nope.css", 404, PROBLEM);
+    row(At.WEB, "GET /ui/../application.properties", 404, PROBLEM);
+    row(At.WEB, "GET /q/health", 404, PROBLEM);
+    row(At.WEB, "GET /q/metrics", 404, PROBLEM);
+    row(At.WEB, "POST /v1/members", 405, PROBLEM);
+    row(At.WEB, "PUT /v1/members", 405, PROBLEM);
+    row(At.WEB, "DELETE /v1/agent", 405, PROBLEM);
+    row(At.WEB, "GET /v1/agent/tags", 405, PROBLEM);
+    row(At.WEB, "GET /v1/agent/join", 405, PROBLEM);
+    row(At.WEB, "GET /v1/agent/drain", 405, PROBLEM);
+    row(At.WEB, "GET /v1/agent/leave", 405, PROBLEM);
+    row(At.WEB, "GET /v1/events/deploy", 405, PROBLEM);
+    row(At.WEB, "GET /v1/queries/load", 405, PROBLEM);
+    row(At.BALANCER, "GET /v1/proxy/reload", 405, PROBLEM);
+    row(At.BALANCER, "DELETE /v1/proxy", 405, PROBLEM);
+    row(At.BALANCER, "POST /v1/proxy/config", 405, PROBLEM);
+    row(At.WEB, "PATCH /v1/agent", 405, PROBLEM);
+    row(At.WEB, "GET /v1/reachability?millis=0", 400, PROBLEM);
+    row(At.WEB, "GET /v1/reachability?millis=60001", 400, PROBLEM);
+    row(At.WEB, "POST /v1/queries/load?millis=-1", 400, PROBLEM);
+    row(At.WEB, "POST /v1/queries/_hearsay.withdrawn", 400, PROBLEM);
+    row(At.WEB, "POST /v1/events/" + "n".repeat(200), 400, PROBLEM);
+    row(At.WEB, "POST /v1/queries/" + "n".repeat(200), 400, PROBLEM);
+    sent(
+        At.WEB,
+        "POST /v1/events/deploy",
+        "x".repeat(600),
+        400,
+        PROBLEM,
+        "Content-Type: text/plain");
+    sent(
+        At.WEB, "POST /v1/queries/load", "x".repeat(600), 400, PROBLEM, "Content-Type: text/plain");
+  }
+
+  private void wrongBodies() {
+    for (var path :
+        List.of(
+            "PUT /v1/agent/tags", "POST /v1/agent/join", "POST /v1/agent/drain", "POST /v1/keys")) {
+      sent(At.WEB, path, "", 400, PROBLEM);
+      sent(At.WEB, path, "{", 400, PROBLEM);
+      sent(At.WEB, path, "[]", 400, PROBLEM);
+      sent(At.WEB, path, "no JSON", 400, PROBLEM);
+      sent(At.WEB, path, "null", 400, PROBLEM);
+      sent(At.WEB, path, "{}", 415, PROBLEM, "Content-Type: text/plain");
+      sent(At.WEB, path, "{}", 415, PROBLEM, "Content-Type: application/xml");
+    }
+    sent(At.WEB, "PUT /v1/agent/tags", "{\"set\":1}", 400, PROBLEM);
+    sent(At.WEB, "PUT /v1/agent/tags", "{\"set\":{\"a\":null}}", 400, PROBLEM);
+    sent(At.WEB, "PUT /v1/agent/tags", "{\"set\":{\"\":\"x\"}}", 400, PROBLEM);
+    sent(
+        At.WEB,
+        "PUT /v1/agent/tags",
+        "{\"set\":{\"a\":\"" + "x".repeat(600) + "\"}}",
+        400,
+        PROBLEM);
+    sent(At.WEB, "PUT /v1/agent/tags", "{\"delete\":\"x\"}", 400, PROBLEM);
+    sent(At.WEB, "POST /v1/agent/join", "{\"seeds\":[\"a b\"]}", 400, PROBLEM);
+    sent(At.WEB, "POST /v1/agent/join", "{\"seeds\":[\"a:99999\"]}", 400, PROBLEM);
+    sent(At.WEB, "POST /v1/keys", "{\"op\":\"eat\",\"key\":\"x\"}", 400, PROBLEM);
+    sent(At.WEB, "POST /v1/keys", "{\"op\":\"install\",\"key\":\"short\"}", 400, PROBLEM);
+    sent(At.WEB, "POST /v1/keys", "{\"op\":\"install\"}", 400, PROBLEM);
+  }
+
+  private void fromElsewhere() {
+    var origin = "Origin: http://evil.example";
+    sent(At.WEB, "PUT /v1/agent/tags", "{\"set\":{\"a\":\"b\"}}", 403, PROBLEM, origin);
+    row(At.WEB, "POST /v1/agent/leave", 403, PROBLEM, origin);
+    row(At.WEB, "POST /v1/agent/leave", 403, PROBLEM, "Origin: null");
+    row(At.WEB_FROM_AFAR, "GET /v1/members", 200, JSON);
+    row(At.WEB_FROM_AFAR, "POST /v1/agent/leave", 401, PROBLEM);
+    row(At.WEB_FROM_AFAR, "POST /v1/agent/leave", 401, PROBLEM, "Authorization: Bearer wrong");
+    row(At.WEB_FROM_AFAR, "POST /v1/agent/leave", 401, PROBLEM, "Authorization: Basic c2VjcmV0");
+    sent(At.WEB_FROM_AFAR, "PUT /v1/agent/tags", "{}", 401, PROBLEM);
+    sent(
+        At.WEB_FROM_AFAR,
+        "PUT /v1/agent/tags",
+        "{\"set\":{\"a\":\"b\"}}",
+        200,
+        JSON,
+        "Authorization: Bearer the-token-of-the-table");
+    row(At.WEB_FROM_AFAR, "POST /v1/nope", 404, PROBLEM);
+  }
+
+  private void healthPort() {
+    row(At.WEB_HEALTH, "GET /q/health", 200, JSON);
+    row(At.WEB_HEALTH, "GET /q/health/live", 200, JSON);
+    row(At.WEB_HEALTH, "GET /q/health/ready", 200, JSON);
+    row(At.WEB_HEALTH, "GET /q/health/started", 200, JSON);
+    row(At.WEB_HEALTH, "HEAD /q/health/live", 200, JSON);
+    row(At.WEB_HEALTH, "GET /q/metrics", 200, METRICS);
+    row(At.BALANCER_HEALTH, "GET /q/health/ready", 200, JSON);
+    row(At.BALANCER_HEALTH, "GET /q/metrics", 200, METRICS);
+  }
+}

@@ -1,0 +1,84 @@
+package io.hearsay.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The packaged program, as tests start it: the jar, and the native binary where {@code make native}
+ * has left one that is newer than the sources.
+ *
+ * @param name for reports
+ * @param command what its arguments are appended to
+ */
+public record Subject(String name, List<String> command) {
+  private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+  private static final Path BINARY = Path.of("target/hearsay-runner").toAbsolutePath();
+
+  /** The options of src/build/launcher.sh. */
+  private static final List<String> JVM =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-Xmx64m",
+          "-Xss512k",
+          "-XX:-UsePerfData",
+          "--enable-native-access=ALL-UNNAMED",
+          "-jar");
+
+  /** The jar; the build has made it before the first test that asks. */
+  public static Subject jar() {
+    var words = new ArrayList<String>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(JVM);
+    words.add(JAR.toString());
+    return new Subject("jar", List.copyOf(words));
+  }
+
+  /** The native binary, if there is one of these sources. */
+  public static Optional<Subject> binary() {
+    if (!Files.isExecutable(BINARY)) {
+      return Optional.empty();
+    }
+    var built = modified(BINARY);
+    try (var sources = Files.walk(Path.of("src/main"))) {
+      boolean old =
+          sources.anyMatch(p -> Files.isRegularFile(p) && modified(p).compareTo(built) > 0);
+      if (old) {
+        System.out.println(BINARY + " is older than the sources: not tested; make native");
+        return Optional.empty();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Optional.of(new Subject("binary", List.of(BINARY.toString())));
+  }
+
+  /** All that there are; the jar first. */
+  public static List<Subject> all() {
+    var subjects = new ArrayList<Subject>();
+    subjects.add(jar());
+    binary().ifPresent(subjects::add);
+    return subjects;
+  }
+
+  /** The command line of a call. */
+  public List<String> with(List<String> arguments) {
+    var words = new ArrayList<>(command);
+    words.addAll(arguments);
+    return words;
+  }
+
+  private static FileTime modified(Path path) {
+    try {
+      return Files.getLastModifiedTime(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
