@@ -8,8 +8,11 @@ cd "$(dirname "$0")/../.."
 sh src/build/jar.sh
 if [ -z "${BINARY:-}" ]; then
   BINARY=build
-  # A native binary, not the launcher of make build.
-  if [ "$(head -c 4 target/hearsay 2>/dev/null | tail -c 3)" = ELF ]; then BINARY=prebuilt; fi
+  # The native binary, not the launcher of make build.
+  if [ "${SUBJECT:-}" != jar ] && sh src/build/has-binary.sh; then
+    sh src/build/launch.sh
+    BINARY=prebuilt
+  fi
 fi
 echo "BINARY=$BINARY"
 

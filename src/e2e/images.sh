@@ -48,7 +48,7 @@ images() {
   base_images
   BUILD_OPTIONS="--network host"
   export BUILD_OPTIONS
-  if [ "$(head -c 4 target/hearsay 2>/dev/null | tail -c 3)" != ELF ]; then
+  if [ "${SUBJECT:-}" = jar ] || ! sh src/build/has-binary.sh; then
     stand_in
     BINARY=hearsay/stand-in
     export BINARY

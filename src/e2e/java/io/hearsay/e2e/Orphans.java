@@ -18,12 +18,7 @@ final class Orphans implements Story {
 
   @Override
   public void play(Stage stage, Results.Section results) {
-    results.equal(
-        "1000 orphans, process 1 is tini: zombies", zombies(Supervised.belowTini(stage, MANY)), 0);
-    results.equal(
-        "1000 orphans, process 1 is Hearsay: zombies",
-        zombies(Supervised.asProcess1(stage, MANY)),
-        0);
+    results.equal("1000 orphans: zombies", zombies(Supervised.start(stage, MANY)), 0);
   }
 
   private static int zombies(Container container) {

@@ -22,17 +22,16 @@ final class Pid1 implements Story {
   public void play(Stage stage, Results.Section results) {
     results.equal("app ends with 7: the container's code", code(stage, "exit 7"), 7);
     results.equal("app kills itself: the container's code", code(stage, "kill -9 $$"), 137);
-    signals(results, "below tini", Supervised.belowTini(stage, LISTENER));
-    signals(results, "as process 1", Supervised.asProcess1(stage, LISTENER));
+    signals(results, Supervised.start(stage, LISTENER));
   }
 
   private static int code(Stage stage, String script) {
-    var container = Supervised.belowTini(stage, script);
+    var container = Supervised.start(stage, script);
     Await.until("the container did not end", LIMIT, () -> !container.running());
     return container.exitCode();
   }
 
-  private static void signals(Results.Section results, String where, Container container) {
+  private static void signals(Results.Section results, Container container) {
     says(container, "ready");
     for (var signal : List.of("HUP", "USR1")) {
       Docker.run("kill", "--signal", signal, container.id());
@@ -40,9 +39,9 @@ final class Pid1 implements Story {
     }
     var watch = Stopwatch.start();
     Docker.run("stop", container.id());
-    results.equal(where + ": SIGTERM reaches the app", heard(container, "TERM"), true);
-    results.equal(where + ": code after docker stop", container.exitCode(), 0);
-    results.atMost(where + ": docker stop", watch.elapsed(), Duration.ofSeconds(8));
+    results.equal("as process 1: SIGTERM reaches the app", heard(container, "TERM"), true);
+    results.equal("as process 1: code after docker stop", container.exitCode(), 0);
+    results.atMost("as process 1: docker stop", watch.elapsed(), Duration.ofSeconds(8));
   }
 
   private static boolean heard(Container container, String signal) {

@@ -23,7 +23,7 @@ final class S6 implements Story {
     results.tell("s6: a web joins and answers", start.elapsed().toMillis() + " ms");
     var visitors = Visitors.at(shop.site());
     try (visitors) {
-      var agent = web.process("hearsay.d/quarkus-app");
+      var agent = web.process(" agent ");
       var watch = Stopwatch.start();
       agent.kill();
       Await.until(
