@@ -33,7 +33,8 @@ public final class Hearsay {
                     return ExitCode.USAGE;
                   }
                   return agent(AgentArguments.sources(parsed, System.getenv()), args);
-                })
+                },
+                args)
             .execute(args.length == 0 ? new String[] {"--help"} : args);
     System.exit(code);
   }

@@ -55,30 +55,37 @@ final class ClientCommands {
     }
   }
 
-  static void addTo(CommandSpec root) {
-    root.addSubcommand("members", members());
-    root.addSubcommand(
-        "info", command("info", "Shows the local agent.", ClientCommands::info, formatOption()));
-    root.addSubcommand(
+  static void addTo(Verbs verbs) {
+    verbs.add("members", ClientCommands::members);
+    verbs.add(
+        "info",
+        () -> command("info", "Shows the local agent.", ClientCommands::info, formatOption()));
+    verbs.add(
         "leave",
-        command(
-            "leave",
-            "Lets the local agent leave the cluster and end.",
-            c -> c.outcome(c.agent().call("POST", "/v1/agent/leave", ""), "leaving")));
-    root.addSubcommand(
+        () ->
+            command(
+                "leave",
+                "Lets the local agent leave the cluster and end.",
+                c -> c.outcome(c.agent().call("POST", "/v1/agent/leave", ""), "leaving")));
+    verbs.add(
         "join",
-        words(command("join", "Asks more seeds.", ClientCommands::join), "HOST[:PORT]", "1..*"));
-    root.addSubcommand("force-leave", forceLeave());
-    root.addSubcommand("tags", tags());
-    root.addSubcommand("drain", drain());
-    root.addSubcommand(
+        () ->
+            words(
+                command("join", "Asks more seeds.", ClientCommands::join), "HOST[:PORT]", "1..*"));
+    verbs.add("force-leave", ClientCommands::forceLeave);
+    verbs.add("tags", ClientCommands::tags);
+    verbs.add("drain", ClientCommands::drain);
+    verbs.add(
         "reload",
-        command(
-            "reload",
-            "Reloads HAProxy.",
-            c -> c.outcome(c.agent().call("POST", "/v1/proxy/reload", ""), "reload asked for")));
-    root.addSubcommand(
-        "monitor", command("monitor", "Prints events as they happen.", ClientCommands::monitor));
+        () ->
+            command(
+                "reload",
+                "Reloads HAProxy.",
+                c ->
+                    c.outcome(c.agent().call("POST", "/v1/proxy/reload", ""), "reload asked for")));
+    verbs.add(
+        "monitor",
+        () -> command("monitor", "Prints events as they happen.", ClientCommands::monitor));
   }
 
   private static CommandSpec members() {

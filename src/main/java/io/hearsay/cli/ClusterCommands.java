@@ -21,43 +21,50 @@ final class ClusterCommands {
 
   private ClusterCommands() {}
 
-  static void addTo(CommandSpec root) {
-    root.addSubcommand(
+  static void addTo(Verbs verbs) {
+    verbs.add(
         "event",
-        ClientCommands.words(
-            ClientCommands.command("event", "Tells all members.", ClusterCommands::event),
-            "NAME [PAYLOAD]",
-            "1..2"));
-    root.addSubcommand(
+        () ->
+            ClientCommands.words(
+                ClientCommands.command("event", "Tells all members.", ClusterCommands::event),
+                "NAME [PAYLOAD]",
+                "1..2"));
+    verbs.add(
         "query",
-        ClientCommands.words(
-            ClientCommands.command(
-                "query",
-                "Asks all members, and prints their answers. Ends with 1 if there is none.",
-                ClusterCommands::query,
-                ClientCommands.formatOption(),
-                ClientCommands.option("--timeout", "MILLIS", "how long to wait; default 2000")),
-            "NAME [PAYLOAD]",
-            "1..2"));
-    root.addSubcommand(
+        () ->
+            ClientCommands.words(
+                ClientCommands.command(
+                    "query",
+                    "Asks all members, and prints their answers. Ends with 1 if there is none.",
+                    ClusterCommands::query,
+                    ClientCommands.formatOption(),
+                    ClientCommands.option("--timeout", "MILLIS", "how long to wait; default 2000")),
+                "NAME [PAYLOAD]",
+                "1..2"));
+    verbs.add(
         "reachability",
-        ClientCommands.command(
-            "reachability",
-            "Asks every member and tells who does not answer. Ends with 1 if one does not.",
-            ClusterCommands::reachability,
-            ClientCommands.formatOption(),
-            ClientCommands.option("--timeout", "MILLIS", "how long to wait; default 3000")));
-    root.addSubcommand(
-        "rtt",
-        ClientCommands.words(
+        () ->
             ClientCommands.command(
-                "rtt",
-                "Prints the last measured round trip to a member. Ends with 1 if there is none.",
-                ClusterCommands::rtt),
-            "NAME",
-            "1"));
-    root.addSubcommand(
-        "keys",
+                "reachability",
+                "Asks every member and tells who does not answer. Ends with 1 if one does not.",
+                ClusterCommands::reachability,
+                ClientCommands.formatOption(),
+                ClientCommands.option("--timeout", "MILLIS", "how long to wait; default 3000")));
+    verbs.add(
+        "rtt",
+        () ->
+            ClientCommands.words(
+                ClientCommands.command(
+                    "rtt",
+                    "Prints the last measured round trip to a member. Ends with 1 if there is none.",
+                    ClusterCommands::rtt),
+                "NAME",
+                "1"));
+    verbs.add("keys", ClusterCommands::keysSpec);
+  }
+
+  private static CommandSpec keysSpec() {
+    var spec =
         ClientCommands.command(
             "keys",
             "Lists the keys of all members, or changes them: install, use, then remove the old.",
@@ -66,14 +73,12 @@ final class ClusterCommands {
             ClientCommands.flag("--list", "which keys the members have, by fingerprint"),
             ClientCommands.option("--install", "K", "all open with this key too"),
             ClientCommands.option("--use", "K", "all seal with it: a fingerprint, or a key"),
-            ClientCommands.option("--remove", "K", "all forget it: a fingerprint, or a key")));
-    root.subcommands()
-        .get("keys")
-        .getCommandSpec()
-        .usageMessage()
+            ClientCommands.option("--remove", "K", "all forget it: a fingerprint, or a key"));
+    spec.usageMessage()
         .footer(
             "K is a key in base64, @FILE that holds one, or - for standard input. What stands on a",
             "command line is seen by everybody on the host: prefer the latter two.");
+    return spec;
   }
 
   private static String payload(Call call) {

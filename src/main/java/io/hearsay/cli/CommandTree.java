@@ -14,22 +14,25 @@ public final class CommandTree {
 
   /** Parses only; the agent needs its own arguments a second time once Quarkus runs. */
   static ParseResult parse(String... args) {
-    return root(parsed -> 0).parseArgs(args);
+    return root(parsed -> 0, args).parseArgs(args);
   }
 
   /**
    * The command line.
    *
    * @param agent what to do with {@code hearsay agent …} once its syntax is right
+   * @param arguments what it is made for
    */
-  public static CommandLine root(ToIntFunction<ParseResult> agent) {
+  public static CommandLine root(ToIntFunction<ParseResult> agent, String... arguments) {
     var root = spec("hearsay", "A gossip sidecar for containers that keeps HAProxy right.", null);
     var line = new CommandLine(root);
-    root.addSubcommand("agent", agent(agent));
-    ClientCommands.addTo(root);
-    ClusterCommands.addTo(root);
-    OfflineCommands.addTo(root);
-    RenderCommands.addTo(root);
+    var verbs = new Verbs();
+    verbs.add("agent", () -> agent(agent));
+    ClientCommands.addTo(verbs);
+    ClusterCommands.addTo(verbs);
+    OfflineCommands.addTo(verbs);
+    RenderCommands.addTo(verbs);
+    verbs.addTo(root, arguments);
     // A value that begins with @ is the command's own to read.
     line.setExpandAtFiles(false);
     line.setExecutionExceptionHandler(

@@ -13,12 +13,11 @@ final class OfflineCommands {
 
   private OfflineCommands() {}
 
-  static void addTo(CommandSpec root) {
-    root.addSubcommand(
-        "version", printing("version", "Shows the version.", OfflineCommands::version));
-    root.addSubcommand(
-        "keygen", printing("keygen", "Makes a key for a keyring.", OfflineCommands::key));
-    root.addSubcommand("health", health());
+  static void addTo(Verbs verbs) {
+    verbs.add("version", () -> printing("version", "Shows the version.", OfflineCommands::version));
+    verbs.add(
+        "keygen", () -> printing("keygen", "Makes a key for a keyring.", OfflineCommands::key));
+    verbs.add("health", OfflineCommands::health);
   }
 
   private static CommandSpec printing(

@@ -32,26 +32,30 @@ final class RenderCommands {
 
   private RenderCommands() {}
 
-  static void addTo(CommandSpec root) {
-    root.addSubcommand(
-        "render",
+  static void addTo(Verbs verbs) {
+    verbs.add("render", RenderCommands::renderSpec);
+    verbs.add(
+        "check",
+        () ->
+            command(
+                "check",
+                "Renders and lets HAProxy check the result. Ends with 1 if either is wrong.",
+                RenderCommands::check));
+  }
+
+  private static CommandSpec renderSpec() {
+    var render =
         command(
             "render",
             "Prints HAProxy's configuration as a balancer would write it now. Ends with 1 if the"
                 + " template is wrong.",
-            RenderCommands::render));
-    var render = root.subcommands().get("render").getCommandSpec();
+            RenderCommands::render);
     render.addOption(
         ClientCommands.option(
             OUT, "FILE", "write there, whole or not at all, instead of printing"));
     render.addOption(
         ClientCommands.flag(SOURCE, "print the template that comes with Hearsay, not rendered"));
-    root.addSubcommand(
-        "check",
-        command(
-            "check",
-            "Renders and lets HAProxy check the result. Ends with 1 if either is wrong.",
-            RenderCommands::check));
+    return render;
   }
 
   private static CommandSpec command(

@@ -1,0 +1,32 @@
+package io.hearsay.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * The verbs of the command line, each made when it is needed: to make all of them, with their
+ * options and help, takes longer than most of them take to run, and an agent's start would pay for
+ * it too.
+ */
+final class Verbs {
+  private final Map<String, Supplier<CommandSpec>> all = new LinkedHashMap<>();
+
+  void add(String name, Supplier<CommandSpec> made) {
+    all.put(name, made);
+  }
+
+  /**
+   * Adds the verb that a command line begins with, or all if it begins with none: help, and
+   * suggestions for a misspelt one, want to know them all.
+   */
+  void addTo(CommandSpec root, String... arguments) {
+    var first = arguments.length == 0 ? "" : arguments[0];
+    if (all.containsKey(first)) {
+      root.addSubcommand(first, all.get(first).get());
+    } else {
+      all.forEach((name, made) -> root.addSubcommand(name, made.get()));
+    }
+  }
+}
