@@ -55,4 +55,6 @@ images() {
   fi
   sh src/build/images.sh
   image hearsay/e2e-s6 -f src/e2e/stand-in/s6.Dockerfile docker
+  # The launcher that stands in for the binary needs a shell and a JVM: nothing for an image that has only libc.
+  if [ -z "${BINARY:-}" ]; then image hearsay/scratch-base -f docker/Dockerfile.scratch-base docker; fi
 }

@@ -24,6 +24,7 @@ final class Stories {
           Map.of("11", new ComposeFiles()),
           Map.of("two-balancers", new TwoBalancers()),
           Map.of("9", new Orphans()),
+          Map.of("scratch", new Scratch()),
           group("pid1", new Pid1(), "healthcheck", new HealthCheck()),
           Map.of("images", new Images()));
 

@@ -7,6 +7,7 @@ import org.graalvm.nativeimage.c.function.CFunction;
 import org.graalvm.nativeimage.c.type.CCharPointer;
 import org.graalvm.nativeimage.c.type.CCharPointerPointer;
 import org.graalvm.word.Pointer;
+import org.graalvm.word.UnsignedWord;
 import org.graalvm.word.WordFactory;
 
 /** In a native image: plain calls of the C library that the binary is linked with anyway. */
@@ -22,6 +23,9 @@ final class ImagePosix implements Posix {
 
   @CFunction("signal")
   private static native Pointer setHandler(int signal, Pointer handler);
+
+  @CFunction("madvise")
+  private static native int adviseMemory(Pointer begin, UnsignedWord bytes, int advice);
 
   @CFunction("setsid")
   private static native int setsid();
@@ -53,6 +57,13 @@ final class ImagePosix implements Posix {
   @Override
   public void disposition(int signal, long handler) {
     setHandler(signal, WordFactory.pointer(handler));
+  }
+
+  @Override
+  public boolean letGo(long address, long bytes) {
+    return adviseMemory(
+            WordFactory.pointer(address), WordFactory.unsigned(bytes), PosixLayout.MADV_DONTNEED)
+        == 0;
   }
 
   /** What is allocated here is not freed: either the process becomes another, or it ends. */

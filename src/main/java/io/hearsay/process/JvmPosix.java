@@ -86,6 +86,12 @@ final class JvmPosix implements Posix {
     }
   }
 
+  /** A JVM's memory is its own affair. */
+  @Override
+  public boolean letGo(long address, long bytes) {
+    return false;
+  }
+
   /** A JVM would start for it, which takes longer than what it is for: never asked for. */
   @Override
   public void becomeInOwnSession(List<String> command) {

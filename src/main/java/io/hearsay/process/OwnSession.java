@@ -15,9 +15,6 @@ public final class OwnSession {
   /** The word after our own binary's name; not a command for people. */
   public static final String WORD = "--in-own-session";
 
-  private static final boolean IN_IMAGE =
-      System.getProperty("org.graalvm.nativeimage.imagecode") != null;
-
   /** As a shell says that a program cannot be run. */
   private static final int NOT_EXECUTABLE = 126;
 
@@ -34,7 +31,7 @@ public final class OwnSession {
 
   private static Optional<String> self() {
     // Not the name that we were started by: the file may have been replaced or removed since.
-    return IN_IMAGE && Posix.here().isPresent()
+    return PosixHere.IN_IMAGE && Posix.here().isPresent()
         ? Optional.of(Path.of("/proc").resolve("" + ProcessHandle.current().pid()) + "/exe")
         : Optional.empty();
   }
@@ -46,7 +43,7 @@ public final class OwnSession {
    * @return the exit code if that failed, nothing if it was not asked for
    */
   public static Optional<Integer> become(String... arguments) {
-    if (arguments.length < 2 || !arguments[0].equals(WORD) || !IN_IMAGE) {
+    if (arguments.length < 2 || !arguments[0].equals(WORD) || !PosixHere.IN_IMAGE) {
       return Optional.empty();
     }
     Posix.here()

@@ -55,6 +55,14 @@ public interface Posix {
   void disposition(int signal, long handler);
 
   /**
+   * Lets the pages of an address range go, which are read from their file again when they are
+   * needed: {@code madvise(MADV_DONTNEED)}. What was written to them is lost.
+   *
+   * @return whether that was done
+   */
+  boolean letGo(long address, long bytes);
+
+  /**
    * Makes this process the leader of a session of its own and becomes another program: {@code
    * setsid}, {@code execvp}. Returns only if that failed.
    *

@@ -7,6 +7,9 @@ final class PosixLayout {
   static final int WEXITED = 4;
   static final int WNOWAIT = 0x0100_0000;
 
+  /** madvise(2). */
+  static final int MADV_DONTNEED = 4;
+
   static final int SIGINFO_BYTES = 128;
 
   /** After si_signo, si_errno and si_code, and four bytes that align what follows. */
