@@ -1,5 +1,6 @@
 package io.hearsay.supervise;
 
+import io.hearsay.output.Outlets;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -92,7 +93,7 @@ final class Child {
     try {
       var child = new Child(name, builder.start(), setsid.isPresent());
       if (output == ProcessSettings.Output.PREFIXED) {
-        var copy = new PrefixedOutput(name, child.process.getInputStream(), System.out);
+        var copy = new PrefixedOutput(name, child.process.getInputStream(), Outlets.carried());
         Thread.ofPlatform().daemon().name("output-" + name).start(copy);
       }
       return child;
@@ -186,11 +187,16 @@ final class Child {
 
   /** Ends what a program that has ended left behind in its session. */
   void cleanUp() throws InterruptedException {
-    if (session.isEmpty() || session.get().members().isEmpty()) {
+    if (session.isEmpty()) {
       return;
     }
     var left = session.get();
-    LOG.infof("%s left %d processes behind; they are ended", name, left.members().size());
+    int count = left.members().size();
+    if (count == 0) {
+      return;
+    }
+    LOG.infof(
+        "%s left %d %s behind; they are ended", name, count, count == 1 ? "process" : "processes");
     left.terminate();
     if (!left.ends(LEFTOVERS)) {
       left.kill();
