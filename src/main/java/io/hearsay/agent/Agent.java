@@ -12,6 +12,7 @@ import io.hearsay.proxy.Balancer;
 import io.hearsay.proxy.Proxy;
 import io.hearsay.proxy.ProxyStatus;
 import io.hearsay.supervise.Supervisor;
+import io.hearsay.text.Visible;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -175,7 +176,9 @@ public class Agent {
     for (var event : ViewChanges.between(before, view)) {
       LOG.infof(
           "%s: %s at %s",
-          event.type(), event.member().name(), event.member().address().getHostAddress());
+          event.type(),
+          Visible.text(event.member().name()),
+          event.member().address().getHostAddress());
       tell(event);
       handlers.members(event.type(), List.of(event.member()));
     }
@@ -336,7 +339,7 @@ public class Agent {
         .thenApply(
             report -> {
               if (!report.waiting().isEmpty()) {
-                return Optional.of("not confirmed by " + String.join(", ", report.waiting()));
+                return Optional.of("not confirmed by " + report.shown());
               }
               return report.underWay() == 0
                   ? Optional.empty()

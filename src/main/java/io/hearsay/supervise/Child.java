@@ -29,10 +29,12 @@ final class Child {
   private final String name;
   private final Process process;
   private final Optional<Session> session;
+  private final Optional<Kin> kin;
 
-  private Child(String name, Process process, boolean ownSession) {
+  private Child(String name, Process process, boolean ownSession, Optional<Kin> kin) {
     this.name = name;
     this.process = process;
+    this.kin = kin;
     this.session = ownSession ? Optional.of(new Session(process.pid())) : Optional.empty();
   }
 
@@ -65,11 +67,24 @@ final class Child {
    * @throws NotStarted with a message for an operator
    */
   static Child start(ProcessSettings settings) throws NotStarted {
-    return start(settings.name(), settings.command(), settings.output(), PidOne.reaper());
+    return start(settings.name(), settings.command(), settings.output(), PidOne.reaper(), false);
   }
 
-  static Child start(
-      String name, List<String> command, ProcessSettings.Output output, List<String> below)
+  /**
+   * Starts a program that ends with all that it starts.
+   *
+   * @param name in messages
+   */
+  static Child brief(String name, List<String> command) throws NotStarted {
+    return start(name, command, ProcessSettings.Output.DROPPED, List.of(), true);
+  }
+
+  private static Child start(
+      String name,
+      List<String> command,
+      ProcessSettings.Output output,
+      List<String> below,
+      boolean brief)
       throws NotStarted {
     var program = command.getFirst();
     if (Programs.find(program).isEmpty()) {
@@ -90,8 +105,9 @@ final class Child {
     var builder = new ProcessBuilder(words);
     builder.environment().keySet().removeIf(key -> key.startsWith(OURS));
     redirect(builder, output);
+    var kin = brief ? Optional.of(Kin.of(builder)) : Optional.<Kin>empty();
     try {
-      var child = new Child(name, builder.start(), setsid.isPresent());
+      var child = new Child(name, builder.start(), setsid.isPresent(), kin);
       if (output == ProcessSettings.Output.PREFIXED) {
         var copy = new PrefixedOutput(name, child.process.getInputStream(), Outlets.carried());
         Thread.ofPlatform().daemon().name("output-" + name).start(copy);
@@ -181,6 +197,9 @@ final class Child {
       session.get().kill();
     } else {
       descendants.forEach(ProcessHandle::destroyForcibly);
+    }
+    if (kin.isPresent()) {
+      kin.get().kill(process);
     }
     process.waitFor();
   }

@@ -13,7 +13,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import io.hearsay.agent.Agent;
 import io.hearsay.config.Settings;
 import io.hearsay.config.Sources;
-import io.quarkus.test.common.http.TestHTTPResource;
+import io.hearsay.health.HealthServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.ServerSocket;
-import java.net.URL;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,11 +37,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ApiTest {
   @Inject Agent agent;
 
-  @TestHTTPResource(management = true)
-  URL management;
+  @Inject HealthServer health;
+  private String management;
 
   @BeforeEach
   void start() throws Exception {
+    management = "http://127.0.0.1:" + health.port() + "/q";
     if (agent.cluster().isEmpty()) {
       var sources =
           new Sources(
@@ -150,12 +150,12 @@ class ApiTest {
         .statusCode(200)
         .body("mode", equalTo("maintenance"));
     given()
-        .baseUri(management.toString())
+        .baseUri(management)
         .get("/health/ready")
         .then()
         .statusCode(503)
         .body(containsString("takes no traffic: maintenance"));
-    given().baseUri(management.toString()).get("/health/live").then().statusCode(200);
+    given().baseUri(management).get("/health/live").then().statusCode(200);
     given()
         .contentType(ContentType.JSON)
         .body("{\"on\":false}")
@@ -163,7 +163,7 @@ class ApiTest {
         .then()
         .statusCode(200)
         .body("mode", equalTo("ready"));
-    given().baseUri(management.toString()).get("/health/ready").then().statusCode(200);
+    given().baseUri(management).get("/health/ready").then().statusCode(200);
   }
 
   @Test
@@ -302,7 +302,7 @@ class ApiTest {
   void theHealthChecksAreUpWithTheirReasons() {
     for (var check : List.of("live", "ready", "started")) {
       given()
-          .baseUri(management.toString())
+          .baseUri(management)
           .when()
           .get("/health/" + check)
           .then()
@@ -310,7 +310,7 @@ class ApiTest {
           .body("status", equalTo("UP"));
     }
     given()
-        .baseUri(management.toString())
+        .baseUri(management)
         .when()
         .get("/health/ready")
         .then()
@@ -320,7 +320,7 @@ class ApiTest {
   @Test
   void theMetricsCountMembers() {
     given()
-        .baseUri(management.toString())
+        .baseUri(management)
         .when()
         .get("/metrics")
         .then()
@@ -362,7 +362,7 @@ class ApiTest {
   }
 
   private String metrics() {
-    return given().baseUri(management.toString()).when().get("/metrics").asString();
+    return given().baseUri(management).when().get("/metrics").asString();
   }
 
   @Test
