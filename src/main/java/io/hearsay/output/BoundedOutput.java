@@ -245,8 +245,8 @@ public final class BoundedOutput extends OutputStream {
     return (LocalTime.now().format(TIME)
             + " WARN  hearsay  "
             + lines
-            + (lines == 1 ? " line" : " lines")
-            + " of output were dropped here: nobody read it in time\n")
+            + (lines == 1 ? " line of output was" : " lines of output were")
+            + " dropped here: nobody read in time\n")
         .getBytes(StandardCharsets.UTF_8);
   }
 }
