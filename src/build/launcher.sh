@@ -16,6 +16,7 @@ set -- -jar "$target/quarkus-app/quarkus-run.jar" "$@"
 if [ -r "$target/hearsay.jsa" ]; then
   set -- -XX:SharedArchiveFile="$target/hearsay.jsa" -Xlog:cds=off -Xlog:cds+dynamic=off -Xshare:auto "$@"
 fi
-exec "$home/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms16m -Xmx64m -Xss512k \
+# Out of memory it ends with 3, so that whoever watches it starts it again.
+exec "$home/bin/java" -XX:+ExitOnOutOfMemoryError -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms16m -Xmx64m -Xss512k \
   -XX:-UsePerfData --enable-native-access=ALL-UNNAMED \
   ${HEARSAY_JAVA_OPTS:-} "$@"

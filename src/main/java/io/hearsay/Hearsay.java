@@ -1,21 +1,30 @@
 package io.hearsay;
 
 import io.hearsay.agent.AgentApplication;
+import io.hearsay.agent.Termination;
 import io.hearsay.cli.AgentArguments;
 import io.hearsay.cli.CommandTree;
 import io.hearsay.cli.ExitCode;
 import io.hearsay.config.AgentSettings;
 import io.hearsay.config.InvalidSettings;
 import io.hearsay.config.Sources;
+import io.hearsay.output.Outlets;
 import io.hearsay.process.OwnSession;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The program. Only {@code hearsay agent} starts Quarkus; everything else is a small client. */
 @QuarkusMain
 public final class Hearsay {
+  /** Quarkus ends with that and a signal's number. */
+  private static final int SIGNALLED = 128;
+
+  /** For lines that nobody has read yet. */
+  private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
   private Hearsay() {}
 
   /** Runs a command and ends with its code. */
@@ -36,10 +45,15 @@ public final class Hearsay {
                 },
                 args)
             .execute(args.length == 0 ? new String[] {"--help"} : args);
+    Outlets.drain(LAST_WORDS);
     System.exit(code);
   }
 
   private static int agent(Sources sources, String... args) {
+    Outlets.install();
+    var termination = Termination.ofProcess();
+    termination.catchSignals();
+    termination.ignoreHangup();
     AgentSettings settings;
     try {
       settings = AgentArguments.settings(args);
@@ -54,9 +68,15 @@ public final class Hearsay {
     System.setProperty("quarkus.management.host", settings.health().host());
     System.setProperty("quarkus.management.port", String.valueOf(settings.health().port()));
     var result = new AtomicInteger();
+    var main = Thread.currentThread();
     Quarkus.run(
         AgentApplication.class,
         (code, failure) -> {
+          if (code > SIGNALLED && !Thread.currentThread().equals(main)) {
+            // A native Quarkus takes the signals at its start, and tells of them here.
+            termination.signalled(code - SIGNALLED);
+            return;
+          }
           result.set(code);
           if (failure != null) {
             System.err.println("hearsay: " + Startup.explain(failure, settings));

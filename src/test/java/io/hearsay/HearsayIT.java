@@ -2,85 +2,88 @@ package io.hearsay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.test.junit.main.Launch;
-import io.quarkus.test.junit.main.LaunchResult;
-import io.quarkus.test.junit.main.QuarkusMainIntegrationTest;
+import io.hearsay.testkit.Subject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The packaged program, be it the jar or the native binary. */
-@QuarkusMainIntegrationTest
+/** The packaged program: the jar, and the native binary where there is one. */
+@ParameterizedClass
+@MethodSource("subjects")
 class HearsayIT {
-  @Test
-  @Launch("version")
-  void tellsItsVersion(LaunchResult result) {
-    assertThat(result.getOutput()).containsPattern("[0-9]+\\.[0-9]+\\.[0-9]+");
+  private final Subject subject;
+  @TempDir Path dir;
+
+  HearsayIT(Subject subject) {
+    this.subject = subject;
+  }
+
+  static List<Subject> subjects() {
+    return Subject.all();
+  }
+
+  private record Ended(int code, String said) {}
+
+  private Ended run(String... arguments) throws IOException, InterruptedException {
+    var log = dir.resolve("log");
+    var process = Subject.start(subject.with(List.of(arguments)), log);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return new Ended(process.exitValue(), Files.readString(log));
+  }
+
+  private Ended agentOver(String... command) throws IOException, InterruptedException {
+    var all = new ArrayList<>(subject.agent("it", "127.13.8.1", "--"));
+    all.addAll(List.of(command));
+    var log = dir.resolve("log");
+    var process = Subject.start(all, log);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return new Ended(process.exitValue(), Files.readString(log));
   }
 
   @Test
-  @Launch(
-      value = {"members", "--http", "127.0.0.1:1"},
-      exitCode = 3)
-  void noAgentIsThree(LaunchResult result) {
-    assertThat(result.getErrorOutput() + result.getOutput()).contains("127.0.0.1:1");
+  void tellsItsVersion() throws Exception {
+    assertThat(run("version").said()).containsPattern("[0-9]+\\.[0-9]+\\.[0-9]+");
   }
 
   @Test
-  @Launch(
-      value = {"agent", "--bind", "nonsense", "--profile", "speedy"},
-      exitCode = 2)
-  void wrongSettingsAreToldAllAtOnce(LaunchResult result) {
-    assertThat(result.getErrorOutput() + result.getOutput())
-        .contains("--bind")
-        .contains("--profile");
+  void noAgentIsThree() throws Exception {
+    var ended = run("members", "--http", "127.0.0.1:1");
+    assertThat(ended.code()).isEqualTo(3);
+    assertThat(ended.said()).contains("127.0.0.1:1");
   }
 
   @Test
-  @Launch(
-      value = {
-        "agent",
-        "--bind",
-        "127.0.0.1:17946",
-        "--http",
-        "127.0.0.1:17373",
-        "--health",
-        "127.0.0.1:17374",
-        "--",
-        "sh",
-        "-c",
-        "echo the application says $1; exit 7",
-        "--",
-        "hello"
-      },
-      exitCode = 7)
-  void theCodeOfTheApplicationIsOurs(LaunchResult result) {
-    assertThat(result.getOutput()).contains("the application says hello");
+  void wrongSettingsAreToldAllAtOnce() throws Exception {
+    var ended = run("agent", "--bind", "nonsense", "--profile", "speedy");
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.said()).contains("--bind").contains("--profile");
   }
 
   @Test
-  @Launch(
-      value = {
-        "agent",
-        "--bind",
-        "127.0.0.1:17946",
-        "--http",
-        "127.0.0.1:17373",
-        "--health",
-        "127.0.0.1:17374",
-        "--",
-        "sh",
-        "-c",
-        "kill -TERM $PPID; exec sleep 60"
-      },
-      exitCode = 143)
-  void aSignalEndsTheApplicationAndUs(LaunchResult result) {
-    assertThat(result.getOutput() + result.getErrorOutput()).contains("left");
+  void theCodeOfTheApplicationIsOurs() throws Exception {
+    var ended = agentOver("sh", "-c", "echo the application says $1; exit 7", "--", "hello");
+    assertThat(ended.code()).as(ended.said()).isEqualTo(7);
+    assertThat(ended.said()).contains("the application says hello");
   }
 
   @Test
-  @Launch(
-      value = {"agent", "sleep"},
-      exitCode = 2)
-  void aCommandStandsAfterTheDashes(LaunchResult result) {
-    assertThat(result.getErrorOutput() + result.getOutput()).contains("after --");
+  void aSignalEndsTheApplicationAndUs() throws Exception {
+    var ended = agentOver("sh", "-c", "kill -TERM $PPID; exec sleep 60");
+    assertThat(ended.code()).as(ended.said()).isEqualTo(143);
+    assertThat(ended.said()).contains("left");
+  }
+
+  @Test
+  void aCommandStandsAfterTheDashes() throws Exception {
+    var ended = run("agent", "sleep");
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.said()).contains("after --");
   }
 }

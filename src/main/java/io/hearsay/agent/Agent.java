@@ -12,6 +12,7 @@ import io.hearsay.proxy.Balancer;
 import io.hearsay.proxy.Proxy;
 import io.hearsay.proxy.ProxyStatus;
 import io.hearsay.supervise.Supervisor;
+import io.hearsay.text.Visible;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,6 +39,11 @@ import org.jboss.logging.Logger;
 public class Agent {
   private static final Logger LOG = Logger.getLogger("hearsay");
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
+
+  /** Codes of programs that a signal has ended, as shells give them. */
+  private static final int KILLED = 137;
+
+  private static final int TERMINATED = 143;
 
   private final Vertx vertx;
   private final Instant started = Instant.now();
@@ -68,7 +75,11 @@ public class Agent {
     }
   }
 
-  /** Starts it all; returns when the member listens. Blocks: not for an event loop. */
+  /**
+   * Starts it all; returns when the member listens. If {@link #requestLeave()} was called
+   * meanwhile, no other program is started, but there is a member that has to leave. Blocks: not
+   * for an event loop.
+   */
   public void start(AgentSettings with) throws StartFailed {
     settings = with;
     try {
@@ -87,7 +98,9 @@ public class Agent {
     if (with.isBalancer()) {
       balancer = new Balancer(with.balancer());
       balancer.onChange(this::proxyChanged);
-      balancer.start();
+      if (!leaveRequested.isDone()) {
+        balancer.start();
+      }
       cluster.onOwnQuery(Withdrawal.QUESTION, new Witness(vertx, cluster, balancer));
     } else {
       // Only balancers have something to say to it; the answers of all others would be many.
@@ -124,7 +137,9 @@ public class Agent {
     health =
         new AppHealth(vertx, with.check(), child, () -> cluster.view().local(), this::appChanged);
     health.start();
-    supervisor.start();
+    if (!leaveRequested.isDone()) {
+      supervisor.start();
+    }
   }
 
   private void appChanged(AppState state) {
@@ -161,7 +176,9 @@ public class Agent {
     for (var event : ViewChanges.between(before, view)) {
       LOG.infof(
           "%s: %s at %s",
-          event.type(), event.member().name(), event.member().address().getHostAddress());
+          event.type(),
+          Visible.text(event.member().name()),
+          event.member().address().getHostAddress());
       tell(event);
       handlers.members(event.type(), List.of(event.member()));
     }
@@ -270,6 +287,40 @@ public class Agent {
     }
   }
 
+  /**
+   * How this agent ends if it is to.
+   *
+   * @param with the settings that it is started with
+   */
+  Termination.Run termination(AgentSettings with) {
+    return new Termination.Run() {
+      @Override
+      public void stop() {
+        requestLeave();
+      }
+
+      @Override
+      public Duration limit() {
+        return with.stop().total();
+      }
+
+      @Override
+      public void kill() {
+        Agent.this.kill();
+      }
+
+      @Override
+      public OptionalInt code() {
+        if (cluster == null) {
+          return OptionalInt.of(TERMINATED);
+        }
+        return with.supervise().app().isPresent()
+            ? OptionalInt.of(appOver.getNow(KILLED))
+            : OptionalInt.empty();
+      }
+    };
+  }
+
   /** Wants traffic, or does not. */
   public CompletionStage<Void> mode(Mode mode) {
     return standing.mode(mode);
@@ -288,7 +339,7 @@ public class Agent {
         .thenApply(
             report -> {
               if (!report.waiting().isEmpty()) {
-                return Optional.of("not confirmed by " + String.join(", ", report.waiting()));
+                return Optional.of("not confirmed by " + report.shown());
               }
               return report.underWay() == 0
                   ? Optional.empty()

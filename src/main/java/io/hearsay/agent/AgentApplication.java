@@ -3,46 +3,62 @@ package io.hearsay.agent;
 import io.hearsay.cli.AgentArguments;
 import io.hearsay.config.AgentSettings;
 import io.hearsay.config.InvalidSettings;
+import io.hearsay.output.Outlets;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Inject;
-import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import sun.misc.Signal;
 
 /**
  * The agent as a process. SIGTERM and SIGINT: leave in good order and end with 0, or with the code
- * of the application if that is our child; a second one ends at once. Quarkus would end with 128 +
- * the signal's number, which container engines take for a failure. SIGHUP: the settings are read
- * again. That and other signals are handed on to the application.
+ * of the application if that is our child; a second one ends at once; see {@link Termination}.
+ * Quarkus would end with 128 + the signal's number, which container engines take for a failure.
+ * SIGHUP: the settings are read again. That and other signals are handed on to the application.
  */
 public class AgentApplication implements QuarkusApplication {
   private static final Logger LOG = Logger.getLogger("hearsay");
   private static final int FAILED = 1;
-  private static final int SIGNALLED = 128;
 
   private final Agent agent;
+  private final boolean logToError;
 
   /** Made by the container. */
   @Inject
-  public AgentApplication(Agent agent) {
+  public AgentApplication(
+      Agent agent,
+      @ConfigProperty(name = "quarkus.log.console.stderr", defaultValue = "false")
+          boolean logToError) {
     this.agent = agent;
+    this.logToError = logToError;
   }
 
   @Override
   public int run(String... args) {
+    Outlets.takeLog(logToError);
+    try {
+      int code = life(Termination.ofProcess(), args);
+      Termination.ofProcess().done(code);
+      return code;
+    } finally {
+      Quarkus.asyncExit();
+    }
+  }
+
+  private int life(Termination termination, String... args) {
     var end = new CountDownLatch(1);
-    catchEnd(end);
+    agent.leaveRequested().thenRun(end::countDown);
+    agent.appOver().thenRun(end::countDown);
     try {
       var settings = AgentArguments.settings(args);
+      termination.begin(agent.termination(settings));
       agent.start(settings);
       catchOthers(settings, args);
-      agent.leaveRequested().thenRun(end::countDown);
-      agent.appOver().thenRun(end::countDown);
       end.await();
+      termination.stopping();
       return agent.stop();
     } catch (InvalidSettings e) {
       e.problems().forEach(LOG::error);
@@ -53,23 +69,6 @@ public class AgentApplication implements QuarkusApplication {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return FAILED;
-    } finally {
-      Quarkus.asyncExit();
-    }
-  }
-
-  private void catchEnd(CountDownLatch end) {
-    var signals = new AtomicInteger();
-    for (var name : List.of("TERM", "INT")) {
-      Signal.handle(
-          new Signal(name),
-          signal -> {
-            if (signals.getAndIncrement() > 0) {
-              agent.kill();
-              Runtime.getRuntime().halt(SIGNALLED + signal.getNumber());
-            }
-            end.countDown();
-          });
     }
   }
 

@@ -80,7 +80,7 @@ final class Departure {
       if (!end.waiting().isEmpty()) {
         LOG.warnf(
             "not confirmed within %d ms (hearsay.stop.drain) by %s",
-            limits.drain().toMillis(), String.join(", ", end.waiting()));
+            limits.drain().toMillis(), end.shown());
       } else if (end.underWay() > 0) {
         LOG.warnf("%d requests are still under way after %d ms", end.underWay(), took);
       } else {

@@ -3,6 +3,7 @@ package io.hearsay.agent;
 import io.hearsay.cluster.Cluster;
 import io.hearsay.cluster.Member;
 import io.hearsay.cluster.MemberStatus;
+import io.hearsay.text.Visible;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Asks the balancers whether they have taken this member out of rotation, and how many requests
@@ -51,6 +53,11 @@ final class Withdrawal {
   record Report(TreeSet<String> waiting, int underWay) {
     boolean complete() {
       return waiting.isEmpty() && underWay == 0;
+    }
+
+    /** Those that are waited for, for a reader. */
+    String shown() {
+      return waiting.stream().map(Visible::text).collect(Collectors.joining(", "));
     }
   }
 

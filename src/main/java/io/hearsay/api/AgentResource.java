@@ -1,6 +1,5 @@
 package io.hearsay.api;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.hearsay.cluster.HostPort;
 import io.hearsay.cluster.Mode;
 import io.smallrye.common.annotation.NonBlocking;
@@ -20,6 +19,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -39,29 +39,8 @@ public class AgentResource {
     this.version = version;
   }
 
-  /** Tags to change; deletes first, then sets. */
-  public record TagChange(Map<String, String> set, List<String> delete) {}
-
-  /** Seeds to ask. */
-  public record Seeds(List<String> seeds) {}
-
   /** How many seeds answered. */
   public record Joined(int joined) {}
-
-  /**
-   * Whether to drain.
-   *
-   * @param confirmed answer only when all balancers have confirmed and have nothing under way here
-   * @param maintenance out of service at once, instead of finishing what is under way
-   */
-  public record Drain(boolean on, @JsonProperty("wait") boolean confirmed, boolean maintenance) {
-    Mode mode() {
-      if (!on) {
-        return Mode.READY;
-      }
-      return maintenance ? Mode.MAINTENANCE : Mode.DRAIN;
-    }
-  }
 
   /** The local member, build, uptime, figures of the protocol. */
   @GET
@@ -81,26 +60,31 @@ public class AgentResource {
         new TreeMap<>(figures.counters()));
   }
 
-  /** Changes tags. */
+  /** Changes tags: {@code set} an object with strings, {@code delete} a list; deletes first. */
   @PUT
   @Path("/tags")
-  public CompletionStage<MemberJson> tags(TagChange change) {
-    required(change, "{\"set\":{\"KEY\":\"VALUE\"},\"delete\":[\"KEY\"]}");
-    var set = change.set() == null ? Map.<String, String>of() : change.set();
-    var delete = change.delete() == null ? List.<String>of() : change.delete();
+  public CompletionStage<MemberJson> tags(String body) {
+    var change =
+        JsonBody.of(
+            body,
+            "{\"set\":{\"KEY\":\"VALUE\"},\"delete\":[\"KEY\"]}, one of both or both",
+            Set.of("set", "delete"));
+    var set = change.has("set") ? change.textsByName("set") : Map.<String, String>of();
+    var delete =
+        change.has("delete") || !change.has("set") ? change.texts("delete") : List.<String>of();
     return running
         .cluster()
         .updateTags(set, new HashSet<>(delete))
         .thenApply(done -> MemberJson.of(running.cluster().view().local()));
   }
 
-  /** Asks more seeds. */
+  /** Asks more seeds: {@code seeds}, a list. */
   @POST
   @Path("/join")
-  public CompletionStage<Joined> join(Seeds seeds) {
-    required(seeds == null ? null : seeds.seeds(), "{\"seeds\":[\"HOST:PORT\"]}");
-    seeds.seeds().forEach(s -> HostPort.parse(s, 1));
-    return running.cluster().join(seeds.seeds()).thenApply(Joined::new);
+  public CompletionStage<Joined> join(String body) {
+    var seeds = JsonBody.of(body, "{\"seeds\":[\"HOST:PORT\"]}", Set.of("seeds")).texts("seeds");
+    seeds.forEach(s -> HostPort.parse(s, 1));
+    return running.cluster().join(seeds).thenApply(Joined::new);
   }
 
   /** Leaves the cluster and ends the agent. */
@@ -113,17 +97,25 @@ public class AgentResource {
   }
 
   /**
-   * Takes no new traffic, or takes it again. With {@code wait} it answers when that is so
-   * everywhere: for a hook that runs before an application is stopped. 504 if it is not so in time;
-   * the member drains all the same.
+   * Takes no new traffic, or takes it again: {@code on}. With {@code wait} it answers when that is
+   * so everywhere: for a hook that runs before an application is stopped. 504 if it is not so in
+   * time; the member drains all the same. With {@code maintenance} it is out of service at once,
+   * instead of finishing what is under way.
    */
   @POST
   @Path("/drain")
-  public CompletionStage<MemberJson> drain(Drain drain) {
-    required(drain, "{\"on\":true}");
+  public CompletionStage<MemberJson> drain(String body) {
+    var drain =
+        JsonBody.of(
+            body,
+            "{\"on\":true}, with \"wait\":true or \"maintenance\":true if wanted",
+            Set.of("on", "wait", "maintenance"));
+    boolean on = drain.flag("on");
+    boolean confirmed = drain.flagOrNot("wait");
+    var away = drain.flagOrNot("maintenance") ? Mode.MAINTENANCE : Mode.DRAIN;
     running.cluster();
-    var announced = running.agent().mode(drain.mode());
-    return (drain.on() && drain.confirmed() ? announced.thenCompose(done -> drained()) : announced)
+    var announced = running.agent().mode(on ? away : Mode.READY);
+    return (on && confirmed ? announced.thenCompose(done -> drained()) : announced)
         .thenApply(done -> MemberJson.of(running.cluster().view().local()));
   }
 
@@ -146,10 +138,10 @@ public class AgentResource {
   @Path("/members/{name}")
   @Consumes(MediaType.WILDCARD)
   public CompletionStage<Response> forceLeave(
-      @PathParam("name") String name, @QueryParam("prune") boolean prune) {
+      @PathParam("name") String name, @QueryParam("prune") String prune) {
     return running
         .cluster()
-        .forceLeave(name, prune)
+        .forceLeave(name, Parameters.flag("prune", prune))
         .thenApply(
             done -> {
               if (!done) {
@@ -158,11 +150,5 @@ public class AgentResource {
               }
               return Response.noContent().build();
             });
-  }
-
-  private static void required(Object body, String form) {
-    if (body == null) {
-      throw new IllegalArgumentException("the body must be of the form " + form);
-    }
   }
 }

@@ -8,6 +8,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -31,8 +32,9 @@ final class ChangeGuard {
 
   @ServerRequestFilter
   Optional<Response> check(ContainerRequestContext call, HttpServerRequest request) {
-    if (READING.contains(call.getMethod())) {
-      return Optional.empty();
+    var foreign = foreign(call, request);
+    if (foreign.isPresent() || READING.contains(call.getMethod())) {
+      return foreign;
     }
     var origin = call.getHeaderString("Origin");
     if (origin != null && crossOrigin(origin, call.getHeaderString(HttpHeaders.HOST))) {
@@ -50,16 +52,59 @@ final class ChangeGuard {
               + " (http://127.0.0.1:…); start the agent with --token-file FILE to open them to"
               + " whoever sends its content as a bearer token");
     }
-    var given = call.getHeaderString(HttpHeaders.AUTHORIZATION);
-    if (given == null
-        || !given.startsWith(BEARER)
-        || !same(given.substring(BEARER.length()), token.get())) {
+    if (!hasToken(call)) {
       return Optional.of(
           Problem.response(
               Response.Status.UNAUTHORIZED,
               "send the content of the agent's token file as `Authorization: Bearer TOKEN`"));
     }
     return Optional.empty();
+  }
+
+  /**
+   * On loopback a browser may call for a page of anywhere: one that tells so, or that asks for a
+   * host which is none of this machine's (a name that was made to mean it), is refused, reading
+   * included. Following a link to the dashboard is not a page's doing.
+   */
+  private Optional<Response> foreign(ContainerRequestContext call, HttpServerRequest request) {
+    var peer = request.remoteAddress();
+    if (peer == null || !isLoopback(peer.hostAddress())) {
+      return Optional.empty();
+    }
+    boolean link =
+        "navigate".equals(call.getHeaderString("Sec-Fetch-Mode"))
+            && "document".equals(call.getHeaderString("Sec-Fetch-Dest"))
+            && READING.contains(call.getMethod())
+            && call.getUriInfo().getPath().equals("/");
+    if ("cross-site".equals(call.getHeaderString("Sec-Fetch-Site")) && !link) {
+      return refused("a page of another site may not call this agent");
+    }
+    var host = call.getHeaderString(HttpHeaders.HOST);
+    if (host != null && !isOurs(host) && !hasToken(call)) {
+      return refused(
+          "this agent is called by its number or as localhost (http://127.0.0.1:…), not by a name"
+              + " that may mean anything; with --token-file, the token opens it by any name");
+    }
+    return Optional.empty();
+  }
+
+  private boolean isOurs(String host) {
+    try {
+      var name = new URI("http", host, null, null, null).getHost();
+      return isNumericOrLocal(name)
+          || agent.settings().filter(s -> s.http().host().equals(name)).isPresent();
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private boolean hasToken(ContainerRequestContext call) {
+    var token = agent.settings().flatMap(AgentSettings::token);
+    var given = call.getHeaderString(HttpHeaders.AUTHORIZATION);
+    return token.isPresent()
+        && given != null
+        && given.startsWith(BEARER)
+        && same(given.substring(BEARER.length()), token.get());
   }
 
   private static Optional<Response> refused(String why) {

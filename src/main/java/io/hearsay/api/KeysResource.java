@@ -9,6 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
@@ -24,38 +25,27 @@ public class KeysResource {
     this.running = running;
   }
 
-  /**
-   * A step of a rotation.
-   *
-   * @param op install, use or remove
-   * @param key in base64; for use and remove also its fingerprint
-   */
-  public record Step(String op, String key) {
-    /** Does not print the key. */
-    @Override
-    public String toString() {
-      return op;
-    }
-  }
-
   /** Which keys the members have. */
   @GET
   public CompletionStage<KeyReport> list() {
     return explained(running.cluster().keys());
   }
 
-  /** Takes a step on all members. */
+  /**
+   * Takes a step on all members: {@code op}, one of install, use and remove, and {@code key}, in
+   * base64, or for use and remove also its fingerprint.
+   */
   @POST
-  public CompletionStage<KeyReport> step(Step step) {
-    if (step == null || step.op() == null || step.key() == null) {
-      throw new IllegalArgumentException(
-          "the body must be of the form {\"op\":\"install|use|remove\",\"key\":\"…\"}");
-    }
+  public CompletionStage<KeyReport> step(String body) {
+    var step =
+        JsonBody.of(body, "{\"op\":\"install|use|remove\",\"key\":\"…\"}", Set.of("op", "key"));
+    var op = step.text("op");
+    var key = step.text("key");
     return explained(
-        switch (step.op()) {
-          case "install" -> running.cluster().installKey(step.key());
-          case "use" -> running.cluster().useKey(step.key());
-          case "remove" -> running.cluster().removeKey(step.key());
+        switch (op) {
+          case "install" -> running.cluster().installKey(key);
+          case "use" -> running.cluster().useKey(key);
+          case "remove" -> running.cluster().removeKey(key);
           default -> throw new IllegalArgumentException("op takes install, use or remove");
         });
   }

@@ -1,6 +1,8 @@
 package io.hearsay.api;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -32,5 +34,17 @@ final class Problem {
         .put("status", status)
         .put("detail", detail)
         .encode();
+  }
+
+  /**
+   * Answers a call that did not get as far as the framework, and closes the connection, since what
+   * follows on it may be a body that nobody wants.
+   */
+  static void send(RoutingContext call, Response.StatusType status, String detail) {
+    call.response()
+        .setStatusCode(status.getStatusCode())
+        .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
+        .putHeader(HttpHeaders.CONNECTION, "close")
+        .end(json(status.getStatusCode(), status.getReasonPhrase(), detail));
   }
 }

@@ -10,6 +10,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.concurrent.CompletionException;
 import org.jboss.resteasy.reactive.common.util.RestMediaType;
 
 /** Questions to all members. */
@@ -39,7 +40,7 @@ public class QueriesResource {
   @Produces(RestMediaType.APPLICATION_NDJSON)
   @NonBlocking
   public Multi<Answer> ask(
-      @PathParam("name") String name, @QueryParam("millis") Long millis, String payload) {
+      @PathParam("name") String name, @QueryParam("millis") String millis, String payload) {
     var limit = QueryLimit.of(millis, DEFAULT_MILLIS);
     if (name.startsWith(Cluster.RESERVED)) {
       throw new IllegalArgumentException(
@@ -60,7 +61,12 @@ public class QueriesResource {
                           if (failure == null) {
                             out.complete();
                           } else {
-                            out.fail(failure);
+                            // A caller's mistake is known as one only when it is bare.
+                            out.fail(
+                                failure instanceof CompletionException wrapped
+                                        && wrapped.getCause() != null
+                                    ? wrapped.getCause()
+                                    : failure);
                           }
                         }));
   }

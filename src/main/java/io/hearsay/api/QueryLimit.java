@@ -14,8 +14,8 @@ final class QueryLimit {
    * @param millis what was given, 1 to {@value #MAX_MILLIS}; null: nothing
    * @param byDefault then, in milliseconds
    */
-  static Duration of(Long millis, long byDefault) {
-    long limit = millis == null ? byDefault : millis;
+  static Duration of(String millis, long byDefault) {
+    long limit = millis == null ? byDefault : Parameters.number("millis", millis);
     if (limit < 1 || limit > MAX_MILLIS) {
       throw new IllegalArgumentException("millis takes 1 to " + MAX_MILLIS);
     }

@@ -44,7 +44,7 @@ public class ReachabilityResource {
    * @param millis at most so long, 1 to 60 000; {@value #DEFAULT_MILLIS} if it is not given
    */
   @GET
-  public CompletionStage<Reachability> reachability(@QueryParam("millis") Long millis) {
+  public CompletionStage<Reachability> reachability(@QueryParam("millis") String millis) {
     var limit = QueryLimit.of(millis, DEFAULT_MILLIS);
     var cluster = running.cluster();
     var asked = new TreeSet<>(cluster.view().present().stream().map(Member::name).toList());

@@ -23,6 +23,7 @@ import io.hearsay.cluster.wire.Flags;
 import io.hearsay.cluster.wire.MemberRecord;
 import io.hearsay.cluster.wire.Message;
 import io.hearsay.cluster.wire.State;
+import io.hearsay.text.Visible;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -53,6 +54,10 @@ import org.jboss.logging.Logger;
  */
 public final class GossipCluster implements Cluster {
   private static final Logger LOG = Logger.getLogger("hearsay.cluster");
+
+  /** Of what others say, so many characters reach the log. */
+  private static final int SHOWN = 300;
+
   private static final Duration KEY_LIMIT = Duration.ofSeconds(3);
   private static final long REMEMBER_AFTER_MILLIS = 1000;
 
@@ -423,6 +428,9 @@ public final class GossipCluster implements Cluster {
               + " bytes, this one has "
               + Blob.of(name).size());
     }
+    if (!Codec.isName(name)) {
+      throw new IllegalArgumentException("a name may hold no control characters");
+    }
     return name;
   }
 
@@ -580,7 +588,7 @@ public final class GossipCluster implements Cluster {
     @Override
     public void refused(String reason) {
       if (!reason.equals(lastRefusal)) {
-        LOG.errorf("not let in: %s", reason);
+        LOG.errorf("not let in: %s", Visible.text(reason, SHOWN));
       }
       lastRefusal = reason;
     }

@@ -283,6 +283,7 @@ public final class Settings {
 
   private static Keyring keyring(String file) {
     try {
+      SecretFile.check(Path.of(file));
       return Keyring.read(Path.of(file));
     } catch (IOException e) {
       throw new IllegalArgumentException(unreadable(file, e), e);
@@ -291,6 +292,7 @@ public final class Settings {
 
   private static String token(String file) {
     try {
+      SecretFile.check(Path.of(file));
       var token = Files.readString(Path.of(file)).trim();
       if (token.isEmpty()) {
         throw new IllegalArgumentException("the file is empty");

@@ -2,6 +2,7 @@ package io.hearsay.handler;
 
 import io.hearsay.cluster.Member;
 import io.hearsay.cluster.UserEvent;
+import io.hearsay.text.Visible;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,7 +33,7 @@ final class Contract {
 
   private static void named(
       Map<String, String> variables, String name, String number, UserEvent event, long time) {
-    put(variables, name, event.name());
+    put(variables, name, Visible.field(event.name()));
     put(variables, number, Long.toString(time));
   }
 
@@ -64,23 +65,19 @@ final class Contract {
   private static String line(Member member) {
     var tags =
         member.tags().asMap().entrySet().stream()
-            .map(e -> list(e.getKey()) + "=" + list(e.getValue()))
+            .map(e -> list(e.getKey()).replace("=", "\\=") + "=" + list(e.getValue()))
             .collect(Collectors.joining(","));
     return String.join(
             "\t",
-            clean(member.name()),
+            Visible.field(member.name()),
             member.address().getHostAddress(),
-            clean(member.tags().role()),
+            Visible.field(member.tags().role()),
             tags)
         + "\n";
   }
 
-  private static String clean(String text) {
-    return text.replace("\t", "\\t").replace("\n", "\\n");
-  }
-
-  /** Serf leaves commas as they are, so that one tag could pass for two. */
+  /** Serf leaves commas, and '=' in a key, as they are, so that one tag could pass for another. */
   private static String list(String text) {
-    return clean(text).replace(",", "\\,");
+    return Visible.field(text).replace(",", "\\,");
   }
 }

@@ -1,6 +1,7 @@
 package io.hearsay.handler;
 
 import io.hearsay.process.Children;
+import io.hearsay.supervise.Kin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,12 +31,16 @@ final class Script {
    */
   record Outcome(int code, boolean killed, String output) {}
 
-  /** Runs it to its end or to the limit; blocks. If interrupted, kills it. */
+  /**
+   * Runs it to its end or to the limit; blocks. At the limit, or if interrupted, kills it and all
+   * that it started; what it left behind when it ended by itself is its own affair, as with Serf.
+   */
   static Outcome run(String script, Map<String, String> environment, String input, Duration limit)
       throws IOException, InterruptedException {
     var builder =
         new ProcessBuilder("/bin/sh", "-c", script).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().putAll(environment);
+    var kin = Kin.of(builder);
     var process = Children.start(builder);
     var output = new CompletableFuture<String>();
     aside("output of " + script, () -> output.complete(tail(process.getInputStream())));
@@ -45,8 +50,7 @@ final class Script {
       ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     } finally {
       if (!ended) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        kin.kill(process);
       }
     }
     int code = process.waitFor();

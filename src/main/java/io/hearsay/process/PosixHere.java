@@ -8,8 +8,7 @@ final class PosixHere {
    * Set while an image is built and when one runs. Constant in an image, since classes are
    * initialized when it is built: the other way is not in the binary.
    */
-  static final boolean IN_IMAGE =
-      System.getProperty("org.graalvm.nativeimage.imagecode") != null;
+  static final boolean IN_IMAGE = System.getProperty("org.graalvm.nativeimage.imagecode") != null;
 
   static final Optional<Posix> CALLS = find();
 

@@ -28,6 +28,10 @@ final class Applier {
 
   private final BalancerSettings settings;
   private final Consumer<Step> steps;
+
+  /** The option that says where all files but the configuration lie. */
+  private static final String RUN_DIR = "hearsay.balancer.run-dir";
+
   private final ConfigFile file;
   private final ConfigFile appliedFile;
   private final ConfigFile stateFile;
@@ -58,8 +62,8 @@ final class Applier {
     this.settings = settings;
     this.steps = steps;
     this.file = new ConfigFile(settings.config());
-    this.appliedFile = new ConfigFile(settings.appliedFile());
-    this.stateFile = new ConfigFile(settings.stateFile());
+    this.appliedFile = new ConfigFile(settings.appliedFile(), RUN_DIR);
+    this.stateFile = new ConfigFile(settings.stateFile(), RUN_DIR);
     this.check = new ConfigCheck(settings.haproxy());
     this.launcher = settings.launcher();
     this.api = new RuntimeApi(settings.socket(), ANSWER_LIMIT);

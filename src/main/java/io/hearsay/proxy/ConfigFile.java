@@ -21,9 +21,21 @@ final class ConfigFile {
   private final Path file;
   private final Path candidate;
   private final Path backup;
+  private final String option;
 
+  /** The configuration itself. */
   ConfigFile(Path file) {
+    this(file, "--haproxy-config");
+  }
+
+  /**
+   * A file beside it.
+   *
+   * @param option that says where it lies
+   */
+  ConfigFile(Path file, String option) {
     this.file = file;
+    this.option = option;
     this.candidate = file.resolveSibling(file.getFileName() + ".new");
     this.backup = file.resolveSibling(file.getFileName() + ".bak");
   }
@@ -138,7 +150,9 @@ final class ConfigFile {
     return new ApplyException(
         "cannot write "
             + file
-            + " (--haproxy-config): "
+            + " ("
+            + option
+            + "): "
             + Reasons.of(e)
             + "; give the sidecar a directory that it may write to",
         e);

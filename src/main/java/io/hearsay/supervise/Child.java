@@ -1,5 +1,6 @@
 package io.hearsay.supervise;
 
+import io.hearsay.output.Outlets;
 import io.hearsay.process.Children;
 import io.hearsay.process.OwnSession;
 import io.hearsay.process.PidOne;
@@ -32,10 +33,12 @@ final class Child {
   private final String name;
   private final Process process;
   private final Optional<Session> session;
+  private final Optional<Kin> kin;
 
-  private Child(String name, Process process, boolean ownSession) {
+  private Child(String name, Process process, boolean ownSession, Optional<Kin> kin) {
     this.name = name;
     this.process = process;
+    this.kin = kin;
     this.session = ownSession ? Optional.of(new Session(process.pid())) : Optional.empty();
   }
 
@@ -68,11 +71,24 @@ final class Child {
    * @throws NotStarted with a message for an operator
    */
   static Child start(ProcessSettings settings) throws NotStarted {
-    return start(settings.name(), settings.command(), settings.output(), PidOne.reaper());
+    return start(settings.name(), settings.command(), settings.output(), PidOne.reaper(), false);
   }
 
-  static Child start(
-      String name, List<String> command, ProcessSettings.Output output, List<String> below)
+  /**
+   * Starts a program that ends with all that it starts.
+   *
+   * @param name in messages
+   */
+  static Child brief(String name, List<String> command) throws NotStarted {
+    return start(name, command, ProcessSettings.Output.DROPPED, List.of(), true);
+  }
+
+  private static Child start(
+      String name,
+      List<String> command,
+      ProcessSettings.Output output,
+      List<String> below,
+      boolean brief)
       throws NotStarted {
     var program = command.getFirst();
     if (Programs.find(program).isEmpty()) {
@@ -93,10 +109,11 @@ final class Child {
     var builder = new ProcessBuilder(words);
     builder.environment().keySet().removeIf(key -> key.startsWith(OURS));
     redirect(builder, output);
+    var kin = brief ? Optional.of(Kin.of(builder)) : Optional.<Kin>empty();
     try {
-      var child = new Child(name, Children.start(builder), !session.isEmpty());
+      var child = new Child(name, Children.start(builder), !session.isEmpty(), kin);
       if (output == ProcessSettings.Output.PREFIXED) {
-        var copy = new PrefixedOutput(name, child.process.getInputStream(), System.out);
+        var copy = new PrefixedOutput(name, child.process.getInputStream(), Outlets.carried());
         Thread.ofPlatform().daemon().name("output-" + name).start(copy);
       }
       return child;
@@ -170,16 +187,24 @@ final class Child {
     } else {
       descendants.forEach(ProcessHandle::destroyForcibly);
     }
+    if (kin.isPresent()) {
+      kin.get().kill(process);
+    }
     process.waitFor();
   }
 
   /** Ends what a program that has ended left behind in its session. */
   void cleanUp() throws InterruptedException {
-    if (session.isEmpty() || session.get().members().isEmpty()) {
+    if (session.isEmpty()) {
       return;
     }
     var left = session.get();
-    LOG.infof("%s left %d processes behind; they are ended", name, left.members().size());
+    int count = left.members().size();
+    if (count == 0) {
+      return;
+    }
+    LOG.infof(
+        "%s left %d %s behind; they are ended", name, count, count == 1 ? "process" : "processes");
     left.terminate();
     if (!left.ends(LEFTOVERS)) {
       left.kill();

@@ -3,7 +3,7 @@ package io.hearsay.supervise;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -14,11 +14,11 @@ final class PrefixedOutput implements Runnable {
   private static final int LONGEST = 8 << 10;
 
   private final InputStream in;
-  private final PrintStream out;
+  private final OutputStream out;
   private final byte[] prefix;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-  PrefixedOutput(String name, InputStream in, PrintStream out) {
+  PrefixedOutput(String name, InputStream in, OutputStream out) {
     this.in = in;
     this.out = out;
     this.prefix = (name + " | ").getBytes(StandardCharsets.UTF_8);
@@ -60,7 +60,11 @@ final class PrefixedOutput implements Runnable {
     whole.writeBytes(line.toByteArray());
     whole.write('\n');
     line.reset();
-    out.write(whole.toByteArray(), 0, whole.size());
-    out.flush();
+    try {
+      out.write(whole.toByteArray(), 0, whole.size());
+      out.flush();
+    } catch (IOException e) {
+      // Nobody reads: the program must not notice.
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.hearsay.ui;
 
 import io.hearsay.cluster.Member;
+import io.hearsay.text.Visible;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

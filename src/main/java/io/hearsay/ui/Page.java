@@ -4,6 +4,7 @@ import io.hearsay.cluster.ClusterFigures;
 import io.hearsay.cluster.ClusterView;
 import io.hearsay.cluster.MemberStatus;
 import io.hearsay.proxy.ProxyStatus;
+import io.hearsay.text.Visible;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

@@ -5,6 +5,7 @@ import io.hearsay.agent.AgentEvent;
 import io.hearsay.cluster.Member;
 import io.hearsay.cluster.UserEvent;
 import io.hearsay.proxy.ProxyStatus;
+import io.hearsay.text.Visible;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;

@@ -2,6 +2,7 @@ package io.hearsay.ui;
 
 import io.hearsay.cluster.ClusterFigures;
 import io.hearsay.cluster.Member;
+import io.hearsay.text.Visible;
 import java.time.Duration;
 
 /**

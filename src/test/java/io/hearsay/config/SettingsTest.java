@@ -14,6 +14,7 @@ import io.hearsay.supervise.RestartPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -219,6 +220,34 @@ class SettingsTest {
         .contains("line 2")
         .contains("32")
         .doesNotContain(secret);
+  }
+
+  @Test
+  void secretsThatEverybodyCanReadAreRefusedWithTheCommandThatMendsIt() throws Exception {
+    var key = Base64.getEncoder().encodeToString(new byte[32]);
+    var open = Files.createDirectory(dir.resolve("open"));
+    var keys = Files.writeString(open.resolve("keys"), key + "\n");
+    var token = Files.writeString(open.resolve("token"), "secret\n");
+    Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+    var given =
+        Map.of("keyring", List.of(keys.toString()), "token-file", List.of(token.toString()));
+
+    // Nobody else comes as far as the files.
+    Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwx------"));
+    assertThat(settings(given, Map.of()).token()).hasValue("secret");
+
+    Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThat(problems(given, Map.of(), null))
+        .hasSize(2)
+        .anyMatch(p -> p.contains("--keyring") && p.contains("chmod 600 " + keys))
+        .anyMatch(p -> p.contains("--token-file") && p.contains("chmod 600 " + token))
+        .noneMatch(p -> p.contains(key) || p.contains("secret\n"));
+
+    Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-r-----"));
+    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+    assertThat(settings(given, Map.of()).token()).hasValue("secret");
   }
 
   @Test

@@ -148,6 +148,29 @@ class HandlersTest {
   }
 
   @Test
+  void aScriptThatIsKilledTakesItsSessionsWithIt() throws Exception {
+    start(
+        Duration.ofSeconds(1),
+        "query=setsid sh -c 'echo $$ > DIR/pid; exec sleep 600' & sleep 600");
+    assertThat(query("hang", "")).isEmpty();
+    long child = Long.parseLong(read("pid").trim());
+    await().until(() -> ProcessHandle.of(child).map(p -> !p.isAlive()).orElse(true));
+  }
+
+  @Test
+  void noTagPassesForAnotherAndNoControlReachesAScript() {
+    start("member-join=cat > DIR/in.new; mv DIR/in.new DIR/in");
+    handlers.members(
+        "member-join",
+        List.of(member("web\u001b[31m1", Map.of("PATH=/tmp", "x", "a\rb", "c\u0000d"))));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(read("in"))
+                    .isEqualTo("web\\u001b[31m1\t127.0.0.1\t\tPATH\\=/tmp=x,a\\rb=c\\u0000d\n"));
+  }
+
+  @Test
   void aScriptIsCalledForOneAfterTheOtherAndASlowOneHoldsUpNoOther() throws Exception {
     Files.writeString(dir.resolve("wait"), "");
     start("user=while [ -e DIR/wait ]; do sleep 0.05; done; cat >> DIR/slow", "query=echo quick");

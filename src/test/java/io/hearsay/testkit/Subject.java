@@ -74,6 +74,29 @@ public record Subject(String name, List<String> command) {
     return words;
   }
 
+  /** An agent whose addresses are all of one IP, on ports 17946, 17373 and 17374. */
+  public List<String> agent(String name, String ip, String... more) {
+    var arguments = new ArrayList<>(List.of("agent", "--name", name, "--bind", ip + ":17946"));
+    arguments.addAll(List.of("--http", ip + ":17373", "--health", ip + ":17374"));
+    arguments.addAll(List.of(more));
+    return with(arguments);
+  }
+
+  /** Starts a command with its output in a file. */
+  public static Process start(List<String> command, Path output) throws IOException {
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(output.toFile())
+        .start();
+  }
+
+  /** Sends a signal by the shell, as Java knows only two. */
+  public static void signal(String name, long pid) throws IOException, InterruptedException {
+    new ProcessBuilder("sh", "-c", "kill -s \"$1\" \"$2\" 2>/dev/null", "sh", name, "" + pid)
+        .start()
+        .waitFor();
+  }
+
   private static FileTime modified(Path path) {
     try {
       return Files.getLastModifiedTime(path);

@@ -11,6 +11,7 @@ import io.hearsay.cluster.Mode;
 import io.hearsay.cluster.Tags;
 import io.hearsay.cluster.UserEvent;
 import io.hearsay.proxy.ProxyStatus;
+import io.hearsay.text.Visible;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.InetAddress;
 import java.time.Clock;

@@ -182,11 +182,21 @@ public final class Codec {
   }
 
   private static String eventName(WireReader in) throws Malformed {
-    var name = in.string(MAX_EVENT_NAME);
-    if (name.isEmpty()) {
+    return name(in, MAX_EVENT_NAME);
+  }
+
+  /** No controls in it: names come into logs, terminals and scripts. */
+  private static String name(WireReader in, int max) throws Malformed {
+    var name = in.string(max);
+    if (name.isEmpty() || !isName(name)) {
       throw new Malformed("no name");
     }
     return name;
+  }
+
+  /** Whether a member, an event or a query may be called that, as far as its characters go. */
+  public static boolean isName(String text) {
+    return text.chars().noneMatch(Character::isISOControl);
   }
 
   private static Message read(int type, WireReader in) throws Malformed {
@@ -235,10 +245,7 @@ public final class Codec {
   }
 
   private static MemberRecord record(WireReader in) throws Malformed {
-    var name = in.string(MemberRecord.MAX_NAME_BYTES);
-    if (name.isEmpty()) {
-      throw new Malformed("no name");
-    }
+    var name = name(in, MemberRecord.MAX_NAME_BYTES);
     var boot = new BootId(in.i64(), in.i64());
     var address = in.address();
     long incarnation = incarnation(in);

@@ -116,6 +116,7 @@ public final class AppHealth {
         v -> {
           stopped = true;
           round++;
+          probe.close();
         });
   }
 

@@ -3,14 +3,20 @@ package io.hearsay.health.app;
 import io.hearsay.supervise.ShortRun;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Runs a program, on a worker; at the limit it is killed with all that it started. */
+/**
+ * Runs a program, on a worker; at its end, at the limit and when nobody asks any more, all that it
+ * started is killed.
+ */
 final class ExecProbe implements Probe {
   private final Vertx vertx;
   private final List<String> command;
   private final Duration timeout;
+  private final AtomicReference<Thread> asking = new AtomicReference<>();
 
   ExecProbe(Vertx vertx, CheckTarget.Exec target, Duration timeout) {
     this.vertx = vertx;
@@ -22,7 +28,7 @@ final class ExecProbe implements Probe {
   public Future<Void> ask() {
     return vertx.executeBlocking(
         () -> {
-          int code = ShortRun.code(command, timeout);
+          int code = run();
           if (code == ShortRun.TIMED_OUT) {
             throw new Unwell(
                 command.getFirst() + " did not end within " + timeout.toMillis() + " ms");
@@ -33,5 +39,22 @@ final class ExecProbe implements Probe {
           return null;
         },
         false);
+  }
+
+  private int run() throws IOException, InterruptedException {
+    asking.set(Thread.currentThread());
+    try {
+      return ShortRun.code(command, timeout);
+    } finally {
+      asking.set(null);
+    }
+  }
+
+  @Override
+  public void close() {
+    var worker = asking.get();
+    if (worker != null) {
+      worker.interrupt();
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -45,8 +46,21 @@ final class HttpProbe implements Probe {
                 .setFollowRedirects(false)
                 .putHeader("User-Agent", "hearsay-check")
                 .setTimeout(timeout.toMillis()))
-        .compose(request -> request.send())
+        .compose(this::sent)
         .map(this::judged);
+  }
+
+  /** What happens to a connection after the answer is nobody's concern, and no line of the log. */
+  private Future<HttpClientResponse> sent(HttpClientRequest request) {
+    request.exceptionHandler(failure -> {});
+    request.connection().exceptionHandler(failure -> {});
+    return request
+        .send()
+        .map(
+            response -> {
+              response.exceptionHandler(failure -> {});
+              return response;
+            });
   }
 
   private Void judged(HttpClientResponse response) {

@@ -6,4 +6,7 @@ import io.vertx.core.Future;
 interface Probe {
   /** Succeeds if it is well; else fails with a message for an operator. */
   Future<Void> ask();
+
+  /** Ends what it is doing: nobody waits for the answer any more. */
+  default void close() {}
 }

@@ -52,6 +52,16 @@ class WireTest {
   }
 
   @Test
+  void noNameHoldsAControlCharacter() {
+    for (var name : List.of("evil\n09:00 ERROR forged", "\u001b[2J", "a\u0085b", "\u007f")) {
+      var member =
+          new MemberRecord(
+              name, MEMBER.boot(), MEMBER.address(), 9, State.ALIVE, 3, 1, new TreeMap<>());
+      assertThat(Codec.decode(Codec.encode(new Message.Claim(member)))).as(name).isEmpty();
+    }
+  }
+
+  @Test
   void aMessageThatIsCutShortIsRefusedAsAWhole() {
     for (var message : ALL) {
       var bytes = Codec.encode(message);

@@ -1,5 +1,6 @@
 package io.hearsay.health.app;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,6 +11,7 @@ import io.hearsay.cluster.MemberStatus;
 import io.hearsay.cluster.Mode;
 import io.hearsay.cluster.Tags;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -23,6 +25,10 @@ import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -214,5 +220,88 @@ class AppHealthTest {
   void withoutACheckItIsWell() {
     watch(new CheckTarget.None());
     assertThat(health.state().passing()).isTrue();
+  }
+
+  /** Such as Python's: there is nothing wrong with it, so there is nothing to say. */
+  @Test
+  void aServerThatClosesAfterEachAnswerIsNoErrorInTheLog() throws Exception {
+    var log = new CopyOnWriteArrayList<String>();
+    var handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
+              log.add(line.getLoggerName() + ": " + line.getMessage() + " " + line.getThrown());
+            }
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger.getLogger("").addHandler(handler);
+    var served = new AtomicInteger();
+    try (var curt = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofPlatform().daemon().start(() -> curtly(curt, served));
+      watch(http(curt.getLocalPort(), "/"), Duration.ofMillis(20), Duration.ofSeconds(2), false);
+      await().until(() -> served.get() > 100);
+      health.stop();
+    } finally {
+      Logger.getLogger("").removeHandler(handler);
+    }
+    assertThat(log).isEmpty();
+    assertThat(changes).hasSizeLessThanOrEqualTo(1);
+  }
+
+  /** Half a body, and then a reset instead of an end. */
+  private static void curtly(ServerSocket server, AtomicInteger served) {
+    while (!server.isClosed()) {
+      try (var client = server.accept()) {
+        client.setSoLinger(true, 0);
+        var unused = client.getInputStream().read(new byte[4096]);
+        client
+            .getOutputStream()
+            .write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf".getBytes(US_ASCII));
+        served.incrementAndGet();
+      } catch (IOException e) {
+        // The next one.
+      }
+    }
+  }
+
+  @Test
+  void whatACheckStartedEndsWithItSessionsOfTheirOwnIncluded() throws Exception {
+    var pids = dir.resolve("pids");
+    watch(
+        exec("setsid sh -c 'echo $$ >> " + pids + "; exec sleep 1000' & sleep 0.2; exit 0"),
+        Duration.ofMillis(300),
+        Duration.ofSeconds(2),
+        false);
+    await().until(() -> Files.exists(pids) && Files.readAllLines(pids).size() > 1);
+    health.stop();
+    await().untilAsserted(() -> assertThat(Files.readAllLines(pids)).noneMatch(this::lives));
+  }
+
+  @Test
+  void aCheckThatRunsIsEndedWhenNobodyAsksAnyMore() throws Exception {
+    var pid = dir.resolve("pid");
+    watch(
+        exec("setsid sh -c 'echo $$ > " + pid + "; exec sleep 1000' & sleep 1000"),
+        Duration.ofSeconds(100),
+        Duration.ofSeconds(100),
+        false);
+    await().until(() -> Files.exists(pid) && !Files.readString(pid).isBlank());
+    health.stop();
+    await().untilAsserted(() -> assertThat(lives(Files.readString(pid))).isFalse());
+  }
+
+  private static CheckTarget exec(String script) {
+    return new CheckTarget.Exec(List.of("sh", "-c", script));
+  }
+
+  private boolean lives(String pid) {
+    return ProcessHandle.of(Long.parseLong(pid.trim())).map(ProcessHandle::isAlive).orElse(false);
   }
 }

@@ -1,18 +1,20 @@
-package io.hearsay.ui;
+package io.hearsay.text;
 
 /**
  * Text from other members, made so that a reader sees all of it: what has no shape of its own
  * (controls, bidirectional overrides, odd spaces, stacked accents) is shown as {@code ⟨U+202E⟩}.
- * Two different texts never look the same for that reason. HTML is escaped later, by the template.
+ * Two different texts never look the same for that reason, and nobody forges a line of a log. All
+ * that members say goes through here before it reaches a log, a page or a script. HTML is escaped
+ * later, by the template.
  */
-final class Visible {
+public final class Visible {
   private static final int OPENING = '⟨';
   private static final int MAX_ACCENTS = 2;
 
   private Visible() {}
 
   /** The text with everything invisible shown. */
-  static String text(String text) {
+  public static String text(String text) {
     var shown = new StringBuilder(text.length());
     int accents = 0;
     for (int i = 0; i < text.length(); ) {
@@ -33,11 +35,37 @@ final class Visible {
    *
    * @param limit characters of the text that are kept
    */
-  static String text(String text, int limit) {
+  public static String text(String text, int limit) {
     if (text.codePointCount(0, text.length()) <= limit) {
       return text(text);
     }
     return text(text.substring(0, text.offsetByCodePoints(0, limit))) + "…";
+  }
+
+  /**
+   * A field of a line that a script reads, fields being separated by tabs: a tab, a line feed and a
+   * carriage return as a backslash and {@code t}, {@code n} and {@code r}, other controls as a
+   * backslash, {@code u} and four digits. All else stays as it is, so that scripts find what was
+   * set.
+   */
+  public static String field(String text) {
+    var shown = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '\t' -> shown.append("\\t");
+        case '\n' -> shown.append("\\n");
+        case '\r' -> shown.append("\\r");
+        default -> {
+          if (Character.isISOControl(c)) {
+            shown.append(String.format("\\u%04x", (int) c));
+          } else {
+            shown.append(c);
+          }
+        }
+      }
+    }
+    return shown.toString();
   }
 
   private static boolean isAccent(int point) {

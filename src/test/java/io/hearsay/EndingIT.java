@@ -1,0 +1,204 @@
+package io.hearsay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hearsay.testkit.Subject;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** How the packaged program ends: at any moment, whatever hangs. */
+@ParameterizedClass
+@MethodSource("subjects")
+class EndingIT {
+  /** {@code HEARSAY_SIGNAL_MOMENTS=200} for a thorough run. */
+  private static final int MOMENTS =
+      Integer.parseInt(System.getenv().getOrDefault("HEARSAY_SIGNAL_MOMENTS", "20"));
+
+  /** From exec on. */
+  private static final Duration SPAN = Duration.ofSeconds(2);
+
+  /** hearsay.stop.total, and a little for a busy machine. */
+  private static final Duration STOP = Duration.ofSeconds(10);
+
+  /** In good order, or before anything was started: as the signal's default, or caught. */
+  private static final Set<Integer> PLAIN = Set.of(0, 130, 143);
+
+  @TempDir Path dir;
+  private final Subject subject;
+  private final List<Process> started = new ArrayList<>();
+
+  EndingIT(Subject subject) {
+    this.subject = subject;
+  }
+
+  static List<Subject> subjects() {
+    return Subject.all();
+  }
+
+  @AfterEach
+  void end() {
+    for (var process : started) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  private Process start(List<String> command) throws IOException {
+    var process = Subject.start(command, dir.resolve("log" + started.size()));
+    started.add(process);
+    return process;
+  }
+
+  private String log() throws IOException {
+    return Files.readString(dir.resolve("log" + (started.size() - 1)));
+  }
+
+  private static String get(String url) throws IOException {
+    var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+    connection.setConnectTimeout(2000);
+    connection.setReadTimeout(2000);
+    try (var in = connection.getInputStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static boolean isUp(String ip) {
+    try {
+      return get("http://" + ip + ":17374/q/health/started").contains("UP");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void awaitUp(String ip) {
+    await().atMost(30, TimeUnit.SECONDS).until(() -> isUp(ip));
+  }
+
+  @Test
+  void aSignalAtAnyMomentEndsItAndNobodyWhoHadJoinedIsCalledFailed() throws Exception {
+    var witness = start(subject.agent("witness", "127.13.7.1"));
+    awaitUp("127.13.7.1");
+    for (int i = 0; i < MOMENTS; i++) {
+      signalled(i, PLAIN, subject.agent("moment" + i, "127.13.7.2", "--join", "127.13.7.1:17946"));
+      assertThat(get("http://127.13.7.1:17373/v1/members"))
+          .as("moment %d", i)
+          .doesNotContain("\"failed\"")
+          .doesNotContain("\"suspect\"");
+    }
+    Subject.signal("TERM", witness.pid());
+    assertThat(witness.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+    assertThat(witness.exitValue()).isZero();
+  }
+
+  @Test
+  void aSignalAtAnyMomentEndsTheApplicationToo() throws Exception {
+    var pids = dir.resolve("pids");
+    var app = "echo $$ >> " + pids + "; trap 'exit 7' TERM; while :; do sleep 0.05; done";
+    for (int i = 0; i < MOMENTS; i++) {
+      signalled(
+          i, Set.of(0, 7, 130, 143), subject.agent("m" + i, "127.13.7.3", "--", "sh", "-c", app));
+    }
+    if (Files.exists(pids)) {
+      assertThat(Files.readAllLines(pids)).noneMatch(EndingIT::lives);
+    }
+  }
+
+  private static boolean lives(String pid) {
+    return ProcessHandle.of(Long.parseLong(pid.trim())).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  private void signalled(int moment, Set<Integer> codes, List<String> command) throws Exception {
+    long at = System.nanoTime() + SPAN.toNanos() * moment / MOMENTS;
+    var process = start(command);
+    for (long left = at - System.nanoTime(); left > 0; left = at - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+    Subject.signal(moment % 2 == 0 ? "TERM" : "INT", process.pid());
+    assertThat(process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS))
+        .as("moment %d, log:%n%s", moment, log())
+        .isTrue();
+    // A JVM that is not up itself yet ends with 1 and says so.
+    if (!log().contains("Error occurred during initialization of VM")) {
+      assertThat(process.exitValue()).as("moment %d, log:%n%s", moment, log()).isIn(codes);
+    }
+    assertThat(process.descendants()).isEmpty();
+  }
+
+  @Test
+  void anInterruptThatWasInheritedAsIgnoredEndsIt() throws Exception {
+    var pid = dir.resolve("pid");
+    var command = subject.agent("background", "127.13.7.4");
+    var all = new ArrayList<>(List.of("sh", "-c", "\"$@\" & echo $! > " + pid + "; wait $!", "sh"));
+    all.addAll(command);
+    var shell = start(all);
+    awaitUp("127.13.7.4");
+    Subject.signal("INT", Long.parseLong(Files.readString(pid).trim()));
+    assertThat(shell.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)).as(log()).isTrue();
+    assertThat(shell.exitValue()).isZero();
+    assertThat(log()).contains("left");
+  }
+
+  /** A pipe that nobody reads is full before the agent starts; another member comes and goes. */
+  @Test
+  void aLogThatNobodyReadsHoldsNothingUp() throws Exception {
+    var pipe = dir.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    var all =
+        new ArrayList<>(
+            List.of("sh", "-c", "exec 3<>$0; yes >&3 & sleep 1; kill $!; exec \"$@\" >&3 2>&3"));
+    all.add(pipe.toString());
+    all.addAll(subject.agent("muted", "127.13.7.5", "--", "sleep", "1000"));
+    var muted = start(all);
+    awaitUp("127.13.7.5");
+    var other = start(subject.agent("other", "127.13.7.6", "--join", "127.13.7.5:17946"));
+    awaitUp("127.13.7.6");
+    await()
+        .atMost(20, TimeUnit.SECONDS)
+        .untilAsserted(
+            () ->
+                assertThat(get("http://127.13.7.6:17373/v1/members"))
+                    .contains("\"muted\"")
+                    .doesNotContain("\"suspect\""));
+    Subject.signal("TERM", other.pid());
+    assertThat(other.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+    assertThat(isUp("127.13.7.5")).isTrue();
+    long began = System.nanoTime();
+    Subject.signal("TERM", muted.pid());
+    assertThat(muted.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
+    assertThat(muted.exitValue()).isEqualTo(143);
+  }
+
+  /** The application stands still and cannot be ended by anything but SIGKILL. */
+  @Test
+  void aStopEndsAtItsLimitWhateverHangs() throws Exception {
+    var pid = dir.resolve("pid");
+    var stuck = "trap '' TERM; echo $$ > " + pid + "; while :; do sleep 0.05; done";
+    var command = new ArrayList<>(List.of("env", "HEARSAY_STOP_TOTAL=2s", "HEARSAY_STOP_APP=60s"));
+    command.addAll(subject.agent("stuck", "127.13.7.8", "--", "sh", "-c", stuck));
+    var process = start(command);
+    await().atMost(30, TimeUnit.SECONDS).until(() -> Files.exists(pid) && isUp("127.13.7.8"));
+    long began = System.nanoTime();
+    Subject.signal("TERM", process.pid());
+    assertThat(process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)).as(log()).isTrue();
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
+    assertThat(process.exitValue()).isEqualTo(137);
+    assertThat(lives(Files.readString(pid))).isFalse();
+  }
+}

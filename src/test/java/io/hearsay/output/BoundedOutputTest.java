@@ -1,0 +1,157 @@
+package io.hearsay.output;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** Readers that read, that stall, that go away. */
+class BoundedOutputTest {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  /** Takes everything as soon as it is open. */
+  private static final class Sink implements WritableByteChannel {
+    final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+    final CountDownLatch open = new CountDownLatch(1);
+    final AtomicBoolean broken = new AtomicBoolean();
+
+    @Override
+    public int write(ByteBuffer from) throws IOException {
+      try {
+        open.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      if (broken.get()) {
+        throw new IOException("No space left on device");
+      }
+      int length = from.remaining();
+      var bytes = new byte[length];
+      from.get(bytes);
+      synchronized (taken) {
+        taken.writeBytes(bytes);
+      }
+      return length;
+    }
+
+    String text() {
+      synchronized (taken) {
+        return taken.toString(UTF_8);
+      }
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static void print(BoundedOutput out, String text) {
+    var bytes = text.getBytes(UTF_8);
+    out.write(bytes, 0, bytes.length);
+  }
+
+  @Test
+  void linesComeOutWholeAndInOrder() {
+    var sink = new Sink();
+    sink.open.countDown();
+    var out = new BoundedOutput("test", sink);
+    print(out, "one\ntw");
+    print(out, "o\n");
+    print(out, "rest");
+    out.drain(LIMIT);
+    assertThat(sink.text()).isEqualTo("one\ntwo\nrest");
+  }
+
+  @Test
+  void nobodyWaitsForAReaderThatStallsAndWhatWasLostIsTold() {
+    var sink = new Sink();
+    var out = new BoundedOutput("test", sink);
+    int lines = 50_000;
+    for (int i = 0; i < lines; i++) {
+      print(out, "line " + i + "\n");
+    }
+    sink.open.countDown();
+    out.drain(LIMIT);
+    var text = sink.text();
+    assertThat(text.length()).isLessThan(BoundedOutput.MAX_BYTES + 2 * BoundedOutput.PIECE);
+    assertThat(text).startsWith("line 0\n").endsWith("line " + (lines - 1) + "\n");
+    var notice = text.lines().filter(l -> l.contains("dropped")).toList();
+    assertThat(notice).hasSize(1);
+    long lost = Long.parseLong(notice.getFirst().replaceAll(".*hearsay  ([0-9]+) lines.*", "$1"));
+    assertThat(text.lines().filter(l -> l.startsWith("line ")).count() + lost).isEqualTo(lines);
+  }
+
+  @Test
+  void aBurstOfOthersIsNotLostToAReaderThatIsOnlySlower() throws Exception {
+    var pipe = Pipe.open();
+    var out = new BoundedOutput("test", pipe.sink());
+    int lines = 40_000;
+    var writer =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    var patient = out.patient();
+                    for (int i = 0; i < lines; i++) {
+                      patient.write(("a line that has some length " + i + "\n").getBytes(UTF_8));
+                    }
+                  } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                  }
+                });
+    var read = new ByteArrayOutputStream();
+    var buffer = ByteBuffer.allocate(1000);
+    long newlines = 0;
+    while (newlines < lines) {
+      int got = pipe.source().read(buffer.clear());
+      read.write(buffer.array(), 0, got);
+      for (int i = 0; i < got; i++) {
+        newlines += buffer.get(i) == '\n' ? 1 : 0;
+      }
+    }
+    writer.join();
+    assertThat(read.toString(UTF_8).lines()).hasSize(lines).noneMatch(l -> l.contains("dropped"));
+  }
+
+  @Test
+  void whatCannotBeWrittenIsToldWhenItCanAgain() {
+    var sink = new Sink();
+    sink.broken.set(true);
+    sink.open.countDown();
+    var out = new BoundedOutput("test", sink);
+    print(out, "lost\n");
+    out.drain(LIMIT);
+    sink.broken.set(false);
+    print(out, "found\n");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(sink.text())
+                    .contains("1 line of output was dropped")
+                    .endsWith("found\n"));
+  }
+
+  @Test
+  void aLineWithoutAnEndIsBounded() {
+    var sink = new Sink();
+    var out = new BoundedOutput("test", sink);
+    print(out, "x".repeat(5 << 20));
+    sink.open.countDown();
+    out.drain(LIMIT);
+    assertThat(sink.text().length())
+        .isLessThan(BoundedOutput.MAX_BYTES + BoundedOutput.MAX_LINE + 200);
+  }
+}
