@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EndingIT {
   /** {@code HEARSAY_SIGNAL_MOMENTS=200} for a thorough run. */
   private static final int MOMENTS =
-      Integer.parseInt(System.getenv().getOrDefault("HEARSAY_SIGNAL_MOMENTS", "20"));
+      Integer.parseInt(System.getenv().getOrDefault("HEARSAY_SIGNAL_MOMENTS", "30"));
 
   /** From exec on. */
   private static final Duration SPAN = Duration.ofSeconds(2);
