@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EndingIT {
   /** {@code HEARSAY_SIGNAL_MOMENTS=200} for a thorough run. */
   private static final int MOMENTS =
-      Integer.parseInt(System.getenv().getOrDefault("HEARSAY_SIGNAL_MOMENTS", "20"));
+      Integer.parseInt(System.getenv().getOrDefault("HEARSAY_SIGNAL_MOMENTS", "30"));
 
   /** From exec on. */
   private static final Duration SPAN = Duration.ofSeconds(2);
@@ -187,18 +188,53 @@ class EndingIT {
 
   /** The application stands still and cannot be ended by anything but SIGKILL. */
   @Test
-  void aStopEndsAtItsLimitWhateverHangs() throws Exception {
+  void anApplicationThatDoesNotEndIsKilledWithinTheWholeLimit() throws Exception {
     var pid = dir.resolve("pid");
     var stuck = "trap '' TERM; echo $$ > " + pid + "; while :; do sleep 0.05; done";
-    var command = new ArrayList<>(List.of("env", "HEARSAY_STOP_TOTAL=2s", "HEARSAY_STOP_APP=60s"));
+    var command =
+        new ArrayList<>(List.of("env", "HEARSAY_STOP_TOTAL=2s", "HEARSAY_SUPERVISE_STOP=60s"));
     command.addAll(subject.agent("stuck", "127.13.7.8", "--", "sh", "-c", stuck));
     var process = start(command);
     await().atMost(30, TimeUnit.SECONDS).until(() -> Files.exists(pid) && isUp("127.13.7.8"));
+    assertThat(endedWithin(process, Duration.ofSeconds(4))).isEqualTo(137);
+    assertThat(lives(Files.readString(pid))).isFalse();
+  }
+
+  /** A check of a configuration that hangs, and a pipeline that would wait for it for a minute. */
+  @Test
+  void aStopEndsAtItsLimitWhateverHangs() throws Exception {
+    var pid = dir.resolve("pid");
+    var haproxy =
+        Files.writeString(
+            dir.resolve("haproxy"),
+            "#!/bin/sh\n"
+                + "case $1 in -v*) echo 'HAProxy version 2.6.12-1 2023/01/01';; "
+                + ("*) echo $$ > " + pid + "; exec sleep 1000;; esac\n"));
+    Files.setPosixFilePermissions(haproxy, PosixFilePermissions.fromString("rwx------"));
+    var command =
+        new ArrayList<>(List.of("env", "HEARSAY_STOP_TOTAL=2s", "HEARSAY_STOP_HAPROXY=60s"));
+    command.addAll(
+        subject.agent(
+            "hung",
+            "127.13.7.9",
+            "--role",
+            "balancer",
+            "--haproxy",
+            haproxy.toString(),
+            "--haproxy-config",
+            dir.resolve("haproxy.cfg").toString()));
+    var process = start(command);
+    await().atMost(30, TimeUnit.SECONDS).until(() -> Files.exists(pid) && isUp("127.13.7.9"));
+    assertThat(endedWithin(process, Duration.ofSeconds(4))).as(log()).isEqualTo(1);
+    assertThat(log()).contains("hearsay.stop.total");
+    await().until(() -> !lives(Files.readString(pid)));
+  }
+
+  private int endedWithin(Process process, Duration limit) throws Exception {
     long began = System.nanoTime();
     Subject.signal("TERM", process.pid());
     assertThat(process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)).as(log()).isTrue();
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
-    assertThat(process.exitValue()).isEqualTo(137);
-    assertThat(lives(Files.readString(pid))).isFalse();
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).as(log()).isLessThan(limit);
+    return process.exitValue();
   }
 }

@@ -4,6 +4,7 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -35,11 +36,25 @@ class Threshold {
     filters.register(this::pass, FIRST);
   }
 
+  /** The router fails such a request before any filter sees it. */
+  void refuseNameless(@Observes Router router) {
+    router
+        .route()
+        .order(Integer.MIN_VALUE)
+        .failureHandler(
+            call -> {
+              if (host(call.request()).isEmpty()) {
+                Problem.send(
+                    call, Response.Status.BAD_REQUEST, "the request names no host (Host: ADDR)");
+              } else {
+                call.next();
+              }
+            });
+  }
+
   private void pass(RoutingContext call) {
     var request = call.request();
-    if (host(request).isEmpty()) {
-      Problem.send(call, Response.Status.BAD_REQUEST, "the request names no host (Host: ADDR)");
-    } else if (length(request) > MAX_BODY) {
+    if (length(request) > MAX_BODY) {
       Problem.send(call, Response.Status.REQUEST_ENTITY_TOO_LARGE, tooLarge());
     } else {
       if (!request.isEnded()) {

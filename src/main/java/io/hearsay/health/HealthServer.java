@@ -102,6 +102,10 @@ public class HealthServer {
     } else if (hasBody(request)) {
       problem(request, TOO_LARGE, "Content Too Large", "this port takes no bodies");
     } else {
+      if (!request.headers().contains(HttpHeaders.HOST)) {
+        // Probes of HTTP/1.0 name none, and it makes no difference here.
+        request.headers().set(HttpHeaders.HOST, host);
+      }
       router.handle(request);
     }
   }

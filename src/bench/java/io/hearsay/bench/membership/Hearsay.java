@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,9 @@ final class Hearsay implements Tool {
     Files.writeString(keyring, Shell.run(List.of(program, "keygen")));
     token = directory.resolve("token");
     Files.writeString(token, TOKEN);
+    for (var secret : List.of(keyring, token)) {
+      Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    }
   }
 
   @Override
