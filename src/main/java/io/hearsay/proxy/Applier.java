@@ -26,6 +26,8 @@ final class Applier {
   private static final Logger LOG = Logger.getLogger("hearsay.proxy");
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
 
+  private static final String RUN_DIR = "hearsay.balancer.run-dir";
+
   private final BalancerSettings settings;
   private final Consumer<Step> steps;
   private final ConfigFile file;
@@ -58,8 +60,8 @@ final class Applier {
     this.settings = settings;
     this.steps = steps;
     this.file = new ConfigFile(settings.config());
-    this.appliedFile = new ConfigFile(settings.appliedFile());
-    this.stateFile = new ConfigFile(settings.stateFile());
+    this.appliedFile = new ConfigFile(settings.appliedFile(), RUN_DIR);
+    this.stateFile = new ConfigFile(settings.stateFile(), RUN_DIR);
     this.check = new ConfigCheck(settings.haproxy());
     this.launcher = settings.launcher();
     this.api = new RuntimeApi(settings.socket(), ANSWER_LIMIT);

@@ -21,9 +21,21 @@ final class ConfigFile {
   private final Path file;
   private final Path candidate;
   private final Path backup;
+  private final String option;
 
+  /** HAProxy's configuration. */
   ConfigFile(Path file) {
+    this(file, "--haproxy-config");
+  }
+
+  /**
+   * Another file that is kept in the same way.
+   *
+   * @param option what decides where it lies, for messages
+   */
+  ConfigFile(Path file, String option) {
     this.file = file;
+    this.option = option;
     this.candidate = file.resolveSibling(file.getFileName() + ".new");
     this.backup = file.resolveSibling(file.getFileName() + ".bak");
   }
@@ -138,7 +150,9 @@ final class ConfigFile {
     return new ApplyException(
         "cannot write "
             + file
-            + " (--haproxy-config): "
+            + " ("
+            + option
+            + "): "
             + Reasons.of(e)
             + "; give the sidecar a directory that it may write to",
         e);

@@ -78,7 +78,7 @@ public final class Preview {
       if (Files.exists(target) && !Files.isRegularFile(target)) {
         throw new ApplyException("cannot write " + file + " (--out): it is not a file");
       }
-      var out = new ConfigFile(target);
+      var out = new ConfigFile(target, "--out");
       out.writeCandidate(text);
       out.replace();
     } catch (IOException e) {

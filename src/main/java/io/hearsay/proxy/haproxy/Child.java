@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,6 +24,7 @@ import org.jboss.logging.Logger;
 final class Child {
   private static final Logger LOG = Logger.getLogger("haproxy");
   private static final int REMEMBERED_LINES = 20;
+  private static final int REMEMBERED_CHARS = 2000;
 
   private final Process process;
   private final Deque<String> said = new ArrayDeque<>();
@@ -35,15 +37,34 @@ final class Child {
     reader.start();
   }
 
+  /** Starts it with nothing to read. */
   static Child start(List<String> command) throws IOException {
+    return new Child(
+        builder(command).redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).start());
+  }
+
+  /**
+   * Starts it with that on its standard input.
+   *
+   * @param input short enough for the buffer of a pipe, so that nobody waits for its reader
+   */
+  static Child start(List<String> command, String input) throws IOException {
+    var process = builder(command).start();
+    var child = new Child(process);
+    try (var in = process.getOutputStream()) {
+      in.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // It has ended already, and says why.
+      LOG.debug("it read nothing", e);
+    }
+    return child;
+  }
+
+  private static ProcessBuilder builder(List<String> command) {
     var all = new ArrayList<String>();
     session().ifPresent(all::add);
     all.addAll(command);
-    return new Child(
-        new ProcessBuilder(all)
-            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-            .start());
+    return Commands.of(all).redirectOutput(ProcessBuilder.Redirect.INHERIT);
   }
 
   /** The program that gives a process a session of its own; everywhere but on the barest images. */
@@ -58,18 +79,31 @@ final class Child {
     try (var in =
         new BufferedReader(
             new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
-      for (var line = in.readLine(); line != null; line = in.readLine()) {
-        // What matters to an operator comes through HAProxy's log on standard output as well.
-        LOG.debug(line);
-        synchronized (said) {
-          said.add(line);
-          if (said.size() > REMEMBERED_LINES) {
-            said.removeFirst();
-          }
+      var line = new StringBuilder();
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        if (next == '\n') {
+          remember(line.toString());
+          line.setLength(0);
+        } else if (line.length() < REMEMBERED_CHARS) {
+          line.append((char) next);
         }
+      }
+      if (!line.isEmpty()) {
+        remember(line.toString());
       }
     } catch (IOException e) {
       LOG.debug("its error stream ended", e);
+    }
+  }
+
+  private void remember(String line) {
+    // What matters to an operator comes through HAProxy's log on standard output as well.
+    LOG.debug(line);
+    synchronized (said) {
+      said.add(line);
+      if (said.size() > REMEMBERED_LINES) {
+        said.removeFirst();
+      }
     }
   }
 
@@ -86,6 +120,18 @@ final class Child {
 
   void kill() {
     process.destroyForcibly();
+  }
+
+  /** Lets it finish what it has begun while nobody waits for it, but not longer than that. */
+  void leave(Duration limit) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("haproxy-leaves-" + process.pid())
+        .start(
+            () -> {
+              Signals.finish(process.toHandle(), limit);
+              process.destroyForcibly();
+            });
   }
 
   /** What it said last, as far as that explains its end; empty if it said nothing. */
