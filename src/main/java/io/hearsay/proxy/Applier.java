@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,6 +31,7 @@ final class Applier {
 
   private final BalancerSettings settings;
   private final Consumer<Step> steps;
+  private final Runnable onEnd;
   private final ConfigFile file;
   private final ConfigFile appliedFile;
   private final ConfigFile stateFile;
@@ -46,6 +48,9 @@ final class Applier {
   /** Whether the file holds what HAProxy runs with. */
   private boolean inStep;
 
+  /** What the file held last that a HAProxy has served with; empty: not known. */
+  private Optional<String> proven = Optional.empty();
+
   /** Whether the record says so. */
   private boolean recorded;
 
@@ -55,10 +60,12 @@ final class Applier {
    * Nothing runs yet.
    *
    * @param steps hears of each step after it was done
+   * @param onEnd called from any thread when a process has ended that served; must not block
    */
-  Applier(BalancerSettings settings, Consumer<Step> steps) {
+  Applier(BalancerSettings settings, Consumer<Step> steps, Runnable onEnd) {
     this.settings = settings;
     this.steps = steps;
+    this.onEnd = onEnd;
     this.file = new ConfigFile(settings.config());
     this.appliedFile = new ConfigFile(settings.appliedFile(), RUN_DIR);
     this.stateFile = new ConfigFile(settings.stateFile(), RUN_DIR);
@@ -77,10 +84,12 @@ final class Applier {
     recorded = false;
     current.ifPresent(
         process -> {
+          watch(process);
           var text = file.read();
           var leftovers = text.filter(t -> isRecorded(process.pid(), t)).flatMap(this::leftovers);
           if (leftovers.isPresent()) {
             running = text;
+            proven = text;
             inStep = true;
             recorded = true;
             runtime.leave(leftovers.get());
@@ -91,6 +100,10 @@ final class Applier {
               process.version(), process.pid(), inStep ? "" : "; what it runs with is not certain");
         });
     return current.isPresent();
+  }
+
+  private void watch(Serving serving) {
+    serving.process().ifPresent(p -> p.onExit().thenRun(onEnd));
   }
 
   private boolean isRecorded(long pid, String text) {
@@ -188,6 +201,36 @@ final class Applier {
   }
 
   /**
+   * What the running process can take of the way to that text without a reload; nothing if that
+   * cannot be told.
+   *
+   * @param member whether a name is one that is to be served
+   */
+  Optional<RuntimePart> part(String text, Predicate<String> member) {
+    return pid() == 0 || running.isEmpty()
+        ? Optional.empty()
+        : RuntimePart.of(running.get(), text, member, version());
+  }
+
+  /**
+   * Makes that part of a change; {@link #persist} follows.
+   *
+   * @return how many servers were changed; -1 if it was not possible after all
+   */
+  int change(RuntimePart part) throws RuntimeChanges.Doubt {
+    return switch (planner.plan(running, part.text(), version())) {
+      case Plan.Nothing nothing -> 0;
+      case Plan.Reload reload -> -1;
+      case Plan.Runtime plan -> {
+        if (!plan.changes().isEmpty()) {
+          change(plan.changes(), part.text());
+        }
+        yield plan.changes().size();
+      }
+    };
+  }
+
+  /**
    * Brings the file and the record in step with what HAProxy runs with, as far as they are not: to
    * be called after each change, and again for as long as it fails.
    */
@@ -200,6 +243,7 @@ final class Applier {
       file.commit();
       steps.accept(Step.COMMITTED);
       inStep = true;
+      proven = running;
     }
     if (!recorded) {
       record();
@@ -221,26 +265,34 @@ final class Applier {
   }
 
   /**
-   * Starts HAProxy again with what it had: the last text that was known to be good. {@link
-   * #persist} follows.
+   * Starts HAProxy again with the last text that one has served with. {@link #persist} follows.
    *
    * @return whether there was such a text
    */
   boolean restart() throws ApplyException {
-    var record = appliedFile.read().flatMap(AppliedRecord::parse);
-    var text =
-        file.read()
-            .filter(
-                t ->
-                    inStep
-                        || record.filter(r -> AppliedRecord.of(r.pid(), t).equals(r)).isPresent());
+    var text = proven.or(this::recorded);
     if (text.isEmpty() || !launcher.starts()) {
       return false;
     }
     requireUsableSocket();
     removeRecord();
+    if (!text.equals(file.read())) {
+      // What came after it did not start.
+      file.write(text.get());
+    }
     start(text.get());
     return true;
+  }
+
+  private Optional<String> recorded() {
+    var record = appliedFile.read().flatMap(AppliedRecord::parse);
+    return file.read()
+        .filter(t -> record.filter(r -> AppliedRecord.of(r.pid(), t).equals(r)).isPresent());
+  }
+
+  /** The process that died is not missed any more: what comes next is a start. */
+  void forget() {
+    current = Optional.empty();
   }
 
   private void start(String text) throws ApplyException {
@@ -250,7 +302,9 @@ final class Applier {
       steps.accept(Step.STARTED);
       before.flatMap(Serving::process).ifPresent(old::add);
       current = Optional.of(started);
+      watch(started);
       running = Optional.of(text);
+      proven = running;
       inStep = true;
       runtime = new RuntimeChanges(api);
     } catch (IOException e) {
@@ -258,7 +312,10 @@ final class Applier {
       throw Hints.cannotRun(settings, e);
     } catch (StartFailed e) {
       backToBefore(before);
-      throw new ApplyException(Hints.cannotStart(e.getMessage()), e);
+      var message = Hints.cannotStart(e.getMessage());
+      throw e.isUnconfirmed()
+          ? ApplyException.lasting(message + "; it is not tried again by itself", e)
+          : new ApplyException(message, e);
     }
     forgetState();
   }

@@ -37,6 +37,7 @@ final class ConfigRenderer {
   private Optional<LoadedTemplate> accepted = Optional.empty();
   private Optional<LoadedTemplate> current = Optional.empty();
   private Optional<String> refusal = Optional.empty();
+  private boolean refusedForGood;
 
   /** What was read last, whether it was any good or not. */
   private Optional<TemplateFiles> files = Optional.empty();
@@ -143,7 +144,8 @@ final class ConfigRenderer {
     boolean settled = now.isPresent() && unsettled.isPresent() && unsettled.get().sameAs(now.get());
     unsettled = now;
     looks++;
-    boolean again = now.isEmpty() && refusal.isPresent() && looks % LOOKS_UNTIL_RETRY == 0;
+    boolean again =
+        now.isEmpty() && refusal.isPresent() && !refusedForGood && looks % LOOKS_UNTIL_RETRY == 0;
     if (settled || again) {
       unsettled = Optional.empty();
       due = true;
@@ -162,13 +164,16 @@ final class ConfigRenderer {
   /**
    * What was rendered last, or could not be rendered, is of no use.
    *
+   * @param lasting not to be tried again before the files have changed: by then its HAProxy had
+   *     come up, and what the next one would do is not certain
    * @return whether there is an older template to go on with
    */
-  boolean fallBack(String reason) {
+  boolean fallBack(String reason, boolean lasting) {
     if (accepted.isEmpty() || current.equals(accepted)) {
       return false;
     }
     refusal = Optional.of(reason);
+    refusedForGood = lasting;
     current = accepted;
     looks = 0;
     return true;

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param method how the last change was applied
  * @param reason why the last change needed that method
  * @param servers what the newest catalog holds, in the order of the configuration
+ * @param serversCurrent whether HAProxy runs with those servers: true also while a reload is
+ *     impossible, if all that has changed could be changed at run time
  * @param rejected member values that did not pass the grammar, counted since start
  * @param reloads done since start
  * @param runtimeChanges done since start, one per server that was changed through the runtime API
@@ -35,6 +37,7 @@ public record ProxyStatus(
     Method method,
     String reason,
     List<Server> servers,
+    boolean serversCurrent,
     long rejected,
     long reloads,
     long runtimeChanges,

@@ -258,12 +258,12 @@ class TemplatesTest {
     assertThat(renderer.changed()).isTrue();
     assertThat(renderer.render(catalog)).isEqualTo("bad");
 
-    assertThat(renderer.fallBack("HAProxy refuses it")).isTrue();
+    assertThat(renderer.fallBack("HAProxy refuses it", false)).isTrue();
 
     assertThat(renderer.render(catalog)).isEqualTo("good");
     renderer.accept();
     assertThat(renderer.refusal()).hasValue("HAProxy refuses it");
-    assertThat(renderer.fallBack("another reason")).as("nothing older").isFalse();
+    assertThat(renderer.fallBack("another reason", false)).as("nothing older").isFalse();
     int looks = 1;
     while (!renderer.changed()) {
       looks++;
@@ -285,7 +285,7 @@ class TemplatesTest {
 
     var failure = catchThrowableOfType(ApplyException.class, () -> renderer.render(catalog));
     assertThat(failure).hasMessageContaining("--template").hasMessageContaining("no such file");
-    assertThat(renderer.fallBack(failure.getMessage())).isTrue();
+    assertThat(renderer.fallBack(failure.getMessage(), false)).isTrue();
     assertThat(renderer.render(catalog)).isEqualTo("good");
   }
 

@@ -40,7 +40,9 @@ final class Child {
   /** Starts it with nothing to read. */
   static Child start(List<String> command) throws IOException {
     return new Child(
-        builder(command).redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).start());
+        builder(command)
+            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+            .start());
   }
 
   /**

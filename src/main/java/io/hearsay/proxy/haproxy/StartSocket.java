@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  * A socket that only one HAProxy process has, so that it can be asked while another one answers on
  * the admin socket. A process that was given the listeners of the one before ({@code -x}) shares
  * that socket with it, and for as long as both accept, the older one answers. HAProxy is told of
- * the socket by a second configuration on its standard input: nothing is written to a disk that
- * may be full, and the user's text stays as it is.
+ * the socket by a second configuration on its standard input: nothing is written to a disk that may
+ * be full, and the user's text stays as it is.
  *
  * <p>Its name is removed when it has served; the process keeps what nobody can reach any more.
  */
