@@ -410,6 +410,7 @@ public final class Balancer implements Proxy, AutoCloseable {
     try {
       var rendered = renderer.render(wanted);
       text = Optional.of(rendered);
+      renderer.inspect(rendered);
       perform(rendered, now);
     } catch (ApplyException e) {
       impossible(e, text, now);

@@ -74,7 +74,39 @@ final class ConfigRenderer {
   /** Renders with a template that comes with Hearsay, whatever the settings say. */
   static String renderShipped(String name, BalancerSettings settings, Catalog catalog)
       throws ApplyException {
-    return loadShipped(name).render(data(settings, new Binary(settings.haproxy()), catalog));
+    var loaded = loadShipped(name);
+    var text =
+        loaded.render(data(settings, new Binary(settings.haproxy()), catalog), items(catalog));
+    inspect(loaded, text, settings);
+    return text;
+  }
+
+  /** How much there is that a template may well loop over. */
+  private static long items(Catalog catalog) {
+    return catalog.size() + catalog.services().size() + catalog.routes().size();
+  }
+
+  /**
+   * Looks over what was rendered last.
+   *
+   * @throws ApplyException if the HAProxy that runs with it could not be led, by file and line
+   */
+  void inspect(String text) throws ApplyException {
+    if (current.isPresent()) {
+      inspect(current.get(), text, settings);
+    }
+  }
+
+  private static void inspect(LoadedTemplate template, String text, BalancerSettings settings)
+      throws ApplyException {
+    var finding = TextInspection.of(text, settings);
+    if (finding.isPresent()) {
+      throw new ApplyException(
+          "template error in "
+              + template.origin(finding.get().line())
+              + ": "
+              + finding.get().message());
+    }
   }
 
   private static Map<String, Object> data(
@@ -105,7 +137,7 @@ final class ConfigRenderer {
       // Loading failed, and there is nothing to fall back to: try again.
       current = Optional.of(load());
     }
-    return current.get().render(data(settings, binary, catalog));
+    return current.get().render(data(settings, binary, catalog), items(catalog));
   }
 
   private LoadedTemplate load() throws ApplyException {
