@@ -275,6 +275,28 @@ class TemplatesTest {
   }
 
   @Test
+  void whatIsRefusedForGoodIsTriedAgainOnlyWhenItHasChanged() throws Exception {
+    Files.writeString(file, "good");
+    renderer.render(catalog);
+    renderer.accept();
+    Files.writeString(file, "bad");
+    renderer.changed();
+    assertThat(renderer.changed()).isTrue();
+    renderer.render(catalog);
+
+    assertThat(renderer.fallBack("it came up and was not confirmed", true)).isTrue();
+
+    for (int look = 0; look < 50; look++) {
+      assertThat(renderer.changed()).isFalse();
+    }
+    assertThat(renderer.render(catalog)).isEqualTo("good");
+    Files.writeString(file, "mended");
+    renderer.changed();
+    assertThat(renderer.changed()).isTrue();
+    assertThat(renderer.render(catalog)).isEqualTo("mended");
+  }
+
+  @Test
   void aDeletedTemplateIsNamedAndItsTextGoesOnToServe() throws Exception {
     Files.writeString(file, "good");
     renderer.render(catalog);
