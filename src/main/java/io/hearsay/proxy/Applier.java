@@ -1,7 +1,9 @@
 package io.hearsay.proxy;
 
 import io.hearsay.proxy.haproxy.ConfigCheck;
+import io.hearsay.proxy.haproxy.Elsewhere;
 import io.hearsay.proxy.haproxy.Launcher;
+import io.hearsay.proxy.haproxy.OwnProcess;
 import io.hearsay.proxy.haproxy.RuntimeApi;
 import io.hearsay.proxy.haproxy.ServerState;
 import io.hearsay.proxy.haproxy.Serving;
@@ -37,7 +39,14 @@ final class Applier {
   private final ConfigFile stateFile;
   private final ConfigCheck check;
   private final Launcher launcher;
-  private final RuntimeApi api;
+  private final RuntimeApi usual;
+
+  /** Of the process that serves. */
+  private RuntimeApi api;
+
+  /** Where its socket is if it is not in the run directory. */
+  private Optional<Elsewhere> elsewhere = Optional.empty();
+
   private final Planner planner = new Planner();
   private RuntimeChanges runtime;
   private Optional<Serving> current = Optional.empty();
@@ -71,7 +80,8 @@ final class Applier {
     this.stateFile = new ConfigFile(settings.stateFile(), RUN_DIR);
     this.check = new ConfigCheck(settings.haproxy());
     this.launcher = settings.launcher();
-    this.api = new RuntimeApi(settings.socket(), ANSWER_LIMIT);
+    this.usual = new RuntimeApi(settings.socket(), ANSWER_LIMIT);
+    this.api = usual;
     this.runtime = new RuntimeChanges(api);
   }
 
@@ -280,8 +290,56 @@ final class Applier {
       // What came after it did not start.
       file.write(text.get());
     }
-    start(text.get());
+    try {
+      start(text.get());
+    } catch (ApplyException e) {
+      if (!startElsewhere(text.get())) {
+        throw e;
+      }
+    }
     return true;
+  }
+
+  /**
+   * A run directory that cannot be written has no room for HAProxy's admin socket; it must not keep
+   * a HAProxy down that could serve.
+   */
+  private boolean startElsewhere(String text) {
+    if (!(launcher instanceof OwnProcess own) || Elsewhere.isWritable(settings.runDir())) {
+      return false;
+    }
+    try {
+      var place = Elsewhere.find();
+      try {
+        serves(own.start(text, place), text);
+      } catch (StartFailed e) {
+        place.remove();
+        throw e;
+      }
+      elsewhere = Optional.of(place);
+      api = new RuntimeApi(place.socket(), ANSWER_LIMIT);
+      runtime = new RuntimeChanges(api);
+      LOG.warnf(
+          "%s (%s) cannot be written; HAProxy's admin socket is %s until it can",
+          settings.runDir(), RUN_DIR, place.socket());
+      return true;
+    } catch (IOException | StartFailed e) {
+      LOG.debug("no HAProxy with its socket elsewhere either", e);
+      return false;
+    }
+  }
+
+  /** Whether the admin socket is not where it should be, and could be. */
+  boolean strays() {
+    return elsewhere.isPresent() && Elsewhere.isWritable(settings.runDir());
+  }
+
+  private void serves(Serving started, String text) {
+    current = Optional.of(started);
+    watch(started);
+    running = Optional.of(text);
+    proven = running;
+    inStep = true;
   }
 
   private Optional<String> recorded() {
@@ -301,11 +359,10 @@ final class Applier {
       var started = launcher.replace(before);
       steps.accept(Step.STARTED);
       before.flatMap(Serving::process).ifPresent(old::add);
-      current = Optional.of(started);
-      watch(started);
-      running = Optional.of(text);
-      proven = running;
-      inStep = true;
+      serves(started, text);
+      api = usual;
+      elsewhere.ifPresent(Elsewhere::remove);
+      elsewhere = Optional.empty();
       runtime = new RuntimeChanges(api);
     } catch (IOException e) {
       backToBefore(before);

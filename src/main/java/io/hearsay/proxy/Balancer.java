@@ -336,6 +336,9 @@ public final class Balancer implements Proxy, AutoCloseable {
       applier.adopt();
       pacer.changed(now);
     }
+    if (forced.get() == null && applier.strays()) {
+      forced.set(new Plan.Reload(ReloadReason.DOUBT, "the run directory can be written to again"));
+    }
     answering = applier.answers();
     publish();
   }

@@ -47,8 +47,7 @@ final class RenderBudget {
   void begin(long items) {
     left =
         Math.min(
-            BASE + PER_ITEM * items,
-            Math.max(BASE, Runtime.getRuntime().maxMemory() / 2 / BYTES));
+            BASE + PER_ITEM * items, Math.max(BASE, Runtime.getRuntime().maxMemory() / 2 / BYTES));
     output = 0;
     charges = 0;
     begun = System.nanoTime();

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A new HAProxy takes over only when it is the one that is wanted, and whatever the old one has. */
+/**
+ * A new HAProxy takes over only when it is the one that is wanted, and whatever the old one has.
+ */
 class TakeOverTest {
   private static final String GOOD = "{#include built-in}{/include}\n";
 
@@ -75,7 +77,7 @@ class TakeOverTest {
     Files.delete(test.settings.socket());
     Files.writeString(test.settings.socket(), "a plain file");
 
-    var last = test.apply(Doomed.otherServer(port));
+    var last = test.apply(Doomed.otherService(test.web("three")));
     assertThat(test.serving()).isEqualTo(last.pid());
     await().atMost(Duration.ofSeconds(15)).until(() -> test.haproxies().size() == 1);
   }
@@ -148,8 +150,7 @@ class TakeOverTest {
   @Test
   void anEndlessAnswerOfTheCheckIsBounded() throws Exception {
     var binary = dir.resolve("talkative");
-    Files.writeString(
-        binary, "#!/bin/sh\nhead -c 50000000 /dev/zero | tr '\\0' x\nexit 1\n");
+    Files.writeString(binary, "#!/bin/sh\nhead -c 50000000 /dev/zero | tr '\\0' x\nexit 1\n");
     assertThat(binary.toFile().setExecutable(true)).isTrue();
 
     var said = new io.hearsay.proxy.haproxy.ConfigCheck(binary.toString()).check(dir);

@@ -45,20 +45,22 @@ final class Child {
             .start());
   }
 
-  /**
-   * Starts it with that on its standard input.
-   *
-   * @param input short enough for the buffer of a pipe, so that nobody waits for its reader
-   */
+  /** Starts it with that on its standard input; nobody waits until it has been read. */
   static Child start(List<String> command, String input) throws IOException {
     var process = builder(command).start();
     var child = new Child(process);
-    try (var in = process.getOutputStream()) {
-      in.write(input.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      // It has ended already, and says why.
-      LOG.debug("it read nothing", e);
-    }
+    Thread.ofPlatform()
+        .daemon()
+        .name("haproxy-input-" + process.pid())
+        .start(
+            () -> {
+              try (var in = process.getOutputStream()) {
+                in.write(input.getBytes(StandardCharsets.UTF_8));
+              } catch (IOException e) {
+                // It has ended already, and says why.
+                LOG.debug("it did not read all", e);
+              }
+            });
     return child;
   }
 

@@ -67,11 +67,31 @@ public final class OwnProcess implements Launcher {
       var replaced = new ArrayList<>(processes.all());
       before.flatMap(Serving::process).filter(p -> !replaced.contains(p)).ifPresent(replaced::add);
       if (replaced.isEmpty()) {
-        return await(Child.start(command(List.of())));
+        return await(Child.start(command(List.of())), socket);
       }
       var started = beside(before);
       replaced.forEach(Signals::finish);
       awaitAlone(started.pid());
+      return started;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /**
+   * Starts one with its admin socket in another place, for a run directory that takes none.
+   *
+   * @throws StartFailed if that one does not answer either
+   */
+  public Serving start(String text, Elsewhere elsewhere) throws IOException, StartFailed {
+    try {
+      var replaced = processes.all();
+      var command =
+          List.of(haproxy, "-db", "-f", StartSocket.STANDARD_INPUT, "-p", pidFile.toString());
+      var child = Child.start(command, elsewhere.configuration(text, socket));
+      var started = await(child, elsewhere.socket());
+      replaced.forEach(Signals::finish);
       return started;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -140,8 +160,8 @@ public final class OwnProcess implements Launcher {
   }
 
   /** There is no other that could be harmed, or that could answer in its place. */
-  private Serving await(Child child) throws InterruptedException, StartFailed {
-    var api = new RuntimeApi(socket, limit);
+  private Serving await(Child child, Path at) throws InterruptedException, StartFailed {
+    var api = new RuntimeApi(at, limit);
     long deadline = System.nanoTime() + limit.toNanos();
     while (System.nanoTime() < deadline) {
       failIfEnded(child);

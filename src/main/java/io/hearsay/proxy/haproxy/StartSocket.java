@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
  * <p>Its name is removed when it has served; the process keeps what nobody can reach any more.
  */
 final class StartSocket implements AutoCloseable {
+  /** A file that HAProxy can be told to read its configuration from. */
+  static final String STANDARD_INPUT = "/proc/self/fd/0";
+
   private static final String PREFIX = "new-";
 
   /** For one question; the process may be busy with reading certificates. */
@@ -48,7 +51,7 @@ final class StartSocket implements AutoCloseable {
 
   /** What follows the words of HAProxy's own configuration on the command line. */
   static List<String> arguments() {
-    return List.of("-f", "/proc/self/fd/0");
+    return List.of("-f", STANDARD_INPUT);
   }
 
   /** What HAProxy reads there. */
