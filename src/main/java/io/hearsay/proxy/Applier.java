@@ -10,7 +10,6 @@ import io.hearsay.proxy.haproxy.Serving;
 import io.hearsay.proxy.haproxy.StartFailed;
 import io.hearsay.proxy.haproxy.Version;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +37,7 @@ final class Applier {
   private final ConfigFile appliedFile;
   private final ConfigFile stateFile;
   private final ConfigCheck check;
+  private final Conditions conditions;
   private final Launcher launcher;
   private final RuntimeApi usual;
 
@@ -79,6 +79,7 @@ final class Applier {
     this.appliedFile = new ConfigFile(settings.appliedFile(), RUN_DIR);
     this.stateFile = new ConfigFile(settings.stateFile(), RUN_DIR);
     this.check = new ConfigCheck(settings.haproxy());
+    this.conditions = new Conditions(settings);
     this.launcher = settings.launcher();
     this.usual = new RuntimeApi(settings.socket(), ANSWER_LIMIT);
     this.api = usual;
@@ -262,10 +263,15 @@ final class Applier {
 
   /** Replaces the process, or starts the first one; {@link #persist} follows. */
   void reload(String text) throws ApplyException {
-    requireUsableSocket();
+    conditions.requireUsableSocket();
     checked(text);
-    requireRunDirectory();
-    requireFreeListeners(text);
+    conditions.requireRunDirectory();
+    try {
+      conditions.requireFreeListeners(pid() == 0 ? Optional.empty() : running, text);
+    } catch (ApplyException e) {
+      file.discard();
+      throw e;
+    }
     removeRecord();
     saveState(text);
     file.commit();
@@ -284,7 +290,7 @@ final class Applier {
     if (text.isEmpty() || !launcher.starts()) {
       return false;
     }
-    requireUsableSocket();
+    conditions.requireUsableSocket();
     removeRecord();
     if (!text.equals(file.read())) {
       // What came after it did not start.
@@ -425,44 +431,6 @@ final class Applier {
       stateFile.write(ServerState.NONE.text());
     } catch (ApplyException e) {
       LOG.debug("the state stays", e);
-    }
-  }
-
-  private void requireUsableSocket() throws ApplyException {
-    int length = settings.socket().toString().length();
-    // sun_path has 108 bytes; HAProxy adds a suffix of its own while it binds.
-    if (length > 90) {
-      throw new ApplyException(
-          "the path of the admin socket, "
-              + settings.socket()
-              + ", has "
-              + length
-              + " characters, at most 90 are possible; choose a shorter hearsay.balancer.run-dir");
-    }
-  }
-
-  private void requireRunDirectory() throws ApplyException {
-    try {
-      Files.createDirectories(settings.runDir());
-    } catch (IOException e) {
-      throw new ApplyException(
-          "cannot make the directory "
-              + settings.runDir()
-              + " (hearsay.balancer.run-dir): "
-              + Reasons.of(e)
-              + "; give the sidecar one that it may write to",
-          e);
-    }
-  }
-
-  private void requireFreeListeners(String text) throws ApplyException {
-    // What others start may run in another container, with addresses of its own.
-    if (pid() != 0 && running.isPresent() && settings.startsHere()) {
-      var obstacle = NewListeners.obstacle(running.get(), text);
-      if (obstacle.isPresent()) {
-        file.discard();
-        throw new ApplyException(Hints.cannotStart(obstacle.get()));
-      }
     }
   }
 

@@ -10,14 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -117,20 +115,6 @@ public final class Balancer implements Proxy, AutoCloseable {
             settings.maxWait().toMillis());
     this.thread = Thread.ofPlatform().name("hearsay-balancer").unstarted(this::run);
     this.status = snapshot();
-  }
-
-  private record Unconfirmed(Object frame, String why) {
-    static Unconfirmed of(String text, String why) {
-      return new Unconfirmed(frame(text), why);
-    }
-
-    boolean is(String text) {
-      return frame.equals(frame(text));
-    }
-
-    private static Object frame(String text) {
-      return ConfigText.parse(text).<Object>map(ConfigText::frame).orElse(text);
-    }
   }
 
   private void haproxyEnded() {
@@ -278,7 +262,7 @@ public final class Balancer implements Proxy, AutoCloseable {
           emptyPolicy.choose(view, damping.filter(catalogs.build(view), wished(view), now), now);
       if (!Objects.equals(catalog, wanted) && !waitsForServers(catalog)) {
         wanted = catalog;
-        shown = shown(catalog);
+        shown = ProxyStatus.Server.of(catalog);
         changed(now);
       }
     }
@@ -520,7 +504,7 @@ public final class Balancer implements Proxy, AutoCloseable {
 
   /** Makes those of the changes that take no reload. */
   private void follow(String text) {
-    var part = applier.part(text, names(wanted)::contains);
+    var part = applier.part(text, wanted.names()::contains);
     if (part.isEmpty()) {
       progress.lost();
       return;
@@ -546,13 +530,6 @@ public final class Balancer implements Proxy, AutoCloseable {
     } catch (ApplyException e) {
       LOG.debug("the file follows later", e);
     }
-  }
-
-  private static Set<String> names(Catalog catalog) {
-    return catalog.services().stream()
-        .flatMap(s -> s.servers().stream())
-        .map(Catalog.Server::name)
-        .collect(Collectors.toSet());
   }
 
   /**
@@ -619,17 +596,5 @@ public final class Balancer implements Proxy, AutoCloseable {
   private ProxyStatus snapshot() {
     return progress.status(
         new Progress.Elsewhere(shown, catalogs.rejected(), answering, damping.held(), applier));
-  }
-
-  private static List<ProxyStatus.Server> shown(Catalog catalog) {
-    return catalog.services().stream()
-        .flatMap(s -> s.servers().stream().map(server -> shown(s.name(), server)))
-        .toList();
-  }
-
-  private static ProxyStatus.Server shown(String backend, Catalog.Server server) {
-    var state = server.disabled() ? "maint" : server.weight() == 0 ? "drain" : "ready";
-    return new ProxyStatus.Server(
-        backend, server.name(), server.address(), server.port(), server.weight(), state);
   }
 }

@@ -78,5 +78,18 @@ public record ProxyStatus(
    * @param state {@code ready}, {@code drain} or {@code maint}
    */
   public record Server(
-      String backend, String name, String address, int port, int weight, String state) {}
+      String backend, String name, String address, int port, int weight, String state) {
+    /** All of a catalog. */
+    static List<Server> of(Catalog catalog) {
+      return catalog.services().stream()
+          .flatMap(s -> s.servers().stream().map(server -> of(s.name(), server)))
+          .toList();
+    }
+
+    private static Server of(String backend, Catalog.Server server) {
+      var state = server.disabled() ? "maint" : server.weight() == 0 ? "drain" : "ready";
+      return new Server(
+          backend, server.name(), server.address(), server.port(), server.weight(), state);
+    }
+  }
 }
