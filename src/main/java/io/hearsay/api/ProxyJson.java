@@ -15,6 +15,7 @@ record ProxyJson(
     String method,
     String reason,
     List<ServerJson> servers,
+    boolean serversCurrent,
     long reloads,
     long runtimeChanges,
     long failures,
@@ -52,6 +53,7 @@ record ProxyJson(
                     new ServerJson(
                         v.backend(), v.name(), v.address(), v.port(), v.weight(), v.state()))
             .toList(),
+        s.serversCurrent(),
         s.reloads(),
         s.runtimeChanges(),
         s.failures(),

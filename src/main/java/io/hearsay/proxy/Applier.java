@@ -1,19 +1,21 @@
 package io.hearsay.proxy;
 
 import io.hearsay.proxy.haproxy.ConfigCheck;
+import io.hearsay.proxy.haproxy.Elsewhere;
 import io.hearsay.proxy.haproxy.Launcher;
+import io.hearsay.proxy.haproxy.OwnProcess;
 import io.hearsay.proxy.haproxy.RuntimeApi;
 import io.hearsay.proxy.haproxy.ServerState;
 import io.hearsay.proxy.haproxy.Serving;
 import io.hearsay.proxy.haproxy.StartFailed;
 import io.hearsay.proxy.haproxy.Version;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,18 +28,25 @@ final class Applier {
   private static final Logger LOG = Logger.getLogger("hearsay.proxy");
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
 
-  private final BalancerSettings settings;
-  private final Consumer<Step> steps;
-
-  /** The option that says where all files but the configuration lie. */
   private static final String RUN_DIR = "hearsay.balancer.run-dir";
 
+  private final BalancerSettings settings;
+  private final Consumer<Step> steps;
+  private final Runnable onEnd;
   private final ConfigFile file;
   private final ConfigFile appliedFile;
   private final ConfigFile stateFile;
   private final ConfigCheck check;
+  private final Conditions conditions;
   private final Launcher launcher;
-  private final RuntimeApi api;
+  private final RuntimeApi usual;
+
+  /** Of the process that serves. */
+  private RuntimeApi api;
+
+  /** Where its socket is if it is not in the run directory. */
+  private Optional<Elsewhere> elsewhere = Optional.empty();
+
   private final Planner planner = new Planner();
   private RuntimeChanges runtime;
   private Optional<Serving> current = Optional.empty();
@@ -48,6 +57,9 @@ final class Applier {
   /** Whether the file holds what HAProxy runs with. */
   private boolean inStep;
 
+  /** What the file held last that a HAProxy has served with; empty: not known. */
+  private Optional<String> proven = Optional.empty();
+
   /** Whether the record says so. */
   private boolean recorded;
 
@@ -57,16 +69,20 @@ final class Applier {
    * Nothing runs yet.
    *
    * @param steps hears of each step after it was done
+   * @param onEnd called from any thread when a process has ended that served; must not block
    */
-  Applier(BalancerSettings settings, Consumer<Step> steps) {
+  Applier(BalancerSettings settings, Consumer<Step> steps, Runnable onEnd) {
     this.settings = settings;
     this.steps = steps;
+    this.onEnd = onEnd;
     this.file = new ConfigFile(settings.config());
     this.appliedFile = new ConfigFile(settings.appliedFile(), RUN_DIR);
     this.stateFile = new ConfigFile(settings.stateFile(), RUN_DIR);
     this.check = new ConfigCheck(settings.haproxy());
+    this.conditions = new Conditions(settings);
     this.launcher = settings.launcher();
-    this.api = new RuntimeApi(settings.socket(), ANSWER_LIMIT);
+    this.usual = new RuntimeApi(settings.socket(), ANSWER_LIMIT);
+    this.api = usual;
     this.runtime = new RuntimeChanges(api);
   }
 
@@ -79,10 +95,12 @@ final class Applier {
     recorded = false;
     current.ifPresent(
         process -> {
+          watch(process);
           var text = file.read();
           var leftovers = text.filter(t -> isRecorded(process.pid(), t)).flatMap(this::leftovers);
           if (leftovers.isPresent()) {
             running = text;
+            proven = text;
             inStep = true;
             recorded = true;
             runtime.leave(leftovers.get());
@@ -93,6 +111,10 @@ final class Applier {
               process.version(), process.pid(), inStep ? "" : "; what it runs with is not certain");
         });
     return current.isPresent();
+  }
+
+  private void watch(Serving serving) {
+    serving.process().ifPresent(p -> p.onExit().thenRun(onEnd));
   }
 
   private boolean isRecorded(long pid, String text) {
@@ -190,6 +212,36 @@ final class Applier {
   }
 
   /**
+   * What the running process can take of the way to that text without a reload; nothing if that
+   * cannot be told.
+   *
+   * @param member whether a name is one that is to be served
+   */
+  Optional<RuntimePart> part(String text, Predicate<String> member) {
+    return pid() == 0 || running.isEmpty()
+        ? Optional.empty()
+        : RuntimePart.of(running.get(), text, member, version());
+  }
+
+  /**
+   * Makes that part of a change; {@link #persist} follows.
+   *
+   * @return how many servers were changed; -1 if it was not possible after all
+   */
+  int change(RuntimePart part) throws RuntimeChanges.Doubt {
+    return switch (planner.plan(running, part.text(), version())) {
+      case Plan.Nothing nothing -> 0;
+      case Plan.Reload reload -> -1;
+      case Plan.Runtime plan -> {
+        if (!plan.changes().isEmpty()) {
+          change(plan.changes(), part.text());
+        }
+        yield plan.changes().size();
+      }
+    };
+  }
+
+  /**
    * Brings the file and the record in step with what HAProxy runs with, as far as they are not: to
    * be called after each change, and again for as long as it fails.
    */
@@ -202,6 +254,7 @@ final class Applier {
       file.commit();
       steps.accept(Step.COMMITTED);
       inStep = true;
+      proven = running;
     }
     if (!recorded) {
       record();
@@ -210,10 +263,15 @@ final class Applier {
 
   /** Replaces the process, or starts the first one; {@link #persist} follows. */
   void reload(String text) throws ApplyException {
-    requireUsableSocket();
+    conditions.requireUsableSocket();
     checked(text);
-    requireRunDirectory();
-    requireFreeListeners(text);
+    conditions.requireRunDirectory();
+    try {
+      conditions.requireFreeListeners(pid() == 0 ? Optional.empty() : running, text);
+    } catch (ApplyException e) {
+      file.discard();
+      throw e;
+    }
     removeRecord();
     saveState(text);
     file.commit();
@@ -223,26 +281,82 @@ final class Applier {
   }
 
   /**
-   * Starts HAProxy again with what it had: the last text that was known to be good. {@link
-   * #persist} follows.
+   * Starts HAProxy again with the last text that one has served with. {@link #persist} follows.
    *
    * @return whether there was such a text
    */
   boolean restart() throws ApplyException {
-    var record = appliedFile.read().flatMap(AppliedRecord::parse);
-    var text =
-        file.read()
-            .filter(
-                t ->
-                    inStep
-                        || record.filter(r -> AppliedRecord.of(r.pid(), t).equals(r)).isPresent());
+    var text = proven.or(this::recorded);
     if (text.isEmpty() || !launcher.starts()) {
       return false;
     }
-    requireUsableSocket();
+    conditions.requireUsableSocket();
     removeRecord();
-    start(text.get());
+    if (!text.equals(file.read())) {
+      // What came after it did not start.
+      file.write(text.get());
+    }
+    try {
+      start(text.get());
+    } catch (ApplyException e) {
+      if (!startElsewhere(text.get())) {
+        throw e;
+      }
+    }
     return true;
+  }
+
+  /**
+   * A run directory that cannot be written has no room for HAProxy's admin socket; it must not keep
+   * a HAProxy down that could serve.
+   */
+  private boolean startElsewhere(String text) {
+    if (!(launcher instanceof OwnProcess own) || Elsewhere.isWritable(settings.runDir())) {
+      return false;
+    }
+    try {
+      var place = Elsewhere.find();
+      try {
+        serves(own.start(text, place), text);
+      } catch (StartFailed e) {
+        place.remove();
+        throw e;
+      }
+      elsewhere = Optional.of(place);
+      api = new RuntimeApi(place.socket(), ANSWER_LIMIT);
+      runtime = new RuntimeChanges(api);
+      LOG.warnf(
+          "%s (%s) cannot be written; HAProxy's admin socket is %s until it can",
+          settings.runDir(), RUN_DIR, place.socket());
+      return true;
+    } catch (IOException | StartFailed e) {
+      LOG.debug("no HAProxy with its socket elsewhere either", e);
+      return false;
+    }
+  }
+
+  /** Whether the admin socket is not where it should be, and could be. */
+  boolean strays() {
+    return elsewhere.isPresent() && Elsewhere.isWritable(settings.runDir());
+  }
+
+  private void serves(Serving started, String text) {
+    current = Optional.of(started);
+    watch(started);
+    running = Optional.of(text);
+    proven = running;
+    inStep = true;
+  }
+
+  private Optional<String> recorded() {
+    var record = appliedFile.read().flatMap(AppliedRecord::parse);
+    return file.read()
+        .filter(t -> record.filter(r -> AppliedRecord.of(r.pid(), t).equals(r)).isPresent());
+  }
+
+  /** The process that died is not missed any more: what comes next is a start. */
+  void forget() {
+    current = Optional.empty();
   }
 
   private void start(String text) throws ApplyException {
@@ -251,16 +365,20 @@ final class Applier {
       var started = launcher.replace(before);
       steps.accept(Step.STARTED);
       before.flatMap(Serving::process).ifPresent(old::add);
-      current = Optional.of(started);
-      running = Optional.of(text);
-      inStep = true;
+      serves(started, text);
+      api = usual;
+      elsewhere.ifPresent(Elsewhere::remove);
+      elsewhere = Optional.empty();
       runtime = new RuntimeChanges(api);
     } catch (IOException e) {
       backToBefore(before);
       throw Hints.cannotRun(settings, e);
     } catch (StartFailed e) {
       backToBefore(before);
-      throw new ApplyException(Hints.cannotStart(e.getMessage()), e);
+      var message = Hints.cannotStart(e.getMessage());
+      throw e.isUnconfirmed()
+          ? ApplyException.lasting(message + "; it is not tried again by itself", e)
+          : new ApplyException(message, e);
     }
     forgetState();
   }
@@ -313,44 +431,6 @@ final class Applier {
       stateFile.write(ServerState.NONE.text());
     } catch (ApplyException e) {
       LOG.debug("the state stays", e);
-    }
-  }
-
-  private void requireUsableSocket() throws ApplyException {
-    int length = settings.socket().toString().length();
-    // sun_path has 108 bytes; HAProxy adds a suffix of its own while it binds.
-    if (length > 90) {
-      throw new ApplyException(
-          "the path of the admin socket, "
-              + settings.socket()
-              + ", has "
-              + length
-              + " characters, at most 90 are possible; choose a shorter hearsay.balancer.run-dir");
-    }
-  }
-
-  private void requireRunDirectory() throws ApplyException {
-    try {
-      Files.createDirectories(settings.runDir());
-    } catch (IOException e) {
-      throw new ApplyException(
-          "cannot make the directory "
-              + settings.runDir()
-              + " (hearsay.balancer.run-dir): "
-              + Reasons.of(e)
-              + "; give the sidecar one that it may write to",
-          e);
-    }
-  }
-
-  private void requireFreeListeners(String text) throws ApplyException {
-    // What others start may run in another container, with addresses of its own.
-    if (pid() != 0 && running.isPresent() && settings.startsHere()) {
-      var obstacle = NewListeners.obstacle(running.get(), text);
-      if (obstacle.isPresent()) {
-        file.discard();
-        throw new ApplyException(Hints.cannotStart(obstacle.get()));
-      }
     }
   }
 

@@ -2,8 +2,10 @@ package io.hearsay.proxy;
 
 /**
  * How long to wait before HAProxy is started again after it has ended: not at all the first time,
- * then the shortest time, then twice as long each time, up to the longest. One that has run for a
- * while makes it start over: a crash a day is no crash loop.
+ * then the shortest time. Each start that comes to nothing makes it twice as long, up to the
+ * longest; one that has served is started again after the shortest time however often it ends,
+ * since its configuration is good and every request waits for it. One that has run for a while
+ * makes it start over: a crash a day is no crash loop.
  *
  * <p>Holds no clock: times are in milliseconds of any clock that does not jump.
  */
@@ -13,6 +15,7 @@ final class Backoff {
   private final long calm;
   private long next;
   private long startedAt;
+  private boolean served;
 
   /**
    * A new one.
@@ -25,15 +28,24 @@ final class Backoff {
     this.calm = calm;
   }
 
-  /** It was started. */
+  /** It is about to be started. */
   void started(long now) {
     startedAt = now;
+  }
+
+  /** It has answered. */
+  void served() {
+    served = true;
   }
 
   /** It has ended; gives the time to wait before the next start. */
   long ended(long now) {
     if (now - startedAt >= calm) {
       next = 0;
+    }
+    if (served) {
+      served = false;
+      next = Math.min(next, shortest);
     }
     long wait = next;
     next = wait == 0 ? shortest : Math.min(2 * wait, longest);

@@ -7,18 +7,13 @@ import io.hearsay.proxy.haproxy.ServerSessions;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
@@ -46,24 +41,26 @@ public final class Balancer implements Proxy, AutoCloseable {
   private final ConfigRenderer renderer;
   private final EmptyPolicy emptyPolicy;
   private final Damping damping;
-  private final Backoff restarts = new Backoff(500, 10_000, 30_000);
+  private final Backoff restarts = new Backoff(250, 10_000, 30_000);
   private final Applier applier;
   private final Pacer pacer;
+  private final Progress progress = new Progress();
   private final Thread thread;
-  private final CountDownLatch ended = new CountDownLatch(1);
+  private final CountDownLatch over = new CountDownLatch(1);
   private final AtomicReference<ClusterView> newest = new AtomicReference<>();
   private final AtomicReference<Plan.Reload> forced = new AtomicReference<>();
   private final List<Consumer<ProxyStatus>> listeners = new CopyOnWriteArrayList<>();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition wake = lock.newCondition();
-  private boolean woken;
+  private final Bell bell = new Bell();
   private volatile boolean closed;
   private volatile boolean stopHaproxy;
   private volatile ProxyStatus status;
   private volatile Optional<String> appliedText = Optional.empty();
 
   /** What HAProxy runs with, as far as this process has applied anything. */
-  private volatile Optional<Catalog> served = Optional.empty();
+  private volatile Optional<Served> served = Optional.empty();
+
+  /** A HAProxy of ours has ended: not the next tick shall find out, but the next step. */
+  private volatile boolean ended;
 
   // Owned by the thread.
   private Catalog wanted;
@@ -80,10 +77,21 @@ public final class Balancer implements Proxy, AutoCloseable {
   private boolean answering;
 
   private long restartAt;
+
+  /** For what fails; a change of servers does not wait for it. */
   private long notBefore;
+
+  /** For everything: until the cluster has shown itself whole. */
+  private long settled;
+
+  /** For a reload, after one that failed. */
+  private long reloadNotBefore;
+
+  /** A text whose HAProxy came up and was not confirmed, without its servers, and why. */
+  private Optional<Unconfirmed> unconfirmed = Optional.empty();
+
   private long nextTick;
   private long retry = RETRY_MIN;
-  private Attempts attempts = new Attempts();
 
   /** Not started yet. */
   public Balancer(BalancerSettings settings) {
@@ -99,7 +107,7 @@ public final class Balancer implements Proxy, AutoCloseable {
         new EmptyPolicy(
             settings.empty(), settings.guard().minServers(), settings.guard().grace().toMillis());
     this.damping = new Damping(settings.guard().flapHalfLife().toMillis());
-    this.applier = new Applier(settings, steps);
+    this.applier = new Applier(settings, steps, this::haproxyEnded);
     this.pacer =
         new Pacer(
             settings.quiet().toMillis(),
@@ -109,18 +117,9 @@ public final class Balancer implements Proxy, AutoCloseable {
     this.status = snapshot();
   }
 
-  /** What was done and what went wrong. */
-  private static final class Attempts {
-    long revision;
-    long appliedRevision;
-    ProxyStatus.Method method = ProxyStatus.Method.NONE;
-    String reason = "";
-    long reloads;
-    final Map<ReloadReason, Long> reloadsBy = new EnumMap<>(ReloadReason.class);
-    long runtimeChanges;
-    long failures;
-    Optional<Instant> lastApplied = Optional.empty();
-    Optional<String> lastError = Optional.empty();
+  private void haproxyEnded() {
+    ended = true;
+    bell.ring();
   }
 
   /** Begins to work; until the first view comes there is nothing to do. */
@@ -131,7 +130,7 @@ public final class Balancer implements Proxy, AutoCloseable {
   /** There is a newer view. May be called from any thread; does not block. */
   public void submit(ClusterView view) {
     newest.set(view);
-    wakeUp();
+    bell.ring();
   }
 
   /**
@@ -156,7 +155,7 @@ public final class Balancer implements Proxy, AutoCloseable {
   @Override
   public void reload(String reason) {
     forced.set(new Plan.Reload(ReloadReason.ASKED, reason));
-    wakeUp();
+    bell.ring();
   }
 
   @Override
@@ -165,9 +164,7 @@ public final class Balancer implements Proxy, AutoCloseable {
       // No HAProxy, no requests; of one that was taken over we know only when it was looked at.
       return status.pid() == 0;
     }
-    return served.get().services().stream()
-        .flatMap(s -> s.servers().stream())
-        .noneMatch(s -> s.name().equals(member) && s.weight() > 0 && !s.disabled());
+    return served.get().withdrawn(member);
   }
 
   @Override
@@ -184,10 +181,10 @@ public final class Balancer implements Proxy, AutoCloseable {
   public void close(boolean stop) {
     stopHaproxy = stop;
     closed = true;
-    wakeUp();
+    bell.ring();
     try {
       if (thread.isAlive()
-          && !ended.await(settings.stopLimit().toMillis() + 2000, TimeUnit.MILLISECONDS)) {
+          && !over.await(settings.stopLimit().toMillis() + 2000, TimeUnit.MILLISECONDS)) {
         LOG.warn("the pipeline did not end in time");
       }
     } catch (InterruptedException e) {
@@ -201,42 +198,21 @@ public final class Balancer implements Proxy, AutoCloseable {
     close(false);
   }
 
-  private void wakeUp() {
-    lock.lock();
-    try {
-      woken = true;
-      wake.signal();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void sleepUntil(long time) throws InterruptedException {
-    lock.lock();
-    try {
-      long left = time - now();
-      if (!woken && left > 0) {
-        // Woken or not, the loop looks at everything.
-        var unused = wake.await(left, TimeUnit.MILLISECONDS);
-      }
-      woken = false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private static long now() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    return Bell.now();
   }
 
   private void run() {
     try {
       adopted = applier.adopt();
       appliedText = applier.running();
-      notBefore = adopted ? now() + SETTLE : 0;
+      settled = adopted ? now() + SETTLE : 0;
+      if (adopted) {
+        restarts.served();
+      }
       while (!closed) {
         step();
-        sleepUntil(nextStep());
+        bell.sleepUntil(nextStep());
       }
       if (stopHaproxy) {
         applier.stop();
@@ -244,24 +220,27 @@ public final class Balancer implements Proxy, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      ended.countDown();
+      over.countDown();
     }
   }
 
   private long nextStep() {
     long due = pacer.due().orElse(Long.MAX_VALUE);
-    return Math.min(Math.min(nextTick, reviewAt()), Math.max(due, notBefore));
+    return Math.min(Math.min(nextTick, reviewAt()), Math.max(due, Math.max(notBefore, settled)));
   }
 
   private void step() {
     try {
       long now = now();
       look(now);
-      if (now >= nextTick) {
+      if (now >= nextTick || ended) {
+        ended = false;
         nextTick = now + TICK;
         tick(now);
       }
-      if (pacer.due().isPresent() && pacer.due().getAsLong() <= now && now >= notBefore) {
+      if (pacer.due().isPresent()
+          && pacer.due().getAsLong() <= now
+          && now >= Math.max(notBefore, settled)) {
         apply(now);
       }
       if (!rehearsed && applier.pid() != 0) {
@@ -283,7 +262,7 @@ public final class Balancer implements Proxy, AutoCloseable {
           emptyPolicy.choose(view, damping.filter(catalogs.build(view), wished(view), now), now);
       if (!Objects.equals(catalog, wanted) && !waitsForServers(catalog)) {
         wanted = catalog;
-        shown = shown(catalog);
+        shown = ProxyStatus.Server.of(catalog);
         changed(now);
       }
     }
@@ -320,8 +299,12 @@ public final class Balancer implements Proxy, AutoCloseable {
   }
 
   private void changed(long now) {
-    attempts.revision++;
+    progress.wanted();
     pacer.changed(now);
+    if (applier.pid() != 0) {
+      // Whatever keeps failing, servers do not wait for it.
+      notBefore = now;
+    }
     publish();
   }
 
@@ -336,6 +319,9 @@ public final class Balancer implements Proxy, AutoCloseable {
       LOG.warn("another HAProxy answers on the socket; it is taken over");
       applier.adopt();
       pacer.changed(now);
+    }
+    if (forced.get() == null && applier.strays()) {
+      forced.set(new Plan.Reload(ReloadReason.DOUBT, "the run directory can be written to again"));
     }
     answering = applier.answers();
     publish();
@@ -371,25 +357,35 @@ public final class Balancer implements Proxy, AutoCloseable {
     }
     try {
       restarts.started(now);
-      if (applier.restart()) {
-        count(ReloadReason.DIED);
-        LOG.infof("started HAProxy again, process %d", applier.pid());
+      if (!restart() && wanted != null) {
+        applier.forget();
       }
       // The apply that follows finds nothing to do, and brings the record in step.
       down = false;
       notBefore = now;
-      if (wanted != null) {
-        pacer.changed(now);
-      }
     } catch (ApplyException e) {
       restartAt = now + restarts.ended(now);
       failed(now, e.getMessage());
+      if (wanted != null) {
+        // Perhaps what is wanted by now can be started.
+        applier.forget();
+        down = false;
+      }
+    }
+    if (wanted != null) {
+      pacer.changed(now);
     }
   }
 
-  private void count(ReloadReason reason) {
-    attempts.reloads++;
-    attempts.reloadsBy.merge(reason, 1L, Long::sum);
+  /** Starts HAProxy with what one has served with before, if there is such a thing. */
+  private boolean restart() throws ApplyException {
+    if (!applier.restart()) {
+      return false;
+    }
+    restarts.served();
+    progress.reloaded(ReloadReason.DIED);
+    LOG.infof("started HAProxy again, process %d", applier.pid());
+    return true;
   }
 
   private void apply(long now) {
@@ -397,34 +393,34 @@ public final class Balancer implements Proxy, AutoCloseable {
       revive(now);
       return;
     }
+    var text = Optional.<String>empty();
     try {
-      var text = renderer.render(wanted);
-      var asked = forced.get();
-      var plan = asked != null && applier.pid() != 0 ? asked : applier.plan(text);
-      perform(plan, text, now);
+      var rendered = renderer.render(wanted);
+      text = Optional.of(rendered);
+      renderer.inspect(rendered);
+      perform(rendered, now);
     } catch (ApplyException e) {
-      failed(now, e.getMessage());
-      if (renderer.fallBack(e.getMessage())) {
-        // The template is a new one: at once with the one before.
-        notBefore = now;
-      }
+      impossible(e, text, now);
     }
   }
 
-  private void perform(Plan plan, String text, long now) throws ApplyException {
+  private void perform(String text, long now) throws ApplyException {
+    var asked = forced.get();
+    var plan = asked != null && applier.pid() != 0 ? asked : applier.plan(text);
     switch (plan) {
       case Plan.Nothing nothing -> {
         applier.persist();
-        done(ProxyStatus.Method.NONE, "nothing differs");
+        done(text, ProxyStatus.Method.NONE, "nothing differs");
       }
       case Plan.Runtime runtime -> {
         try {
           applier.change(runtime.changes(), text);
           // Members that leave wait for this, whether the disk takes the file or not.
           serves();
-          attempts.runtimeChanges += runtime.changes().size();
+          progress.changed(runtime.changes().size());
+          progress.followed(List.of());
           applier.persist();
-          done(ProxyStatus.Method.RUNTIME, runtime.changes().size() + " changes of servers");
+          done(text, ProxyStatus.Method.RUNTIME, runtime.changes().size() + " changes of servers");
         } catch (RuntimeChanges.Doubt doubt) {
           doubt(doubt);
           reload(text, forced.get(), now);
@@ -435,39 +431,132 @@ public final class Balancer implements Proxy, AutoCloseable {
   }
 
   private void reload(String text, Plan.Reload plan, long now) throws ApplyException {
-    long due = pacer.reloadDue(applier.oldProcesses() >= settings.maxOldProcesses());
-    if (applier.pid() != 0 && now < due) {
-      notBefore = due;
+    boolean running = applier.pid() != 0;
+    var known = unconfirmed.filter(u -> running && u.is(text));
+    if (known.isPresent() && plan.reason() != ReloadReason.ASKED) {
+      follow(text);
+      forced.compareAndSet(plan, null);
+      stayed(known.get().why());
       return;
     }
-    if (applier.pid() == 0) {
+    long due =
+        Math.max(
+            pacer.reloadDue(applier.oldProcesses() >= settings.maxOldProcesses()), reloadNotBefore);
+    if (running && now < due) {
+      follow(text);
+      notBefore = due;
+      publish();
+      return;
+    }
+    if (!running) {
       restarts.started(now);
     }
     // What is asked for from here on may be news that this one does not bring.
     var asked = forced.get();
-    applier.reload(text);
+    try {
+      applier.reload(text);
+    } catch (ApplyException e) {
+      if (e.isLasting()) {
+        unconfirmed = Optional.of(Unconfirmed.of(text, e.getMessage()));
+        forced.compareAndSet(asked, null);
+      }
+      throw e;
+    }
     down = false;
+    restarts.served();
+    unconfirmed = Optional.empty();
     pacer.reloaded(now());
-    count(plan.reason());
+    progress.reloaded(plan.reason());
     forced.compareAndSet(asked, null);
     LOG.debugf("the reload is counted as %s", plan.reason().label());
     serves();
     applier.persist();
-    done(ProxyStatus.Method.RELOAD, plan.detail());
+    done(text, ProxyStatus.Method.RELOAD, plan.detail());
   }
 
-  private void done(ProxyStatus.Method method, String reason) {
+  /**
+   * What is wanted cannot be had now. What can is done at once: the template before, what served
+   * before, or the servers that the running HAProxy can take.
+   */
+  private void impossible(ApplyException e, Optional<String> text, long now) {
+    if (renderer.fallBack(e.getMessage(), e.isLasting())) {
+      // The template is a new one: at once with the one before.
+      failed(now, e.getMessage());
+      notBefore = now;
+      reloadNotBefore = now;
+      return;
+    }
+    if (applier.pid() == 0) {
+      failed(now, e.getMessage());
+      try {
+        if (restart()) {
+          notBefore = now;
+        }
+      } catch (ApplyException other) {
+        LOG.debug("what served before cannot be started either", other);
+      }
+      return;
+    }
+    text.ifPresent(this::follow);
+    failed(now, e.getMessage());
+    reloadNotBefore = notBefore;
+  }
+
+  /** Makes those of the changes that take no reload. */
+  private void follow(String text) {
+    var part = applier.part(text, wanted.names()::contains);
+    if (part.isEmpty()) {
+      progress.lost();
+      return;
+    }
+    try {
+      int changes = applier.change(part.get());
+      if (changes < 0) {
+        progress.lost();
+        return;
+      }
+      progress.changed(changes);
+      progress.followed(part.get().waiting());
+      served = Optional.of(new Served(wanted, part.get().stuck()));
+      appliedText = applier.running();
+      if (changes > 0) {
+        progress.reached(ProxyStatus.Method.RUNTIME, changes + " changes of servers");
+        LOG.infof("changed at run time: %d changes of servers; a reload is to follow", changes);
+      }
+      applier.persist();
+    } catch (RuntimeChanges.Doubt e) {
+      progress.lost();
+      doubt(e);
+    } catch (ApplyException e) {
+      LOG.debug("the file follows later", e);
+    }
+  }
+
+  /**
+   * A reload that would do no good is not tried; there is nothing to do until something changes.
+   */
+  private void stayed(String why) {
+    pacer.settled();
+    notBefore = 0;
+    boolean news = progress.failed(why);
+    answering = applier.answers();
+    publish();
+    if (news) {
+      listeners.forEach(l -> l.accept(status));
+    }
+  }
+
+  private void done(String text, ProxyStatus.Method method, String reason) {
     renderer.accept();
     pacer.settled();
     retry = RETRY_MIN;
     notBefore = 0;
+    reloadNotBefore = 0;
     adopted = false;
-    attempts.appliedRevision = attempts.revision;
-    attempts.lastError = renderer.refusal();
+    var wrong = unconfirmed.filter(u -> u.is(text)).map(Unconfirmed::why).or(renderer::refusal);
+    progress.applied(wrong);
     if (method != ProxyStatus.Method.NONE) {
-      attempts.method = method;
-      attempts.reason = reason;
-      attempts.lastApplied = Optional.of(Instant.now());
+      progress.reached(method, reason);
       LOG.infof(
           "%s: %s; %d servers",
           method == ProxyStatus.Method.RELOAD ? "reloaded" : "changed at run time",
@@ -477,7 +566,7 @@ public final class Balancer implements Proxy, AutoCloseable {
     serves();
     answering = applier.answers();
     publish();
-    if (method != ProxyStatus.Method.NONE || attempts.lastError.isEmpty()) {
+    if (method != ProxyStatus.Method.NONE || wrong.isEmpty()) {
       listeners.forEach(l -> l.accept(status));
     }
   }
@@ -485,13 +574,11 @@ public final class Balancer implements Proxy, AutoCloseable {
   /** HAProxy runs with what is wanted. */
   private void serves() {
     appliedText = applier.running();
-    served = Optional.of(wanted);
+    served = Optional.of(Served.all(wanted));
   }
 
   private void failed(long now, String message) {
-    boolean news = !attempts.lastError.equals(Optional.of(message));
-    attempts.failures++;
-    attempts.lastError = Optional.of(message);
+    boolean news = progress.failed(message);
     notBefore = now + retry;
     retry = Math.min(2 * retry, RETRY_MAX);
     answering = applier.answers();
@@ -507,36 +594,7 @@ public final class Balancer implements Proxy, AutoCloseable {
   }
 
   private ProxyStatus snapshot() {
-    return new ProxyStatus(
-        attempts.revision,
-        attempts.appliedRevision,
-        attempts.method,
-        attempts.reason,
-        shown,
-        catalogs.rejected(),
-        attempts.reloads,
-        attempts.runtimeChanges,
-        attempts.failures,
-        applier.oldProcesses(),
-        applier.pid(),
-        answering,
-        Map.copyOf(attempts.reloadsBy),
-        damping.held(),
-        applier.leaving(),
-        applier.version().toString(),
-        attempts.lastApplied,
-        attempts.lastError);
-  }
-
-  private static List<ProxyStatus.Server> shown(Catalog catalog) {
-    return catalog.services().stream()
-        .flatMap(s -> s.servers().stream().map(server -> shown(s.name(), server)))
-        .toList();
-  }
-
-  private static ProxyStatus.Server shown(String backend, Catalog.Server server) {
-    var state = server.disabled() ? "maint" : server.weight() == 0 ? "drain" : "ready";
-    return new ProxyStatus.Server(
-        backend, server.name(), server.address(), server.port(), server.weight(), state);
+    return progress.status(
+        new Progress.Elsewhere(shown, catalogs.rejected(), answering, damping.held(), applier));
   }
 }

@@ -3,8 +3,10 @@ package io.hearsay.proxy;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The validated services and servers that HAProxy should serve. Equal catalogs render to equal
@@ -81,6 +83,14 @@ record Catalog(List<Service> services, List<Route> routes, Optional<String> fall
   /** Whether there is no server. */
   boolean isEmpty() {
     return size() == 0;
+  }
+
+  /** The names of all servers. */
+  Set<String> names() {
+    return services.stream()
+        .flatMap(s -> s.servers().stream())
+        .map(Server::name)
+        .collect(Collectors.toSet());
   }
 
   int size() {

@@ -23,15 +23,15 @@ final class ConfigFile {
   private final Path backup;
   private final String option;
 
-  /** The configuration itself. */
+  /** HAProxy's configuration. */
   ConfigFile(Path file) {
     this(file, "--haproxy-config");
   }
 
   /**
-   * A file beside it.
+   * Another file that is kept in the same way.
    *
-   * @param option that says where it lies
+   * @param option what decides where it lies, for messages
    */
   ConfigFile(Path file, String option) {
     this.file = file;

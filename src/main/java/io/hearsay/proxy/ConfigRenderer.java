@@ -37,6 +37,7 @@ final class ConfigRenderer {
   private Optional<LoadedTemplate> accepted = Optional.empty();
   private Optional<LoadedTemplate> current = Optional.empty();
   private Optional<String> refusal = Optional.empty();
+  private boolean refusedForGood;
 
   /** What was read last, whether it was any good or not. */
   private Optional<TemplateFiles> files = Optional.empty();
@@ -73,7 +74,39 @@ final class ConfigRenderer {
   /** Renders with a template that comes with Hearsay, whatever the settings say. */
   static String renderShipped(String name, BalancerSettings settings, Catalog catalog)
       throws ApplyException {
-    return loadShipped(name).render(data(settings, new Binary(settings.haproxy()), catalog));
+    var loaded = loadShipped(name);
+    var text =
+        loaded.render(data(settings, new Binary(settings.haproxy()), catalog), items(catalog));
+    inspect(loaded, text, settings);
+    return text;
+  }
+
+  /** How much there is that a template may well loop over. */
+  private static long items(Catalog catalog) {
+    return catalog.size() + catalog.services().size() + catalog.routes().size();
+  }
+
+  /**
+   * Looks over what was rendered last.
+   *
+   * @throws ApplyException if the HAProxy that runs with it could not be led, by file and line
+   */
+  void inspect(String text) throws ApplyException {
+    if (current.isPresent()) {
+      inspect(current.get(), text, settings);
+    }
+  }
+
+  private static void inspect(LoadedTemplate template, String text, BalancerSettings settings)
+      throws ApplyException {
+    var finding = TextInspection.of(text, settings);
+    if (finding.isPresent()) {
+      throw new ApplyException(
+          "template error in "
+              + template.origin(finding.get().line())
+              + ": "
+              + finding.get().message());
+    }
   }
 
   private static Map<String, Object> data(
@@ -104,7 +137,7 @@ final class ConfigRenderer {
       // Loading failed, and there is nothing to fall back to: try again.
       current = Optional.of(load());
     }
-    return current.get().render(data(settings, binary, catalog));
+    return current.get().render(data(settings, binary, catalog), items(catalog));
   }
 
   private LoadedTemplate load() throws ApplyException {
@@ -143,7 +176,8 @@ final class ConfigRenderer {
     boolean settled = now.isPresent() && unsettled.isPresent() && unsettled.get().sameAs(now.get());
     unsettled = now;
     looks++;
-    boolean again = now.isEmpty() && refusal.isPresent() && looks % LOOKS_UNTIL_RETRY == 0;
+    boolean again =
+        now.isEmpty() && refusal.isPresent() && !refusedForGood && looks % LOOKS_UNTIL_RETRY == 0;
     if (settled || again) {
       unsettled = Optional.empty();
       due = true;
@@ -162,13 +196,16 @@ final class ConfigRenderer {
   /**
    * What was rendered last, or could not be rendered, is of no use.
    *
+   * @param lasting not to be tried again before the files have changed: by then its HAProxy had
+   *     come up, and what the next one would do is not certain
    * @return whether there is an older template to go on with
    */
-  boolean fallBack(String reason) {
+  boolean fallBack(String reason, boolean lasting) {
     if (accepted.isEmpty() || current.equals(accepted)) {
       return false;
     }
     refusal = Optional.of(reason);
+    refusedForGood = lasting;
     current = accepted;
     looks = 0;
     return true;

@@ -7,6 +7,7 @@ import io.quarkus.qute.IncludeSectionHelper;
 import io.quarkus.qute.InsertSectionHelper;
 import io.quarkus.qute.LoopSectionHelper;
 import io.quarkus.qute.ResultMapper;
+import io.quarkus.qute.SectionHelperFactory;
 import io.quarkus.qute.SetSectionHelper;
 import io.quarkus.qute.Template;
 import io.quarkus.qute.TemplateException;
@@ -20,8 +21,12 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A template that was read and parsed, with the files that it includes: from then on the disk does
@@ -32,7 +37,13 @@ final class LoadedTemplate {
   private static final long LIMIT_MILLIS = 5000;
 
   private final String name;
+  private final Engine engine;
   private final Template template;
+  private final RenderBudget budget = new RenderBudget();
+
+  /** The template and what it includes, as far as that has been read. */
+  private final Map<String, String> texts = new LinkedHashMap<>();
+
   private final Map<String, String> unreadable = new HashMap<>();
 
   /** Where included texts come from. */
@@ -49,18 +60,19 @@ final class LoadedTemplate {
    */
   LoadedTemplate(String name, String text, Includes includes) throws ApplyException {
     this.name = name;
-    var engine =
+    texts.put(name, text);
+    this.engine =
         Engine.builder()
             .addDefaultValueResolvers()
             // All but eval, which would make a program of a value.
             .addSectionHelpers(
-                new IfSectionHelper.Factory(),
-                new LoopSectionHelper.Factory(),
-                new WithSectionHelper.Factory(),
-                new IncludeSectionHelper.Factory(),
-                new InsertSectionHelper.Factory(),
-                new SetSectionHelper.Factory(),
-                new WhenSectionHelper.Factory(),
+                bounded(new IfSectionHelper.Factory()),
+                bounded(new LoopSectionHelper.Factory()),
+                bounded(new WithSectionHelper.Factory()),
+                bounded(new IncludeSectionHelper.Factory()),
+                bounded(new InsertSectionHelper.Factory()),
+                bounded(new SetSectionHelper.Factory()),
+                bounded(new WhenSectionHelper.Factory()),
                 new FragmentSectionHelper.Factory())
             .addValueResolver(new TemplateData.Fields())
             .addResultMapper(new OnlyTexts())
@@ -71,29 +83,88 @@ final class LoadedTemplate {
             .build();
     try {
       this.template = engine.parse(text, null, name);
-    } catch (TemplateException e) {
+      Literals.refuse(template);
+    } catch (TemplateException | TemplateRefused e) {
       throw wrong(e);
     }
   }
 
-  /** The configuration's text. */
-  String render(Map<String, Object> data) throws ApplyException {
+  private BoundedSection bounded(SectionHelperFactory<?> factory) {
+    return new BoundedSection(factory, budget);
+  }
+
+  /**
+   * The configuration's text.
+   *
+   * @param items how many members, services and routes there are
+   */
+  String render(Map<String, Object> data, long items) throws ApplyException {
     var instance = template.instance();
     data.forEach(instance::data);
+    var text = new StringBuilder();
     try {
-      var text = instance.render();
-      if (text.isBlank()) {
-        throw new ApplyException("the template " + name + " (--template) renders to nothing");
-      }
-      return text;
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      budget.begin(items);
+      instance
+          .consume(
+              part -> {
+                budget.print(part, template.getRootNode().getOrigin());
+                text.append(part);
+              })
+          .toCompletableFuture()
+          .get(LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw wrong(e);
+    } catch (ExecutionException
+        | TimeoutException
+        | RuntimeException
+        | StackOverflowError
+        | OutOfMemoryError e) {
       throw wrong(e);
     }
+    if (text.toString().isBlank()) {
+      throw new ApplyException("the template " + name + " (--template) renders to nothing");
+    }
+    return text.toString();
+  }
+
+  /**
+   * Where a line of the rendered text most likely comes from, for a message.
+   *
+   * @param line as rendered; empty: none
+   * @return the file, and the number of the line if one is found that is the same or begins alike
+   */
+  String origin(String line) {
+    var wanted = line.trim();
+    var found = name;
+    int best = 0;
+    for (var entry : texts.entrySet()) {
+      var lines = entry.getValue().lines().toList();
+      for (int i = 0; i < lines.size(); i++) {
+        int alike = alike(lines.get(i).trim(), wanted);
+        if (alike > best) {
+          best = alike;
+          found = entry.getKey() + ", line " + (i + 1);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** How many letters are the same up to where a value is put in; 0: it is another line. */
+  private static int alike(String written, String rendered) {
+    int braces = written.indexOf('{');
+    if (braces < 0) {
+      return written.equals(rendered) ? written.length() : 0;
+    }
+    return rendered.startsWith(written.substring(0, braces)) ? braces : 0;
   }
 
   private Optional<TemplateLocator.TemplateLocation> locate(Includes includes, String id) {
     try {
       var text = includes.read(id);
+      texts.put(id, text);
+      Literals.refuse(engine.parse(text, null, id));
       return Optional.of(new Location(text));
     } catch (IOException e) {
       // Qute asks once more each time; it tells the line, we the reason.
@@ -135,6 +206,10 @@ final class LoadedTemplate {
 
   private ApplyException wrong(Throwable failure) {
     for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TemplateRefused e) {
+        return new ApplyException(
+            "template error in " + where(e.origin()) + ": " + e.getMessage(), e);
+      }
       if (cause instanceof StackOverflowError || cause instanceof OutOfMemoryError) {
         return new ApplyException(
             "template error in "

@@ -36,13 +36,18 @@ public final class Preview {
    * HAProxy's configuration for that view.
    *
    * @param shipped a template that comes with Hearsay, instead of the one of the settings
-   * @throws ApplyException if the template is wrong, by file and line
+   * @throws ApplyException if the template is wrong, by file and line, or if a HAProxy that ran
+   *     with the result could not be led
    */
   public String render(ClusterView view, Optional<String> shipped) throws ApplyException {
     var catalog = new CatalogBuilder(settings.services()).build(view);
-    return shipped.isPresent()
-        ? ConfigRenderer.renderShipped(shipped.get(), settings, catalog)
-        : new ConfigRenderer(settings, Clock.systemUTC()).render(catalog);
+    if (shipped.isPresent()) {
+      return ConfigRenderer.renderShipped(shipped.get(), settings, catalog);
+    }
+    var renderer = new ConfigRenderer(settings, Clock.systemUTC());
+    var text = renderer.render(catalog);
+    renderer.inspect(text);
+    return text;
   }
 
   /**
@@ -78,7 +83,7 @@ public final class Preview {
       if (Files.exists(target) && !Files.isRegularFile(target)) {
         throw new ApplyException("cannot write " + file + " (--out): it is not a file");
       }
-      var out = new ConfigFile(target);
+      var out = new ConfigFile(target, "--out");
       out.writeCandidate(text);
       out.replace();
     } catch (IOException e) {

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param method how the last change was applied
  * @param reason why the last change needed that method
  * @param servers what the newest catalog holds, in the order of the configuration
+ * @param serversCurrent whether HAProxy runs with those servers: true also while a reload is
+ *     impossible, if all that has changed could be changed at run time
  * @param rejected member values that did not pass the grammar, counted since start
  * @param reloads done since start
  * @param runtimeChanges done since start, one per server that was changed through the runtime API
@@ -35,6 +37,7 @@ public record ProxyStatus(
     Method method,
     String reason,
     List<Server> servers,
+    boolean serversCurrent,
     long rejected,
     long reloads,
     long runtimeChanges,
@@ -75,5 +78,18 @@ public record ProxyStatus(
    * @param state {@code ready}, {@code drain} or {@code maint}
    */
   public record Server(
-      String backend, String name, String address, int port, int weight, String state) {}
+      String backend, String name, String address, int port, int weight, String state) {
+    /** All of a catalog. */
+    static List<Server> of(Catalog catalog) {
+      return catalog.services().stream()
+          .flatMap(s -> s.servers().stream().map(server -> of(s.name(), server)))
+          .toList();
+    }
+
+    private static Server of(String backend, Catalog.Server server) {
+      var state = server.disabled() ? "maint" : server.weight() == 0 ? "drain" : "ready";
+      return new Server(
+          backend, server.name(), server.address(), server.port(), server.weight(), state);
+    }
+  }
 }

@@ -144,7 +144,10 @@ class RenderCommandsTest {
     assertThat(offline("check")).as(err).isZero();
 
     var template =
-        Files.writeString(dir.resolve("my.qute"), "frontend x\n    mode http\n    no-such-word\n");
+        Files.writeString(
+            dir.resolve("my.qute"),
+            "global\n    stats socket {config.socket} mode 600 level admin expose-fd listeners\n"
+                + "frontend x\n    mode http\n    no-such-word\n");
     assertThat(offline("check", "--template", template.toString())).isEqualTo(1);
     assertThat(err).contains("no-such-word").contains("the rendered text");
 

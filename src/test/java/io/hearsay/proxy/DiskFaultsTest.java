@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,5 +186,36 @@ class DiskFaultsTest {
 
     unblock(blocked);
     assertAllInStep(test.awaitApplied());
+  }
+
+  @Test
+  void aHaproxyThatDiesIsThereAgainThoughNothingCanBeWritten() throws Exception {
+    startOnSmallDisk();
+    disk.readOnly(true);
+    long first = test.balancer.status().pid();
+
+    ProcessHandle.of(first).orElseThrow().destroyForcibly();
+    long killed = System.nanoTime();
+
+    await()
+        .pollInterval(Duration.ofMillis(10))
+        .ignoreExceptions()
+        .until(() -> Traffic.ask(test.port).endsWith("one"));
+    assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(1));
+    test.awaitStatus(s -> s.pid() != 0 && s.pid() != first && s.answering());
+    int two = test.web("two");
+    test.balancer.submit(Doomed.otherServer(two));
+    await().until(() -> Traffic.ask(test.port).endsWith("two"));
+
+    // As soon as it can, it goes back to where it belongs, and nobody notices.
+    try (var traffic = new Traffic(test.port)) {
+      disk.readOnly(false);
+      await().until(() -> test.serving() != 0);
+      var after = test.awaitApplied();
+      assertThat(test.serving()).isEqualTo(after.pid());
+      assertAllInStep(after);
+      assertThat(traffic.good()).isPositive();
+      assertThat(traffic.failures()).isEmpty();
+    }
   }
 }

@@ -258,12 +258,12 @@ class TemplatesTest {
     assertThat(renderer.changed()).isTrue();
     assertThat(renderer.render(catalog)).isEqualTo("bad");
 
-    assertThat(renderer.fallBack("HAProxy refuses it")).isTrue();
+    assertThat(renderer.fallBack("HAProxy refuses it", false)).isTrue();
 
     assertThat(renderer.render(catalog)).isEqualTo("good");
     renderer.accept();
     assertThat(renderer.refusal()).hasValue("HAProxy refuses it");
-    assertThat(renderer.fallBack("another reason")).as("nothing older").isFalse();
+    assertThat(renderer.fallBack("another reason", false)).as("nothing older").isFalse();
     int looks = 1;
     while (!renderer.changed()) {
       looks++;
@@ -272,6 +272,28 @@ class TemplatesTest {
     assertThat(renderer.render(catalog)).isEqualTo("bad");
     renderer.accept();
     assertThat(renderer.refusal()).isEmpty();
+  }
+
+  @Test
+  void whatIsRefusedForGoodIsTriedAgainOnlyWhenItHasChanged() throws Exception {
+    Files.writeString(file, "good");
+    renderer.render(catalog);
+    renderer.accept();
+    Files.writeString(file, "bad");
+    renderer.changed();
+    assertThat(renderer.changed()).isTrue();
+    renderer.render(catalog);
+
+    assertThat(renderer.fallBack("it came up and was not confirmed", true)).isTrue();
+
+    for (int look = 0; look < 50; look++) {
+      assertThat(renderer.changed()).isFalse();
+    }
+    assertThat(renderer.render(catalog)).isEqualTo("good");
+    Files.writeString(file, "mended");
+    renderer.changed();
+    assertThat(renderer.changed()).isTrue();
+    assertThat(renderer.render(catalog)).isEqualTo("mended");
   }
 
   @Test
@@ -285,7 +307,7 @@ class TemplatesTest {
 
     var failure = catchThrowableOfType(ApplyException.class, () -> renderer.render(catalog));
     assertThat(failure).hasMessageContaining("--template").hasMessageContaining("no such file");
-    assertThat(renderer.fallBack(failure.getMessage())).isTrue();
+    assertThat(renderer.fallBack(failure.getMessage(), false)).isTrue();
     assertThat(renderer.render(catalog)).isEqualTo("good");
   }
 

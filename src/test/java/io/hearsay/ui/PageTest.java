@@ -52,6 +52,7 @@ class PageTest {
         ProxyStatus.Method.RELOAD,
         "new backend",
         List.of(new ProxyStatus.Server("web", "web1", "10.0.0.1", 3000, 100, "ready")),
+        true,
         0,
         1,
         0,

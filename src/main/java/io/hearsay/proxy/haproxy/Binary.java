@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -61,7 +62,7 @@ public final class Binary {
     try {
       var process =
           Children.start(
-              new ProcessBuilder(haproxy, "-v")
+              Commands.of(List.of(haproxy, "-v"))
                   .redirectErrorStream(true)
                   .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null"))));
       // Its few lines fit into the pipe, so that it ends without being read.

@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,6 +23,7 @@ import org.jboss.logging.Logger;
 final class Child {
   private static final Logger LOG = Logger.getLogger("haproxy");
   private static final int REMEMBERED_LINES = 20;
+  private static final int REMEMBERED_CHARS = 2000;
 
   private final Process process;
   private final Deque<String> said = new ArrayDeque<>();
@@ -34,15 +36,38 @@ final class Child {
     reader.start();
   }
 
+  /** Starts it with nothing to read. */
   static Child start(List<String> command) throws IOException {
+    return new Child(
+        Children.start(
+            builder(command)
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))));
+  }
+
+  /** Starts it with that on its standard input; nobody waits until it has been read. */
+  static Child start(List<String> command, String input) throws IOException {
+    var process = Children.start(builder(command));
+    var child = new Child(process);
+    Thread.ofPlatform()
+        .daemon()
+        .name("haproxy-input-" + process.pid())
+        .start(
+            () -> {
+              try (var in = process.getOutputStream()) {
+                in.write(input.getBytes(StandardCharsets.UTF_8));
+              } catch (IOException e) {
+                // It has ended already, and says why.
+                LOG.debug("it did not read all", e);
+              }
+            });
+    return child;
+  }
+
+  private static ProcessBuilder builder(List<String> command) {
     var all = new ArrayList<String>();
     all.addAll(OwnSession.prefix());
     all.addAll(command);
-    return new Child(
-        Children.start(
-            new ProcessBuilder(all)
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .redirectOutput(ProcessBuilder.Redirect.INHERIT)));
+    return Commands.of(all).redirectOutput(ProcessBuilder.Redirect.INHERIT);
   }
 
   /** Hands on what it says, and keeps the last lines for an error message. */
@@ -50,18 +75,31 @@ final class Child {
     try (var in =
         new BufferedReader(
             new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
-      for (var line = in.readLine(); line != null; line = in.readLine()) {
-        // What matters to an operator comes through HAProxy's log on standard output as well.
-        LOG.debug(line);
-        synchronized (said) {
-          said.add(line);
-          if (said.size() > REMEMBERED_LINES) {
-            said.removeFirst();
-          }
+      var line = new StringBuilder();
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        if (next == '\n') {
+          remember(line.toString());
+          line.setLength(0);
+        } else if (line.length() < REMEMBERED_CHARS) {
+          line.append((char) next);
         }
+      }
+      if (!line.isEmpty()) {
+        remember(line.toString());
       }
     } catch (IOException e) {
       LOG.debug("its error stream ended", e);
+    }
+  }
+
+  private void remember(String line) {
+    // What matters to an operator comes through HAProxy's log on standard output as well.
+    LOG.debug(line);
+    synchronized (said) {
+      said.add(line);
+      if (said.size() > REMEMBERED_LINES) {
+        said.removeFirst();
+      }
     }
   }
 
@@ -78,6 +116,18 @@ final class Child {
 
   void kill() {
     process.destroyForcibly();
+  }
+
+  /** Lets it finish what it has begun while nobody waits for it, but not longer than that. */
+  void leave(Duration limit) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("haproxy-leaves-" + process.pid())
+        .start(
+            () -> {
+              SoftStop.finish(process.toHandle(), limit);
+              process.destroyForcibly();
+            });
   }
 
   /** What it said last, as far as that explains its end; empty if it said nothing. */

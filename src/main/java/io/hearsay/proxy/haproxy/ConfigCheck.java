@@ -2,12 +2,10 @@ package io.hearsay.proxy.haproxy;
 
 import io.hearsay.process.Children;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -18,6 +16,13 @@ import java.util.stream.Collectors;
 public final class ConfigCheck {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final int SHOWN_LINES = 6;
+
+  /**
+   * What HAProxy says without it being a reason. A {@code pidfile} of the configuration gives way
+   * to the one that HAProxy is started with, which is as it should be.
+   */
+  private static final List<String> NOISE =
+      List.of("Fatal errors found", "Error(s) found", "'pidfile' already specified");
 
   private final String haproxy;
 
@@ -35,24 +40,16 @@ public final class ConfigCheck {
   public Optional<String> check(Path file) throws IOException {
     var process =
         Children.start(
-            new ProcessBuilder(List.of(haproxy, "-c", "-f", file.toString()))
+            Commands.of(List.of(haproxy, "-c", "-f", file.toString()))
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null"))));
-    var output =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try (var in = process.getInputStream()) {
-                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-              } catch (IOException e) {
-                return "";
-              }
-            });
+    var output = CapturedOutput.of(process);
     try {
       if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
         return Optional.of("haproxy -c did not end within " + LIMIT.toSeconds() + " s");
       }
-      return process.exitValue() == 0 ? Optional.empty() : Optional.of(summary(output.join()));
+      return process.exitValue() == 0 ? Optional.empty() : Optional.of(summary(output.text()));
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
@@ -67,7 +64,7 @@ public final class ConfigCheck {
             .lines()
             .filter(l -> l.contains("[ALERT]"))
             .map(l -> l.replaceFirst("^\\[ALERT]\\s*\\(\\d+\\)\\s*:\\s*", "").trim())
-            .filter(l -> !l.startsWith("Fatal errors found") && !l.startsWith("Error(s) found"))
+            .filter(l -> NOISE.stream().noneMatch(l::contains))
             .toList();
     var lines = alerts.isEmpty() ? output.lines().toList() : alerts;
     return lines.stream().limit(SHOWN_LINES).collect(Collectors.joining("; "));

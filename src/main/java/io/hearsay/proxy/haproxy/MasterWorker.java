@@ -162,7 +162,7 @@ public final class MasterWorker implements Launcher {
       }
       TimeUnit.MILLISECONDS.sleep(POLL);
     }
-    throw new StartFailed(
+    throw StartFailed.unconfirmed(
         ours
             ? "no worker answered on its socket within " + limit.toMillis() + " ms"
             : "no worker answered on its socket within "

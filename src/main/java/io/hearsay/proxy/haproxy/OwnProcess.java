@@ -6,14 +6,26 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * HAProxy in the foreground ({@code -db}), as our child, but so that it lives on without us and a
  * later sidecar finds it again. A new process takes the listeners over from the old one through its
- * socket ({@code -x}) and lets it finish ({@code -sf}; HAProxy management guide, sections 3 and 4).
+ * socket ({@code -x}; HAProxy management guide, sections 3 and 4).
+ *
+ * <p>The old one is told to finish by us (SIGUSR1), and only when the new one has been confirmed;
+ * HAProxy's {@code -sf} would tell it before anybody knows whether the new one is of any use. Until
+ * then both serve, and one that is not confirmed goes without a trace. Where there is no socket to
+ * take listeners over from, because it was removed, is something else or does not give them away,
+ * the new one binds the addresses for itself beside the old one (SO_REUSEPORT), which may cost
+ * single connections; only {@code noreuseport} makes that impossible.
  */
 public final class OwnProcess implements Launcher {
   private static final int POLL = 5;
+  private static final int ANSWERS_IN_A_ROW = 3;
+
+  /** How long one that was not confirmed may finish what it has accepted. */
+  private static final Duration LEAVE = Duration.ofSeconds(5);
 
   private final String haproxy;
   private final Path config;
@@ -51,42 +63,134 @@ public final class OwnProcess implements Launcher {
    */
   @Override
   public Serving replace(Optional<Serving> before) throws IOException, StartFailed {
-    var command = new ArrayList<String>();
-    command.addAll(List.of(haproxy, "-db", "-f", config.toString(), "-p", pidFile.toString()));
-    var replaced = processes.all();
-    if (before.isPresent()) {
-      command.addAll(List.of("-x", socket.toString()));
-    }
-    if (!replaced.isEmpty()) {
-      command.add("-sf");
-      replaced.forEach(p -> command.add(Long.toString(p.pid())));
-    }
-    var child = Child.start(command);
     try {
-      return await(child);
+      var replaced = new ArrayList<>(processes.all());
+      before.flatMap(Serving::process).filter(p -> !replaced.contains(p)).ifPresent(replaced::add);
+      if (replaced.isEmpty()) {
+        return await(Child.start(command(List.of())), socket);
+      }
+      var started = beside(before);
+      replaced.forEach(Signals::finish);
+      awaitAlone(started.pid());
+      return started;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
   }
 
-  private Serving await(Child child) throws InterruptedException, StartFailed {
-    var api = new RuntimeApi(socket, limit);
+  /**
+   * Starts one with its admin socket in another place, for a run directory that takes none.
+   *
+   * @throws StartFailed if that one does not answer either
+   */
+  public Serving start(String text, Elsewhere elsewhere) throws IOException, StartFailed {
+    try {
+      var replaced = processes.all();
+      var command =
+          List.of(haproxy, "-db", "-f", StartSocket.STANDARD_INPUT, "-p", pidFile.toString());
+      var child = Child.start(command, elsewhere.configuration(text, socket));
+      var started = await(child, elsewhere.socket());
+      replaced.forEach(Signals::finish);
+      return started;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private List<String> command(List<String> more) {
+    var command = new ArrayList<String>();
+    command.addAll(List.of(haproxy, "-db", "-f", config.toString()));
+    command.addAll(more);
+    command.addAll(List.of("-p", pidFile.toString()));
+    return command;
+  }
+
+  /** Brings one up that serves beside those that do. */
+  private Serving beside(Optional<Serving> before)
+      throws IOException, StartFailed, InterruptedException {
+    boolean usable = before.isPresent() && new RuntimeApi(socket, LEAVE).info().isPresent();
+    if (usable) {
+      try {
+        return confirmed(List.of("-x", socket.toString()));
+      } catch (StartFailed e) {
+        // It was started without "expose-fd listeners".
+        if (!e.getMessage().contains("Failed to get the sockets")) {
+          throw e;
+        }
+      }
+    }
+    return confirmed(List.of());
+  }
+
+  private Serving confirmed(List<String> takeOver)
+      throws IOException, StartFailed, InterruptedException {
+    try (var own = StartSocket.beside(socket)) {
+      var more = new ArrayList<>(StartSocket.arguments());
+      more.addAll(takeOver);
+      var child = Child.start(command(more), own.configuration());
+      long deadline = System.nanoTime() + limit.toNanos();
+      while (System.nanoTime() < deadline) {
+        failIfEnded(child);
+        switch (own.ask(child.pid(), socket)) {
+          case NONE -> {}
+          case CONFIRMED -> {
+            return new Serving(child.pid(), own.version(), ProcessHandle.of(child.pid()));
+          }
+          case NO_ADMIN_SOCKET -> {
+            child.leave(LEAVE);
+            throw StartFailed.unconfirmed(
+                "it does not listen on " + socket + " with level admin, so it could not be led");
+          }
+        }
+      }
+      child.leave(LEAVE);
+      throw StartFailed.unconfirmed("it did not answer within " + limit.toMillis() + " ms");
+    }
+  }
+
+  private static void failIfEnded(Child child) throws InterruptedException, StartFailed {
+    var code = child.ended(POLL);
+    if (code.isPresent()) {
+      var words = child.lastWords();
+      throw new StartFailed(
+          words.isBlank() ? "it ended at once with code " + code.getAsInt() : words);
+    }
+  }
+
+  /** There is no other that could be harmed, or that could answer in its place. */
+  private Serving await(Child child, Path at) throws InterruptedException, StartFailed {
+    var api = new RuntimeApi(at, limit);
     long deadline = System.nanoTime() + limit.toNanos();
     while (System.nanoTime() < deadline) {
-      var code = child.ended(POLL);
-      if (code.isPresent()) {
-        var words = child.lastWords();
-        throw new StartFailed(
-            words.isBlank() ? "it ended at once with code " + code.getAsInt() : words);
-      }
+      failIfEnded(child);
       var info = api.info().filter(i -> i.pid() == child.pid());
       if (info.isPresent()) {
         return Serving.of(info.get(), true);
       }
     }
     child.kill();
-    throw new StartFailed("it did not answer on its socket within " + limit.toMillis() + " ms");
+    throw StartFailed.unconfirmed(
+        "it did not answer on its socket within " + limit.toMillis() + " ms");
+  }
+
+  /**
+   * Until the old one has heard that it shall finish it may answer in the place of the new one. How
+   * long that takes does not matter to traffic, so a limit that passes is no failure.
+   */
+  private void awaitAlone(long pid) throws InterruptedException {
+    var api = new RuntimeApi(socket, limit);
+    long deadline = System.nanoTime() + limit.toNanos();
+    int inARow = 0;
+    while (inARow < ANSWERS_IN_A_ROW && System.nanoTime() < deadline) {
+      if (api.pid().orElse(-1) == pid) {
+        inARow++;
+      } else {
+        inARow = 0;
+        TimeUnit.MILLISECONDS.sleep(POLL);
+      }
+    }
   }
 
   @Override

@@ -11,11 +11,13 @@ import java.util.List;
  * setsid is about to run is one of them already.
  */
 final class ProcessList {
-  private final List<String> marks;
+  private final String pidFile;
+  private final List<String> configs;
 
-  /** Those with {@code -f CONFIG} and {@code -p PIDFILE}. */
+  /** Those with {@code -f CONFIG}, or one that they were given directly, and {@code -p PIDFILE}. */
   ProcessList(Path config, Path pidFile) {
-    this.marks = List.of("-f\0" + config + "\0", "-p\0" + pidFile + "\0");
+    this.pidFile = "-p\0" + pidFile + "\0";
+    this.configs = List.of("-f\0" + config + "\0", "-f\0" + StartSocket.STANDARD_INPUT + "\0");
   }
 
   /** All that run, starting and finishing ones too. */
@@ -30,7 +32,7 @@ final class ProcessList {
   boolean contains(ProcessHandle process) {
     try {
       var words = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
-      return marks.stream().allMatch(words::contains);
+      return words.contains(pidFile) && configs.stream().anyMatch(words::contains);
     } catch (IOException e) {
       // It has ended, or it is none of our business.
       return false;

@@ -13,17 +13,23 @@ final class SoftStop {
    * 4). SIGTERM when the limit has passed.
    */
   static void finish(ProcessHandle process, Duration limit) {
-    if (Signals.send(process.pid(), "USR1")) {
-      try {
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (Serving.isAlive(process) && System.nanoTime() < deadline) {
-          TimeUnit.MILLISECONDS.sleep(20);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+    finish(process);
+    long deadline = System.nanoTime() + limit.toNanos();
+    try {
+      while (Serving.isAlive(process) && System.nanoTime() < deadline) {
+        TimeUnit.MILLISECONDS.sleep(20);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     if (Serving.isAlive(process)) {
+      process.destroy();
+    }
+  }
+
+  /** SIGUSR1; nobody waits for what comes of it. SIGTERM if that cannot be sent. */
+  static void finish(ProcessHandle process) {
+    if (!Signals.send(process.pid(), "USR1") && Serving.isAlive(process)) {
       process.destroy();
     }
   }

@@ -80,7 +80,7 @@ public final class UserCommand implements Launcher {
       }
       TimeUnit.MILLISECONDS.sleep(POLL);
     }
-    throw new StartFailed(
+    throw StartFailed.unconfirmed(
         "the reload command ended well, but no other HAProxy answered on the socket within "
             + limit.toMillis()
             + " ms");
