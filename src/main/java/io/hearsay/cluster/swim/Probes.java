@@ -45,9 +45,15 @@ final class Probes {
     /** An answer came, with what the answerer knows. */
     void digest(Peer peer, long digest);
 
+    /** An answer came over TCP where none came in a datagram. */
+    void byTcp(Peer peer, long digest);
+
     /** A datagram to this member, with news added where there is room. */
     void send(Peer peer, Message message);
   }
+
+  /** More at a time are not asked for; the numbers of pings are few. */
+  private static final int MAX_RELAYS = 1024;
 
   /** A host that refuses has this long to let a ping's answer through that was under way. */
   private static final long REFUSED_GRACE = 40;
@@ -157,8 +163,14 @@ final class Probes {
     }
   }
 
-  /** Pings somebody for somebody else. */
+  /** Pings a member for another one; only members, and where they are known to be. */
   void relay(Endpoint origin, Message.PingRequest request) {
+    var asker = core.table().boot(origin.nonce());
+    var target = core.table().boot(request.target().nonce());
+    if (asker.isEmpty() || target.isEmpty() || relays.size() >= MAX_RELAYS) {
+      core.transport().send(origin, Codec.encode(new Message.Nack(request.sequence())));
+      return;
+    }
     int own = nextSequence();
     long limit = core.profile().probeTimeout() * 4 / 5;
     var timer =
@@ -171,7 +183,7 @@ final class Probes {
                 });
     relays.put(own, new Relay(origin, request.sequence(), request.target().nonce(), timer));
     core.transport()
-        .send(request.target(), Codec.encode(new Message.Ping(own, core.table().digest())));
+        .send(target.get().endpoint(), Codec.encode(new Message.Ping(own, core.table().digest())));
   }
 
   private int nextSequence() {
@@ -275,12 +287,14 @@ final class Probes {
       }
       switch (reply) {
         case Transport.Reply.Answer a -> {
-          boolean alive =
+          var word =
               Codec.decode(a.payload()).orElse(List.of()).stream()
-                  .anyMatch(m -> m instanceof Message.Ack ack && ack.sequence() == number);
-          if (alive) {
+                  .filter(m -> m instanceof Message.Ack ack && ack.sequence() == number)
+                  .findFirst();
+          if (word.isPresent() && word.get() instanceof Message.Ack ack) {
             core.counters().count("probes.tcp-only");
             answered(true);
+            verdicts.byTcp(peer, ack.digest());
           } else {
             // Somebody else lives at that address now.
             gone();
@@ -304,7 +318,7 @@ final class Probes {
       if (direct) {
         peer.heard(core.now());
         if (!indirect) {
-          peer.roundTrip(Math.max(core.now() - started, 0));
+          core.table().roundTrip(peer, Math.max(core.now() - started, 0));
         }
       }
       core.health().add(-1);

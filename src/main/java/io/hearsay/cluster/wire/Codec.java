@@ -181,12 +181,17 @@ public final class Codec {
     return prints;
   }
 
-  private static String eventName(WireReader in) throws Malformed {
-    var name = in.string(MAX_EVENT_NAME);
-    if (name.isEmpty()) {
+  /** Names end up in logs, in tables and in the environment of scripts. */
+  private static String name(WireReader in, int max) throws Malformed {
+    var name = in.string(max);
+    if (name.isEmpty() || !Printable.is(name)) {
       throw new Malformed("no name");
     }
     return name;
+  }
+
+  private static String eventName(WireReader in) throws Malformed {
+    return name(in, MAX_EVENT_NAME);
   }
 
   private static Message read(int type, WireReader in) throws Malformed {
@@ -235,15 +240,12 @@ public final class Codec {
   }
 
   private static MemberRecord record(WireReader in) throws Malformed {
-    var name = in.string(MemberRecord.MAX_NAME_BYTES);
-    if (name.isEmpty()) {
-      throw new Malformed("no name");
-    }
+    var name = name(in, MemberRecord.MAX_NAME_BYTES);
     var boot = new BootId(in.i64(), in.i64());
     var address = in.address();
     long incarnation = incarnation(in);
     var state = State.ofCode(in.u8());
-    if (state == null || boot.epoch() < 0) {
+    if (state == null || boot.epoch() < 0 || boot.epoch() > BootId.MAX_EPOCH) {
       throw new Malformed("state or boot");
     }
     int age = in.u16();
