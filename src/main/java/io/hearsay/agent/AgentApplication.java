@@ -42,8 +42,10 @@ public class AgentApplication implements QuarkusApplication {
       catchOthers(settings, args);
       agent.leaveRequested().thenRun(end::countDown);
       agent.appOver().thenRun(end::countDown);
+      var placeLost = agent.placeLost().thenRun(end::countDown).toCompletableFuture();
       end.await();
-      return agent.stop();
+      int code = agent.stop();
+      return placeLost.isDone() ? FAILED : code;
     } catch (InvalidSettings e) {
       e.problems().forEach(LOG::error);
       return 2;

@@ -231,6 +231,12 @@ final class MemberTable {
   void forget(Peer peer) {
     peer.clearSuspicion();
     count(peer, -1);
+    if (peer.present()) {
+      // Whoever still has it in hand, a probe for instance, must not think so.
+      var record = peer.record();
+      peer.update(
+          record.with(State.FAILED, record.incarnation(), 0), timers.millis(), timers.wallClock());
+    }
     byName.remove(peer.name());
     byNonce.remove(peer.nonce());
     changed(peer);

@@ -35,6 +35,9 @@ final class Membership {
     /** A claim about this member needs a look at the member itself. */
     void verify(Peer peer);
 
+    /** The same, if there is not much else to look at. */
+    void glance(Peer peer);
+
     /** A suspect is told once more that it is suspected; whatever it answers clears it. */
     void remind(Peer peer);
 
@@ -70,6 +73,9 @@ final class Membership {
    * That a process is gone is proof enough to whoever saw it; the others guard against mistakes.
    */
   private static final int LOOKERS_OF_THE_GONE = 4;
+
+  /** So many look whether one that they have only heard of is there. */
+  private static final int LOOKERS_AT_THE_NEW = 4;
 
   /** Nobody comes near it in an honest life: it would take a change a second for 34 865 years. */
   static final long MAX_INCARNATION = 1L << 40;
@@ -194,6 +200,8 @@ final class Membership {
     var peer = table.add(settled(claim));
     if (claim.state() == State.SUSPECT) {
       hooks.verify(peer);
+    } else if (claim.state().present() && isOneOf(LOOKERS_AT_THE_NEW)) {
+      hooks.glance(peer);
     }
     if (claim.state().present() && pass) {
       tell(peer);
@@ -237,15 +245,20 @@ final class Membership {
       return;
     }
     var before = peer.record();
+    boolean there = before.boot().isSameProcess(claim.boot()) && claim.state().present();
+    if (before.state().present() && !(there && before.address().equals(claim.address()))) {
+      warn(before.endpoint(), new Message.Claim(claim));
+    }
+    if (before.state().present() && !claim.state().present()) {
+      // A start that nobody has seen is over already: no reason to let go of whom we know.
+      hooks.verify(peer);
+      return;
+    }
     peer.clearSuspicion();
     rumours.drop(peer.nonce());
     table.update(peer, settled(claim));
     core.counters().count("members.reborn");
     tell(peer);
-    boolean there = before.boot().isSameProcess(claim.boot()) && claim.state().present();
-    if (before.state().present() && !(there && before.address().equals(claim.address()))) {
-      warn(before.endpoint(), new Message.Claim(claim));
-    }
   }
 
   private void sameBoot(Peer peer, MemberRecord claim) {

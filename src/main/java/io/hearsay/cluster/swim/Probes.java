@@ -52,6 +52,11 @@ final class Probes {
     void send(Peer peer, Message message);
   }
 
+  private static final int FEW = 64;
+
+  /** Far fewer than there are numbers for pings. */
+  private static final int MOST = 16_384;
+
   /** More at a time are not asked for; the numbers of pings are few. */
   private static final int MAX_RELAYS = 1024;
 
@@ -113,6 +118,13 @@ final class Probes {
     probe(peer, cause, answered -> {});
   }
 
+  /** Probes a member if few others are probed at the moment. */
+  void glance(Peer peer) {
+    if (inFlight.size() < FEW) {
+      probe(peer, Cause.CLAIM);
+    }
+  }
+
   /** Probes a member that should have said something at that time. */
   void missed(Peer peer, long due) {
     probe(peer, Cause.MISSED, due, answered -> {});
@@ -129,6 +141,11 @@ final class Probes {
         running.then(done);
         return;
       }
+    }
+    if (inFlight.size() >= MOST) {
+      // Too many to say anything of this one.
+      done.accept(true);
+      return;
     }
     new Probe(peer, cause, since).then(done).begin();
   }

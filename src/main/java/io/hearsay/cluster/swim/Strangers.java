@@ -7,14 +7,14 @@ import java.util.Map;
 /**
  * What may be done for datagrams of those that are not known, or not there. Their source may be
  * forged, so nobody is made to send much to it: one exchange at a time, {@value #PER_SECOND} a
- * second in all, and to one address one a second at first, then ever more rarely while it goes on,
- * as it does behind an address translation.
+ * second in all, and to one address one a second at first, then more rarely while it changes nothing,
+ * as behind an address translation.
  */
 final class Strangers {
   private static final int PER_SECOND = 8;
   private static final int REMEMBERED = 256;
   private static final long MIN_GAP = 1000;
-  private static final long MAX_GAP = 30_000;
+  private static final long MAX_GAP = 4000;
 
   private final Core core;
   private final AntiEntropy exchanges;
@@ -54,8 +54,18 @@ final class Strangers {
     inSecond++;
     busy = true;
     boolean goesOn = before != null && now - before.at < 2 * MAX_GAP;
+    long gap = goesOn ? Math.min(2 * before.gap, MAX_GAP) : MIN_GAP;
     asked.remove(address);
-    asked.put(address, new Asked(now, goesOn ? Math.min(2 * before.gap, MAX_GAP) : MIN_GAP));
-    exchanges.exchange(address, false, done -> busy = false);
+    asked.put(address, new Asked(now, gap));
+    long version = core.table().version();
+    exchanges.exchange(
+        address,
+        false,
+        done -> {
+          busy = false;
+          if (version != core.table().version()) {
+            asked.put(address, new Asked(now, MIN_GAP));
+          }
+        });
   }
 }

@@ -454,6 +454,11 @@ public final class Swim {
     }
 
     @Override
+    public void glance(Peer peer) {
+      probes.glance(peer);
+    }
+
+    @Override
     public void remind(Peer peer) {
       probes.nudge(peer);
     }

@@ -188,7 +188,7 @@ class SimHost implements SwimListener {
   /** A datagram came; for tests that look on. */
   void arrived(byte[] payload) {}
 
-  private void run(Runnable work) {
+  void run(Runnable work) {
     if (dead) {
       return;
     }
