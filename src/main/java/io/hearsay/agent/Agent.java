@@ -228,8 +228,8 @@ public class Agent {
   }
 
   /**
-   * Completes with the reason if another process has this member's name for good; the agent is to be
-   * stopped then, and to end with an error.
+   * Completes with the reason if another process has this member's name for good; the agent is to
+   * be stopped then, and to end with an error.
    */
   public CompletionStage<String> placeLost() {
     return placeLost;

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * A line of the log for each member that comes or goes, and one for all when that becomes too many:
- * {@value #BURST} lines at once, then one each {@value #REFILL_SECONDS} s; those that were kept back
- * are summed up once a minute. So an hour of a stranger's inventions takes some 60 KB.
+ * {@value #BURST} lines at once, then one each {@value #REFILL_SECONDS} s; those that were kept
+ * back are summed up once a minute. So an hour of a stranger's inventions takes some 60 KB.
  */
 final class MemberLog {
   private static final int BURST = 100;

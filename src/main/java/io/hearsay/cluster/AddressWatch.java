@@ -88,10 +88,7 @@ final class AddressWatch {
                 }
                 LOG.infof(
                     "%s is reached at %s from now on, not at %s: %s",
-                    settings.name(),
-                    choice.address().getHostAddress(),
-                    before,
-                    choice.reason());
+                    settings.name(), choice.address().getHostAddress(), before, choice.reason());
                 moved.accept(choice.address());
               }
               again();

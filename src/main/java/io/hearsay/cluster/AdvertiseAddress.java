@@ -22,8 +22,8 @@ import java.util.OptionalInt;
  *   <li>What the operator chose: an IP, the first address within a CIDR block, or the first one of
  *       an interface.
  *   <li>The address that the member is bound to, if it is bound to one.
- *   <li>The address from which this host reaches a seed: the kernel's routes know best. A seed
- *       that is not known yet is waited for, see {@link AddressWatch}.
+ *   <li>The address from which this host reaches a seed: the kernel's routes know best. A seed that
+ *       is not known yet is waited for, see {@link AddressWatch}.
  *   <li>The first address of an interface that is up, IPv4 first, none of a container engine's
  *       bridges if there is another.
  * </ol>
@@ -111,7 +111,8 @@ final class AdvertiseAddress {
     }
     // IPv4 first: it has been there longer, and who has both is reached by it from everywhere.
     var sorted = new ArrayList<>(seeds);
-    sorted.sort(java.util.Comparator.comparing(s -> s.getAddress() instanceof Inet4Address ? 0 : 1));
+    sorted.sort(
+        java.util.Comparator.comparing(s -> s.getAddress() instanceof Inet4Address ? 0 : 1));
     for (var seed : sorted) {
       var local = routeTo(seed);
       if (local.isPresent()) {
@@ -225,7 +226,6 @@ final class AdvertiseAddress {
   }
 
   private static String text(List<InetAddress> addresses) {
-    return String.join(
-        ", ", addresses.stream().map(a -> withoutZone(a).getHostAddress()).toList());
+    return String.join(", ", addresses.stream().map(a -> withoutZone(a).getHostAddress()).toList());
   }
 }

@@ -136,8 +136,8 @@ public interface Cluster {
   CompletionStage<KeyReport> removeKey(String key);
 
   /**
-   * Completes with a reason for an operator if another process has the local member's name for good:
-   * this one takes no part any more, and has to end.
+   * Completes with a reason for an operator if another process has the local member's name for
+   * good: this one takes no part any more, and has to end.
    */
   CompletionStage<String> placeLost();
 

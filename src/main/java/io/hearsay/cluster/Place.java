@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
 /**
- * Whether the local member has its place among the others: let in, taken for one of theirs, and able
- * to hear them. A place that belongs to another process of the name is lost for good, and this
+ * Whether the local member has its place among the others: let in, taken for one of theirs, and
+ * able to hear them. A place that belongs to another process of the name is lost for good, and this
  * process has to end: what would stay is neither seen nor told anything, and does not know it.
  * Changed on the cluster's context, read from any thread.
  */

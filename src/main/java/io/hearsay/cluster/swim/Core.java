@@ -20,7 +20,9 @@ record Core(
   /** Honest clocks differ by less, but for those that are wrong. */
   private static final long DAY_MILLIS = 86_400_000;
 
-  /** Whether a boot would have started more than a day from now: believed only once it was asked. */
+  /**
+   * Whether a boot would have started more than a day from now: believed only once it was asked.
+   */
   boolean isAhead(BootId boot) {
     return boot.epoch() - timers.wallClock().toEpochMilli() > DAY_MILLIS;
   }

@@ -8,12 +8,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.SequencedSet;
-import java.util.Set;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SequencedSet;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -262,8 +262,7 @@ final class MemberTable {
       }
     } else {
       digest ^= peer.record().fingerprint();
-      hosts.merge(
-          peer.record().address().getAddress(), sign, (a, b) -> a + b == 0 ? null : a + b);
+      hosts.merge(peer.record().address().getAddress(), sign, (a, b) -> a + b == 0 ? null : a + b);
       if (sign > 0) {
         ring.put(peer.nonce(), peer);
       } else {

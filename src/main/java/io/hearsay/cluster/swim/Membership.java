@@ -143,7 +143,9 @@ final class Membership {
     core.counters().count("claims.refused");
   }
 
-  /** A nonce belongs to one name: if another one claims it too, its process is asked for its name. */
+  /**
+   * A nonce belongs to one name: if another one claims it too, its process is asked for its name.
+   */
   private void disputed(Peer owner, MemberRecord claim, boolean pass, Source source) {
     if (source == Source.ITSELF && !table.isSelf(owner)) {
       forget(owner);

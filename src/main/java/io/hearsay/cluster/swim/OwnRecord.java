@@ -46,8 +46,7 @@ final class OwnRecord {
    * @param announce tells everybody of it
    * @param superseded hears of a newer boot that lives
    */
-  OwnRecord(
-      Core core, LifeCheck lifeCheck, Runnable announce, Consumer<MemberRecord> superseded) {
+  OwnRecord(Core core, LifeCheck lifeCheck, Runnable announce, Consumer<MemberRecord> superseded) {
     this.core = core;
     this.table = core.table();
     this.lifeCheck = lifeCheck;

@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * What may be done for datagrams of those that are not known, or not there. Their source may be
  * forged, so nobody is made to send much to it: one exchange at a time, {@value #PER_SECOND} a
- * second in all, and to one address one a second at first, then more rarely while it changes nothing,
- * as behind an address translation.
+ * second in all, and to one address one a second at first, then more rarely while it changes
+ * nothing, as behind an address translation.
  */
 final class Strangers {
   private static final int PER_SECOND = 8;

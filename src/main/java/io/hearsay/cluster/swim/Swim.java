@@ -143,8 +143,7 @@ public final class Swim {
     this.heartbeats = new Heartbeats(core, gossip, probes::missed);
     this.recontact = new Recontact(core, exchanges, seeds);
     this.admission =
-        new Admission(
-            core, probes, exchanges, members -> intake(members, Membership.Source.SYNC));
+        new Admission(core, probes, exchanges, members -> intake(members, Membership.Source.SYNC));
     this.tidings = new Tidings(core, gossip, listener);
     this.departure = new Departure(core, membership, this::stop);
   }
@@ -213,8 +212,7 @@ public final class Swim {
       case Message.Ack ack -> probes.ack(from, ack);
       case Message.PingRequest request -> probes.relay(from, request);
       case Message.Nack nack -> probes.nack(nack);
-      case Message.Claim claim ->
-          membership.claim(claim.member(), true, Membership.Source.RUMOUR);
+      case Message.Claim claim -> membership.claim(claim.member(), true, Membership.Source.RUMOUR);
       case Message.Suspect suspect -> membership.suspect(suspect);
       case Message.Failed failed -> membership.failed(failed);
       case Message.Leave leave -> {
@@ -284,8 +282,7 @@ public final class Swim {
     // Who was alone has nobody to tell but those from whom it has just heard it.
     boolean alone = core.table().present() == 1;
     membership.claim(members.getFirst(), !alone, source);
-    var rest =
-        source == Membership.Source.ITSELF ? Membership.Source.REPLY : source;
+    var rest = source == Membership.Source.ITSELF ? Membership.Source.REPLY : source;
     members.stream().skip(1).forEach(m -> membership.claim(m, !alone, rest));
     var first = core.table().named(members.getFirst().name());
     if (core.table().self().record() != before) {

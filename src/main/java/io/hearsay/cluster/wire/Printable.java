@@ -1,8 +1,8 @@
 package io.hearsay.cluster.wire;
 
 /**
- * Text from other members that may stand in a line of a log: nothing that starts another line, moves
- * the cursor, or turns the direction of writing.
+ * Text from other members that may stand in a line of a log: nothing that starts another line,
+ * moves the cursor, or turns the direction of writing.
  */
 public final class Printable {
   private Printable() {}

@@ -93,7 +93,7 @@ class CrowdTest {
     }
     sim.net.time.run(200);
 
-    assertThat(host.told).isLessThan(60);
+    assertThat(host.told).isLessThan(100);
     assertThat(host.events.stream().filter(e -> e.contains("fresh")).count())
         .isGreaterThanOrEqualTo(1000);
   }

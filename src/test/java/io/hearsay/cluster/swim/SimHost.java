@@ -51,9 +51,7 @@ class SimHost implements SwimListener {
     this.net = net;
     this.skew = skew;
     this.address = address(host);
-    var boot =
-        new BootId(
-            net.time.wallClock().toEpochMilli() + skew, net.random.nextLong());
+    var boot = new BootId(net.time.wallClock().toEpochMilli() + skew, net.random.nextLong());
     var record =
         new MemberRecord(name, boot, address, 0, State.ALIVE, 0, Flags.HEALTHY, new TreeMap<>());
     this.swim =

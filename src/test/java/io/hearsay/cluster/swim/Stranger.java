@@ -67,8 +67,7 @@ final class Stranger {
   /** Sends just that, from where nobody lives. */
   void send(SimHost to, long nonce, Message message) {
     var from = new Endpoint(SimHost.address(NOWHERE + random.nextInt(100)), nonce);
-    net.time.at(
-        net.time.now(), () -> to.run(() -> to.swim.datagram(from, Codec.encode(message))));
+    net.time.at(net.time.now(), () -> to.run(() -> to.swim.datagram(from, Codec.encode(message))));
   }
 
   Message message(Kind kind, SimHost about, SimHost to) {

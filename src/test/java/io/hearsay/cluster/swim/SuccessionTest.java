@@ -33,9 +33,7 @@ class SuccessionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "0", "3600000", "-3600000", "30000", "-30000", "315360000000", "-315360000000"
-  })
+  @CsvSource({"0", "3600000", "-3600000", "30000", "-30000", "315360000000", "-315360000000"})
   void oneOfTheTwoHasTheNameWithinSixSeconds(long skew) {
     for (var fate : Old.values()) {
       for (long seed = 1; seed <= 5; seed++) {
