@@ -67,7 +67,14 @@ final class AntiEntropy {
       exchange(
           peer.endpoint().address(),
           false,
-          done -> gap = core.table().version() == version ? Math.min(2 * gap, MAX_GAP) : MIN_GAP);
+          answered -> {
+            // An answer that never came says nothing of whether there is something to learn.
+            if (core.table().version() != version) {
+              gap = MIN_GAP;
+            } else if (answered) {
+              gap = Math.min(2 * gap, MAX_GAP);
+            }
+          });
     }
   }
 

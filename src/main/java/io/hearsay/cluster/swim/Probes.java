@@ -142,8 +142,8 @@ final class Probes {
         return;
       }
     }
-    if (inFlight.size() >= MOST) {
-      // Too many to say anything of this one.
+    if (core.table().isSelf(peer) || inFlight.size() >= MOST) {
+      // Of oneself there is nothing to find out, and of too many nothing can be.
       done.accept(true);
       return;
     }

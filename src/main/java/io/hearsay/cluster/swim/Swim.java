@@ -184,7 +184,8 @@ public final class Swim {
   /** A datagram that has passed the envelope. */
   public void datagram(Endpoint from, byte[] payload) {
     var messages = Codec.decode(payload);
-    if (messages.isEmpty()) {
+    if (messages.isEmpty() || from.nonce() == core.table().self().nonce()) {
+      // We say nothing to ourselves in datagrams: somebody else has used our nonce.
       core.counters().count("packets.malformed");
       return;
     }

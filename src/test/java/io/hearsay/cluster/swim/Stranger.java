@@ -43,6 +43,7 @@ final class Stranger {
     DEAD_BOOT_OF_AN_HOUR_FROM_NOW,
     SAME_PROCESS_AN_HOUR_FROM_NOW,
     FRESH_NAME,
+    HEARTBEAT,
     PING,
     PING_REQUEST,
     QUERY
@@ -102,6 +103,7 @@ final class Stranger {
       case SAME_PROCESS_AN_HOUR_FROM_NOW ->
           claim(record.name(), new BootId(now + HOUR, boot.nonce()), nowhere, 0, State.ALIVE);
       case FRESH_NAME -> claim("fresh" + ++fresh, later(now), nowhere, 0, State.ALIVE);
+      case HEARTBEAT -> new Message.Ack(Heartbeats.UNASKED, random.nextLong());
       case PING -> new Message.Ping(1 + random.nextInt(0xffff), random.nextLong());
       case PING_REQUEST -> new Message.PingRequest(7, new Endpoint(nowhere, boot.nonce()));
       case QUERY ->
