@@ -106,10 +106,13 @@ final class Stranger {
       case HEARTBEAT -> new Message.Ack(Heartbeats.UNASKED, random.nextLong());
       case PING -> new Message.Ping(1 + random.nextInt(0xffff), random.nextLong());
       case PING_REQUEST -> new Message.PingRequest(7, new Endpoint(nowhere, boot.nonce()));
-      case QUERY ->
-          new Message.Query(
-              new Endpoint(nowhere, boot.nonce()), random.nextInt(), "load", Blob.of("?"));
+      case QUERY -> query(new Endpoint(nowhere, boot.nonce()), random.nextInt());
     };
+  }
+
+  private static Message query(Endpoint asker, int number) {
+    var name = "load";
+    return new Message.Query(asker, number, name, Blob.of(name));
   }
 
   private String evil() {
