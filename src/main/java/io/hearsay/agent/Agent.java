@@ -12,7 +12,6 @@ import io.hearsay.proxy.Balancer;
 import io.hearsay.proxy.Proxy;
 import io.hearsay.proxy.ProxyStatus;
 import io.hearsay.supervise.Supervisor;
-import io.hearsay.text.Visible;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -39,6 +38,7 @@ import org.jboss.logging.Logger;
 public class Agent {
   private static final Logger LOG = Logger.getLogger("hearsay");
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
+  private static final long LOG_TICK_MILLIS = 1000;
 
   /** Codes of programs that a signal has ended, as shells give them. */
   private static final int KILLED = 137;
@@ -50,6 +50,8 @@ public class Agent {
   private final List<Consumer<AgentEvent>> listeners = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> leaveRequested = new CompletableFuture<>();
   private final CompletableFuture<Integer> appOver = new CompletableFuture<>();
+  private final CompletableFuture<String> placeLost = new CompletableFuture<>();
+  private final MemberLog memberLog = new MemberLog(LOG::info, System::nanoTime);
   private volatile AgentSettings settings;
   private volatile Cluster cluster;
   private volatile Balancer balancer;
@@ -112,6 +114,8 @@ public class Agent {
     // Scripts hear of everybody, those included that were there first.
     handlers.members("member-join", seen.present());
     var unused = cluster.watch(this::viewed);
+    cluster.placeLost().thenAccept(placeLost::complete);
+    vertx.setPeriodic(LOG_TICK_MILLIS, t -> memberLog.tick());
     cluster.onEvent(
         event -> {
           tell(new AgentEvent.User(event));
@@ -173,12 +177,9 @@ public class Agent {
     if (balancer != null) {
       balancer.submit(view);
     }
-    for (var event : ViewChanges.between(before, view)) {
-      LOG.infof(
-          "%s: %s at %s",
-          event.type(),
-          Visible.text(event.member().name()),
-          event.member().address().getHostAddress());
+    var events = ViewChanges.between(before, view);
+    memberLog.add(events);
+    for (var event : events) {
       tell(event);
       handlers.members(event.type(), List.of(event.member()));
     }
@@ -238,6 +239,14 @@ public class Agent {
   /** Completes with the application's exit code when it has ended for good, if it is our child. */
   public CompletionStage<Integer> appOver() {
     return appOver;
+  }
+
+  /**
+   * Completes with the reason if another process has this member's name for good; the agent is to
+   * be stopped then, and to end with an error.
+   */
+  public CompletionStage<String> placeLost() {
+    return placeLost;
   }
 
   /** The application's health; absent before the start. */
@@ -357,7 +366,7 @@ public class Agent {
       return 0;
     }
     new Departure(cluster, withdrawal, health, supervisor, settings.stop())
-        .go(!settings.isBalancer());
+        .go(!settings.isBalancer() && !placeLost.isDone());
     handlers.close();
     if (balancer != null) {
       balancer.close(true);

@@ -57,9 +57,11 @@ public class AgentApplication implements QuarkusApplication {
       termination.begin(agent.termination(settings));
       agent.start(settings);
       catchOthers(settings, args);
+      var placeLost = agent.placeLost().thenRun(end::countDown).toCompletableFuture();
       end.await();
       termination.stopping();
-      return agent.stop();
+      int code = agent.stop();
+      return placeLost.isDone() ? FAILED : code;
     } catch (InvalidSettings e) {
       e.problems().forEach(LOG::error);
       return 2;

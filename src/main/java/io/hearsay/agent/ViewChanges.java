@@ -33,7 +33,7 @@ final class ViewChanges {
   }
 
   private static void compare(Member old, Member now, List<AgentEvent.MemberEvent> events) {
-    if (!old.id().equals(now.id()) && old.status().present() && now.status().present()) {
+    if (!old.isSameProcess(now) && old.status().present() && now.status().present()) {
       // The old boot is gone without anybody having seen it go.
       events.add(new AgentEvent.MemberEvent("member-failed", old));
       events.add(new AgentEvent.MemberEvent("member-join", now));

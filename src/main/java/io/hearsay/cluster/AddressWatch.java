@@ -14,8 +14,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Notices that the advertised address has left this host, as when a container is taken off a
- * network and put on another, and chooses a new one. An address that the operator spelled out is
- * never left: it may be that of a router in front.
+ * network and put on another, and chooses a new one; likewise when it was only guessed, since no
+ * seed had an address then, and now one routes to a seed. An address that the operator spelled out
+ * is never left: it may be that of a router in front.
  */
 final class AddressWatch {
   private static final Logger LOG = Logger.getLogger("hearsay.cluster");
@@ -26,14 +27,21 @@ final class AddressWatch {
   private final ClusterSettings settings;
   private final Supplier<Set<InetSocketAddress>> seeds;
   private final Consumer<InetAddress> moved;
-  private InetAddress current;
+  private Present current;
   private boolean stopped;
+
+  /**
+   * What is advertised now.
+   *
+   * @param guessed whether another is better as soon as a seed is known
+   */
+  record Present(InetAddress address, boolean guessed) {}
 
   AddressWatch(
       Vertx vertx,
       Context context,
       ClusterSettings settings,
-      InetAddress current,
+      Present current,
       Supplier<Set<InetSocketAddress>> seeds,
       Consumer<InetAddress> moved) {
     this.vertx = vertx;
@@ -46,7 +54,7 @@ final class AddressWatch {
 
   /** Looks from now on, unless the address cannot change. */
   void start() {
-    boolean spelledOut = settings.advertise().flatMap(IpLiteral::parse).isPresent();
+    boolean spelledOut = AdvertiseAddress.isSpelledOut(settings.advertise());
     if (!spelledOut && settings.bind().getAddress().isAnyLocalAddress()) {
       again();
     }
@@ -71,28 +79,32 @@ final class AddressWatch {
             result -> {
               if (result.succeeded() && result.result().isPresent() && !stopped) {
                 var choice = result.result().get();
+                boolean same = choice.address().equals(current.address());
+                var before = current.address().getHostAddress();
+                current = new Present(choice.address(), choice.guessed());
+                if (same) {
+                  again();
+                  return;
+                }
                 LOG.infof(
                     "%s is reached at %s from now on, not at %s: %s",
-                    settings.name(),
-                    choice.address().getHostAddress(),
-                    current.getHostAddress(),
-                    choice.reason());
-                current = choice.address();
-                moved.accept(current);
+                    settings.name(), choice.address().getHostAddress(), before, choice.reason());
+                moved.accept(choice.address());
               }
               again();
             });
   }
 
-  private Optional<AdvertiseAddress.Choice> other(InetAddress now) throws IOException {
-    if (AdvertiseAddress.isHere(now)) {
+  private Optional<AdvertiseAddress.Choice> other(Present now) throws IOException {
+    boolean here = AdvertiseAddress.isHere(now.address());
+    if (here && !(now.guessed() && !seeds.get().isEmpty())) {
       return Optional.empty();
     }
     try {
       return Optional.of(
               AdvertiseAddress.choose(
                   settings.advertise(), settings.bind().getAddress(), List.copyOf(seeds.get())))
-          .filter(choice -> !choice.address().equals(now));
+          .filter(choice -> !here || !choice.guessed());
     } catch (IOException e) {
       // No network at all: the old address is as good as any until there is one.
       return Optional.empty();

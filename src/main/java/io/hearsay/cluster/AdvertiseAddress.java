@@ -8,9 +8,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Chooses the address that others are told. Never an unspecified one; loopback only for who is
@@ -20,12 +22,15 @@ import java.util.Optional;
  *   <li>What the operator chose: an IP, the first address within a CIDR block, or the first one of
  *       an interface.
  *   <li>The address that the member is bound to, if it is bound to one.
- *   <li>The address from which this host reaches a seed: the kernel's routes know best.
+ *   <li>The address from which this host reaches a seed: the kernel's routes know best. A seed that
+ *       is not known yet is waited for, see {@link AddressWatch}.
  *   <li>The first address of an interface that is up, IPv4 first, none of a container engine's
  *       bridges if there is another.
  * </ol>
  */
 final class AdvertiseAddress {
+  private static final int NO_PORT = -1;
+
   private AdvertiseAddress() {}
 
   /**
@@ -33,8 +38,58 @@ final class AdvertiseAddress {
    *
    * @param address to tell others
    * @param reason in words
+   * @param guessed whether a seed's address would have been a better reason
    */
-  record Choice(InetAddress address, String reason) {}
+  record Choice(InetAddress address, String reason, boolean guessed) {
+    Choice(InetAddress address, String reason) {
+      this(address, reason, false);
+    }
+
+    /** Keeps no zone: it means something on this host only. */
+    Choice {
+      address = withoutZone(address);
+    }
+  }
+
+  private static InetAddress withoutZone(InetAddress address) {
+    try {
+      return InetAddress.getByAddress(address.getAddress());
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** The port that the operator wants others to be told, if any. */
+  static OptionalInt port(Optional<String> advertise) throws IOException {
+    var parts = advertise.isPresent() ? parse(advertise.get()) : new HostPort("", NO_PORT);
+    return parts.port() == NO_PORT ? OptionalInt.empty() : OptionalInt.of(parts.port());
+  }
+
+  /** Whether the operator has given the very address. */
+  static boolean isSpelledOut(Optional<String> advertise) {
+    try {
+      return advertise.isPresent() && IpLiteral.parse(parse(advertise.get()).host()).isPresent();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** {@code ADDR[:PORT]}, of which the address may have colons of its own. */
+  private static HostPort parse(String advertise) throws IOException {
+    var text = advertise.trim();
+    if (text.contains("/") || NetworkInterface.getByName(text) != null) {
+      return new HostPort(text, NO_PORT);
+    }
+    try {
+      var parts = HostPort.parse(text, NO_PORT);
+      if (parts.port() == 0) {
+        throw new IllegalArgumentException("port 0 is of no use: others must know the port");
+      }
+      return parts;
+    } catch (IllegalArgumentException e) {
+      throw new IOException("--advertise " + text + ": " + e.getMessage(), e);
+    }
+  }
 
   /** Whether this host has that address now. */
   static boolean isHere(InetAddress address) throws SocketException {
@@ -49,12 +104,16 @@ final class AdvertiseAddress {
   static Choice choose(Optional<String> advertise, InetAddress bind, List<InetSocketAddress> seeds)
       throws IOException {
     if (advertise.isPresent()) {
-      return chosen(advertise.get().trim());
+      return chosen(parse(advertise.get()).host());
     }
     if (!bind.isAnyLocalAddress()) {
       return new Choice(bind, "bound to it");
     }
-    for (var seed : seeds) {
+    // IPv4 first: it has been there longer, and who has both is reached by it from everywhere.
+    var sorted = new ArrayList<>(seeds);
+    sorted.sort(
+        java.util.Comparator.comparing(s -> s.getAddress() instanceof Inet4Address ? 0 : 1));
+    for (var seed : sorted) {
       var local = routeTo(seed);
       if (local.isPresent()) {
         return new Choice(
@@ -68,7 +127,7 @@ final class AdvertiseAddress {
               + " within this host");
     }
     return new Choice(
-        candidates.getFirst(), "first of the addresses of this host, " + text(candidates));
+        candidates.getFirst(), "first of the addresses of this host, " + text(candidates), true);
   }
 
   private static Choice chosen(String selector) throws IOException {
@@ -90,12 +149,12 @@ final class AdvertiseAddress {
           .orElseThrow(() -> none(selector, all));
     }
     var literal = IpLiteral.parse(selector).orElseThrow(() -> none(selector, all));
-    if (literal.isAnyLocalAddress()) {
+    if (literal.isAnyLocalAddress() || literal.isLinkLocalAddress()) {
       throw new IOException(
           "--advertise "
               + selector
               + " is no address that others could reach; give one of "
-              + text(all));
+              + text(all.stream().filter(AdvertiseAddress::usable).toList()));
     }
     return new Choice(literal, "given");
   }
@@ -167,6 +226,6 @@ final class AdvertiseAddress {
   }
 
   private static String text(List<InetAddress> addresses) {
-    return String.join(", ", addresses.stream().map(InetAddress::getHostAddress).toList());
+    return String.join(", ", addresses.stream().map(a -> withoutZone(a).getHostAddress()).toList());
   }
 }

@@ -135,6 +135,12 @@ public interface Cluster {
    */
   CompletionStage<KeyReport> removeKey(String key);
 
+  /**
+   * Completes with a reason for an operator if another process has the local member's name for
+   * good: this one takes no part any more, and has to end.
+   */
+  CompletionStage<String> placeLost();
+
   /** Figures on the protocol, for the API and for metrics. */
   ClusterFigures figures();
 }

@@ -10,7 +10,8 @@ import java.util.SortedMap;
  * @param joined whether another member was ever met, or no seed was given
  * @param localHealth Lifeguard's score, 0 (well) to 8
  * @param encrypted whether a key is in use
- * @param refusal why the others do not let this member in, or empty
+ * @param refusal why this member has no place among the others: they do not let it in, do not take
+ *     it for one of theirs, or it cannot hear them; or empty
  * @param counters monotonic counts by name, e.g. {@code packets.sent}, {@code packets.rejected};
  *     sorted
  */

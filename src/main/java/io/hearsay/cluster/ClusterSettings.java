@@ -12,8 +12,8 @@ import java.util.Optional;
  *
  * @param name unique in the cluster, 1–128 bytes
  * @param bind where to listen for gossip, UDP and TCP
- * @param advertise which address others are told: an IP, a CIDR block or an interface's name;
- *     empty: see {@link AdvertiseAddress}
+ * @param advertise which address others are told: an IP, a CIDR block or an interface's name, with
+ *     a port if it is another one outside; empty: see {@link AdvertiseAddress}
  * @param seeds {@code HOST[:PORT]}, resolved again and again
  * @param label the cluster's name; members of another one are not understood
  * @param keyring empty: no encryption

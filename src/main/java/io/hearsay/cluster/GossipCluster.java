@@ -8,8 +8,8 @@ import io.atomix.cluster.messaging.BroadcastService;
 import io.atomix.cluster.messaging.MessagingService;
 import io.atomix.cluster.messaging.UnicastService;
 import io.atomix.utils.Version;
+import io.hearsay.cluster.swim.Changes;
 import io.hearsay.cluster.swim.Counters;
-import io.hearsay.cluster.swim.MemberSnapshot;
 import io.hearsay.cluster.swim.Swim;
 import io.hearsay.cluster.swim.SwimListener;
 import io.hearsay.cluster.transport.Limits;
@@ -22,8 +22,8 @@ import io.hearsay.cluster.wire.Envelope;
 import io.hearsay.cluster.wire.Flags;
 import io.hearsay.cluster.wire.MemberRecord;
 import io.hearsay.cluster.wire.Message;
+import io.hearsay.cluster.wire.Printable;
 import io.hearsay.cluster.wire.State;
-import io.hearsay.text.Visible;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -61,6 +61,9 @@ public final class GossipCluster implements Cluster {
   private static final Duration KEY_LIMIT = Duration.ofSeconds(3);
   private static final long REMEMBER_AFTER_MILLIS = 1000;
 
+  /** One that comes again and again would fill the log. */
+  private static final long LOGGED_FAULTS = 10;
+
   private final ClusterSettings settings;
   private final Context context;
   private final VertxTimers timers;
@@ -74,6 +77,7 @@ public final class GossipCluster implements Cluster {
   private final KeyRotation keys;
   private final Snapshots snapshots = new Snapshots();
   private final AddressWatch addressWatch;
+  private final Place place;
   private final List<Consumer<UserEvent>> eventListeners = new CopyOnWriteArrayList<>();
   private volatile Function<UserEvent, CompletionStage<String>> responder =
       query -> CompletableFuture.completedFuture("");
@@ -83,7 +87,6 @@ public final class GossipCluster implements Cluster {
   private boolean remembering;
   private final List<Consumer<ClusterView>> watchers = new CopyOnWriteArrayList<>();
   private volatile ClusterView view;
-  private volatile String lastRefusal = "";
   private CompletableFuture<Void> leaving;
 
   private GossipCluster(
@@ -91,11 +94,13 @@ public final class GossipCluster implements Cluster {
       Vertx vertx,
       Context context,
       SeedDirectory seeds,
-      MemberRecord self) {
+      MemberRecord self,
+      boolean guessed) {
     this.settings = settings;
     this.context = context;
     this.seeds = seeds;
     this.timers = new VertxTimers(vertx, context);
+    this.place = new Place(settings.name(), timers);
     this.unicast = new VertxUnicast(context, settings.bind());
     this.messaging =
         new VertxMessaging(
@@ -140,6 +145,7 @@ public final class GossipCluster implements Cluster {
             counters,
             new Listener());
     transport.deliverTo(swim, keys);
+    messaging.links().members(swim::isPresent, swim::isHost);
     this.protocol = new SwimProtocol(context, swim);
     var bootstrap = new Bootstrap();
     var local = SwimProtocol.AtomixMember.of(self);
@@ -150,13 +156,14 @@ public final class GossipCluster implements Cluster {
             new DefaultNodeDiscoveryService(bootstrap, local, seeds),
             bootstrap,
             protocol);
-    this.view = snapshot(1, swim.members());
+    snapshots.apply(new Changes(swim.members(), List.of()));
+    this.view = snapshot(1);
     this.addressWatch =
         new AddressWatch(
             vertx,
             context,
             settings,
-            self.address().getAddress(),
+            new AddressWatch.Present(self.address().getAddress(), guessed),
             seeds::addresses,
             ip -> swim.moved(new InetSocketAddress(ip, self.address().getPort())));
   }
@@ -190,11 +197,13 @@ public final class GossipCluster implements Cluster {
     return seeds
         .add(List.of())
         .thenCompose(
-            addresses -> {
+            none -> {
               try {
                 var choice =
                     AdvertiseAddress.choose(
-                        settings.advertise(), settings.bind().getAddress(), List.copyOf(addresses));
+                        settings.advertise(),
+                        settings.bind().getAddress(),
+                        List.copyOf(seeds.addresses()));
                 LOG.infof(
                     "%s is reached at %s: %s",
                     settings.name(), choice.address().getHostAddress(), choice.reason());
@@ -206,8 +215,10 @@ public final class GossipCluster implements Cluster {
                           + choice.address().getHostAddress()
                           + "; add a block with it, or choose another with --advertise");
                 }
-                var address = new InetSocketAddress(choice.address(), settings.bind().getPort());
-                return new GossipCluster(settings, vertx, context, seeds, self(settings, address))
+                int port =
+                    AdvertiseAddress.port(settings.advertise()).orElse(settings.bind().getPort());
+                var self = self(settings, new InetSocketAddress(choice.address(), port));
+                return new GossipCluster(settings, vertx, context, seeds, self, choice.guessed())
                     .begin();
               } catch (IOException e) {
                 return CompletableFuture.failedStage(e);
@@ -243,6 +254,7 @@ public final class GossipCluster implements Cluster {
                     .whenComplete(
                         (done, failure) -> {
                           if (failure == null) {
+                            timers.after(1, () -> place.watch(swim));
                             result.complete(this);
                           } else {
                             result.completeExceptionally(bindFailure(failure));
@@ -304,8 +316,8 @@ public final class GossipCluster implements Cluster {
         failure);
   }
 
-  private ClusterView snapshot(long version, List<MemberSnapshot> known) {
-    return new ClusterView(version, settings.name(), settings.label(), snapshots.members(known));
+  private ClusterView snapshot(long version) {
+    return new ClusterView(version, settings.name(), settings.label(), snapshots.members());
   }
 
   @Override
@@ -428,7 +440,7 @@ public final class GossipCluster implements Cluster {
               + " bytes, this one has "
               + Blob.of(name).size());
     }
-    if (!Codec.isName(name)) {
+    if (!Printable.is(name)) {
       throw new IllegalArgumentException("a name may hold no control characters");
     }
     return name;
@@ -508,26 +520,37 @@ public final class GossipCluster implements Cluster {
   }
 
   @Override
+  public CompletionStage<String> placeLost() {
+    return place.lost();
+  }
+
+  @Override
   public ClusterFigures figures() {
     return new ClusterFigures(
         Duration.ofMillis(Math.max(0, timers.millis() - swim.lastTurn())),
         swim.joined() || seeds.isEmpty(),
         swim.localHealth(),
         settings.keyring().encrypts(),
-        lastRefusal,
+        place.refusal(),
         counters.snapshot());
   }
 
   private final class Listener implements SwimListener {
     @Override
-    public void changed() {
-      var known = swim.members();
-      view = snapshot(view.version() + 1, known);
-      lastRefusal = "";
-      closeWiresOfTheGone(known);
+    public void changed(Changes changes) {
+      snapshots.apply(changes);
+      view = snapshot(view.version() + 1);
+      closeWiresOfTheGone(changes);
       remember();
-      protocol.changed(known);
+      protocol.changed(changes);
       watchers.forEach(w -> w.accept(view));
+    }
+
+    @Override
+    public void failed(RuntimeException failure) {
+      if (counters.snapshot().getOrDefault("turns.failed", 0L) <= LOGGED_FAULTS) {
+        LOG.error("a fault in the protocol; it goes on", failure);
+      }
     }
 
     @Override
@@ -566,8 +589,8 @@ public final class GossipCluster implements Cluster {
           : Blob.of(java.util.Arrays.copyOf(bytes.toBytes(), Codec.MAX_REPLY_PAYLOAD));
     }
 
-    private void closeWiresOfTheGone(List<MemberSnapshot> known) {
-      for (var snapshot : known) {
+    private void closeWiresOfTheGone(Changes changes) {
+      for (var snapshot : changes.now()) {
         if (!snapshot.member().state().present()) {
           messaging.links().forget(snapshot.member().boot().nonce());
         }
@@ -576,21 +599,17 @@ public final class GossipCluster implements Cluster {
 
     @Override
     public void superseded(MemberRecord by) {
-      lastRefusal =
+      place.lose(
           "a newer process of the name "
               + settings.name()
               + " runs at "
-              + by.address().getAddress().getHostAddress();
-      LOG.errorf("%s: this one stops taking part", lastRefusal);
+              + by.address().getAddress().getHostAddress());
       swim.stop();
     }
 
     @Override
     public void refused(String reason) {
-      if (!reason.equals(lastRefusal)) {
-        LOG.errorf("not let in: %s", Visible.text(reason, SHOWN));
-      }
-      lastRefusal = reason;
+      place.refused(reason, swim.joined());
     }
   }
 

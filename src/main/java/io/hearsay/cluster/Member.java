@@ -35,6 +35,18 @@ public record Member(
     Instant since,
     OptionalDouble rttMillis) {
 
+  /**
+   * Whether both are the same process: one that has found claims of later starts of its name raises
+   * the first part of its id, and keeps the second.
+   */
+  public boolean isSameProcess(Member other) {
+    return nonce(id).equals(nonce(other.id));
+  }
+
+  private static String nonce(String id) {
+    return id.substring(id.indexOf('-') + 1);
+  }
+
   /** Refuses absent parts. */
   public Member {
     Objects.requireNonNull(name, "name");

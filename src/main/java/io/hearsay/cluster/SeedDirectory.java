@@ -13,7 +13,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,7 +41,7 @@ final class SeedDirectory
   private final Context context;
   private final Resolver resolver;
   private final List<HostPort> seeds = new CopyOnWriteArrayList<>();
-  private final Map<HostPort, Set<InetSocketAddress>> resolved = new HashMap<>();
+  private final Map<HostPort, Set<InetSocketAddress>> resolved = new LinkedHashMap<>();
   private volatile Set<InetSocketAddress> addresses = Set.of();
   private volatile boolean stopped;
 
@@ -124,7 +124,7 @@ final class SeedDirectory
     var all = new LinkedHashSet<InetSocketAddress>();
     resolved.values().forEach(all::addAll);
     var before = addresses;
-    addresses = Set.copyOf(all);
+    addresses = Collections.unmodifiableSet(all);
     all.stream()
         .filter(a -> !before.contains(a))
         .forEach(a -> tell(NodeDiscoveryEvent.Type.JOIN, a));

@@ -1,32 +1,28 @@
 package io.hearsay.cluster;
 
+import io.hearsay.cluster.swim.Changes;
 import io.hearsay.cluster.swim.MemberSnapshot;
 import io.hearsay.cluster.wire.Flags;
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * From the protocol's records to the members that the rest of Hearsay sees. Those that have not
- * changed are not made anew: most changes are of one member, however many there are. For one
- * thread.
+ * From the protocol's records to the members that the rest of Hearsay sees. Only those that have
+ * changed are made anew: most changes are of one member, however many there are. For one thread.
  */
 final class Snapshots {
-  private Map<MemberSnapshot, Member> made = new IdentityHashMap<>();
+  private final SortedMap<String, Member> members = new TreeMap<>();
 
-  /** The members, in the same order. */
-  List<Member> members(List<MemberSnapshot> snapshots) {
-    var now = new IdentityHashMap<MemberSnapshot, Member>(snapshots.size());
-    var members = new ArrayList<Member>(snapshots.size());
-    for (var snapshot : snapshots) {
-      var before = made.get(snapshot);
-      var member = before != null ? before : member(snapshot);
-      now.put(snapshot, member);
-      members.add(member);
-    }
-    made = now;
-    return members;
+  /** Takes over what is different. */
+  void apply(Changes changes) {
+    changes.now().forEach(snapshot -> members.put(snapshot.member().name(), member(snapshot)));
+    changes.forgotten().forEach(members::remove);
+  }
+
+  /** The members, sorted by name. */
+  List<Member> members() {
+    return List.copyOf(members.values());
   }
 
   private static Member member(MemberSnapshot snapshot) {

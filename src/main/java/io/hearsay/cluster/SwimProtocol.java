@@ -9,18 +9,16 @@ import io.atomix.cluster.protocol.GroupMembershipEventListener;
 import io.atomix.cluster.protocol.GroupMembershipProtocol;
 import io.atomix.cluster.protocol.GroupMembershipProtocolConfig;
 import io.atomix.utils.event.AbstractListenerManager;
-import io.hearsay.cluster.swim.MemberSnapshot;
+import io.hearsay.cluster.swim.Changes;
 import io.hearsay.cluster.swim.Swim;
 import io.hearsay.cluster.wire.BootId;
 import io.hearsay.cluster.wire.MemberRecord;
 import io.hearsay.cluster.wire.State;
 import io.vertx.core.Context;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The protocol behind Atomix' SPI: starts it when Atomix' membership service starts, and turns
@@ -32,8 +30,7 @@ final class SwimProtocol
     implements GroupMembershipProtocol {
   private final Context context;
   private final Swim swim;
-  private final Map<String, AtomixMember> told = new HashMap<>();
-  private volatile Map<MemberId, Member> members = Map.of();
+  private final Map<MemberId, Member> members = new ConcurrentHashMap<>();
 
   SwimProtocol(Context context, Swim swim) {
     this.context = context;
@@ -60,39 +57,30 @@ final class SwimProtocol
   }
 
   /** The table changed: tells Atomix' listeners what is different. On the context. */
-  void changed(List<MemberSnapshot> now) {
-    var present = new HashSet<String>();
-    var all = new HashMap<MemberId, Member>();
-    for (var snapshot : now) {
+  void changed(Changes changes) {
+    changes.forgotten().forEach(this::gone);
+    for (var snapshot : changes.now()) {
       var record = snapshot.member();
       if (record.state().present()) {
-        present.add(record.name());
-        var before = told.get(record.name());
-        var member = before != null && before.record() == record ? before : AtomixMember.of(record);
-        all.put(member.id(), member);
+        there(AtomixMember.of(record));
+      } else {
+        gone(record.name());
       }
     }
-    members = Map.copyOf(all);
-    told.entrySet()
-        .removeIf(
-            entry -> {
-              boolean gone = !present.contains(entry.getKey());
-              if (gone) {
-                tell(GroupMembershipEvent.Type.MEMBER_REMOVED, entry.getValue());
-              }
-              return gone;
-            });
-    all.values().forEach(member -> compare((AtomixMember) member));
   }
 
-  private void compare(AtomixMember member) {
-    var before = told.put(member.record().name(), member);
-    if (before == member) {
-      return;
+  private void gone(String name) {
+    var before = members.remove(MemberId.from(name));
+    if (before != null) {
+      tell(GroupMembershipEvent.Type.MEMBER_REMOVED, before);
     }
+  }
+
+  private void there(AtomixMember member) {
+    var before = (AtomixMember) members.put(member.id(), member);
     if (before == null) {
       tell(GroupMembershipEvent.Type.MEMBER_ADDED, member);
-    } else if (!before.record().boot().equals(member.record().boot())) {
+    } else if (!before.record().boot().isSameProcess(member.record().boot())) {
       tell(GroupMembershipEvent.Type.MEMBER_REMOVED, before);
       tell(GroupMembershipEvent.Type.MEMBER_ADDED, member);
     } else if (before.isReachable() != member.isReachable()) {

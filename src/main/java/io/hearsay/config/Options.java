@@ -21,13 +21,13 @@ public final class Options {
 
   /** Where to listen for gossip. */
   public static final Option BIND =
-      flag("bind", "ADDR[:PORT]", "0.0.0.0:7946", "gossip, UDP and TCP");
+      flag("bind", "ADDR[:PORT]", "0.0.0.0:7946", "gossip, UDP and TCP; 0.0.0.0: IPv6 as well");
 
   /** What others are told. */
   public static final Option ADVERTISE =
       flag(
           "advertise",
-          "ADDR",
+          "ADDR[:PORT]",
           "",
           "IP, CIDR (10.0.0.0/8) or interface (eth0); default: the address that routes to a seed");
 

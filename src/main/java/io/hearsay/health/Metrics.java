@@ -28,7 +28,12 @@ class Metrics {
     "tripwires.lost",
     "syncs",
     "joins.refused",
-    "pauses"
+    "pauses",
+    "claims.refused",
+    "members.refused",
+    "queries.refused",
+    "boots.outlived",
+    "turns.failed"
   };
 
   private final Agent agent;

@@ -67,8 +67,8 @@ sealed interface TemplateData {
       implements TemplateData {
     static Config of(BalancerSettings settings, boolean spread) {
       return new Config(
-          settings.frontend(),
-          settings.stats(),
+          Everywhere.bind(settings.frontend()),
+          Everywhere.bind(settings.stats()),
           settings.socket().toString(),
           settings.stateFile().toString(),
           settings.hardStopAfter().toMillis() + "ms",

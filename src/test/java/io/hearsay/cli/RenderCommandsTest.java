@@ -63,7 +63,7 @@ class RenderCommandsTest {
 
     assertThat(err).isEmpty();
     assertThat(out)
-        .contains("    bind :80\n")
+        .containsPattern("    bind (:80|\\[::]:80 v4v6)\n")
         .contains("    server web1 10.0.0.2:3000 weight 100 ")
         .contains("    server web2 ipv6@[fd00:0:0:0:0:0:0:3]:3000 weight 0 ")
         .doesNotContain("web3");

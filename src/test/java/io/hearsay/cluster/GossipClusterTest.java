@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.hearsay.cluster.swim.Profile;
+import io.hearsay.cluster.wire.Codec;
+import io.hearsay.cluster.wire.Envelope;
 import io.hearsay.cluster.wire.Keyring;
+import io.hearsay.cluster.wire.Message;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -356,6 +361,63 @@ class GossipClusterTest {
     given.memory = Optional.of(Files.write(dir.resolve("members"), new byte[] {0, 1, 2, -1}));
     assertThat(start(given.member("one", freePort())).view().members()).hasSize(1);
     assertThat(Files.size(given.memory.get())).isEqualTo(4);
+  }
+
+  @Test
+  void pingsOfNobodyMakeNoTrafficForWhoeverTheyNameAsTheirSender() throws Exception {
+    int port = freePort();
+    var one = start("one", port, Keyring.none(), "");
+    long nonce = HexFormat.fromHexDigitsToLong(one.view().local().id().split("-")[1]);
+    var envelope = new Envelope("", 4711, Keyring.none());
+    var connections = new AtomicInteger();
+    int sent = 0;
+    int answered = 0;
+    try (var source = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
+        var victim = new ServerSocket(source.getLocalPort(), 50, source.getLocalAddress())) {
+      var acceptor =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      while (!Thread.interrupted()) {
+                        victim.accept().close();
+                        connections.incrementAndGet();
+                      }
+                    } catch (IOException e) {
+                      // Closed: that is all.
+                    }
+                  });
+      source.setSoTimeout(2000);
+      for (int i = 1; i <= 500; i++) {
+        var bytes = envelope.seal(Codec.encode(new Message.Ping(i, 0)), nonce);
+        source.send(
+            new DatagramPacket(bytes, bytes.length, InetAddress.getByName("127.0.0.1"), port));
+        sent += bytes.length;
+        var answer = new DatagramPacket(new byte[2000], 2000);
+        source.receive(answer);
+        answered += answer.getLength();
+      }
+      assertThat(answered).isLessThanOrEqualTo(sent);
+      await().until(() -> connections.get() > 0);
+      assertThat(connections).hasValueLessThan(8);
+      victim.close();
+      acceptor.join();
+    }
+  }
+
+  @Test
+  void aSecondProcessOfANameThatLivesLosesItsPlace() throws Exception {
+    int seed = freePort();
+    start("one", seed, Keyring.none(), "");
+    var web = start("web", freePort(), Keyring.none(), "", seed);
+    awaitStatus(web, "one", MemberStatus.ALIVE);
+    var twin = start("web", freePort(), Keyring.none(), "", seed);
+
+    var reason = twin.placeLost().toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+    assertThat(reason).contains("the name is taken").contains("--name");
+    assertThat(twin.figures().refusal()).isEqualTo(reason);
+    assertThat(web.placeLost().toCompletableFuture()).isNotDone();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.hearsay.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hearsay.cluster.swim.Changes;
 import io.hearsay.cluster.swim.MemberSnapshot;
 import io.hearsay.cluster.wire.BootId;
 import io.hearsay.cluster.wire.MemberRecord;
@@ -17,13 +18,16 @@ import org.junit.jupiter.api.Test;
 class SnapshotsTest {
   private final Snapshots snapshots = new Snapshots();
 
+  private List<Member> after(List<String> forgotten, MemberSnapshot... now) {
+    snapshots.apply(new Changes(List.of(now), forgotten));
+    return snapshots.members();
+  }
+
   @Test
   void onlyAMemberThatHasChangedIsMadeAnew() {
-    var one = snapshot("one", State.ALIVE);
-    var two = snapshot("two", State.ALIVE);
-    var before = snapshots.members(List.of(one, two));
+    var before = after(List.of(), snapshot("two", State.ALIVE), snapshot("one", State.ALIVE));
 
-    var after = snapshots.members(List.of(one, snapshot("two", State.SUSPECT)));
+    var after = after(List.of(), snapshot("two", State.SUSPECT));
 
     assertThat(after.getFirst()).isSameAs(before.getFirst());
     assertThat(after.getLast().status()).isEqualTo(MemberStatus.SUSPECT);
@@ -32,12 +36,12 @@ class SnapshotsTest {
 
   @Test
   void whoIsGoneIsForgottenAndWhoComesIsThere() {
-    var one = snapshot("one", State.ALIVE);
-    var two = snapshot("two", State.ALIVE);
-    snapshots.members(List.of(one));
+    after(List.of(), snapshot("one", State.ALIVE));
 
-    assertThat(snapshots.members(List.of(two))).extracting(Member::name).containsExactly("two");
-    assertThat(snapshots.members(List.of(one, two)))
+    assertThat(after(List.of("one"), snapshot("two", State.ALIVE)))
+        .extracting(Member::name)
+        .containsExactly("two");
+    assertThat(after(List.of(), snapshot("one", State.ALIVE)))
         .extracting(Member::name)
         .containsExactly("one", "two");
   }

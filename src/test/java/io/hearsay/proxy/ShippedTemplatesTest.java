@@ -125,8 +125,8 @@ class ShippedTemplatesTest {
         .contains(
             "stats socket /etc/haproxy/haproxy.sock mode 600 level admin expose-fd listeners",
             "hard-stop-after 30000ms",
-            "bind :80",
-            "bind :1936",
+            "bind " + Everywhere.bind(":80"),
+            "bind " + Everywhere.bind(":1936"),
             "balance roundrobin",
             "option redispatch 1",
             "retries 3",

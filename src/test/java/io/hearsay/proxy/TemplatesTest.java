@@ -92,7 +92,13 @@ class TemplatesTest {
                 {#for s in service.servers}
                 {s.name} {s.address}:{s.port} {s.weight} {s.disabled} {s.backup} {s.zone} {s.version} {s.tags.colour} [{s.tags.none}] {s.tags['a-b']} {s.line}
                 {/for}{/for}"""))
-        .contains(":80 :1936 " + dir.resolve("haproxy.sock") + " 30000ms")
+        .contains(
+            Everywhere.bind(":80")
+                + " "
+                + Everywhere.bind(":1936")
+                + " "
+                + dir.resolve("haproxy.sock")
+                + " 30000ms")
         .contains("a.example false  web")
         .contains("web http  roundrobin 2000ms 0 16 300ms")
         .contains("false 60000ms http HEAD /")

@@ -17,8 +17,15 @@ import java.util.function.Consumer;
 final class AntiEntropy {
   /** What is done with an exchange's result. */
   interface Intake {
-    /** Records of the peer; the first is the peer itself. */
-    void records(List<MemberRecord> members);
+    /**
+     * Records of the peer; the first is the peer itself.
+     *
+     * @param from the address that was asked
+     */
+    void records(InetSocketAddress from, List<MemberRecord> members);
+
+    /** Somebody knows just what we know. */
+    void agreed();
 
     /** The peer does not want us. */
     void refused(InetSocketAddress by, String reason);
@@ -26,6 +33,9 @@ final class AntiEntropy {
 
   /** After a change, rumours get this long to make peers agree before they are asked. */
   private static final long SETTLE_MILLIS = 600;
+
+  /** Less than a frame of TCP may have. */
+  private static final long MAX_BYTES = 4_000_000;
 
   private static final long MIN_GAP = 1000;
   private static final long MAX_GAP = 30_000;
@@ -45,6 +55,7 @@ final class AntiEntropy {
   void compare(Peer peer, long digest) {
     long now = core.now();
     if (digest == core.table().digest()) {
+      intake.agreed();
       gap = MIN_GAP;
     } else if (!busy
         && now >= nextDiffing
@@ -56,7 +67,14 @@ final class AntiEntropy {
       exchange(
           peer.endpoint().address(),
           false,
-          done -> gap = core.table().version() == version ? Math.min(2 * gap, MAX_GAP) : MIN_GAP);
+          answered -> {
+            // An answer that never came says nothing of whether there is something to learn.
+            if (core.table().version() != version) {
+              gap = MIN_GAP;
+            } else if (answered) {
+              gap = Math.min(2 * gap, MAX_GAP);
+            }
+          });
     }
   }
 
@@ -80,7 +98,7 @@ final class AntiEntropy {
     if (reply instanceof Transport.Reply.Answer answer) {
       for (var message : Codec.decode(answer.payload()).orElse(List.of())) {
         if (message instanceof Message.SyncReply sync && !sync.members().isEmpty()) {
-          intake.records(sync.members());
+          intake.records(from, sync.members());
           return true;
         } else if (message instanceof Message.Refused refused) {
           intake.refused(from, refused.reason());
@@ -95,13 +113,32 @@ final class AntiEntropy {
     return Codec.encode(new Message.SyncReply(records()));
   }
 
+  /** As many as fit into a frame; those that take part come first. */
   private List<MemberRecord> records() {
     var table = core.table();
-    var records = new ArrayList<MemberRecord>();
+    var records = new ArrayList<MemberRecord>(table.size());
     records.add(table.aged(table.self()));
-    table.others(p -> true).stream()
-        .limit(Codec.MAX_MEMBERS - 1)
-        .forEach(p -> records.add(table.aged(p)));
+    var room = new long[] {MAX_BYTES};
+    for (boolean present : new boolean[] {true, false}) {
+      table
+          .others(p -> p.present() == present)
+          .forEach(
+              p -> {
+                room[0] -= bound(p.record());
+                if (room[0] > 0 && records.size() < Codec.MAX_MEMBERS) {
+                  records.add(table.aged(p));
+                }
+              });
+    }
     return records;
+  }
+
+  /** Bytes that a record takes at most; texts beyond ASCII are rare, but may take three times. */
+  private static long bound(MemberRecord record) {
+    long texts = record.name().length();
+    for (var tag : record.tags().entrySet()) {
+      texts += 2 + tag.getKey().length() + tag.getValue().length();
+    }
+    return 64 + Math.min(3 * texts, MemberRecord.MAX_NAME_BYTES + MemberRecord.MAX_TAG_BYTES);
   }
 }

@@ -1,5 +1,6 @@
 package io.hearsay.cluster.swim;
 
+import io.hearsay.cluster.wire.BootId;
 import java.net.InetAddress;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -15,6 +16,16 @@ record Core(
     LocalHealth health,
     Counters counters,
     Predicate<InetAddress> allowed) {
+
+  /** Honest clocks differ by less, but for those that are wrong. */
+  private static final long DAY_MILLIS = 86_400_000;
+
+  /**
+   * Whether a boot would have started more than a day from now: believed only once it was asked.
+   */
+  boolean isAhead(BootId boot) {
+    return boot.epoch() - timers.wallClock().toEpochMilli() > DAY_MILLIS;
+  }
 
   long now() {
     return timers.millis();

@@ -36,7 +36,7 @@ final class Departure {
       return;
     }
     done = whenDone;
-    word = membership.leave();
+    word = membership.own().leave();
     deadline = core.now() + core.profile().leaveLimit();
     repeat(0);
   }
@@ -51,15 +51,17 @@ final class Departure {
       done.run();
       return;
     }
+    core.timers().after(REPEAT_MILLIS, () -> repeat(round + 1));
     var bytes = Codec.encode(word);
     core.table()
         .sample(TOLD_DIRECTLY, core.random(), p -> !acknowledged.contains(p.nonce()))
         .forEach(p -> core.transport().send(p.endpoint(), bytes));
-    core.timers().after(REPEAT_MILLIS, () -> repeat(round + 1));
   }
 
   /** Somebody knows. */
   void acknowledged(Endpoint by) {
-    acknowledged.add(by.nonce());
+    if (word != null && core.table().boot(by.nonce()).isPresent()) {
+      acknowledged.add(by.nonce());
+    }
   }
 }

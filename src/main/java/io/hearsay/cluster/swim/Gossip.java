@@ -47,15 +47,22 @@ final class Gossip {
     if (core.rumours().isEmpty()) {
       return;
     }
-    if (core.random().nextInt(core.table().present()) < REMINDERS) {
-      failedLately().ifPresent(this::remindOfFailure);
+    try {
+      if (core.random().nextInt(Math.max(1, core.table().present())) < REMINDERS) {
+        failedLately().ifPresent(this::remindOfFailure);
+      }
+      for (var peer : targets()) {
+        tell(
+            peer,
+            core.rumours()
+                .take(core.transport().capacity(), core.table().present(), peer.extensions()));
+      }
+    } finally {
+      again();
     }
-    for (var peer : targets()) {
-      tell(
-          peer,
-          core.rumours()
-              .take(core.transport().capacity(), core.table().present(), peer.extensions()));
-    }
+  }
+
+  private void again() {
     if (!core.rumours().isEmpty()) {
       scheduled = true;
       boolean fresh = core.rumours().anyToldLessThan(2 * core.profile().gossipFanout());

@@ -1,6 +1,8 @@
 package io.hearsay.cluster.swim;
 
 import io.hearsay.cluster.wire.MemberRecord;
+import io.hearsay.cluster.wire.State;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -10,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SequencedSet;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -35,7 +39,19 @@ final class MemberTable {
    */
   private final ArrayList<Peer> drawn = new ArrayList<>();
 
+  /** Those that are not present, the longest gone first. */
+  private final SequencedSet<Peer> gone = new LinkedHashSet<>();
+
+  /** How many of those present are at an address. */
+  private final HashMap<InetAddress, Integer> hosts = new HashMap<>();
+
+  /** Names that were told of as they are now only in part. */
+  private final Set<String> touched = new LinkedHashSet<>();
+
   private final Peer self;
+  private TableLimits limits = TableLimits.ofHeap(Runtime.getRuntime().maxMemory());
+  private long cost;
+  private int suspects;
   private long digest;
   private long version;
   private long changedMillis;
@@ -47,6 +63,65 @@ final class MemberTable {
 
   Peer self() {
     return self;
+  }
+
+  /** Holds so much from now on. */
+  void limit(TableLimits newLimits) {
+    limits = newLimits;
+  }
+
+  int size() {
+    return byName.size();
+  }
+
+  /** Whether a member that is not known can be added; see {@link #oldestGone}. */
+  boolean hasRoom(MemberRecord stranger) {
+    return size() < limits.members() && cost + TableLimits.cost(stranger) <= limits.bytes();
+  }
+
+  /** Whether a member that is known may say that instead. */
+  boolean hasRoom(Peer peer, MemberRecord newer) {
+    long more = TableLimits.cost(newer) - TableLimits.cost(peer.record());
+    return more <= 0 || cost + more <= limits.bytes() + limits.bytes() / 8;
+  }
+
+  /** Who could make room for somebody that is present. */
+  Optional<Peer> oldestGone() {
+    return gone.isEmpty() ? Optional.empty() : Optional.of(gone.getFirst());
+  }
+
+  /** How many are suspected. */
+  int suspects() {
+    return suspects;
+  }
+
+  /** Whether some member that is present is at that address. */
+  boolean isHost(InetAddress address) {
+    return hosts.containsKey(address);
+  }
+
+  /** What is different since the last call. */
+  Changes changes() {
+    var now = new ArrayList<MemberSnapshot>(touched.size());
+    var forgotten = new ArrayList<String>();
+    for (var name : touched) {
+      var peer = byName.get(name);
+      if (peer != null) {
+        now.add(peer.snapshot());
+      } else {
+        forgotten.add(name);
+      }
+    }
+    touched.clear();
+    return new Changes(now, forgotten);
+  }
+
+  /** A round trip to a member was measured, in milliseconds; that alone is no change. */
+  void roundTrip(Peer peer, double millis) {
+    peer.roundTrip(millis);
+    if (byName.get(peer.name()) == peer) {
+      touched.add(peer.name());
+    }
   }
 
   boolean isSelf(Peer peer) {
@@ -139,7 +214,7 @@ final class MemberTable {
     byName.put(record.name(), peer);
     byNonce.put(record.boot().nonce(), peer);
     count(peer, 1);
-    changed();
+    changed(peer);
     return peer;
   }
 
@@ -150,15 +225,21 @@ final class MemberTable {
     peer.update(record, timers.millis(), timers.wallClock());
     byNonce.put(peer.nonce(), peer);
     count(peer, 1);
-    changed();
+    changed(peer);
   }
 
   void forget(Peer peer) {
     peer.clearSuspicion();
     count(peer, -1);
+    if (peer.present()) {
+      // Whoever still has it in hand, a probe for instance, must not think so.
+      var record = peer.record();
+      peer.update(
+          record.with(State.FAILED, record.incarnation(), 0), timers.millis(), timers.wallClock());
+    }
     byName.remove(peer.name());
     byNonce.remove(peer.nonce());
-    changed();
+    changed(peer);
   }
 
   /** The record as it travels, with the age of its state. */
@@ -169,8 +250,19 @@ final class MemberTable {
   }
 
   private void count(Peer peer, int sign) {
-    if (peer.present()) {
+    cost += sign * TableLimits.cost(peer.record());
+    if (peer.state() == State.SUSPECT) {
+      suspects += sign;
+    }
+    if (!peer.present()) {
+      if (sign > 0) {
+        gone.add(peer);
+      } else {
+        gone.remove(peer);
+      }
+    } else {
       digest ^= peer.record().fingerprint();
+      hosts.merge(peer.record().address().getAddress(), sign, (a, b) -> a + b == 0 ? null : a + b);
       if (sign > 0) {
         ring.put(peer.nonce(), peer);
       } else {
@@ -195,7 +287,8 @@ final class MemberTable {
     }
   }
 
-  private void changed() {
+  private void changed(Peer peer) {
+    touched.add(peer.name());
     version++;
     changedMillis = timers.millis();
   }

@@ -1,13 +1,13 @@
 package io.hearsay.cluster.swim;
 
-import io.hearsay.cluster.wire.BootId;
+import io.hearsay.cluster.wire.Codec;
+import io.hearsay.cluster.wire.Endpoint;
 import io.hearsay.cluster.wire.Evidence;
 import io.hearsay.cluster.wire.Flags;
 import io.hearsay.cluster.wire.MemberRecord;
 import io.hearsay.cluster.wire.Message;
 import io.hearsay.cluster.wire.State;
 import java.net.InetSocketAddress;
-import java.util.SortedMap;
 
 /**
  * The rules by which claims about members are believed.
@@ -22,6 +22,11 @@ import java.util.SortedMap;
  *       that spoke to us since is checked, not believed. So a member that was cut off does not take
  *       the healthy ones down when it returns.
  *   <li>A member that had announced that it leaves and then vanishes has left, not failed.
+ *   <li>What cannot be is not believed: a nonce under another name, an incarnation that is beyond
+ *       any life, a boot more than a day from now that does not answer where it is said to be. Such
+ *       claims are counted and answered by nobody; what else came with them counts.
+ *   <li>Who is said to have moved, left or started anew is told so at its old place, so that a
+ *       wrong claim lasts as long as a datagram takes.
  * </ul>
  */
 final class Membership {
@@ -30,11 +35,17 @@ final class Membership {
     /** A claim about this member needs a look at the member itself. */
     void verify(Peer peer);
 
+    /** The same, if there is not much else to look at. */
+    void glance(Peer peer);
+
     /** A suspect is told once more that it is suspected; whatever it answers clears it. */
     void remind(Peer peer);
 
     /** There is something to tell. */
     void news();
+
+    /** Whoever lives at that address is asked what it knows, if that is not done too often. */
+    void ask(InetSocketAddress address);
 
     /** A newer boot of the local name takes part: this one has no place any more. */
     void superseded(MemberRecord by);
@@ -63,52 +74,157 @@ final class Membership {
    */
   private static final int LOOKERS_OF_THE_GONE = 4;
 
+  /** So many look whether one that they have only heard of is there. */
+  private static final int LOOKERS_AT_THE_NEW = 4;
+
+  /** Nobody comes near it in an honest life: it would take a change a second for 34 865 years. */
+  static final long MAX_INCARNATION = 1L << 40;
+
+  /** How far a member's own record may be ahead of what is known of it. */
+  private static final long LEAP = 1L << 32;
+
+  /** How far what others say of a member may be ahead of what is known of it. */
+  private static final long ACCUSER_LEAP = 1024;
+
+  /** Where a record comes from. */
+  enum Source {
+    /** A datagram, of anybody. */
+    RUMOUR,
+    /** A full exchange that somebody else began. */
+    SYNC,
+    /** The answer to an exchange of ours. */
+    REPLY,
+    /** The same, and it is the record of who lives at the address that was asked. */
+    ITSELF
+  }
+
   private final Core core;
   private final MemberTable table;
   private final Rumours rumours;
   private final Hooks hooks;
-  private boolean leaving;
+  private final LifeCheck lifeCheck;
+  private final OwnRecord own;
 
   Membership(Core core, Hooks hooks) {
     this.core = core;
     this.table = core.table();
     this.rumours = core.rumours();
     this.hooks = hooks;
+    this.lifeCheck = new LifeCheck(core);
+    this.own = new OwnRecord(core, lifeCheck, () -> tell(table.self()), hooks::superseded);
+  }
+
+  /** What the local member says of itself. */
+  OwnRecord own() {
+    return own;
   }
 
   /**
-   * A record of anybody, from a rumour or a full exchange.
+   * A record of anybody.
    *
    * @param pass whether a member that was not known is told of to others
    */
-  void claim(MemberRecord claim, boolean pass) {
+  void claim(MemberRecord claim, boolean pass, Source source) {
     if (!core.allowed().test(claim.address().getAddress())) {
       core.counters().count("records.forbidden");
       return;
     }
-    var known = table.named(claim.name());
-    if (known.isEmpty()) {
-      stranger(claim, pass);
-    } else if (table.isSelf(known.get())) {
-      aboutSelf(claim);
-    } else if (claim.boot().isNewerThan(known.get().record().boot())) {
-      replace(known.get(), claim);
-    } else if (claim.boot().equals(known.get().record().boot())) {
-      sameBoot(known.get(), claim);
+    var owner = table.boot(claim.boot().nonce());
+    if (claim.incarnation() > MAX_INCARNATION) {
+      refused();
+    } else if (owner.isPresent() && !owner.get().name().equals(claim.name())) {
+      disputed(owner.get(), claim, pass, source);
+    } else {
+      take(claim, pass, source, false);
     }
   }
 
+  private void refused() {
+    core.counters().count("claims.refused");
+  }
+
+  /**
+   * A nonce belongs to one name: if another one claims it too, its process is asked for its name.
+   */
+  private void disputed(Peer owner, MemberRecord claim, boolean pass, Source source) {
+    if (source == Source.ITSELF && !table.isSelf(owner)) {
+      forget(owner);
+      take(claim, pass, source, false);
+    } else {
+      refused();
+      if (!table.isSelf(owner)) {
+        hooks.ask(claim.address());
+      }
+    }
+  }
+
+  /**
+   * Believes it, or does not.
+   *
+   * @param proven whether the boot has answered at its address
+   */
+  private void take(MemberRecord claim, boolean pass, Source source, boolean proven) {
+    var known = table.named(claim.name());
+    if (known.isPresent() && table.isSelf(known.get())) {
+      own.heard(claim, source == Source.REPLY || source == Source.ITSELF);
+    } else if (known.isPresent() && claim.boot().equals(known.get().record().boot())) {
+      sameBoot(known.get(), claim);
+    } else if (known.isPresent() && !claim.boot().isNewerThan(known.get().record().boot())) {
+      return;
+    } else if (!proven && core.isAhead(claim.boot())) {
+      prove(claim, pass, source);
+    } else if (!expired(claim)) {
+      known.ifPresentOrElse(peer -> replace(peer, claim), () -> stranger(claim, pass));
+    }
+  }
+
+  private void prove(MemberRecord claim, boolean pass, Source source) {
+    if (!claim.state().present()) {
+      refused();
+      return;
+    }
+    lifeCheck.ask(
+        claim,
+        lives -> {
+          if (lives && table.boot(claim.boot().nonce()).isEmpty()) {
+            take(claim, pass, source, true);
+          } else {
+            refused();
+          }
+        });
+  }
+
   private void stranger(MemberRecord claim, boolean pass) {
-    if (expired(claim)) {
+    if (!hasRoom(claim)) {
+      core.counters().count("members.refused");
       return;
     }
     var peer = table.add(settled(claim));
     if (claim.state() == State.SUSPECT) {
       hooks.verify(peer);
+    } else if (claim.state().present() && isOneOf(LOOKERS_AT_THE_NEW)) {
+      hooks.glance(peer);
     }
     if (claim.state().present() && pass) {
       tell(peer);
     }
+  }
+
+  /** Who is present is worth more than the memory of who was. */
+  private boolean hasRoom(MemberRecord claim) {
+    while (!table.hasRoom(claim)) {
+      var oldest = table.oldestGone();
+      if (!claim.state().present() || oldest.isEmpty()) {
+        return false;
+      }
+      forget(oldest.get());
+    }
+    return true;
+  }
+
+  private void forget(Peer peer) {
+    rumours.drop(peer.nonce());
+    table.forget(peer);
   }
 
   /** Whether a tombstone is too old to be learned. */
@@ -126,24 +242,45 @@ final class Membership {
   }
 
   private void replace(Peer peer, MemberRecord claim) {
-    if (expired(claim)) {
+    if (!table.hasRoom(peer, claim)) {
+      core.counters().count("members.refused");
+      return;
+    }
+    var before = peer.record();
+    boolean there = before.boot().isSameProcess(claim.boot()) && claim.state().present();
+    if (before.state().present() && !(there && before.address().equals(claim.address()))) {
+      warn(before.endpoint(), new Message.Claim(claim));
+    }
+    if (before.state().present() && !claim.state().present()) {
+      // A start that nobody has seen is over already: no reason to let go of whom we know.
+      hooks.verify(peer);
       return;
     }
     peer.clearSuspicion();
+    rumours.drop(peer.nonce());
     table.update(peer, settled(claim));
     core.counters().count("members.reborn");
     tell(peer);
   }
 
   private void sameBoot(Peer peer, MemberRecord claim) {
-    long known = peer.record().incarnation();
-    if (claim.state() == State.LEFT) {
+    var before = peer.record();
+    long known = before.incarnation();
+    if (claim.incarnation() - known > LEAP) {
+      // Somebody may have learned it who knew nothing better; the member itself can outdo it.
+      refused();
+      warn(before.endpoint(), new Message.Claim(claim));
+    } else if (claim.state() == State.LEFT) {
       left(peer, claim.incarnation());
     } else if (claim.state() == State.FAILED) {
       if (claim.incarnation() >= known && peer.present()) {
         hooks.verify(peer);
       }
     } else if (claim.incarnation() > known) {
+      if (!table.hasRoom(peer, claim)) {
+        core.counters().count("members.refused");
+        return;
+      }
       boolean doubted = claim.state() == State.SUSPECT;
       peer.clearSuspicion();
       table.update(peer, settled(claim));
@@ -151,33 +288,20 @@ final class Membership {
       if (doubted) {
         hooks.verify(peer);
       }
-    }
-  }
-
-  private void aboutSelf(MemberRecord claim) {
-    var self = table.self().record();
-    if (claim.boot().equals(self.boot())) {
-      boolean wrong = claim.state() != State.ALIVE && claim.incarnation() >= self.incarnation();
-      if (wrong || claim.incarnation() > self.incarnation()) {
-        refute(claim.incarnation());
+      if (!before.address().equals(claim.address())) {
+        warn(before.endpoint(), new Message.Claim(claim));
       }
-    } else if (!claim.state().present()) {
-      outlive(claim);
-    } else if (claim.boot().isNewerThan(self.boot())) {
-      hooks.superseded(claim);
-    } else {
-      // An older life of ours is still believed in: tell of the present one.
-      announce();
     }
   }
 
-  /** A dead boot of our name with a clock ahead of ours must not shadow us. */
-  private void outlive(MemberRecord dead) {
-    var self = table.self().record();
-    if (dead.boot().isNewerThan(self.boot())) {
-      var raised = new BootId(dead.boot().epoch() + 1, self.boot().nonce());
-      table.update(table.self(), self.reborn(raised));
-      announce();
+  /**
+   * Tells a process what is said of it where it was known to be. If it has moved or gone, that is
+   * lost; if it is still there, the claim was wrong, and it refutes it within milliseconds.
+   */
+  private void warn(Endpoint before, Message claim) {
+    var bytes = Codec.encode(claim);
+    if (bytes.length <= core.transport().capacity()) {
+      core.transport().send(before, bytes);
     }
   }
 
@@ -189,12 +313,19 @@ final class Membership {
     }
     var peer = found.get();
     if (table.isSelf(peer)) {
-      if (claim.incarnation() >= peer.record().incarnation()) {
-        refute(claim.incarnation());
-      }
-    } else if (peer.present() && claim.incarnation() >= peer.record().incarnation()) {
+      own.accused(claim.incarnation());
+    } else if (isPlausible(peer, claim.incarnation()) && peer.present()) {
       doubt(peer, claim, core.now());
     }
+  }
+
+  /** Whether others can say that of a member at that incarnation. */
+  private boolean isPlausible(Peer peer, long incarnation) {
+    long ahead = incarnation - peer.record().incarnation();
+    if (ahead > ACCUSER_LEAP) {
+      refused();
+    }
+    return ahead >= 0 && ahead <= ACCUSER_LEAP;
   }
 
   /**
@@ -241,18 +372,22 @@ final class Membership {
     hooks.news();
     if (own) {
       remind(peer, peer.suspicion());
-    } else if (core.random().nextInt(table.present()) < lookers(claim.evidence())) {
+    } else if (isOneOf(lookers(claim.evidence()))) {
       hooks.verify(peer);
       remind(peer, peer.suspicion());
     }
+  }
+
+  /** Whether this member is one of about so many, however large the cluster is. */
+  private boolean isOneOf(int some) {
+    return core.random().nextInt(Math.max(1, table.present())) < some;
   }
 
   private int lookers(Evidence evidence) {
     if (evidence == Evidence.GONE) {
       return LOOKERS_OF_THE_GONE;
     }
-    int suspects = table.others(p -> p.suspicion() != null).size();
-    return LOOKERS / Math.max(1, suspects / MANY);
+    return LOOKERS / Math.max(1, table.suspects() / MANY);
   }
 
   /**
@@ -339,12 +474,9 @@ final class Membership {
       return;
     }
     var peer = found.get();
-    long known = peer.record().incarnation();
     if (table.isSelf(peer)) {
-      if (claim.incarnation() >= known) {
-        refute(claim.incarnation());
-      }
-    } else if (peer.present() && claim.incarnation() >= known) {
+      own.accused(claim.incarnation());
+    } else if (isPlausible(peer, claim.incarnation()) && peer.present()) {
       if (core.now() - peer.heardMillis() < trust(claim.evidence())) {
         hooks.verify(peer);
       } else {
@@ -371,19 +503,24 @@ final class Membership {
         .boot(claim.nonce())
         .ifPresent(
             peer -> {
-              if (!table.isSelf(peer)) {
+              if (table.isSelf(peer)) {
+                own.accused(claim.incarnation());
+              } else {
                 left(peer, claim.incarnation());
-              } else if (!leaving && claim.incarnation() >= peer.record().incarnation()) {
-                refute(claim.incarnation());
               }
             });
   }
 
   private void left(Peer peer, long incarnation) {
-    if (incarnation >= peer.record().incarnation() && peer.state() != State.LEFT) {
+    if (isPlausible(peer, incarnation) && peer.state() != State.LEFT) {
+      boolean gone = !peer.present();
+      var leave = new Message.Leave(peer.nonce(), incarnation);
       end(peer, State.LEFT, incarnation);
-      rumours.tell(peer.nonce(), new Message.Leave(peer.nonce(), incarnation));
+      rumours.tell(peer.nonce(), leave);
       hooks.news();
+      if (!gone && isOneOf(LOOKERS)) {
+        warn(peer.endpoint(), leave);
+      }
     }
   }
 
@@ -407,48 +544,6 @@ final class Membership {
           }
         });
     return found.isPresent();
-  }
-
-  /** Raises the incarnation above the claim, and says so. */
-  private void refute(long claimed) {
-    if (leaving) {
-      return;
-    }
-    core.health().add(1);
-    core.counters().count("refutations");
-    var self = table.self().record();
-    table.update(
-        table.self(), self.with(State.ALIVE, Math.max(claimed, self.incarnation()) + 1, 0));
-    announce();
-  }
-
-  /** The local member says something new about itself. */
-  void say(int flags, SortedMap<String, String> tags) {
-    var self = table.self().record();
-    table.update(table.self(), self.says(flags, tags, self.incarnation() + 1));
-    announce();
-  }
-
-  /** The local member is reached elsewhere now. */
-  void moved(InetSocketAddress address) {
-    table.update(table.self(), table.self().record().at(address));
-    announce();
-  }
-
-  /** The local member leaves: nothing is refuted from now on. */
-  Message.Leave leave() {
-    leaving = true;
-    var self = table.self().record();
-    table.update(table.self(), self.with(State.LEFT, self.incarnation() + 1, 0));
-    var left = new Message.Leave(self.boot().nonce(), self.incarnation() + 1);
-    rumours.tell(self.boot().nonce(), left);
-    hooks.news();
-    return left;
-  }
-
-  /** Tells everybody of the local member. */
-  void announce() {
-    tell(table.self());
   }
 
   private void tell(Peer peer) {

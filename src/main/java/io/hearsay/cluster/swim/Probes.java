@@ -45,9 +45,20 @@ final class Probes {
     /** An answer came, with what the answerer knows. */
     void digest(Peer peer, long digest);
 
+    /** An answer came over TCP where none came in a datagram. */
+    void byTcp(Peer peer, long digest);
+
     /** A datagram to this member, with news added where there is room. */
     void send(Peer peer, Message message);
   }
+
+  private static final int FEW = 64;
+
+  /** Far fewer than there are numbers for pings. */
+  private static final int MOST = 16_384;
+
+  /** More at a time are not asked for; the numbers of pings are few. */
+  private static final int MAX_RELAYS = 1024;
 
   /** A host that refuses has this long to let a ping's answer through that was under way. */
   private static final long REFUSED_GRACE = 40;
@@ -107,6 +118,13 @@ final class Probes {
     probe(peer, cause, answered -> {});
   }
 
+  /** Probes a member if few others are probed at the moment. */
+  void glance(Peer peer) {
+    if (inFlight.size() < FEW) {
+      probe(peer, Cause.CLAIM);
+    }
+  }
+
   /** Probes a member that should have said something at that time. */
   void missed(Peer peer, long due) {
     probe(peer, Cause.MISSED, due, answered -> {});
@@ -123,6 +141,11 @@ final class Probes {
         running.then(done);
         return;
       }
+    }
+    if (core.table().isSelf(peer) || inFlight.size() >= MOST) {
+      // Of oneself there is nothing to find out, and of too many nothing can be.
+      done.accept(true);
+      return;
     }
     new Probe(peer, cause, since).then(done).begin();
   }
@@ -157,8 +180,14 @@ final class Probes {
     }
   }
 
-  /** Pings somebody for somebody else. */
+  /** Pings a member for another one; only members, and where they are known to be. */
   void relay(Endpoint origin, Message.PingRequest request) {
+    var asker = core.table().boot(origin.nonce());
+    var target = core.table().boot(request.target().nonce());
+    if (asker.isEmpty() || target.isEmpty() || relays.size() >= MAX_RELAYS) {
+      core.transport().send(origin, Codec.encode(new Message.Nack(request.sequence())));
+      return;
+    }
     int own = nextSequence();
     long limit = core.profile().probeTimeout() * 4 / 5;
     var timer =
@@ -171,7 +200,7 @@ final class Probes {
                 });
     relays.put(own, new Relay(origin, request.sequence(), request.target().nonce(), timer));
     core.transport()
-        .send(request.target(), Codec.encode(new Message.Ping(own, core.table().digest())));
+        .send(target.get().endpoint(), Codec.encode(new Message.Ping(own, core.table().digest())));
   }
 
   private int nextSequence() {
@@ -275,12 +304,14 @@ final class Probes {
       }
       switch (reply) {
         case Transport.Reply.Answer a -> {
-          boolean alive =
+          var word =
               Codec.decode(a.payload()).orElse(List.of()).stream()
-                  .anyMatch(m -> m instanceof Message.Ack ack && ack.sequence() == number);
-          if (alive) {
+                  .filter(m -> m instanceof Message.Ack ack && ack.sequence() == number)
+                  .findFirst();
+          if (word.isPresent() && word.get() instanceof Message.Ack ack) {
             core.counters().count("probes.tcp-only");
             answered(true);
+            verdicts.byTcp(peer, ack.digest());
           } else {
             // Somebody else lives at that address now.
             gone();
@@ -304,7 +335,7 @@ final class Probes {
       if (direct) {
         peer.heard(core.now());
         if (!indirect) {
-          peer.roundTrip(Math.max(core.now() - started, 0));
+          core.table().roundTrip(peer, Math.max(core.now() - started, 0));
         }
       }
       core.health().add(-1);

@@ -3,8 +3,10 @@ package io.hearsay.cluster.swim;
 import io.hearsay.cluster.wire.State;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -17,6 +19,7 @@ import java.util.function.Supplier;
 final class Recontact {
   private static final long ALONE_MIN = 250;
   private static final int AT_ONCE = 16;
+  private static final int MOST = 64;
 
   private final Core core;
   private final AntiEntropy exchanges;
@@ -42,19 +45,17 @@ final class Recontact {
   }
 
   private void turn() {
-    var candidates = candidates();
-    long wait = core.profile().recontactInterval();
-    if (core.table().present() == 1) {
-      candidates.forEach(this::ask);
-      wait = alone;
-      alone = Math.min(2 * alone, core.profile().recontactInterval());
-    } else {
-      alone = ALONE_MIN;
-      if (!candidates.isEmpty()) {
-        ask(candidates.get(core.random().nextInt(candidates.size())));
-      }
-    }
+    boolean lonely = core.table().present() <= 1;
+    long wait = lonely ? alone : core.profile().recontactInterval();
+    alone = lonely ? Math.min(2 * alone, core.profile().recontactInterval()) : ALONE_MIN;
     core.timers().after(Math.max(1, core.jittered(wait)), this::turn);
+    var candidates = candidates();
+    if (lonely) {
+      // The seeds come first. Those that failed may be many, and a stranger's inventions.
+      candidates.stream().limit(seeds.get().size() + MOST).forEach(this::ask);
+    } else if (!candidates.isEmpty()) {
+      ask(candidates.get(core.random().nextInt(candidates.size())));
+    }
   }
 
   private void ask(InetSocketAddress address) {
@@ -74,8 +75,13 @@ final class Recontact {
         candidates.add(address);
       }
     }
-    candidates.addAll(seeds.get());
-    candidates.removeAll(known);
-    return new ArrayList<>(candidates);
+    var asked = seeds.get();
+    candidates.removeAll(asked);
+    var failed = new ArrayList<>(candidates);
+    Collections.shuffle(failed, Random.from(core.random()));
+    var all = new ArrayList<InetSocketAddress>(asked);
+    all.addAll(failed);
+    all.removeIf(known::contains);
+    return all;
   }
 }

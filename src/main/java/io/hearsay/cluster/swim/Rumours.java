@@ -72,7 +72,8 @@ final class Rumours {
     put(suspect.nonce(), suspect.accuser(), suspect, 0);
   }
 
-  private void drop(long nonce) {
+  /** Stops telling anything about a member. */
+  void drop(long nonce) {
     var before = byMember.remove(nonce);
     if (before != null) {
       before.values().forEach(queue::remove);

@@ -7,6 +7,7 @@ import io.hearsay.cluster.wire.Evidence;
 import io.hearsay.cluster.wire.Flags;
 import io.hearsay.cluster.wire.MemberRecord;
 import io.hearsay.cluster.wire.Message;
+import io.hearsay.cluster.wire.Printable;
 import io.hearsay.cluster.wire.TripwireEnd;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -66,7 +67,7 @@ import java.util.random.RandomGenerator;
  * timer that judges others is multiplied by 1 + local health. The numbers are in {@link Profile}.
  */
 public final class Swim {
-  private final Turns turns = new Turns(this::afterTurn);
+  private final Turns turns;
   private final Core core;
   private final Membership membership;
   private final Probes probes;
@@ -78,10 +79,14 @@ public final class Swim {
   private final Admission admission;
   private final Departure departure;
   private final Tidings tidings;
+  private final Strangers strangers;
+  private final Acceptance acceptance;
+  private final Publisher publisher;
   private final SwimListener listener;
-  private long published;
+  private long rewired;
   private volatile boolean joined;
   private volatile long lastTurn;
+  private volatile Optional<String> trouble = Optional.empty();
 
   /**
    * A member that is not started yet.
@@ -102,6 +107,13 @@ public final class Swim {
       Counters counters,
       SwimListener listener) {
     this.listener = listener;
+    this.turns =
+        new Turns(
+            this::afterTurn,
+            failure -> {
+              counters.count("turns.failed");
+              listener.failed(failure);
+            });
     var clock = turns.over(timers);
     this.core =
         new Core(
@@ -119,6 +131,9 @@ public final class Swim {
     this.membership = new Membership(core, new MembershipHooks());
     this.probes = new Probes(core, new ProbeVerdicts());
     this.exchanges = new AntiEntropy(core, new ExchangeIntake());
+    this.strangers = new Strangers(core, exchanges);
+    this.acceptance = new Acceptance(core);
+    this.publisher = new Publisher(core, listener);
     this.tripwires =
         new Tripwires(
             core,
@@ -127,7 +142,8 @@ public final class Swim {
                     peer, how == TripwireEnd.BROKEN ? Probes.Cause.WIRE : Probes.Cause.CLAIM));
     this.heartbeats = new Heartbeats(core, gossip, probes::missed);
     this.recontact = new Recontact(core, exchanges, seeds);
-    this.admission = new Admission(core, probes, exchanges, this::intake);
+    this.admission =
+        new Admission(core, probes, exchanges, members -> intake(members, Membership.Source.SYNC));
     this.tidings = new Tidings(core, gossip, listener);
     this.departure = new Departure(core, membership, this::stop);
   }
@@ -168,15 +184,26 @@ public final class Swim {
   /** A datagram that has passed the envelope. */
   public void datagram(Endpoint from, byte[] payload) {
     var messages = Codec.decode(payload);
-    if (messages.isEmpty()) {
+    if (messages.isEmpty() || from.nonce() == core.table().self().nonce()) {
+      // We say nothing to ourselves in datagrams: somebody else has used our nonce.
       core.counters().count("packets.malformed");
       return;
     }
     turn(
         () -> {
-          core.table().boot(from.nonce()).ifPresent(peer -> peer.heard(core.now()));
+          var sender = core.table().boot(from.nonce());
+          sender.ifPresent(peer -> peer.heard(core.now()));
           messages.get().forEach(message -> receive(from, message));
+          acceptance.heard();
+          if (!isAt(sender, from)) {
+            // It is not known, or we know it elsewhere: one of us has something to learn.
+            strangers.met(from.address());
+          }
         });
+  }
+
+  private static boolean isAt(Optional<Peer> peer, Endpoint from) {
+    return peer.filter(p -> p.record().address().equals(from.address())).isPresent();
   }
 
   private void receive(Endpoint from, Message message) {
@@ -186,7 +213,7 @@ public final class Swim {
       case Message.Ack ack -> probes.ack(from, ack);
       case Message.PingRequest request -> probes.relay(from, request);
       case Message.Nack nack -> probes.nack(nack);
-      case Message.Claim claim -> membership.claim(claim.member(), true);
+      case Message.Claim claim -> membership.claim(claim.member(), true, Membership.Source.RUMOUR);
       case Message.Suspect suspect -> membership.suspect(suspect);
       case Message.Failed failed -> membership.failed(failed);
       case Message.Leave leave -> {
@@ -221,13 +248,12 @@ public final class Swim {
   private void answer(Endpoint from, Message.Ping ping) {
     var ack = new Message.Ack(ping.sequence(), core.table().digest());
     var known = core.table().boot(from.nonce());
-    if (known.isPresent()) {
+    if (isAt(known, from)) {
       gossip.send(known.get(), ack);
       exchanges.compare(known.get(), ping.digest());
     } else {
-      // It knows us but we do not know it: its claim got lost, or it was forgotten.
+      // To where it came from, and no more than came: that address may be forged.
       core.transport().send(from, Codec.encode(ack));
-      exchanges.exchange(from.address(), false, done -> {});
     }
   }
 
@@ -250,14 +276,17 @@ public final class Swim {
         });
   }
 
-  private void intake(List<MemberRecord> members) {
+  /** The first record is that of the peer itself. */
+  private void intake(List<MemberRecord> members, Membership.Source source) {
     joined = true;
-    long before = core.table().self().record().incarnation();
+    var before = core.table().self().record();
     // Who was alone has nobody to tell but those from whom it has just heard it.
     boolean alone = core.table().present() == 1;
-    members.forEach(m -> membership.claim(m, !alone));
+    membership.claim(members.getFirst(), !alone, source);
+    var rest = source == Membership.Source.ITSELF ? Membership.Source.REPLY : source;
+    members.stream().skip(1).forEach(m -> membership.claim(m, !alone, rest));
     var first = core.table().named(members.getFirst().name());
-    if (core.table().self().record().incarnation() != before) {
+    if (core.table().self().record() != before) {
       // The peer believed us dead: tell it first.
       first.ifPresent(
           p ->
@@ -274,14 +303,14 @@ public final class Swim {
 
   /** Says something new about the local member. */
   public void say(int flags, SortedMap<String, String> tags) {
-    turn(() -> membership.say(flags | Flags.EXTENSIONS, tags));
+    turn(() -> membership.own().say(flags, tags));
   }
 
   /** The local member has another address from now on: tells of it, and looks for the others. */
   public void moved(InetSocketAddress address) {
     turn(
         () -> {
-          membership.moved(address);
+          membership.own().moved(address);
           recontact.now();
         });
   }
@@ -318,7 +347,11 @@ public final class Swim {
 
   /** Leaves: tells the others, waits for some to acknowledge, then stops. */
   public void leave(Runnable done) {
-    turn(() -> departure.begin(done));
+    if (turns.stopped()) {
+      done.run();
+    } else {
+      turn(() -> departure.begin(done));
+    }
   }
 
   /** Stops without a word. */
@@ -328,8 +361,32 @@ public final class Swim {
   }
 
   private void reapForever() {
-    membership.reap();
     core.timers().after(1000, this::reapForever);
+    membership.reap();
+    trouble = acceptance.trouble();
+  }
+
+  /**
+   * Why this member has no good place among the others although it has met some, for an operator;
+   * empty if all is well. May be read from any thread.
+   */
+  public Optional<String> trouble() {
+    return trouble;
+  }
+
+  /** Whether that boot is a member that takes part. */
+  public boolean isPresent(long nonce) {
+    return core.table().boot(nonce).filter(Peer::present).isPresent();
+  }
+
+  /** Whether a member that takes part is at that address. */
+  public boolean isHost(InetAddress address) {
+    return core.table().isHost(address);
+  }
+
+  /** Holds no more than that from now on; by default what the heap can pay for. */
+  void limit(TableLimits limits) {
+    core.table().limit(limits);
   }
 
   /**
@@ -381,17 +438,22 @@ public final class Swim {
 
   private void afterTurn() {
     lastTurn = core.now();
-    if (published != core.table().version()) {
-      published = core.table().version();
+    if (rewired != core.table().version()) {
+      rewired = core.table().version();
       tripwires.rewire();
-      listener.changed();
     }
+    publisher.afterTurn();
   }
 
   private final class MembershipHooks implements Membership.Hooks {
     @Override
     public void verify(Peer peer) {
       probes.probe(peer, Probes.Cause.CLAIM);
+    }
+
+    @Override
+    public void glance(Peer peer) {
+      probes.glance(peer);
     }
 
     @Override
@@ -402,6 +464,11 @@ public final class Swim {
     @Override
     public void news() {
       gossip.news();
+    }
+
+    @Override
+    public void ask(InetSocketAddress address) {
+      strangers.met(address);
     }
 
     @Override
@@ -422,6 +489,12 @@ public final class Swim {
     }
 
     @Override
+    public void byTcp(Peer peer, long digest) {
+      acceptance.onlyByTcp();
+      exchanges.compare(peer, digest);
+    }
+
+    @Override
     public void send(Peer peer, Message message) {
       gossip.send(peer, message);
     }
@@ -429,13 +502,20 @@ public final class Swim {
 
   private final class ExchangeIntake implements AntiEntropy.Intake {
     @Override
-    public void records(List<MemberRecord> members) {
-      intake(members);
+    public void records(InetSocketAddress from, List<MemberRecord> members) {
+      acceptance.told(members);
+      boolean itself = members.getFirst().address().equals(from);
+      intake(members, itself ? Membership.Source.ITSELF : Membership.Source.REPLY);
+    }
+
+    @Override
+    public void agreed() {
+      acceptance.agreed();
     }
 
     @Override
     public void refused(InetSocketAddress by, String reason) {
-      listener.refused(Admission.text(by) + " says: " + reason);
+      listener.refused(Admission.text(by) + " says: " + Printable.of(reason));
     }
   }
 }

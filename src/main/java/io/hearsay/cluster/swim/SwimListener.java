@@ -10,12 +10,16 @@ import java.util.function.Consumer;
  */
 public interface SwimListener {
   /**
-   * The table changed; ask for {@link Swim#members()}. Several changes of one turn are told once.
+   * The table changed. Several changes of one turn are told once, and those of a burst a few times;
+   * see {@link Publisher}.
    */
-  void changed();
+  void changed(Changes changes);
 
-  /** A newer boot of the local name takes part: the local one should go. */
+  /** A newer boot of the local name takes part and was asked: the local one has to go. */
   void superseded(MemberRecord by);
+
+  /** A turn ended with an exception, which is a fault of ours; the protocol goes on. */
+  void failed(RuntimeException failure);
 
   /** A member does not let the local one in; it goes on trying. */
   void refused(String reason);

@@ -105,7 +105,11 @@ final class Tidings {
   /** A query was heard of. */
   void query(Message.Query query) {
     var origin = query.origin();
-    if (isNew(origin.nonce(), query.number())) {
+    var asker = core.table().boot(origin.nonce());
+    if (asker.isEmpty() || !asker.get().record().address().equals(origin.address())) {
+      // Each member would answer whoever is named there. It is told again, if the asker is new.
+      core.counters().count("queries.refused");
+    } else if (isNew(origin.nonce(), query.number())) {
       core.counters().count("queries");
       core.rumours().spread(query);
       gossip.news();

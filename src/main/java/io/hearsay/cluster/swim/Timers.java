@@ -10,7 +10,7 @@ public interface Timers {
   /** Milliseconds on a clock that never jumps. */
   long millis();
 
-  /** What people call the time; only shown, never reckoned with. */
+  /** What people call the time; may be wrong by years, and jump. */
   Instant wallClock();
 
   /** Runs the task once, on the protocol's context, after that many milliseconds, at least 1. */

@@ -13,23 +13,38 @@ import java.util.function.Consumer;
  */
 final class Turns {
   private final Runnable after;
+  private final Consumer<RuntimeException> failed;
   private boolean stopped;
 
   /**
    * Turns of one member.
    *
    * @param after runs at the end of each turn
+   * @param failed is told of an exception, which ends its turn and nothing else
    */
-  Turns(Runnable after) {
+  Turns(Runnable after, Consumer<RuntimeException> failed) {
     this.after = after;
+    this.failed = failed;
   }
 
   /** Runs this as a turn. */
   void run(Runnable work) {
     if (!stopped) {
-      work.run();
-      after.run();
+      attempt(work);
+      attempt(after);
     }
+  }
+
+  private void attempt(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      failed.accept(e);
+    }
+  }
+
+  boolean stopped() {
+    return stopped;
   }
 
   /** No turns any more. */

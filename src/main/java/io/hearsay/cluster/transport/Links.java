@@ -14,18 +14,27 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
 /** The connections of one member, in both directions. Lives on one context. */
 public final class Links {
   private static final byte[] NOTHING = new byte[0];
+
+  /** A fourth of the connections is for members only. */
+  private static final int KEPT = 4;
+
+  /** A member has one to us, and another while it opens it anew; the oldest gives way. */
+  private static final int WIRES = 2;
 
   private final Context context;
   private final String label;
@@ -34,13 +43,15 @@ public final class Links {
   private final ByteBudget budget;
   private final Predicate<InetAddress> allowed;
   private final Set<FrameStream> tripwires = new HashSet<>();
-  private final Map<Long, Set<InboundPeer>> watchers = new HashMap<>();
+  private final Map<Long, SequencedSet<InboundPeer>> watchers = new HashMap<>();
   private final Map<String, Integer> inboundByHost = new HashMap<>();
   private Keyring keyring;
   private NetClient client;
   private int inbound;
   private long refused;
   private LongConsumer lost = nonce -> {};
+  private LongPredicate member = nonce -> true;
+  private Predicate<InetAddress> host = ip -> true;
 
   Links(
       Context context,
@@ -75,6 +86,17 @@ public final class Links {
   }
 
   /**
+   * Who the members are, so that strangers cannot take all connections.
+   *
+   * @param newMember whether a boot takes part
+   * @param newHost whether one that takes part is at an address
+   */
+  public void members(LongPredicate newMember, Predicate<InetAddress> newHost) {
+    member = newMember;
+    host = newHost;
+  }
+
+  /**
    * One end's part of a connection; the callbacks are given after construction since they refer to
    * it.
    */
@@ -88,33 +110,35 @@ public final class Links {
   }
 
   void accept(NetSocket socket, BiFunction<Address, byte[], CompletableFuture<byte[]>> ask) {
-    var host = socket.remoteAddress().hostAddress();
-    int fromHost = inboundByHost.getOrDefault(host, 0);
+    var from = socket.remoteAddress().hostAddress();
+    int fromHost = inboundByHost.getOrDefault(from, 0);
     if (inbound >= limits.maxConnections()
         || fromHost >= limits.maxConnectionsPerHost()
-        || !isAllowed(host)) {
+        || !isWelcome(from)) {
       refused++;
       socket.close();
       return;
     }
     inbound++;
-    inboundByHost.put(host, fromHost + 1);
+    inboundByHost.put(from, fromHost + 1);
     var peer = new InboundPeer(socket, ask);
     long greeting =
-        context.owner().setTimer(limits.greetingMillis(), t -> peer.closeUnlessTripwire());
+        context.owner().setTimer(limits.greetingMillis(), t -> peer.closeUnlessOfAMember());
     socket.closeHandler(
         closed -> {
           inbound--;
-          inboundByHost.computeIfPresent(host, (h, count) -> count == 1 ? null : count - 1);
+          inboundByHost.computeIfPresent(from, (h, count) -> count == 1 ? null : count - 1);
           context.owner().cancelTimer(greeting);
           peer.closed();
         });
     socket.exceptionHandler(failure -> {});
   }
 
-  private boolean isAllowed(String host) {
-    var ip = io.smallrye.common.net.Inet.parseInetAddress(host);
-    return ip != null && allowed.test(ip);
+  /** Whether one more connection from there is taken: the last ones are kept for members. */
+  private boolean isWelcome(String from) {
+    var ip = io.smallrye.common.net.Inet.parseInetAddress(from);
+    boolean scarce = inbound >= limits.maxConnections() - limits.maxConnections() / KEPT;
+    return ip != null && allowed.test(ip) && (!scarce || host.test(ip));
   }
 
   /** Bytes held of frames that are not whole yet. */
@@ -132,12 +156,9 @@ public final class Links {
    * they would add up. When it is back it finds the farewell, and does not take us for dead.
    */
   public void forget(long nonce) {
-    for (var peer : List.copyOf(watchers.getOrDefault(nonce, Set.of()))) {
-      tripwires.remove(peer.frames);
-      if (peer.frames.isReady()) {
-        peer.frames.send(FrameStream.FAREWELL, NOTHING);
-      }
-      peer.frames.close();
+    var peers = watchers.get(nonce);
+    if (peers != null) {
+      List.copyOf(peers).forEach(InboundPeer::end);
     }
   }
 
@@ -166,7 +187,11 @@ public final class Links {
             if (message instanceof Message.Tripwire tripwire && watched == null) {
               watched = tripwire.nonce();
               tripwires.add(frames);
-              watchers.computeIfAbsent(watched, n -> new HashSet<>()).add(this);
+              var same = watchers.computeIfAbsent(watched, n -> new LinkedHashSet<>());
+              same.add(this);
+              if (same.size() > WIRES) {
+                same.getFirst().end();
+              }
             }
           }
         }
@@ -178,10 +203,21 @@ public final class Links {
       }
     }
 
-    void closeUnlessTripwire() {
+    void closeUnlessOfAMember() {
       if (watched == null) {
         frames.close();
+      } else if (!member.test(watched)) {
+        end();
       }
+    }
+
+    /** Ends a tripwire so that the other end does not take us for dead. */
+    void end() {
+      tripwires.remove(frames);
+      if (frames.isReady()) {
+        frames.send(FrameStream.FAREWELL, NOTHING);
+      }
+      frames.close();
     }
 
     void closed() {

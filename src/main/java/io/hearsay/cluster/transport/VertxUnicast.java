@@ -44,13 +44,29 @@ public final class VertxUnicast implements ManagedUnicastService {
   public CompletableFuture<UnicastService> start() {
     // No receive buffer size: Vert.x would allocate that much for every single datagram, which made
     // a hundred members on two cores drown in their own news. The system's default holds hundreds.
-    var options =
-        new DatagramSocketOptions().setIpV6(bind.getAddress() instanceof java.net.Inet6Address);
-    socket = context.owner().createDatagramSocket(options);
+    socket = open();
     socket.handler(this::received);
     Promise<DatagramSocket> bound = Promise.promise();
     socket.listen(bind.getPort(), bind.getAddress().getHostAddress()).onComplete(bound);
     return bound.future().map(s -> (UnicastService) this).toCompletionStage().toCompletableFuture();
+  }
+
+  /**
+   * The wildcard address stands for both families, as it does for TCP: such a socket of IPv6 takes
+   * and sends datagrams of IPv4 too. Without IPv6 on the host there is only the other one.
+   */
+  private DatagramSocket open() {
+    boolean wide = bind.getAddress().isAnyLocalAddress();
+    if (wide || bind.getAddress() instanceof java.net.Inet6Address) {
+      try {
+        return context.owner().createDatagramSocket(new DatagramSocketOptions().setIpV6(true));
+      } catch (RuntimeException e) {
+        if (!wide) {
+          throw e;
+        }
+      }
+    }
+    return context.owner().createDatagramSocket(new DatagramSocketOptions());
   }
 
   private void received(DatagramPacket packet) {

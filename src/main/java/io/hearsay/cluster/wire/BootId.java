@@ -4,7 +4,7 @@ import java.util.HexFormat;
 
 /**
  * One boot of a member. Boots of the same name are ordered: the newer supersedes the older at once,
- * wherever it runs.
+ * wherever it runs. Boots of one nonce are one process, which has raised its epoch.
  *
  * @param epoch milliseconds since 1970 at the start of the process, raised above any older boot the
  *     process hears of, so that a clock that went backwards does no harm
@@ -12,6 +12,12 @@ import java.util.HexFormat;
  *     unique
  */
 public record BootId(long epoch, long nonce) implements Comparable<BootId> {
+
+  /**
+   * Highest epoch taken from the network. Clocks are far below it, so that whoever hears of a boot
+   * ahead of its own has room above it.
+   */
+  public static final long MAX_EPOCH = 1L << 60;
 
   @Override
   public int compareTo(BootId other) {
@@ -22,6 +28,11 @@ public record BootId(long epoch, long nonce) implements Comparable<BootId> {
   /** Whether this boot supersedes the other one. */
   public boolean isNewerThan(BootId other) {
     return compareTo(other) > 0;
+  }
+
+  /** Whether both are the same process. */
+  public boolean isSameProcess(BootId other) {
+    return nonce == other.nonce;
   }
 
   /**

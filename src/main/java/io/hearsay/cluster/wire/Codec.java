@@ -181,22 +181,17 @@ public final class Codec {
     return prints;
   }
 
-  private static String eventName(WireReader in) throws Malformed {
-    return name(in, MAX_EVENT_NAME);
-  }
-
-  /** No controls in it: names come into logs, terminals and scripts. */
+  /** Names end up in logs, in tables and in the environment of scripts. */
   private static String name(WireReader in, int max) throws Malformed {
     var name = in.string(max);
-    if (name.isEmpty() || !isName(name)) {
+    if (name.isEmpty() || !Printable.is(name)) {
       throw new Malformed("no name");
     }
     return name;
   }
 
-  /** Whether a member, an event or a query may be called that, as far as its characters go. */
-  public static boolean isName(String text) {
-    return text.chars().noneMatch(Character::isISOControl);
+  private static String eventName(WireReader in) throws Malformed {
+    return name(in, MAX_EVENT_NAME);
   }
 
   private static Message read(int type, WireReader in) throws Malformed {
@@ -250,7 +245,7 @@ public final class Codec {
     var address = in.address();
     long incarnation = incarnation(in);
     var state = State.ofCode(in.u8());
-    if (state == null || boot.epoch() < 0) {
+    if (state == null || boot.epoch() < 0 || boot.epoch() > BootId.MAX_EPOCH) {
       throw new Malformed("state or boot");
     }
     int age = in.u16();

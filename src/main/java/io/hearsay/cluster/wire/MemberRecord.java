@@ -34,7 +34,10 @@ public record MemberRecord(
   /** Bound of the encoded tags in bytes. */
   public static final int MAX_TAG_BYTES = 512;
 
-  /** Highest incarnation taken from the network: leaves room to refute for ever. */
+  /**
+   * Highest incarnation that can be read. What is believed is bounded far below, by the protocol's
+   * rules, so that a forged one is no reason to refuse the rest of a datagram.
+   */
   public static final long MAX_INCARNATION = Long.MAX_VALUE / 2;
 
   /** Keeps its own copy of the tags. */
@@ -63,9 +66,14 @@ public record MemberRecord(
     return new MemberRecord(name, boot, newAddress, incarnation + 1, state, 0, flags, tags);
   }
 
-  /** The same member as another boot. */
+  /** The same member as another boot, which counts its incarnations from 0. */
   public MemberRecord reborn(BootId newBoot) {
-    return new MemberRecord(name, newBoot, address, incarnation, state, 0, flags, tags);
+    return new MemberRecord(name, newBoot, address, 0, state, 0, flags, tags);
+  }
+
+  /** Whether both say the same of the member, whatever its state. */
+  public boolean saysTheSame(MemberRecord other) {
+    return address.equals(other.address) && flags == other.flags && tags.equals(other.tags);
   }
 
   /**

@@ -40,8 +40,7 @@ final class Child {
   static Child start(List<String> command) throws IOException {
     return new Child(
         Children.start(
-            builder(command)
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))));
+            builder(command).redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))));
   }
 
   /** Starts it with that on its standard input; nobody waits until it has been read. */

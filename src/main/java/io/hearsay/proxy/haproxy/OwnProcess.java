@@ -70,7 +70,7 @@ public final class OwnProcess implements Launcher {
         return await(Child.start(command(List.of())), socket);
       }
       var started = beside(before);
-      replaced.forEach(Signals::finish);
+      replaced.forEach(SoftStop::finish);
       awaitAlone(started.pid());
       return started;
     } catch (InterruptedException e) {
@@ -91,7 +91,7 @@ public final class OwnProcess implements Launcher {
           List.of(haproxy, "-db", "-f", StartSocket.STANDARD_INPUT, "-p", pidFile.toString());
       var child = Child.start(command, elsewhere.configuration(text, socket));
       var started = await(child, elsewhere.socket());
-      replaced.forEach(Signals::finish);
+      replaced.forEach(SoftStop::finish);
       return started;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

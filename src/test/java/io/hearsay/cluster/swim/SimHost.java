@@ -34,14 +34,24 @@ class SimHost implements SwimListener {
   private boolean paused;
   boolean dead;
   boolean superseded;
+  long told;
   String refused = "";
   long packetsSent;
   long bytesSent;
 
+  final Counters counters = new Counters();
+  private final long skew;
+
   SimHost(SimNetwork net, String name, int host, Set<InetSocketAddress> seeds) {
+    this(net, name, host, seeds, 0);
+  }
+
+  /** One whose clock is so many milliseconds ahead. */
+  SimHost(SimNetwork net, String name, int host, Set<InetSocketAddress> seeds, long skew) {
     this.net = net;
+    this.skew = skew;
     this.address = address(host);
-    var boot = new BootId(net.time.now(), net.random.nextLong());
+    var boot = new BootId(net.time.wallClock().toEpochMilli() + skew, net.random.nextLong());
     var record =
         new MemberRecord(name, boot, address, 0, State.ALIVE, 0, Flags.HEALTHY, new TreeMap<>());
     this.swim =
@@ -53,7 +63,7 @@ class SimHost implements SwimListener {
             new HostTimers(),
             new Random(net.random.nextLong()),
             new HostTransport(),
-            new Counters(),
+            counters,
             this);
     net.hosts.put(address, this);
   }
@@ -123,18 +133,29 @@ class SimHost implements SwimListener {
   }
 
   @Override
-  public void changed() {
-    if (!net.recording) {
-      return;
+  public void changed(Changes changes) {
+    told++;
+    if (net.recording) {
+      changes.now().forEach(this::record);
     }
-    swim.members()
-        .forEach(
-            m -> {
-              var old = last.put(m.member().name(), m.member().state());
-              if (old != m.member().state()) {
-                events.add(net.time.now() + " " + m.member().name() + " " + m.member().state());
-              }
-            });
+  }
+
+  private void record(MemberSnapshot snapshot) {
+    var member = snapshot.member();
+    var old = last.put(member.name(), member.state());
+    if (old != member.state()) {
+      events.add(net.time.now() + " " + member.name() + " " + member.state());
+    }
+  }
+
+  /** Records what was not recorded until now. */
+  void catchUp() {
+    swim.members().forEach(this::record);
+  }
+
+  @Override
+  public void failed(RuntimeException failure) {
+    throw new AssertionError(name() + " had a fault at " + net.time.now(), failure);
   }
 
   long eventsOf(State state) {
@@ -144,6 +165,7 @@ class SimHost implements SwimListener {
   @Override
   public void superseded(MemberRecord by) {
     superseded = true;
+    crash();
   }
 
   @Override
@@ -164,7 +186,7 @@ class SimHost implements SwimListener {
   /** A datagram came; for tests that look on. */
   void arrived(byte[] payload) {}
 
-  private void run(Runnable work) {
+  void run(Runnable work) {
     if (dead) {
       return;
     }
@@ -183,7 +205,7 @@ class SimHost implements SwimListener {
 
     @Override
     public Instant wallClock() {
-      return net.time.wallClock();
+      return net.time.wallClock().plusMillis(skew);
     }
 
     @Override

@@ -31,7 +31,7 @@ final class Simulation {
       throw new AssertionError("not converged: " + sim.describe());
     }
     sim.net.recording = true;
-    sim.hosts.forEach(SimHost::changed);
+    sim.hosts.forEach(SimHost::catchUp);
     sim.hosts.forEach(h -> h.events.clear());
     sim.net.time.run(3000);
     return sim;
@@ -44,7 +44,12 @@ final class Simulation {
   }
 
   SimHost start(String name, int host, Set<InetSocketAddress> seeds) {
-    var started = new SimHost(net, name, host, seeds);
+    return start(name, host, seeds, 0);
+  }
+
+  /** One whose clock is so many milliseconds ahead. */
+  SimHost start(String name, int host, Set<InetSocketAddress> seeds, long skew) {
+    var started = new SimHost(net, name, host, seeds, skew);
     hosts.add(started);
     started.swim.start();
     return started;

@@ -54,6 +54,8 @@ class VersionTest {
             0,
             other.flags(),
             new TreeMap<>());
+    // It would say what it understands.
+    peer.pause();
     host.swim.start();
     host.swim.datagram(
         new Endpoint(peer.address, claim.boot().nonce()), Codec.encode(new Message.Claim(claim)));

@@ -58,13 +58,12 @@ class LinksTest {
   }
 
   private VertxMessaging messaging(int at) {
+    return messaging(at, new Limits(FRAME, HELD, 64, 32, PATIENCE));
+  }
+
+  private VertxMessaging messaging(int at, Limits limits) {
     return new VertxMessaging(
-        context,
-        new InetSocketAddress("127.0.0.1", at),
-        "",
-        Keyring.none(),
-        new Limits(FRAME, HELD, 64, 32, PATIENCE),
-        ip -> true);
+        context, new InetSocketAddress("127.0.0.1", at), "", Keyring.none(), limits, ip -> true);
   }
 
   /** Greets, and sends all but the last byte of a frame. */
@@ -117,6 +116,61 @@ class LinksTest {
             });
 
     assertThat(ended).isCompletedWithValue(TripwireEnd.FAREWELL);
+  }
+
+  @Test
+  void aTripwireOfNobodyIsClosedInGoodOrder() throws Exception {
+    assertThat(tripwireTo(nonce -> false).get(5, TimeUnit.SECONDS)).isEqualTo(TripwireEnd.FAREWELL);
+  }
+
+  @Test
+  void aTripwireOfAMemberStays() throws Exception {
+    var ended = tripwireTo(nonce -> nonce == WATCHER);
+    var other = tripwireTo(nonce -> false);
+    // The second has as much time as the first, and began later.
+    assertThat(other.get(5, TimeUnit.SECONDS)).isEqualTo(TripwireEnd.FAREWELL);
+    assertThat(ended).isNotDone();
+  }
+
+  /** A tripwire to a member that is quick to close those of nobody. */
+  private CompletableFuture<TripwireEnd> tripwireTo(java.util.function.LongPredicate members)
+      throws Exception {
+    int at;
+    try (var free = new ServerSocket(0)) {
+      at = free.getLocalPort();
+    }
+    var strict = messaging(at, new Limits(FRAME, HELD, 64, 32, 300));
+    strict.links().members(members, ip -> true);
+    strict.start().get(5, TimeUnit.SECONDS);
+    return tripwire(at);
+  }
+
+  @Test
+  void theLastConnectionsAreForMembers() throws Exception {
+    var known = new java.util.concurrent.atomic.AtomicBoolean();
+    int at;
+    try (var free = new ServerSocket(0)) {
+      at = free.getLocalPort();
+    }
+    var scarce = messaging(at, new Limits(FRAME, HELD, 8, 8, PATIENCE));
+    scarce.links().members(nonce -> true, ip -> known.get());
+    scarce.start().get(5, TimeUnit.SECONDS);
+    for (int i = 0; i < 10; i++) {
+      strangers.add(new Socket("127.0.0.1", at));
+    }
+    await().until(() -> strangers.stream().filter(LinksTest::isEnded).count() == 4);
+
+    known.set(true);
+    var member = new Socket("127.0.0.1", at);
+    strangers.add(member);
+    member.setSoTimeout(5000);
+
+    assertThat(member.getInputStream().read()).as("a greeting").isNotNegative();
+  }
+
+  /** Whether nothing comes any more, the greeting being read. */
+  private static boolean isEnded(Socket socket) {
+    return isClosed(socket) || socket.isClosed();
   }
 
   @Test
