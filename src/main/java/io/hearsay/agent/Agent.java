@@ -8,6 +8,7 @@ import io.hearsay.config.AgentSettings;
 import io.hearsay.handler.Handlers;
 import io.hearsay.health.app.AppHealth;
 import io.hearsay.health.app.AppState;
+import io.hearsay.process.MemoryTrim;
 import io.hearsay.proxy.Balancer;
 import io.hearsay.proxy.Proxy;
 import io.hearsay.proxy.ProxyStatus;
@@ -39,6 +40,9 @@ public class Agent {
   private static final Logger LOG = Logger.getLogger("hearsay");
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
   private static final long LOG_TICK_MILLIS = 1000;
+
+  /** By then what only a start needs was needed. */
+  private static final long TRIM_AFTER_MILLIS = 2000;
 
   /** Codes of programs that a signal has ended, as shells give them. */
   private static final int KILLED = 137;
@@ -144,6 +148,8 @@ public class Agent {
     if (!leaveRequested.isDone()) {
       supervisor.start();
     }
+    vertx.setTimer(
+        TRIM_AFTER_MILLIS, timer -> vertx.executeBlocking(MemoryTrim::run, false).mapEmpty());
   }
 
   private void appChanged(AppState state) {

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * with or after everybody else is found.
  */
 final class Recontact {
-  private static final long ALONE_MIN = 250;
+  private static final long ALONE_MIN = 50;
   private static final int AT_ONCE = 16;
   private static final int MOST = 64;
 
