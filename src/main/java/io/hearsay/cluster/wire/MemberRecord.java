@@ -81,7 +81,9 @@ public record MemberRecord(
    * member; state and age are left out because they differ in passing.
    */
   public long fingerprint() {
-    long h = boot.nonce() * 0x9E3779B97F4A7C15L + incarnation;
+    // The epoch too: a process may raise its own and keep its nonce.
+    long h = boot.nonce() * 0x9E3779B97F4A7C15L + boot.epoch();
+    h = (h ^ (h >>> 32)) * 0xD6E8FEB86659FD93L + incarnation;
     h = (h ^ (h >>> 32)) * 0xD6E8FEB86659FD93L + flags;
     h = (h ^ (h >>> 32)) * 0xD6E8FEB86659FD93L + tags.hashCode();
     h = (h ^ (h >>> 32)) * 0xD6E8FEB86659FD93L + address.hashCode();

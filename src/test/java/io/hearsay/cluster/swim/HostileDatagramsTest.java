@@ -114,8 +114,8 @@ class HostileDatagramsTest {
   /** How much of it. */
   enum Mixture {
     SOME(200, 0, 15),
-    MUCH(10, 0, 2),
-    LOSSY(100, 0.1, 10);
+    MUCH(10, 0, 5),
+    LOSSY(100, 0.1, 20);
 
     final long gap;
     final double loss;
