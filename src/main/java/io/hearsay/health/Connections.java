@@ -35,6 +35,9 @@ final class Connections {
     connection.closeHandler(v -> closed(connection));
     if (open > MAX) {
       var oldest = waiting.keySet().stream().findFirst().orElse(connection);
+      // Off the list at once: its end comes a little later, and the next one needs a place of
+      // another.
+      busy(oldest);
       var unused = oldest.close();
     }
     await(connection);

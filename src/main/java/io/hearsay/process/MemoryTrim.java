@@ -32,9 +32,9 @@ public final class MemoryTrim {
       return 0;
     }
     long sum = 0;
-    try {
-      var program = PROGRAM.toRealPath().toString();
-      for (var range : cleanRanges(Files.readAllLines(MAPS), program)) {
+    try (var lines = Files.lines(MAPS)) {
+      var program = " " + PROGRAM.toRealPath();
+      for (var range : cleanRanges(lines::iterator, program)) {
         if (posix.get().letGo(range.begin(), range.length())) {
           sum += range.length();
         }
@@ -48,33 +48,48 @@ public final class MemoryTrim {
   /** A part of the address space. */
   record Range(long begin, long length) {}
 
-  /** The parts of a program's file that are mapped unwritable, and of which no page is dirty. */
-  static List<Range> cleanRanges(List<String> smaps, String program) {
+  /**
+   * The parts of a program's file that are mapped unwritable, and of which no page is dirty. There
+   * are thousands of lines, and what is made of each would be memory again: nothing is, unless it
+   * belongs to the program.
+   */
+  static List<Range> cleanRanges(Iterable<String> smaps, String program) {
     var clean = new ArrayList<Range>();
     String head = "";
     boolean dirty = false;
     for (var line : smaps) {
-      if (line.matches("[0-9a-f]+-[0-9a-f]+ .*")) {
-        add(clean, head, program, dirty);
-        head = line;
+      if (isHead(line)) {
+        add(clean, head, dirty);
+        head = line.endsWith(program) ? line : "";
         dirty = false;
-      } else if (line.startsWith("Private_Dirty:")
-          || line.startsWith("Shared_Dirty:")
-          || line.startsWith("Anonymous:")) {
-        dirty |= !line.replaceAll("[^0-9]", "").equals("0");
+      } else if (!head.isEmpty() && isDirt(line)) {
+        dirty |= !line.endsWith(" 0 kB");
       }
     }
-    add(clean, head, program, dirty);
+    add(clean, head, dirty);
     return clean;
   }
 
-  private static void add(List<Range> clean, String head, String program, boolean dirty) {
-    var fields = head.split("\\s+", 6);
-    if (dirty || fields.length < 6 || !fields[5].equals(program) || fields[1].contains("w")) {
+  /** Mappings begin with an address, in small letters; what is said of them with a capital. */
+  private static boolean isHead(String line) {
+    return !line.isEmpty() && !Character.isUpperCase(line.charAt(0));
+  }
+
+  private static boolean isDirt(String line) {
+    return line.startsWith("Private_Dirty:")
+        || line.startsWith("Shared_Dirty:")
+        || line.startsWith("Anonymous:");
+  }
+
+  /** A mapping: {@code BEGIN-END PERMISSIONS OFFSET DEVICE INODE PATH}. */
+  private static void add(List<Range> clean, String head, boolean dirty) {
+    int dash = head.indexOf('-');
+    int blank = head.indexOf(' ');
+    if (dirty || dash < 0 || blank < 0 || head.charAt(blank + 2) == 'w') {
       return;
     }
-    var ends = fields[0].split("-", 2);
-    long begin = Long.parseUnsignedLong(ends[0], 16);
-    clean.add(new Range(begin, Long.parseUnsignedLong(ends[1], 16) - begin));
+    long begin = Long.parseUnsignedLong(head, 0, dash, 16);
+    long end = Long.parseUnsignedLong(head, dash + 1, blank, 16);
+    clean.add(new Range(begin, end - begin));
   }
 }

@@ -79,7 +79,7 @@ final class Pair implements AutoCloseable {
                     && ready(health(web))
                     && HttpCall.send(
                             new InetSocketAddress(balancer, 7373),
-                            List.of("GET /v1/members HTTP/1.1", "Host: x"),
+                            List.of("GET /v1/members HTTP/1.1", "Host: " + balancer),
                             "")
                         .body()
                         .contains("\"web\""));

@@ -11,6 +11,7 @@ import java.nio.channels.Pipe;
 import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -23,9 +24,11 @@ class BoundedOutputTest {
     final ByteArrayOutputStream taken = new ByteArrayOutputStream();
     final CountDownLatch open = new CountDownLatch(1);
     final AtomicBoolean broken = new AtomicBoolean();
+    final CountDownLatch entered = new CountDownLatch(1);
 
     @Override
     public int write(ByteBuffer from) throws IOException {
+      entered.countDown();
       try {
         open.await();
       } catch (InterruptedException e) {
@@ -76,11 +79,14 @@ class BoundedOutputTest {
   }
 
   @Test
-  void nobodyWaitsForAReaderThatStallsAndWhatWasLostIsTold() {
+  void nobodyWaitsForAReaderThatStallsAndWhatWasLostIsTold() throws Exception {
     var sink = new Sink();
     var out = new BoundedOutput("test", sink);
     int lines = 50_000;
-    for (int i = 0; i < lines; i++) {
+    print(out, "line 0\n");
+    // The reader has begun, and stalls; what comes now is more than the queue holds.
+    assertThat(sink.entered.await(10, TimeUnit.SECONDS)).isTrue();
+    for (int i = 1; i < lines; i++) {
       print(out, "line " + i + "\n");
     }
     sink.open.countDown();

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** What may be given back is told by smaps alone; a page too many would be lost data. */
 class MemoryTrimTest {
-  private static final String PROGRAM = "/usr/local/bin/hearsay";
+  private static final String PROGRAM = " /usr/local/bin/hearsay";
 
   private static List<String> mapping(String head, int privateDirty, int anonymous) {
     return List.of(
@@ -23,7 +23,7 @@ class MemoryTrimTest {
   void codeThatIsCleanIsGivenBack() {
     assertThat(
             MemoryTrim.cleanRanges(
-                mapping("00400000-00500000 r-xp 00000000 fe:00 42    " + PROGRAM, 0, 0), PROGRAM))
+                mapping("00400000-00500000 r-xp 00000000 fe:00 42   " + PROGRAM, 0, 0), PROGRAM))
         .containsExactly(new MemoryTrim.Range(0x400000, 0x100000));
   }
 
@@ -31,7 +31,7 @@ class MemoryTrimTest {
   void whatTheLoaderHasWrittenStays() {
     assertThat(
             MemoryTrim.cleanRanges(
-                mapping("00400000-00500000 r--p 00000000 fe:00 42    " + PROGRAM, 4, 4), PROGRAM))
+                mapping("00400000-00500000 r--p 00000000 fe:00 42   " + PROGRAM, 4, 4), PROGRAM))
         .isEmpty();
   }
 
@@ -39,7 +39,7 @@ class MemoryTrimTest {
   void whatMayBeWrittenStays() {
     assertThat(
             MemoryTrim.cleanRanges(
-                mapping("00400000-00500000 rw-p 00000000 fe:00 42    " + PROGRAM, 0, 0), PROGRAM))
+                mapping("00400000-00500000 rw-p 00000000 fe:00 42   " + PROGRAM, 0, 0), PROGRAM))
         .isEmpty();
   }
 
