@@ -17,7 +17,8 @@ final class Shape {
   static String of(String type, String body) {
     if (type.endsWith("json") && !body.isBlank()) {
       try {
-        var json = Json.decodeValue(body.lines().findFirst().orElse(""));
+        boolean lines = type.equals("application/x-ndjson");
+        var json = Json.decodeValue(lines ? body.lines().findFirst().orElse("") : body);
         return type.contains("problem")
             ? words(((JsonObject) json).getString("detail"))
             : ofJson(json);
@@ -43,10 +44,12 @@ final class Shape {
             field ->
                 fields.put(
                     field.getKey(),
-                    field.getKey().equals("counters") ? "{}" : ofJson(field.getValue())));
+                    field.getKey().equals("protocol") ? "{}" : ofJson(field.getValue())));
         yield fields.toString();
       }
-      case JsonArray array -> array.isEmpty() ? "[]" : "[" + ofJson(array.getValue(0)) + "]";
+      // Their order may be that in which they were asked; what forms there are is not.
+      case JsonArray array ->
+          array.stream().map(Shape::ofJson).distinct().sorted().toList().toString();
       case String text -> "string";
       case Boolean truth -> "boolean";
       case Number number -> "number";
