@@ -1,5 +1,6 @@
 #!/bin/sh
 # All tests. HAProxy is installed if it is missing: no test is skipped for want of it.
+#   RERUNS  so often a test that failed is run again (default 0); one that passes then is told as a flake
 set -eu
 cd "$(dirname "$0")/../.."
 . src/demo/alive.sh
@@ -18,4 +19,5 @@ export PATH
 # The balancer's tests run with each version of HAProxy that is there.
 sh src/build/haproxy-versions.sh
 # The tests of the packaged program run too.
-mvn -B -ntp verify -DskipITs=false
+mvn -B -ntp verify -DskipITs=false \
+  -Dsurefire.rerunFailingTestsCount="${RERUNS:-0}" -Dfailsafe.rerunFailingTestsCount="${RERUNS:-0}"
