@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EndingIT {
   /** {@code HEARSAY_SIGNAL_MOMENTS=200} for a thorough run. */
   private static final int MOMENTS =
-      Integer.parseInt(System.getenv().getOrDefault("HEARSAY_SIGNAL_MOMENTS", "30"));
+      Integer.parseInt(System.getenv().getOrDefault("HEARSAY_SIGNAL_MOMENTS", "15"));
 
   /** From exec on. */
   private static final Duration SPAN = Duration.ofSeconds(2);
