@@ -44,7 +44,8 @@ final class AntiEntropy {
   private final Intake intake;
   private long nextDiffing;
   private long gap = MIN_GAP;
-  private boolean busy;
+  private boolean comparing;
+  private int underWay;
 
   AntiEntropy(Core core, Intake intake) {
     this.core = core;
@@ -57,17 +58,19 @@ final class AntiEntropy {
     if (digest == core.table().digest()) {
       intake.agreed();
       gap = MIN_GAP;
-    } else if (!busy
+    } else if (!comparing
         && now >= nextDiffing
         && core.rumours().settled()
         && now - core.table().changedMillis() > SETTLE_MILLIS) {
       long version = core.table().version();
       nextDiffing = now + core.jittered(gap);
       core.counters().count("syncs.digest");
+      comparing = true;
       exchange(
           peer.endpoint().address(),
           false,
           answered -> {
+            comparing = false;
             // An answer that never came says nothing of whether there is something to learn.
             if (core.table().version() != version) {
               gap = MIN_GAP;
@@ -80,7 +83,7 @@ final class AntiEntropy {
 
   /** Asks for what the peer knows, and tells what is known here. */
   void exchange(InetSocketAddress to, boolean join, Consumer<Boolean> done) {
-    busy = true;
+    underWay++;
     core.counters().count("syncs");
     var question = Codec.encode(new Message.Sync(join, records()));
     core.transport()
@@ -89,9 +92,14 @@ final class AntiEntropy {
             question,
             core.profile().syncLimit(),
             reply -> {
-              busy = false;
+              underWay--;
               done.accept(take(to, reply));
             });
+  }
+
+  /** Whether somebody was asked who has not answered yet, but may have learned of us already. */
+  boolean underWay() {
+    return underWay > 0;
   }
 
   private boolean take(InetSocketAddress from, Transport.Reply reply) {

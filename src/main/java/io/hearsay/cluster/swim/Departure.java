@@ -18,16 +18,23 @@ final class Departure {
 
   private final Core core;
   private final Membership membership;
+  private final AntiEntropy exchanges;
   private final Runnable stop;
   private final Set<Long> acknowledged = new HashSet<>();
   private Runnable done;
   private Message.Leave word;
   private long deadline;
 
-  Departure(Core core, Membership membership, Runnable stop) {
+  Departure(Core core, Membership membership, AntiEntropy exchanges, Runnable stop) {
     this.core = core;
     this.membership = membership;
+    this.exchanges = exchanges;
     this.stop = stop;
+  }
+
+  /** Whether it has begun: who leaves looks for nobody any more. */
+  boolean begun() {
+    return word != null;
   }
 
   /** Begins; tells when it is over, at the latest after the profile's limit. */
@@ -43,10 +50,12 @@ final class Departure {
 
   private void repeat(int round) {
     var missing = core.table().others(p -> p.present() && !acknowledged.contains(p.nonce()));
-    boolean enough = missing.isEmpty() || acknowledged.size() >= ENOUGH;
+    // Who was asked to let us in, and has not answered, may count us among the members already.
+    boolean all = missing.isEmpty() && !exchanges.underWay();
+    boolean enough = acknowledged.size() >= ENOUGH;
     // Even with enough answers two rounds of gossip go out: they carry the word to those that watch
     // us.
-    if ((enough && round >= 2) || missing.isEmpty() || core.now() >= deadline) {
+    if ((enough && round >= 2) || all || core.now() >= deadline) {
       stop.run();
       done.run();
       return;

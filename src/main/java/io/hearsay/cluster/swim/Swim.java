@@ -141,11 +141,12 @@ public final class Swim {
                 probes.probe(
                     peer, how == TripwireEnd.BROKEN ? Probes.Cause.WIRE : Probes.Cause.CLAIM));
     this.heartbeats = new Heartbeats(core, gossip, probes::missed);
-    this.recontact = new Recontact(core, exchanges, seeds);
+    this.departure = new Departure(core, membership, exchanges, this::stop);
+    this.recontact =
+        new Recontact(core, exchanges, () -> departure.begun() ? Set.of() : seeds.get());
     this.admission =
         new Admission(core, probes, exchanges, members -> intake(members, Membership.Source.SYNC));
     this.tidings = new Tidings(core, gossip, listener);
-    this.departure = new Departure(core, membership, this::stop);
   }
 
   /** Begins to look for the others. */

@@ -42,6 +42,36 @@ class SwimTest {
   }
 
   @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 8, 10, 15, 30, 60, 100, 200})
+  void aMemberThatLeavesWhileItJoinsIsNotReportedAsFailed(long after) {
+    for (long seed = 1; seed <= 20; seed++) {
+      var sim = Simulation.of(5, seed);
+      var joiner = sim.add();
+      sim.net.time.run(after);
+
+      joiner.leave();
+
+      assertThat(sim.net.time.runUntil(2000, () -> joiner.dead)).isBetween(0L, 300L);
+      sim.net.time.run(10_000);
+      assertThat(sim.events(State.FAILED)).as("seed %d", seed).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 3, 50, 500, 5000})
+  void aMemberThatIsAloneLeavesWithoutWaitingLongForSeedsThatAreSilent(long after) {
+    var sim = new Simulation(1);
+    sim.start("silent", 1, Set.of()).pause();
+    var alone = sim.add();
+    sim.net.time.run(after);
+
+    alone.leave();
+
+    assertThat(sim.net.time.runUntil(5000, () -> alone.dead))
+        .isBetween(0L, sim.net.profile.leaveLimit() + 100);
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {10, 30, 100})
   void aJoinerIsSeenByAll(int members) {
     var sim = Simulation.of(members, members);
