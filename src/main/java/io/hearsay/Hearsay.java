@@ -6,11 +6,11 @@ import io.hearsay.cli.AgentArguments;
 import io.hearsay.cli.CommandTree;
 import io.hearsay.cli.ExitCode;
 import io.hearsay.config.AgentSettings;
+import io.hearsay.config.HostName;
 import io.hearsay.config.InvalidSettings;
 import io.hearsay.config.Sources;
 import io.hearsay.output.Outlets;
 import io.hearsay.process.OwnSession;
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +30,7 @@ public final class Hearsay {
   /** Runs a command and ends with its code. */
   public static void main(String... args) {
     OwnSession.become(args).ifPresent(System::exit);
+    HostName.tellLogging();
     int code =
         CommandTree.root(
                 parsed -> {
@@ -56,7 +57,7 @@ public final class Hearsay {
     termination.ignoreHangup();
     AgentSettings settings;
     try {
-      settings = AgentArguments.settings(args);
+      settings = AgentArguments.settings(sources);
     } catch (InvalidSettings e) {
       e.problems().forEach(problem -> System.err.println("hearsay: " + problem));
       return ExitCode.USAGE;
@@ -69,8 +70,8 @@ public final class Hearsay {
     System.setProperty("quarkus.management.port", String.valueOf(settings.health().port()));
     var result = new AtomicInteger();
     var main = Thread.currentThread();
-    Quarkus.run(
-        AgentApplication.class,
+    AgentApplication.launch(
+        settings,
         (code, failure) -> {
           if (code > SIGNALLED && !Thread.currentThread().equals(main)) {
             // A native Quarkus takes the signals at its start, and tells of them here.

@@ -127,7 +127,7 @@ public class Agent {
         });
     cluster.onQuery(handlers::query);
     LOG.infof(
-        "%s is up: gossip on %s:%d, API on %s, health on %s%s",
+        "%s is up: gossip on %s:%s, API on %s, health on %s%s",
         with.cluster().name(),
         cluster.view().local().address().getHostAddress(),
         cluster.view().local().port(),

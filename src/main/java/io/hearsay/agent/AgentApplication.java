@@ -9,6 +9,8 @@ import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Inject;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import sun.misc.Signal;
@@ -23,6 +25,8 @@ public class AgentApplication implements QuarkusApplication {
   private static final Logger LOG = Logger.getLogger("hearsay");
   private static final int FAILED = 1;
 
+  private static final AtomicReference<AgentSettings> READ = new AtomicReference<>();
+
   private final Agent agent;
   private final boolean logToError;
 
@@ -34,6 +38,19 @@ public class AgentApplication implements QuarkusApplication {
           boolean logToError) {
     this.agent = agent;
     this.logToError = logToError;
+  }
+
+  /**
+   * Runs the agent within Quarkus until it ends.
+   *
+   * @param settings as they were read from the arguments, which takes a while, and not twice
+   * @param ended gets the exit code, and what the start failed of
+   * @param args those of the command line, for when the settings are to be read again
+   */
+  public static void launch(
+      AgentSettings settings, BiConsumer<Integer, Throwable> ended, String... args) {
+    READ.set(settings);
+    Quarkus.run(AgentApplication.class, ended, args);
   }
 
   @Override
@@ -53,7 +70,7 @@ public class AgentApplication implements QuarkusApplication {
     agent.leaveRequested().thenRun(end::countDown);
     agent.appOver().thenRun(end::countDown);
     try {
-      var settings = AgentArguments.settings(args);
+      var settings = READ.getAndSet(null);
       termination.begin(agent.termination(settings));
       agent.start(settings);
       catchOthers(settings, args);
@@ -62,9 +79,6 @@ public class AgentApplication implements QuarkusApplication {
       termination.stopping();
       int code = agent.stop();
       return placeLost.isDone() ? FAILED : code;
-    } catch (InvalidSettings e) {
-      e.problems().forEach(LOG::error);
-      return 2;
     } catch (Agent.StartFailed e) {
       LOG.error(e.getMessage());
       return FAILED;

@@ -79,15 +79,15 @@ final class Departure {
       long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
       if (!end.waiting().isEmpty()) {
         LOG.warnf(
-            "not confirmed within %d ms (hearsay.stop.drain) by %s",
+            "not confirmed within %s ms (hearsay.stop.drain) by %s",
             limits.drain().toMillis(), end.shown());
       } else if (end.underWay() > 0) {
-        LOG.warnf("%d requests are still under way after %d ms", end.underWay(), took);
+        LOG.warnf("%s requests are still under way after %s ms", end.underWay(), took);
       } else {
-        LOG.infof("out of rotation, nothing under way, after %d ms", took);
+        LOG.infof("out of rotation, nothing under way, after %s ms", took);
       }
     } catch (TimeoutException e) {
-      LOG.warnf("not drained within %d ms (hearsay.stop.total)", limits.total().toMillis());
+      LOG.warnf("not drained within %s ms (hearsay.stop.total)", limits.total().toMillis());
     } catch (ExecutionException e) {
       LOG.warnf("while draining: %s", e.getMessage());
     } catch (InterruptedException e) {

@@ -1,14 +1,12 @@
 package io.hearsay.cli;
 
 import io.hearsay.config.AgentSettings;
+import io.hearsay.config.HostName;
 import io.hearsay.config.InvalidSettings;
 import io.hearsay.config.Option;
 import io.hearsay.config.Options;
 import io.hearsay.config.Settings;
 import io.hearsay.config.Sources;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -74,19 +72,11 @@ public final class AgentArguments {
    */
   public static AgentSettings settings(String... args) throws InvalidSettings {
     var parsed = CommandTree.parse(args).subcommand();
-    return Settings.of(sources(parsed, System.getenv()), hostName());
+    return settings(sources(parsed, System.getenv()));
   }
 
-  /** The host's name without asking a name server where the kernel knows it. */
-  static String hostName() {
-    try {
-      return Files.readString(Path.of("/proc/sys/kernel/hostname")).trim();
-    } catch (IOException e) {
-      try {
-        return InetAddress.getLocalHost().getHostName();
-      } catch (IOException unknown) {
-        return "";
-      }
-    }
+  /** The settings that come from there. */
+  public static AgentSettings settings(Sources sources) throws InvalidSettings {
+    return Settings.of(sources, HostName.get());
   }
 }

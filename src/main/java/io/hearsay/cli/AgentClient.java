@@ -33,7 +33,7 @@ final class AgentClient {
     }
 
     JsonObject json() {
-      return new JsonObject(body);
+      return Json.parse(body);
     }
 
     /** What the agent says is wrong, in one line. */

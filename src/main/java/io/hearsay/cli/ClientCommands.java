@@ -130,7 +130,7 @@ final class ClientCommands {
   }
 
   private static int join(Call call) {
-    var body = new JsonObject().put("seeds", new JsonArray(call.words())).encode();
+    var body = Json.text(new JsonObject().put("seeds", new JsonArray(call.words())));
     var answer = call.agent().call("POST", "/v1/agent/join", body);
     int joined = answer.fine() ? answer.json().getInteger("joined") : 0;
     int code =
@@ -172,7 +172,7 @@ final class ClientCommands {
           }
           var body =
               new JsonObject().put("set", set).put("delete", new JsonArray(c.options("--delete")));
-          return c.outcome(c.agent().call("PUT", "/v1/agent/tags", body.encode()), "done");
+          return c.outcome(c.agent().call("PUT", "/v1/agent/tags", Json.text(body)), "done");
         },
         many("--set", "K=V", "sets a tag"),
         many("--delete", "K", "deletes a tag"));
@@ -195,7 +195,7 @@ final class ClientCommands {
           }
           var said = wait ? "drained" : maintenance ? "out of service" : "draining";
           return c.outcome(
-              c.agent().call("POST", "/v1/agent/drain", body.encode()), on ? said : "ready");
+              c.agent().call("POST", "/v1/agent/drain", Json.text(body)), on ? said : "ready");
         },
         flag("--off", "takes traffic again"),
         flag("--maintenance", "takes none at all, from now on"),

@@ -104,7 +104,7 @@ final class ClusterCommands {
     int count = 0;
     for (var line : answer.body().lines().filter(l -> !l.isBlank()).toList()) {
       count++;
-      var json = new JsonObject(line);
+      var json = Json.parse(line);
       call.out()
           .println(
               call.json()
@@ -127,7 +127,7 @@ final class ClusterCommands {
       call.out().println(answer.body());
     } else {
       int asked = answer.json().getJsonArray("asked").size();
-      call.out().printf("%d of %d members answered%n", asked - missing.size(), asked);
+      call.out().printf("%s of %s members answered%n", asked - missing.size(), asked);
       missing.forEach(
           name -> call.out().println("no answer: " + MembersTable.printable(String.valueOf(name))));
       answer
@@ -183,7 +183,7 @@ final class ClusterCommands {
     } else {
       var step = asked.getFirst();
       var key = key(call.option("--" + step).orElseThrow());
-      var body = new JsonObject().put("op", step).put("key", key).encode();
+      var body = Json.text(new JsonObject().put("op", step).put("key", key));
       answer = call.agent().call("POST", "/v1/keys", body);
     }
     if (!answer.fine()) {
@@ -212,7 +212,7 @@ final class ClusterCommands {
         (print, counts) ->
             call.out()
                 .printf(
-                    "%s  on %d of %d members, primary on %d%n",
+                    "%s  on %s of %s members, primary on %s%n",
                     MembersTable.printable(print), counts[0], keys.size(), counts[1]));
     report
         .getJsonObject("problems")

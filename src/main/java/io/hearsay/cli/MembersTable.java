@@ -33,7 +33,7 @@ final class MembersTable {
       }
     }
     if (call.json()) {
-      call.out().println(all.put("members", new JsonArray(matching)).encodePrettily());
+      call.out().println(Json.pretty(all.put("members", new JsonArray(matching))));
     } else {
       table(call, matching);
     }

@@ -37,7 +37,7 @@ final class Snapshot {
   static ClusterView parse(String text) {
     JsonObject json;
     try {
-      json = new JsonObject(text);
+      json = Json.parse(text);
     } catch (DecodeException e) {
       throw new IllegalArgumentException(
           "it is not JSON; it takes what GET /v1/members answers", e);

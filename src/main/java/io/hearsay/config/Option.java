@@ -1,6 +1,5 @@
 package io.hearsay.config;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -21,7 +20,7 @@ public record Option(
 
   /** The name in the environment. */
   public String variable() {
-    return "HEARSAY_" + key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+    return "HEARSAY_" + Variable.of(key);
   }
 
   /** The name in the file. */

@@ -147,7 +147,7 @@ public final class Sources {
   }
 
   private static String constant(String text) {
-    return text.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+    return Variable.of(text);
   }
 
   /** What is said about services, by name and key; not checked yet. */

@@ -60,7 +60,7 @@ final class Handler implements AutoCloseable {
   private synchronized Happening next() throws InterruptedException {
     while (waiting.isEmpty()) {
       if (lost > told) {
-        LOG.warnf("the handler `%s` has lost %d events", spec.script(), lost - told);
+        LOG.warnf("the handler `%s` has lost %s events", spec.script(), lost - told);
         told = lost;
       }
       wait();
@@ -104,13 +104,13 @@ final class Handler implements AutoCloseable {
             limit);
     if (outcome.killed()) {
       LOG.warnf(
-          "the handler `%s` did not end within %d ms (hearsay.handler-limit) at %s and was killed",
+          "the handler `%s` did not end within %s ms (hearsay.handler-limit) at %s and was killed",
           spec.script(), limit.toMillis(), happening.type());
       return "";
     }
     if (outcome.code() != 0) {
       LOG.warnf(
-          "the handler `%s` ended with %d at %s", spec.script(), outcome.code(), happening.type());
+          "the handler `%s` ended with %s at %s", spec.script(), outcome.code(), happening.type());
     }
     return outcome.output();
   }

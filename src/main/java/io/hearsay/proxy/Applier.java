@@ -107,7 +107,7 @@ final class Applier {
           }
           old = new ArrayList<>(launcher.others(process));
           LOG.infof(
-              "took over the running HAProxy %s, process %d%s",
+              "took over the running HAProxy %s, process %s%s",
               process.version(), process.pid(), inStep ? "" : "; what it runs with is not certain");
         });
     return current.isPresent();

@@ -384,7 +384,7 @@ public final class Balancer implements Proxy, AutoCloseable {
     }
     restarts.served();
     progress.reloaded(ReloadReason.DIED);
-    LOG.infof("started HAProxy again, process %d", applier.pid());
+    LOG.infof("started HAProxy again, process %s", applier.pid());
     return true;
   }
 
@@ -521,7 +521,7 @@ public final class Balancer implements Proxy, AutoCloseable {
       appliedText = applier.running();
       if (changes > 0) {
         progress.reached(ProxyStatus.Method.RUNTIME, changes + " changes of servers");
-        LOG.infof("changed at run time: %d changes of servers; a reload is to follow", changes);
+        LOG.infof("changed at run time: %s changes of servers; a reload is to follow", changes);
       }
       applier.persist();
     } catch (RuntimeChanges.Doubt e) {
@@ -558,7 +558,7 @@ public final class Balancer implements Proxy, AutoCloseable {
     if (method != ProxyStatus.Method.NONE) {
       progress.reached(method, reason);
       LOG.infof(
-          "%s: %s; %d servers",
+          "%s: %s; %s servers",
           method == ProxyStatus.Method.RELOAD ? "reloaded" : "changed at run time",
           reason,
           wanted.size());

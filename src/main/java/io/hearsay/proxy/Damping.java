@@ -93,7 +93,7 @@ final class Damping {
         if (history.penalty > SUPPRESS && !history.suppressed) {
           history.suppressed = true;
           LOG.warnf(
-              "server %s comes and goes: it is held back for %d s when it returns, unless no other"
+              "server %s comes and goes: it is held back for %s s when it returns, unless no other"
                   + " can do its work",
               id, timeUntil(history, REUSE) / 1000);
         }

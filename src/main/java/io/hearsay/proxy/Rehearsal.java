@@ -30,7 +30,7 @@ final class Rehearsal {
   private Rehearsal() {}
 
   private static String server(String name, int weight) {
-    return "    server %s 192.0.2.%d:80 weight %d check\n".formatted(name, weight, weight);
+    return "    server %s 192.0.2.%s:80 weight %s check\n".formatted(name, weight, weight);
   }
 
   /**
@@ -51,7 +51,7 @@ final class Rehearsal {
     } catch (IOException e) {
       LOG.debug("the rehearsal ended early", e);
     }
-    LOG.debugf("rehearsed a change in %d ms", (System.nanoTime() - begun) / 1_000_000);
+    LOG.debugf("rehearsed a change in %s ms", (System.nanoTime() - begun) / 1_000_000);
   }
 
   private static void refused(RuntimeApi api, List<Plan.Change> changes) {

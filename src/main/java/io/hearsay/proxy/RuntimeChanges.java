@@ -126,7 +126,7 @@ final class RuntimeChanges {
       set(id, "weight " + server.weight(), commands);
     } else {
       var line =
-          "add server %s %s weight %d %s"
+          "add server %s %s weight %s %s"
               .formatted(
                   id, server.address(), server.weight(), String.join(" ", server.rest()).trim());
       commands.add(new Command(line.trim(), ADDED));
@@ -182,7 +182,7 @@ final class RuntimeChanges {
     var to = Endpoint.parse(server.address()).orElseThrow();
     commands.add(
         new Command(
-            "set server %s addr %s port %d".formatted(id, to.ip().getHostAddress(), to.port()),
+            "set server %s addr %s port %s".formatted(id, to.ip().getHostAddress(), to.port()),
             MOVED));
   }
 

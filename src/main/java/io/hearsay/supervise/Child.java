@@ -173,7 +173,7 @@ final class Child {
   void stop(Duration limit) throws InterruptedException {
     process.destroy();
     if (!ends(limit)) {
-      LOG.warnf("%s did not end within %d ms after SIGTERM: killed", name, limit.toMillis());
+      LOG.warnf("%s did not end within %s ms after SIGTERM: killed", name, limit.toMillis());
       kill();
     }
   }
@@ -204,7 +204,7 @@ final class Child {
       return;
     }
     LOG.infof(
-        "%s left %d %s behind; they are ended", name, count, count == 1 ? "process" : "processes");
+        "%s left %s %s behind; they are ended", name, count, count == 1 ? "process" : "processes");
     left.terminate();
     if (!left.ends(LEFTOVERS)) {
       left.kill();

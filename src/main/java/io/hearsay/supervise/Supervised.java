@@ -73,7 +73,7 @@ final class Supervised {
         if (again) {
           var pause = backoff.after(Duration.ofNanos(System.nanoTime() - began));
           LOG.warnf(
-              "%s is started again in %d ms (%s)",
+              "%s is started again in %s ms (%s)",
               settings.name(), pause.toMillis(), settings.restart());
           again = !stopsWithin(pause);
         }
@@ -105,18 +105,18 @@ final class Supervised {
     } finally {
       lock.unlock();
     }
-    LOG.infof("%s runs, process %d", settings.name(), running.pid());
+    LOG.infof("%s runs, process %s", settings.name(), running.pid());
     watcher.started(running.pid());
     boolean late = !settings.startLimit().isZero() && !isWellInTime(running);
     if (late) {
       LOG.errorf(
-          "%s was not well within %d ms (hearsay.supervise.start): stopped",
+          "%s was not well within %s ms (hearsay.supervise.start): stopped",
           settings.name(), settings.startLimit().toMillis());
       running.stop(settings.stopLimit());
     }
     int code = running.await();
     watcher.ended(code);
-    LOG.infof("%s has ended with %d", settings.name(), code);
+    LOG.infof("%s has ended with %s", settings.name(), code);
     running.cleanUp();
     return late ? TIMED_OUT : code;
   }

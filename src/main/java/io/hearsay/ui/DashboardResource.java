@@ -28,6 +28,7 @@ public class DashboardResource {
   private final Agent agent;
   private final RecentEvents events;
   private final Assets assets;
+  private final Pages pages;
   private final String version;
   private final Clock clock = Clock.systemUTC();
 
@@ -35,10 +36,12 @@ public class DashboardResource {
       Agent agent,
       RecentEvents events,
       Assets assets,
+      Pages pages,
       @ConfigProperty(name = "quarkus.application.version") String version) {
     this.agent = agent;
     this.events = events;
     this.assets = assets;
+    this.pages = pages;
     this.version = version;
   }
 
@@ -51,22 +54,21 @@ public class DashboardResource {
             ? Response.ok(html.get())
             : Response.status(Response.Status.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, 1)
-                .entity(new Starting(assets.mark()).render());
+                .entity(pages.starting(assets.mark()));
     return guarded(answer.type(HTML)).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
   }
 
   private String page(Cluster cluster) {
-    return new Dashboard(
-            Page.of(
-                cluster.view(),
-                cluster.figures(),
-                agent.proxy().map(p -> p.status()),
-                events.newestFirst(),
-                agent.uptime(),
-                version,
-                assets.mark(),
-                clock.instant()))
-        .render();
+    return pages.dashboard(
+        Page.of(
+            cluster.view(),
+            cluster.figures(),
+            agent.proxy().map(p -> p.status()),
+            events.newestFirst(),
+            agent.uptime(),
+            version,
+            assets.mark(),
+            clock.instant()));
   }
 
   /** Style sheet, script, icon; a browser asks anew and is told that they are the same. */

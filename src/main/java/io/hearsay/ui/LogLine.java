@@ -10,7 +10,21 @@ import java.time.Instant;
  * @param subject the member, the event's name or HAProxy
  * @param detail what happened to it, may be empty
  */
-public record LogLine(long number, Instant at, String type, String subject, String detail) {
+public record LogLine(long number, Instant at, String type, String subject, String detail)
+    implements Shown {
+  @Override
+  public Object field(String name) {
+    return switch (name) {
+      case "number" -> number;
+      case "type" -> type;
+      case "subject" -> subject;
+      case "detail" -> detail;
+      case "time" -> time();
+      case "iso" -> iso();
+      default -> null;
+    };
+  }
+
   /** The time of day, UTC. */
   public String time() {
     return at.toString().substring(11, 19);

@@ -29,10 +29,37 @@ public record MemberRow(
     String mode,
     String rtt,
     Moment since,
-    List<Tag> tags) {
+    List<Tag> tags)
+    implements Shown {
+  @Override
+  public Object field(String name) {
+    return switch (name) {
+      case "name" -> name();
+      case "self" -> self;
+      case "role" -> role;
+      case "service" -> service;
+      case "address" -> address;
+      case "status" -> status;
+      case "health" -> health;
+      case "mode" -> mode;
+      case "rtt" -> rtt;
+      case "since" -> since;
+      case "tags" -> tags;
+      default -> null;
+    };
+  }
 
   /** A tag that has no column of its own. */
-  public record Tag(String key, String value) {}
+  public record Tag(String key, String value) implements Shown {
+    @Override
+    public Object field(String name) {
+      return switch (name) {
+        case "key" -> key;
+        case "value" -> value;
+        default -> null;
+      };
+    }
+  }
 
   static MemberRow of(Member member, String self, Instant now) {
     boolean present = member.status().present();

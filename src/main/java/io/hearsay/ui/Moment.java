@@ -10,7 +10,16 @@ import java.time.temporal.ChronoUnit;
  * @param iso for machines and for the tooltip, to the second, UTC
  * @param ago how long ago it was, in words
  */
-public record Moment(String iso, String ago) {
+public record Moment(String iso, String ago) implements Shown {
+  @Override
+  public Object field(String name) {
+    return switch (name) {
+      case "iso" -> iso;
+      case "ago" -> ago;
+      default -> null;
+    };
+  }
+
   private static final long MINUTE = 60;
   private static final long HOUR = 60 * MINUTE;
   private static final long DAY = 24 * HOUR;

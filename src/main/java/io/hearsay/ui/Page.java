@@ -28,10 +28,35 @@ public record Page(
     List<MemberRow> members,
     List<ProxyPanel> proxies,
     String balancers,
-    List<LogLine> log) {
+    List<LogLine> log)
+    implements Shown {
+  @Override
+  public Object field(String name) {
+    return switch (name) {
+      case "assets" -> assets;
+      case "now" -> now;
+      case "self" -> self;
+      case "verdict" -> verdict;
+      case "counts" -> counts;
+      case "members" -> members;
+      case "proxies" -> proxies;
+      case "balancers" -> balancers;
+      case "log" -> log;
+      default -> null;
+    };
+  }
 
   /** How many members have a status. */
-  public record Count(String status, long number) {}
+  public record Count(String status, long number) implements Shown {
+    @Override
+    public Object field(String name) {
+      return switch (name) {
+        case "status" -> status;
+        case "number" -> number;
+        default -> null;
+      };
+    }
+  }
 
   static Page of(
       ClusterView view,

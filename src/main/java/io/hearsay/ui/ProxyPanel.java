@@ -30,11 +30,48 @@ public record ProxyPanel(
     long pid,
     boolean answering,
     String error,
-    List<ServerRow> servers) {
+    List<ServerRow> servers)
+    implements Shown {
+  @Override
+  public Object field(String name) {
+    return switch (name) {
+      case "state" -> state;
+      case "revision" -> revision;
+      case "appliedRevision" -> appliedRevision;
+      case "method" -> method;
+      case "reason" -> reason;
+      case "applied" -> applied;
+      case "lastApplied" -> lastApplied;
+      case "reloads" -> reloads;
+      case "runtimeChanges" -> runtimeChanges;
+      case "failures" -> failures;
+      case "rejected" -> rejected;
+      case "oldProcesses" -> oldProcesses;
+      case "pid" -> pid;
+      case "answering" -> answering;
+      case "error" -> error;
+      case "servers" -> servers;
+      default -> null;
+    };
+  }
 
   /** A server line of the configuration. */
   public record ServerRow(
-      String key, String backend, String name, String address, int weight, String state) {}
+      String key, String backend, String name, String address, int weight, String state)
+      implements Shown {
+    @Override
+    public Object field(String name) {
+      return switch (name) {
+        case "key" -> key;
+        case "backend" -> backend;
+        case "name" -> name();
+        case "address" -> address;
+        case "weight" -> weight;
+        case "state" -> state;
+        default -> null;
+      };
+    }
+  }
 
   static ProxyPanel of(ProxyStatus status, Instant now) {
     boolean broken = status.lastError().isPresent() || !status.answering();

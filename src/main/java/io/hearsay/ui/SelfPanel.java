@@ -24,7 +24,26 @@ public record SelfPanel(
     boolean joined,
     boolean encrypted,
     int localHealth,
-    String refusal) {
+    String refusal)
+    implements Shown {
+  @Override
+  public Object field(String name) {
+    return switch (name) {
+      case "name" -> name();
+      case "role" -> role;
+      case "label" -> label;
+      case "address" -> address;
+      case "health" -> health;
+      case "mode" -> mode;
+      case "version" -> version;
+      case "uptime" -> uptime;
+      case "joined" -> joined;
+      case "encrypted" -> encrypted;
+      case "localHealth" -> localHealth;
+      case "refusal" -> refusal;
+      default -> null;
+    };
+  }
 
   static SelfPanel of(
       Member local, String label, ClusterFigures figures, String version, Duration uptime) {

@@ -13,7 +13,17 @@ import java.util.Optional;
  * @param title in a few words
  * @param findings one sentence each, the worst first
  */
-public record Verdict(String level, String title, List<String> findings) {
+public record Verdict(String level, String title, List<String> findings) implements Shown {
+  @Override
+  public Object field(String name) {
+    return switch (name) {
+      case "level" -> level;
+      case "title" -> title;
+      case "findings" -> findings;
+      default -> null;
+    };
+  }
+
   private static final int NAMED = 6;
   private static final int SLOW = 3;
 
@@ -39,14 +49,14 @@ public record Verdict(String level, String title, List<String> findings) {
                 look.add(
                     String.format(
                         Locale.ROOT,
-                        "HAProxy runs revision %d, revision %d is on its way.",
+                        "HAProxy runs revision %s, revision %s is on its way.",
                         p.appliedRevision(),
                         p.revision())));
     if (self.localHealth() >= SLOW) {
       look.add(
           String.format(
               Locale.ROOT,
-              "This member is slow or badly connected (local health %d of 8).",
+              "This member is slow or badly connected (local health %s of 8).",
               self.localHealth()));
     }
     return of(bad, look, members, proxy);

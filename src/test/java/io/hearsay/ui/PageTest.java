@@ -12,7 +12,6 @@ import io.hearsay.cluster.Tags;
 import io.hearsay.cluster.UserEvent;
 import io.hearsay.proxy.ProxyStatus;
 import io.hearsay.text.Visible;
-import io.quarkus.test.junit.QuarkusTest;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,8 +24,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What the page says of a cluster; with Quarkus, which makes the template. */
-@QuarkusTest
+/** What the page says of a cluster. */
 class PageTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
@@ -112,7 +110,7 @@ class PageTest {
             Optional.of(proxy(7, 6, Optional.of("line 3: unknown keyword"))),
             member("web1", MemberStatus.ALIVE, true));
     assertThat(page.verdict().findings()).containsExactly("HAProxy: line 3: unknown keyword");
-    assertThat(new Dashboard(page).render())
+    assertThat(new Pages().dashboard(page))
         .contains("id=\"proxy-error\" class=\"error\">line 3: unknown keyword<")
         .contains("data-state=\"broken\"")
         .contains("id=\"applied-revision\">6<")
@@ -125,7 +123,7 @@ class PageTest {
     for (int i = 0; i < members.length; i++) {
       members[i] = member("web" + (i + 1), MemberStatus.ALIVE, true);
     }
-    var html = new Dashboard(page(Optional.empty(), members)).render();
+    var html = new Pages().dashboard(page(Optional.empty(), members));
     assertThat(html.split("<tr role=\"row\" data-key", -1)).hasSize(201);
     assertThat(html).contains("<b>200</b> alive");
   }
