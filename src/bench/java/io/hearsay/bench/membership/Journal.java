@@ -53,6 +53,34 @@ final class Journal {
   }
 
   /**
+   * Waits until each of these members has seen every other one come.
+   *
+   * @return when the last one had; empty if the limit passes first
+   */
+  OptionalLong met(int mark, Set<String> members, Duration limit) {
+    var seen = new HashSet<String>();
+    var next = new int[] {mark};
+    int all = members.size() * (members.size() - 1);
+    return await(
+        limit,
+        () -> {
+          // From where it stopped: there are as many lines as pairs, and each one wakes it up.
+          while (next[0] < sightings.size()) {
+            var sighting = sightings.get(next[0]++);
+            if (sighting.kind() == Sighting.Kind.JOIN
+                && members.contains(sighting.observer())
+                && members.contains(sighting.subject())
+                && !sighting.observer().equals(sighting.subject())
+                && seen.add(sighting.observer() + " " + sighting.subject())
+                && seen.size() == all) {
+              return OptionalLong.of(sighting.at());
+            }
+          }
+          return OptionalLong.empty();
+        });
+  }
+
+  /**
    * Waits until all of these members believe all of them to be present, given that they did at the
    * mark.
    *

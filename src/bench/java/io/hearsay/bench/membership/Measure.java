@@ -39,7 +39,15 @@ enum Measure {
   OLD_AGAIN(9, "old address seen again, times", Of.SUM, n -> 0, 10),
   SECOND(10, "two of three killed: both known", Of.MEDIAN, n -> 1, 3),
   IDLE(11, "idle: bytes/s sent by each member", Of.MEDIAN, n -> 400, 10, 100),
-  IDLE_IP(11, "the same, in IP packets (no Ethernet, no ARP)", Of.MEDIAN, n -> Double.NaN, 10, 100);
+  IDLE_IP(11, "the same, in IP packets (no Ethernet, no ARP)", Of.MEDIAN, n -> Double.NaN, 10, 100),
+  TOGETHER(
+      12,
+      "all started at once: know each other, from exec",
+      Of.MEDIAN,
+      n -> n <= 30 ? 0.5 : 1,
+      30,
+      100),
+  TOGETHER_STARTED(12, "of that, until the last one was up", Of.MEDIAN, n -> Double.NaN, 30, 100);
 
   private final int row;
   private final String text;

@@ -22,6 +22,7 @@ final class Node {
   private final Network.Host host;
   private final Process process;
   private final CountDownLatch up = new CountDownLatch(1);
+  private volatile long upAt;
 
   private Node(Tool tool, String name, Network.Host host, Process process) {
     this.tool = tool;
@@ -67,6 +68,7 @@ final class Node {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
         tool.read(System.nanoTime(), name, line).ifPresent(journal::add);
         if (tool.up(line)) {
+          upAt = System.nanoTime();
           up.countDown();
         }
         log.write(line);
@@ -98,6 +100,12 @@ final class Node {
   /** Waits until its log says that it is up. */
   void awaitUp() {
     Await.until(name + " is up", START_LIMIT, () -> alive() && up.getCount() == 0);
+  }
+
+  /** When its log said so, of {@link System#nanoTime()}. */
+  long upAt() {
+    awaitUp();
+    return upAt;
   }
 
   /** SIGKILL. */

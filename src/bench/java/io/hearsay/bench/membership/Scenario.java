@@ -18,6 +18,7 @@ interface Scenario {
   static List<Scenario> all() {
     return List.of(
         new Idle(),
+        new Together(),
         new Twins(),
         new Kill(),
         new Visit(),

@@ -27,7 +27,7 @@ record Settings(
     String hearsay,
     String prefix,
     Path directory) {
-  private static final int ROWS = 11;
+  private static final int ROWS = 12;
   private static final int LEAST = 3;
   private static final int MOST = 200;
 
