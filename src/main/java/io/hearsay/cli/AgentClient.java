@@ -87,6 +87,8 @@ final class AgentClient {
       var connection = (HttpURLConnection) url.openConnection();
       connection.setRequestMethod(method);
       connection.setConnectTimeout(CONNECT_MILLIS);
+      // A command asks once; a connection that is kept has a thread that watches it.
+      connection.setRequestProperty("Connection", "close");
       token.ifPresent(t -> connection.setRequestProperty("Authorization", "Bearer " + t));
       return connection;
     } catch (URISyntaxException | IllegalArgumentException e) {

@@ -30,15 +30,21 @@ public final class HostName {
   }
 
   /**
-   * Each record of the log carries the host's name, and the first one asks for its address: a name
-   * server that is slow or gone would hold up the start, and every command, before the first line.
+   * Each record of the log carries the host's name and the process'. The first one would ask for
+   * the host's address, and for the user's name: a server of either kind that is slow or gone would
+   * hold up the start, and every command, before the first line.
    */
   public static void tellLogging() {
     var name = get();
     if (!name.isEmpty()) {
-      LOOKED_UP.stream()
-          .filter(key -> System.getProperty(key) == null)
-          .forEach(key -> System.setProperty(key, name));
+      LOOKED_UP.forEach(key -> setUnlessSet(key, name));
+    }
+    setUnlessSet("jboss.process.name", "hearsay");
+  }
+
+  private static void setUnlessSet(String key, String value) {
+    if (System.getProperty(key) == null) {
+      System.setProperty(key, value);
     }
   }
 }

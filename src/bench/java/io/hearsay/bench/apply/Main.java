@@ -63,7 +63,9 @@ public final class Main {
                 5,
                 new Crash(5),
                 10,
-                new Kills()),
+                new Kills(),
+                11,
+                new Newcomer()),
             h -> Stage.withSpare(settings, h));
     if (settings.rows().contains(3) || settings.rows().contains(9)) {
       complete &= alone(haproxy);

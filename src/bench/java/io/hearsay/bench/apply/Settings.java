@@ -35,7 +35,7 @@ record Settings(
     String template,
     Path directory,
     String prefix) {
-  static final int ROWS = 10;
+  static final int ROWS = 11;
   static final int RATE = 600;
 
   /** A version of HAProxy and its program. */

@@ -140,7 +140,11 @@ final class Stage implements AutoCloseable {
    * @param more options of the agent
    */
   Node startWeb(Host host, String... more) {
-    var web = startServer(host, PORT);
+    return startAgent(host, startServer(host, PORT), more);
+  }
+
+  /** Starts the agent alone, beside a web server that runs. */
+  Node startAgent(Host host, Program web, String... more) {
     var command =
         new ArrayList<>(List.of(settings.hearsay(), "agent", "--name", host.name(), "--role"));
     command.add(spares.contains(host.name()) ? "spare" : "backend");

@@ -32,6 +32,10 @@ public final class Main {
         main.alone(program);
         main.many(program);
         main.sizes(program);
+        if (program == Program.HEARSAY) {
+          main.put(
+              program, "a process' output of 100 MB/s, prefixed", Flood.measure(program.binary()));
+        }
       }
     }
     main.print();
