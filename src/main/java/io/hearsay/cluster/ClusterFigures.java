@@ -1,7 +1,9 @@
 package io.hearsay.cluster;
 
+import io.hearsay.cluster.swim.Counter;
 import java.time.Duration;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What the protocol counts.
@@ -21,4 +23,13 @@ public record ClusterFigures(
     int localHealth,
     boolean encrypted,
     String refusal,
-    SortedMap<String, Long> counters) {}
+    SortedMap<String, Long> counters) {
+  /** What each of the counters counts, in one line, by name. */
+  public static SortedMap<String, String> countersHelp() {
+    var help = new TreeMap<String, String>();
+    for (var counter : Counter.values()) {
+      help.put(counter.text(), counter.help());
+    }
+    return help;
+  }
+}

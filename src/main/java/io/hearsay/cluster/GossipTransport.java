@@ -3,6 +3,7 @@ package io.hearsay.cluster;
 import io.atomix.cluster.messaging.MessagingService;
 import io.atomix.cluster.messaging.UnicastService;
 import io.atomix.utils.net.Address;
+import io.hearsay.cluster.swim.Counter;
 import io.hearsay.cluster.swim.Counters;
 import io.hearsay.cluster.swim.Swim;
 import io.hearsay.cluster.swim.Transport;
@@ -62,14 +63,14 @@ final class GossipTransport implements Transport {
     unicast.addListener(
         SUBJECT,
         (from, datagram) -> {
-          counters.count("packets.received");
+          counters.count(Counter.PACKETS_RECEIVED);
           if (!allowed.test(from.address())) {
-            counters.count("packets.forbidden");
+            counters.count(Counter.PACKETS_FORBIDDEN);
             return;
           }
           var opened = envelope.open(datagram);
           if (opened.isEmpty()) {
-            counters.count("packets.rejected");
+            counters.count(Counter.PACKETS_REJECTED);
           } else {
             swim.datagram(
                 new Endpoint(socketAddress(from), opened.get().sender()), opened.get().payload());
@@ -112,7 +113,7 @@ final class GossipTransport implements Transport {
 
   @Override
   public void send(Endpoint to, byte[] payload) {
-    counters.count("packets.sent");
+    counters.count(Counter.PACKETS_SENT);
     unicast.unicast(address(to.address()), SUBJECT, envelope.seal(payload, to.nonce()));
   }
 

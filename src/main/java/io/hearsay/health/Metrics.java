@@ -1,6 +1,7 @@
 package io.hearsay.health;
 
 import io.hearsay.agent.Agent;
+import io.hearsay.cluster.ClusterFigures;
 import io.hearsay.cluster.MemberStatus;
 import io.hearsay.proxy.ProxyStatus;
 import io.hearsay.proxy.ReloadReason;
@@ -15,27 +16,6 @@ import java.util.function.ToDoubleFunction;
 /** The figures that an operator watches, at {@code /q/metrics}. */
 @Singleton
 class Metrics {
-  private static final String[] PROTOCOL = {
-    "packets.sent",
-    "packets.received",
-    "packets.rejected",
-    "packets.malformed",
-    "probes",
-    "probes.tcp-only",
-    "suspicions",
-    "failures",
-    "refutations",
-    "tripwires.lost",
-    "syncs",
-    "joins.refused",
-    "pauses",
-    "claims.refused",
-    "members.refused",
-    "queries.refused",
-    "boots.outlived",
-    "turns.failed"
-  };
-
   private final Agent agent;
   private final MeterRegistry registry;
 
@@ -57,10 +37,12 @@ class Metrics {
             a -> a.cluster().map(c -> c.figures().localHealth()).orElse(0))
         .description("Lifeguard's score of this member, 0 is well, 8 is worst")
         .register(registry);
-    for (var name : PROTOCOL) {
-      FunctionCounter.builder("hearsay.protocol." + name, agent, a -> count(a, name))
-          .register(registry);
-    }
+    ClusterFigures.countersHelp()
+        .forEach(
+            (name, help) ->
+                FunctionCounter.builder("hearsay.protocol." + name, agent, a -> count(a, name))
+                    .description(help)
+                    .register(registry));
     for (var reason : ReloadReason.values()) {
       FunctionCounter.builder(
               "hearsay.proxy.reloads",

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.hearsay.agent.Agent;
+import io.hearsay.cluster.swim.Counter;
 import io.hearsay.config.Settings;
 import io.hearsay.config.Sources;
 import io.hearsay.health.HealthServer;
@@ -27,6 +28,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -365,6 +367,16 @@ class ApiTest {
         .filter(line -> line.contains("udp") || line.contains("127.0.0.1"))
         .map(line -> line.replaceFirst(" [^ ]*$", ""))
         .collect(Collectors.toSet());
+  }
+
+  @Test
+  void everythingThatTheProtocolCountsIsInTheMetrics() {
+    assertThat(metrics().lines().filter(line -> !line.startsWith("#")))
+        .extracting(line -> line.substring(0, line.indexOf(' ')))
+        .containsAll(
+            Arrays.stream(Counter.values())
+                .map(c -> "hearsay_protocol_" + c.text().replaceAll("[.-]", "_") + "_total")
+                .toList());
   }
 
   private String metrics() {

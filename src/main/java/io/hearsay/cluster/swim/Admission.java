@@ -59,7 +59,7 @@ final class Admission {
   }
 
   private void refuse(MemberRecord comer, Peer holder, Consumer<byte[]> reply) {
-    core.counters().count("joins.refused");
+    core.counters().count(Counter.JOINS_REFUSED);
     reply.accept(
         Codec.encode(
             new Message.Refused(

@@ -64,7 +64,7 @@ final class AntiEntropy {
         && now - core.table().changedMillis() > SETTLE_MILLIS) {
       long version = core.table().version();
       nextDiffing = now + core.jittered(gap);
-      core.counters().count("syncs.digest");
+      core.counters().count(Counter.SYNCS_DIGEST);
       comparing = true;
       exchange(
           peer.endpoint().address(),
@@ -84,7 +84,7 @@ final class AntiEntropy {
   /** Asks for what the peer knows, and tells what is known here. */
   void exchange(InetSocketAddress to, boolean join, Consumer<Boolean> done) {
     underWay++;
-    core.counters().count("syncs");
+    core.counters().count(Counter.SYNCS);
     var question = Codec.encode(new Message.Sync(join, records()));
     core.transport()
         .exchange(

@@ -1,32 +1,34 @@
 package io.hearsay.cluster.swim;
 
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What happened how often since the start. Counted on the protocol's context, read from anywhere.
  */
 public final class Counters {
-  private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+  private final Map<Counter, LongAdder> counts = new EnumMap<>(Counter.class);
 
-  /** One more of that name. */
-  public void count(String name) {
-    add(name, 1);
+  /** All at zero. */
+  public Counters() {
+    for (var counter : Counter.values()) {
+      counts.put(counter, new LongAdder());
+    }
   }
 
-  /** So many more of that name. */
-  public void add(String name, long amount) {
-    counts.computeIfAbsent(name, n -> new LongAdder()).add(amount);
+  /** One more. */
+  public void count(Counter counter) {
+    counts.get(counter).increment();
   }
 
-  /** All counts, sorted by name. */
+  /** All counts by {@linkplain Counter#text() name}, sorted. */
   public SortedMap<String, Long> snapshot() {
     var all = new TreeMap<String, Long>();
-    counts.forEach((name, adder) -> all.put(name, adder.sum()));
+    counts.forEach((counter, adder) -> all.put(counter.text(), adder.sum()));
     return Collections.unmodifiableSortedMap(all);
   }
 }

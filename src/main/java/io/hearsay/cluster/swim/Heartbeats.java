@@ -92,7 +92,7 @@ final class Heartbeats {
     long late = core.now() - alarmAt;
     if (late > Membership.PAUSE_MILLIS) {
       // We slept; the word may wait in our own socket.
-      core.counters().count("pauses");
+      core.counters().count(Counter.PAUSES);
     } else if (next == due && (late > Membership.LATE_MILLIS || !core.rumours().isEmpty())) {
       // We are busy, or all are while news is told: a late word proves little, the next one more.
       // Else a moment's overload of a host would have all its members probe each other at once.
@@ -103,7 +103,7 @@ final class Heartbeats {
           .filter(Peer::present)
           .ifPresent(
               peer -> {
-                core.counters().count("heartbeats.missed");
+                core.counters().count(Counter.HEARTBEATS_MISSED);
                 alarm.missed(peer, due);
               });
     }

@@ -34,7 +34,7 @@ final class LifeCheck {
    */
   void ask(MemberRecord boot, Consumer<Boolean> verdict) {
     if (asking.size() < MOST && asking.putIfAbsent(boot.boot().nonce(), verdict) == null) {
-      core.counters().count("boots.asked");
+      core.counters().count(Counter.BOOTS_ASKED);
       attempt(boot, TRIES);
     }
   }

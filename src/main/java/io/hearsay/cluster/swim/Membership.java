@@ -126,7 +126,7 @@ final class Membership {
    */
   void claim(MemberRecord claim, boolean pass, Source source) {
     if (!core.allowed().test(claim.address().getAddress())) {
-      core.counters().count("records.forbidden");
+      core.counters().count(Counter.RECORDS_FORBIDDEN);
       return;
     }
     var owner = table.boot(claim.boot().nonce());
@@ -140,7 +140,7 @@ final class Membership {
   }
 
   private void refused() {
-    core.counters().count("claims.refused");
+    core.counters().count(Counter.CLAIMS_REFUSED);
   }
 
   /**
@@ -196,7 +196,7 @@ final class Membership {
 
   private void stranger(MemberRecord claim, boolean pass) {
     if (!hasRoom(claim)) {
-      core.counters().count("members.refused");
+      core.counters().count(Counter.MEMBERS_REFUSED);
       return;
     }
     var peer = table.add(settled(claim));
@@ -243,7 +243,7 @@ final class Membership {
 
   private void replace(Peer peer, MemberRecord claim) {
     if (!table.hasRoom(peer, claim)) {
-      core.counters().count("members.refused");
+      core.counters().count(Counter.MEMBERS_REFUSED);
       return;
     }
     var before = peer.record();
@@ -259,7 +259,7 @@ final class Membership {
     peer.clearSuspicion();
     rumours.drop(peer.nonce());
     table.update(peer, settled(claim));
-    core.counters().count("members.reborn");
+    core.counters().count(Counter.MEMBERS_REBORN);
     tell(peer);
   }
 
@@ -278,7 +278,7 @@ final class Membership {
       }
     } else if (claim.incarnation() > known) {
       if (!table.hasRoom(peer, claim)) {
-        core.counters().count("members.refused");
+        core.counters().count(Counter.MEMBERS_REFUSED);
         return;
       }
       boolean doubted = claim.state() == State.SUSPECT;
@@ -366,7 +366,7 @@ final class Membership {
             claim.accuser()));
     var record = peer.record();
     table.update(peer, record.with(State.SUSPECT, record.incarnation(), 0));
-    core.counters().count("suspicions");
+    core.counters().count(Counter.SUSPICIONS);
     arm(peer);
     rumours.accuse(claim);
     hooks.news();
@@ -418,11 +418,11 @@ final class Membership {
     }
     if (core.now() - suspicion.deadline() > PAUSE_MILLIS) {
       // We slept, so the suspect's refutation may be waiting in our own socket: start over.
-      core.counters().count("pauses");
+      core.counters().count(Counter.PAUSES);
       withdraw(peer);
     } else if (peer.heardMillis() > suspicion.silentSince()) {
       // It spoke to us meanwhile: the link is bad, one way perhaps, but the member is not dead.
-      core.counters().count("suspicions.withdrawn");
+      core.counters().count(Counter.SUSPICIONS_WITHDRAWN);
       withdraw(peer);
     } else {
       fail(peer, suspicion.evidence());
@@ -443,7 +443,7 @@ final class Membership {
     if (peer.state() == State.LEFT) {
       rumours.tell(peer.nonce(), new Message.Leave(peer.nonce(), incarnation));
     } else {
-      core.counters().count("failures");
+      core.counters().count(Counter.FAILURES);
       var self = table.self();
       tellOfFailure(
           new Message.Failed(peer.nonce(), incarnation, evidence, self.nonce()), expected);

@@ -86,7 +86,7 @@ final class OwnRecord {
       }
     } else if (!asked && core.isAhead(boot)) {
       // Nobody believes that before he has asked, so there is nothing to answer.
-      core.counters().count("claims.refused");
+      core.counters().count(Counter.CLAIMS_REFUSED);
     } else if (!claim.state().present()
         || boot.isSameProcess(self.boot())
         || claim.address().equals(self.address())) {
@@ -110,7 +110,7 @@ final class OwnRecord {
   /** A boot of our name that is not there must not shadow us, whatever its clock said. */
   private void outlive(BootId other) {
     if (other.epoch() < BootId.MAX_EPOCH) {
-      core.counters().count("boots.outlived");
+      core.counters().count(Counter.BOOTS_OUTLIVED);
       reborn(other.epoch() + 1);
     }
   }
@@ -134,19 +134,19 @@ final class OwnRecord {
     }
     if (claimed - self().incarnation() <= LEAP && claimed < Membership.MAX_INCARNATION / 2) {
       core.health().add(1);
-      core.counters().count("refutations");
+      core.counters().count(Counter.REFUTATIONS);
       change(self().with(State.ALIVE, claimed + 1, 0));
     } else if (learned && claimed <= Membership.MAX_INCARNATION) {
       rebirth();
     } else {
-      core.counters().count("claims.refused");
+      core.counters().count(Counter.CLAIMS_REFUSED);
     }
   }
 
   private void rebirth() {
     long wait = rebornMillis + REBIRTH_MILLIS - core.now();
     if (wait <= 0) {
-      core.counters().count("refutations");
+      core.counters().count(Counter.REFUTATIONS);
       reborn(self().boot().epoch() + 1);
     } else if (!rebirthDue) {
       rebirthDue = true;

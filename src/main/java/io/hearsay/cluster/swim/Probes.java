@@ -92,7 +92,7 @@ final class Probes {
     schedule(core.profile().probeInterval() * core.health().multiplier());
     if (paused) {
       // Answers may wait unread in our own socket: what is in flight proves nothing.
-      core.counters().count("pauses");
+      core.counters().count(Counter.PAUSES);
       core.health().add(1);
       List.copyOf(inFlight.values()).forEach(Probe::drop);
     }
@@ -243,7 +243,7 @@ final class Probes {
 
     void begin() {
       inFlight.put(number, this);
-      core.counters().count("probes");
+      core.counters().count(Counter.PROBES);
       ping();
       var profile = core.profile();
       if (cause == Cause.WIRE) {
@@ -269,7 +269,7 @@ final class Probes {
                   () -> {
                     long late = core.now() - due;
                     if (late > Membership.PAUSE_MILLIS) {
-                      core.counters().count("pauses");
+                      core.counters().count(Counter.PAUSES);
                       drop();
                     } else {
                       overdue |= late > Membership.LATE_MILLIS;
@@ -309,7 +309,7 @@ final class Probes {
                   .filter(m -> m instanceof Message.Ack ack && ack.sequence() == number)
                   .findFirst();
           if (word.isPresent() && word.get() instanceof Message.Ack ack) {
-            core.counters().count("probes.tcp-only");
+            core.counters().count(Counter.PROBES_TCP_ONLY);
             answered(true);
             verdicts.byTcp(peer, ack.digest());
           } else {
@@ -349,7 +349,7 @@ final class Probes {
       if (!refused && overdue) {
         // What we were too slow to hear is no silence. On a host that is overloaded all members are
         // late at once; if they accused each other, the accusations would keep it so.
-        core.counters().count("probes.inconclusive");
+        core.counters().count(Counter.PROBES_INCONCLUSIVE);
         core.health().add(1);
         drop();
         return;

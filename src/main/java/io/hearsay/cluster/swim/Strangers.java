@@ -48,7 +48,7 @@ final class Strangers {
     var before = asked.get(address);
     boolean early = before != null && now - before.at < before.gap;
     if (busy || early || inSecond >= PER_SECOND) {
-      core.counters().count("strangers.put-off");
+      core.counters().count(Counter.STRANGERS_PUT_OFF);
       return;
     }
     inSecond++;

@@ -111,7 +111,7 @@ public final class Swim {
         new Turns(
             this::afterTurn,
             failure -> {
-              counters.count("turns.failed");
+              counters.count(Counter.TURNS_FAILED);
               listener.failed(failure);
             });
     var clock = turns.over(timers);
@@ -187,7 +187,7 @@ public final class Swim {
     var messages = Codec.decode(payload);
     if (messages.isEmpty() || from.nonce() == core.table().self().nonce()) {
       // We say nothing to ourselves in datagrams: somebody else has used our nonce.
-      core.counters().count("packets.malformed");
+      core.counters().count(Counter.PACKETS_MALFORMED);
       return;
     }
     turn(
@@ -227,12 +227,12 @@ public final class Swim {
       case Message.Event event -> tidings.event(event);
       case Message.Query query -> tidings.query(query);
       case Message.QueryReply reply -> tidings.answered(from, reply);
-      case Message.Sync s -> core.counters().count("packets.misplaced");
-      case Message.SyncReply s -> core.counters().count("packets.misplaced");
-      case Message.Refused r -> core.counters().count("packets.misplaced");
-      case Message.Tripwire t -> core.counters().count("packets.misplaced");
-      case Message.KeyOrder k -> core.counters().count("packets.misplaced");
-      case Message.KeyReport k -> core.counters().count("packets.misplaced");
+      case Message.Sync s -> core.counters().count(Counter.PACKETS_MISPLACED);
+      case Message.SyncReply s -> core.counters().count(Counter.PACKETS_MISPLACED);
+      case Message.Refused r -> core.counters().count(Counter.PACKETS_MISPLACED);
+      case Message.Tripwire t -> core.counters().count(Counter.PACKETS_MISPLACED);
+      case Message.KeyOrder k -> core.counters().count(Counter.PACKETS_MISPLACED);
+      case Message.KeyReport k -> core.counters().count(Counter.PACKETS_MISPLACED);
     }
   }
 

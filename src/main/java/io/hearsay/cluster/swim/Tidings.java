@@ -60,7 +60,7 @@ final class Tidings {
   /** An event was heard of. */
   void event(Message.Event event) {
     if (isNew(event.origin(), event.number())) {
-      core.counters().count("events");
+      core.counters().count(Counter.EVENTS);
       core.rumours().spread(event);
       gossip.news();
       listener.event(nameOf(event.origin()), event.name(), event.payload());
@@ -108,9 +108,9 @@ final class Tidings {
     var asker = core.table().boot(origin.nonce());
     if (asker.isEmpty() || !asker.get().record().address().equals(origin.address())) {
       // Each member would answer whoever is named there. It is told again, if the asker is new.
-      core.counters().count("queries.refused");
+      core.counters().count(Counter.QUERIES_REFUSED);
     } else if (isNew(origin.nonce(), query.number())) {
-      core.counters().count("queries");
+      core.counters().count(Counter.QUERIES);
       core.rumours().spread(query);
       gossip.news();
       listener.query(

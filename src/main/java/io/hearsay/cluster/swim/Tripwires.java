@@ -101,7 +101,7 @@ final class Tripwires {
 
   private void lost(long nonce, TripwireEnd how) {
     if (!stopped) {
-      core.counters().count("tripwires.lost");
+      core.counters().count(Counter.TRIPWIRES_LOST);
       core.table().boot(nonce).filter(Peer::present).ifPresent(peer -> alarm.lost(peer, how));
     }
   }
