@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +89,32 @@ class EventStreamIT {
       }
     }
     throw new AssertionError("the stream has ended without " + text);
+  }
+
+  @Test
+  void readersThatGoInTheMiddleOfAnEventAreNoErrors() throws Exception {
+    for (int round = 0; round < 40; round++) {
+      try (var teller = connect()) {
+        var readers = new ArrayList<Socket>();
+        for (int i = 0; i < 8; i++) {
+          var reader = connect();
+          readers.add(reader);
+          send(reader, "GET /v1/events", "");
+          expect(new BufferedReader(new InputStreamReader(reader.getInputStream(), UTF_8)), "lis");
+        }
+        for (int i = 0; i < 20; i++) {
+          send(teller, "POST /v1/events/deploy", "v" + i);
+        }
+        for (var reader : readers) {
+          reader.setSoLinger(true, 0);
+          reader.close();
+        }
+        // Answered in their order, so that this one is the last.
+        send(teller, "GET /v1/nope", "");
+        expect(new BufferedReader(new InputStreamReader(teller.getInputStream(), UTF_8)), " 404");
+      }
+    }
+    assertThat(Files.readString(dir.resolve("log"))).doesNotContain(" ERROR ", "\tat ");
   }
 
   @Test
