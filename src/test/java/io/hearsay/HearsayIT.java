@@ -74,6 +74,16 @@ class HearsayIT {
   }
 
   @Test
+  void theApplicationGetsAllItsArguments() throws Exception {
+    var options = new String[] {"-Xmx32m", "-Dkey=value", "-XX:+UseSerialGC", "-Xss256k"};
+    var command = new ArrayList<>(List.of("sh", "-c", "echo \"it was given $*\"", "--"));
+    command.addAll(List.of(options));
+    var ended = agentOver(command.toArray(String[]::new));
+    assertThat(ended.code()).as(ended.said()).isZero();
+    assertThat(ended.said()).contains("it was given " + String.join(" ", options));
+  }
+
+  @Test
   void aSignalEndsTheApplicationAndUs() throws Exception {
     var ended = agentOver("sh", "-c", "kill -TERM $PPID; exec sleep 60");
     assertThat(ended.code()).as(ended.said()).isEqualTo(143);

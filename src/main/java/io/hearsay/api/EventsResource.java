@@ -5,6 +5,7 @@ import io.hearsay.cluster.UserEvent;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import io.vertx.core.json.JsonObject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -101,7 +102,19 @@ public class EventsResource {
           builder.data(MemberJson.class, MemberJson.of(m.member())).build();
       case AgentEvent.ProxyEvent p ->
           builder.data(ProxyJson.class, ProxyJson.of(p.status())).build();
-      case AgentEvent.User u -> builder.data(UserEvent.class, u.event()).build();
+      case AgentEvent.User u -> builder.data(String.class, json(u.event())).build();
     };
+  }
+
+  /**
+   * Written by hand: Quarkus makes serializers only of what a method of a resource returns, and the
+   * binary has no other way to find out what a record holds.
+   */
+  private static String json(UserEvent event) {
+    return new JsonObject()
+        .put("from", event.from())
+        .put("name", event.name())
+        .put("payload", event.payload())
+        .encode();
   }
 }

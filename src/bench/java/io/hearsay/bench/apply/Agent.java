@@ -14,15 +14,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** An agent as its HTTP interface shows it. */
-final class Agent {
-  static final int HTTP = 7373;
+public final class Agent {
+  public static final int HTTP = 7373;
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(LIMIT).build();
 
   private final String address;
 
-  Agent(String address) {
+  /** The one whose API is at that address. */
+  public Agent(String address) {
     this.address = address;
   }
 
@@ -32,7 +33,7 @@ final class Agent {
    * @param inStep whether HAProxy runs with the newest catalog, and nothing is wrong
    * @param servers that take requests
    */
-  record Pipeline(
+  public record Pipeline(
       boolean inStep,
       long revision,
       Set<String> servers,
@@ -44,7 +45,7 @@ final class Agent {
       String error) {}
 
   /** The pipeline; not in step, without servers, if nobody answers. */
-  Pipeline pipeline() {
+  public Pipeline pipeline() {
     try {
       var proxy = map(Json.read(send("GET", "/v1/proxy", "")));
       var servers = new TreeSet<String>();
@@ -82,7 +83,8 @@ final class Agent {
     must("POST", "/v1/proxy/reload", "");
   }
 
-  void set(String tag, String value) {
+  /** Gives its member a tag. */
+  public void set(String tag, String value) {
     must("PUT", "/v1/agent/tags", "{\"set\":{\"" + tag + "\":\"" + value + "\"}}");
   }
 
@@ -95,7 +97,7 @@ final class Agent {
   }
 
   /** Whether it answers at all. */
-  boolean up() {
+  public boolean up() {
     try {
       send("GET", "/v1/agent", "");
       return true;

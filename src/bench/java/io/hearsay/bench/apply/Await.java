@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for conditions, and lets time pass where the schedule says so. */
-final class Await {
+public final class Await {
   private static final Duration POLL = Duration.ofMillis(10);
 
   private Await() {}
@@ -15,14 +15,14 @@ final class Await {
    *
    * @param what completes the sentence "not so within 5 s: …"
    */
-  static void until(String what, Duration limit, BooleanSupplier condition) {
+  public static void until(String what, Duration limit, BooleanSupplier condition) {
     if (!holds(limit, condition)) {
       throw new Failure("not so within " + limit.toSeconds() + " s: " + what);
     }
   }
 
   /** Polls until the condition holds. False if the limit passes first. */
-  static boolean holds(Duration limit, BooleanSupplier condition) {
+  public static boolean holds(Duration limit, BooleanSupplier condition) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {
@@ -34,12 +34,12 @@ final class Await {
   }
 
   /** Lets time pass. */
-  static void pause(Duration time) {
+  public static void pause(Duration time) {
     at(System.nanoTime() + time.toNanos());
   }
 
   /** Waits for that time of {@link System#nanoTime()}. */
-  static void at(long nanos) {
+  public static void at(long nanos) {
     for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
       LockSupport.parkNanos(left);
       if (Thread.interrupted()) {
@@ -49,7 +49,7 @@ final class Await {
   }
 
   /** Seconds since that time. */
-  static double seconds(long from) {
+  public static double seconds(long from) {
     return (System.nanoTime() - from) / 1e9;
   }
 }

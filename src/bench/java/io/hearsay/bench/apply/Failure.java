@@ -1,14 +1,16 @@
 package io.hearsay.bench.apply;
 
 /** The benchmark itself did not work out; the message says where and why. */
-final class Failure extends RuntimeException {
+public final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  Failure(String message) {
+  /** With where and why. */
+  public Failure(String message) {
     super(message);
   }
 
-  Failure(String message, Throwable cause) {
+  /** The same, with what it came from. */
+  public Failure(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -9,14 +9,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The HAProxy processes of one configuration, whoever started them; from /proc. */
-final class Haproxies {
+public final class Haproxies {
   private static final String LISTENING = "0A";
   private static final int STATE = 3;
   private static final int INODE = 9;
 
   private final Path config;
 
-  Haproxies(Path config) {
+  /** Those that were started with that file. */
+  public Haproxies(Path config) {
     this.config = config;
   }
 
@@ -24,7 +25,8 @@ final class Haproxies {
     return ProcessHandle.allProcesses().filter(this::ours).toList();
   }
 
-  int count() {
+  /** How many there are, old ones included. */
+  public int count() {
     return processes().size();
   }
 
@@ -84,7 +86,8 @@ final class Haproxies {
     }
   }
 
-  void kill() {
+  /** SIGKILL to all. */
+  public void kill() {
     processes().forEach(ProcessHandle::destroyForcibly);
   }
 

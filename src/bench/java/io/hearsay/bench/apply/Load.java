@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Nothing is sent twice. A kept connection that turns out to be closed is a failed request,
  * unless the answer before had announced it with {@code Connection: close}.
  */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
   /** Each is used some ten times a second at the usual rate. */
   private static final int VISITORS = 30;
 
@@ -43,7 +43,7 @@ final class Load implements AutoCloseable {
   }
 
   /** Begins at once. */
-  static Load start(InetSocketAddress target, int perSecond) {
+  public static Load start(InetSocketAddress target, int perSecond) {
     var load = new Load(target, perSecond);
     load.pacer.start();
     return load;
@@ -75,17 +75,18 @@ final class Load implements AutoCloseable {
 
   private Sample request(boolean keep, long due) {
     var habit = keep ? "keep:" : "conn:";
+    var opened = new long[] {due};
     try {
-      var answer = keep ? getKeepingAlive() : getOnce();
+      var answer = keep ? getKeepingAlive(opened) : getOnce();
       long took = System.nanoTime() - due;
       if (answer.status() >= 500) {
-        return new Sample(due, took, "", habit + "http_" + answer.status());
+        return new Sample(due, took, opened[0], "", habit + "http_" + answer.status());
       }
       return answer.backend().isEmpty()
-          ? new Sample(due, took, "", habit + name(Failure.Kind.UNSIGNED))
-          : new Sample(due, took, answer.backend(), "");
+          ? new Sample(due, took, opened[0], "", habit + name(Failure.Kind.UNSIGNED))
+          : new Sample(due, took, opened[0], answer.backend(), "");
     } catch (Failure e) {
-      return new Sample(due, System.nanoTime() - due, "", habit + name(e.kind()));
+      return new Sample(due, System.nanoTime() - due, opened[0], "", habit + name(e.kind()));
     }
   }
 
@@ -99,8 +100,10 @@ final class Load implements AutoCloseable {
     }
   }
 
-  private Answer getKeepingAlive() throws Failure {
+  /** Says when the connection was opened, failed or not. */
+  private Answer getKeepingAlive(long[] opened) throws Failure {
     var wire = take();
+    opened[0] = wire.openedAt();
     boolean again = false;
     try {
       var answer = wire.get(true);
@@ -155,7 +158,7 @@ final class Load implements AutoCloseable {
   }
 
   /** Stops, waits for what is under way, and returns what became of all requests. */
-  Outcome stop() {
+  public Outcome stop() {
     close();
     Await.until("every request of the load has ended", END_LIMIT, () -> ended() == begun());
     synchronized (samples) {

@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
  *
  * @param samples in the order in which they ended
  */
-record Outcome(List<Sample> samples) {
+public record Outcome(List<Sample> samples) {
   /** An answer that takes longer than this is slow. */
   static final double SLOW = 0.5;
 
   /** Copies. */
-  Outcome {
+  public Outcome {
     samples = List.copyOf(samples);
   }
 
@@ -28,11 +28,13 @@ record Outcome(List<Sample> samples) {
     return new Outcome(all);
   }
 
-  int requests() {
+  /** How many there were. */
+  public int requests() {
     return samples.size();
   }
 
-  long failed() {
+  /** How many failed. */
+  public long failed() {
     return samples.stream().filter(Sample::failed).count();
   }
 
@@ -56,7 +58,7 @@ record Outcome(List<Sample> samples) {
   }
 
   /** Seconds that this part of the answers took at most. */
-  double quantile(double part) {
+  public double quantile(double part) {
     var took = samples.stream().filter(s -> !s.failed()).mapToLong(Sample::took).sorted().toArray();
     return took.length == 0 ? 0 : took[Math.max(0, (int) Math.ceil(part * took.length) - 1)] / 1e9;
   }
@@ -69,7 +71,7 @@ record Outcome(List<Sample> samples) {
   }
 
   /** For the log. */
-  String summary() {
+  public String summary() {
     return String.format(
         Locale.ROOT,
         "%d failed of %d%s, %d slow, p99 %.1f ms, max %.1f ms",

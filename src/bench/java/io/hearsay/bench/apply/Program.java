@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A process of the benchmark, its output in a file. */
-final class Program {
+public final class Program {
   private final String name;
   private final Process process;
 
@@ -18,7 +18,7 @@ final class Program {
   }
 
   /** Starts one that knows no settings of Hearsay but the given ones. */
-  static Program start(String name, Path log, Map<String, String> env, List<String> command) {
+  public static Program start(String name, Path log, Map<String, String> env, List<String> command) {
     var builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(key -> key.startsWith("HEARSAY_"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -33,29 +33,41 @@ final class Program {
     }
   }
 
-  boolean alive() {
+  /** Whether it runs. */
+  public boolean alive() {
     return process.isAlive();
   }
 
-  void mustLive() {
+  /** Fails if it has ended. */
+  public void mustLive() {
     if (!alive()) {
       throw new Failure(name + " has ended with " + process.exitValue() + ", see its log");
     }
   }
 
+  /** As the system sees it. */
+  public ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  /** Its exit code, once it has ended. */
+  public int code() {
+    return process.exitValue();
+  }
+
   /** SIGTERM. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
   /** SIGKILL; returns when it is gone. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     ends(Duration.ofSeconds(5));
   }
 
   /** Waits for the end. False if the limit passes first. */
-  boolean ends(Duration limit) {
+  public boolean ends(Duration limit) {
     try {
       return process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {

@@ -5,11 +5,18 @@ package io.hearsay.bench.apply;
  *
  * @param due when it was to begin, of {@link System#nanoTime()}
  * @param took nanoseconds from then until it had ended
+ * @param opened when its connection was opened
  * @param backend who answered, empty if it failed
  * @param failure habit and kind, such as {@code keep:ka_eof}; empty if it was answered
  */
-record Sample(long due, long took, String backend, String failure) {
-  boolean failed() {
+public record Sample(long due, long took, long opened, String backend, String failure) {
+  /** One on a connection of its own. */
+  Sample(long due, long took, String backend, String failure) {
+    this(due, took, due, backend, failure);
+  }
+
+  /** Whether it got no answer, or a bad one. */
+  public boolean failed() {
     return !failure.isEmpty();
   }
 

@@ -24,6 +24,7 @@ public final class Wire implements AutoCloseable {
   private static final int MAX_HEAD = 16 * 1024;
 
   private final Socket socket = new Socket();
+  private final long openedAt = System.nanoTime();
   private InputStream in;
   private boolean used;
 
@@ -45,6 +46,11 @@ public final class Wire implements AutoCloseable {
     } catch (IOException e) {
       throw wire.failed(Kind.CONNECT_RESET, e);
     }
+  }
+
+  /** When it was opened, of {@link System#nanoTime()}. */
+  public long openedAt() {
+    return openedAt;
   }
 
   /** Asks for the front page and reads the whole answer. The connection is closed if it fails. */

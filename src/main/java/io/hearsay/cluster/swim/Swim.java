@@ -408,6 +408,11 @@ public final class Swim {
     return core.table().present();
   }
 
+  /** How many rumours are being told. */
+  int rumours() {
+    return core.rumours().size();
+  }
+
   /** The local member's record. */
   public MemberRecord self() {
     return core.table().self().record();

@@ -39,6 +39,9 @@ class SimHost implements SwimListener {
   long packetsSent;
   long bytesSent;
 
+  /** Timers that were set and have neither run nor been cancelled. */
+  int pending;
+
   final Counters counters = new Counters();
   private final long skew;
 
@@ -211,20 +214,32 @@ class SimHost implements SwimListener {
     @Override
     public Timer after(long millis, Runnable task) {
       var cancelled = new boolean[1];
+      var over = new boolean[1];
+      pending++;
       var event =
           net.time.at(
               net.time.now() + millis,
-              () ->
-                  run(
-                      () -> {
-                        if (!cancelled[0]) {
-                          task.run();
-                        }
-                      }));
+              () -> {
+                over(over);
+                run(
+                    () -> {
+                      if (!cancelled[0]) {
+                        task.run();
+                      }
+                    });
+              });
       return () -> {
         cancelled[0] = true;
+        over(over);
         event.run();
       };
+    }
+
+    private void over(boolean[] over) {
+      if (!over[0]) {
+        over[0] = true;
+        pending--;
+      }
     }
   }
 

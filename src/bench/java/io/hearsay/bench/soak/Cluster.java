@@ -1,0 +1,225 @@
+package io.hearsay.bench.soak;
+
+import io.hearsay.bench.apply.Agent.Pipeline;
+import io.hearsay.bench.apply.Await;
+import io.hearsay.bench.apply.Failure;
+import io.hearsay.bench.apply.Haproxies;
+import io.hearsay.bench.apply.Program;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * A balancer and webs on loopback, encrypted: two webs that stay, so that what an agent keeps can
+ * be seen to grow, and three that come and go under ever new names at a few addresses.
+ */
+final class Cluster implements AutoCloseable {
+  static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final String NET = "127.81.";
+  private static final int FRONTEND = 8080;
+  private static final int PASSING = 3;
+  private static final String WEB_OPTIONS =
+      "-Xmx32m -Xss256k -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
+
+  /** So that names which are still remembered are met at addresses of others. */
+  private static final int ADDRESSES = 12;
+
+  private final Settings settings;
+  private final Cli cli;
+  private final KeyFiles keys;
+  private final Remembered remembered = new Remembered();
+  private final List<Member> staying = new ArrayList<>();
+  private final ArrayDeque<Member> passing = new ArrayDeque<>();
+  private Member balancer;
+  private int webs;
+
+  Cluster(Settings settings) {
+    this.settings = settings;
+    this.cli = new Cli(settings.hearsay());
+    this.keys = new KeyFiles(settings.directory(), cli);
+  }
+
+  /** Starts all, and waits until all webs take requests. */
+  void start() {
+    balancer = startBalancer();
+    for (int i = 1; i <= 2; i++) {
+      staying.add(startWeb("stay" + i, NET + "0." + (10 + i)));
+    }
+    for (int i = 0; i < PASSING; i++) {
+      passing.add(startPassing());
+    }
+    awaitRotation();
+  }
+
+  Cli cli() {
+    return cli;
+  }
+
+  KeyFiles keys() {
+    return keys;
+  }
+
+  Remembered remembered() {
+    return remembered;
+  }
+
+  Member balancer() {
+    return balancer;
+  }
+
+  /** Those that live as long as the bench, the balancer first. */
+  List<Member> lasting() {
+    return Stream.concat(Stream.of(balancer), staying.stream()).toList();
+  }
+
+  List<Member> webs() {
+    return Stream.concat(staying.stream(), passing.stream()).toList();
+  }
+
+  InetSocketAddress site() {
+    return new InetSocketAddress(balancer.address(), FRONTEND);
+  }
+
+  /** How many members live. */
+  int living() {
+    return 1 + webs().size();
+  }
+
+  Haproxies haproxies() {
+    return new Haproxies(config());
+  }
+
+  private Path config() {
+    return settings.directory().resolve("haproxy.cfg");
+  }
+
+  /** A web of a new name comes; returns when it takes requests. */
+  void comes() {
+    passing.addLast(startPassing());
+    awaitRotation();
+  }
+
+  /** The web that came first leaves in good order. */
+  void leaves() {
+    var web = passing.removeFirst();
+    web.program().terminate();
+    if (!web.program().ends(LIMIT)) {
+      throw new Failure(web.name() + " does not end by SIGTERM");
+    }
+    // That of its application, which ends as a web server in a container should.
+    if (web.program().code() != 0) {
+      throw new Failure(web.name() + " ended with " + web.program().code());
+    }
+    remembered.left();
+    KeyFiles.forget(settings.directory().resolve(web.name() + ".keys"));
+    awaitRotation();
+  }
+
+  /**
+   * The web that came first dies with its application; returns its name when it is out of the
+   * rotation.
+   */
+  String dies() {
+    var web = passing.removeFirst();
+    web.kill();
+    remembered.failed();
+    KeyFiles.forget(settings.directory().resolve(web.name() + ".keys"));
+    awaitRotation();
+    return web.name();
+  }
+
+  /** The operator says that the one that died last will not come back. */
+  void forget(String name) {
+    cli.ask(balancer, "force-leave", name, "--prune");
+    remembered.saidToHaveLeft();
+  }
+
+  /** Waits until HAProxy has all webs, and nobody else. */
+  void awaitRotation() {
+    var names = new TreeSet<String>();
+    webs().forEach(web -> names.add(web.name()));
+    await("the servers are " + names, p -> p.inStep() && p.servers().equals(names));
+  }
+
+  void await(String what, Predicate<Pipeline> condition) {
+    var last = new Pipeline[1];
+    if (!Await.holds(
+        LIMIT,
+        () -> {
+          balancer.program().mustLive();
+          last[0] = balancer.agent().pipeline();
+          return condition.test(last[0]);
+        })) {
+      throw new Failure("not so within " + LIMIT.toSeconds() + " s: " + what + "; it is " + last[0]);
+    }
+  }
+
+  private Member startPassing() {
+    webs++;
+    return startWeb("web" + webs, NET + "1." + (1 + webs % ADDRESSES));
+  }
+
+  private Member startBalancer() {
+    var address = NET + "0.10";
+    var more =
+        List.of("--haproxy", settings.haproxy(), "--haproxy-config", config().toString());
+    return startAgent(
+        new Place("balancer", "balancer", address),
+        Map.of(
+            "HEARSAY_BALANCER_FRONTEND", address + ":" + FRONTEND,
+            "HEARSAY_BALANCER_STATS", address + ":1936"),
+        more);
+  }
+
+  private Member startWeb(String name, String address) {
+    var server = address + ":3000";
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var more = new ArrayList<>(List.of("--check", "http://" + server + "/", "--"));
+    // Through a shell, as in most images; it becomes the web server.
+    more.addAll(List.of("sh", "-c", "exec \"$0\" " + WEB_OPTIONS + " \"$@\"", java));
+    more.addAll(List.of("-cp", settings.classes(), "io.hearsay.web.Main", name, server));
+    return startAgent(new Place(name, "backend", address), Map.of(), more);
+  }
+
+  private record Place(String name, String role, String address) {}
+
+  private Member startAgent(Place place, Map<String, String> env, List<String> more) {
+    var address = place.address();
+    var words = new ArrayList<>(List.of(settings.hearsay(), "agent", "--name", place.name()));
+    words.addAll(List.of("--role", place.role(), "--bind", address));
+    words.addAll(List.of("--http", address + ":7373", "--health", address + ":" + Member.HEALTH));
+    words.addAll(List.of("--join", NET + "0.10", "--join", NET + "0.11"));
+    words.addAll(List.of("--keyring", keys.ringFor(place.name()).toString()));
+    words.addAll(more);
+    var log = settings.directory().resolve(place.name() + ".log");
+    var program = Program.start("the agent of " + place.name(), log, env, words);
+    var member = new Member(place.name(), address, program, log);
+    Await.until(
+        place.name() + " answers",
+        LIMIT,
+        () -> {
+          program.mustLive();
+          return member.agent().up();
+        });
+    return member;
+  }
+
+  @Override
+  public void close() {
+    webs().forEach(Member::kill);
+    if (balancer != null) {
+      balancer.program().terminate();
+      if (!balancer.program().ends(Duration.ofSeconds(15))) {
+        balancer.kill();
+      }
+    }
+    haproxies().kill();
+  }
+}

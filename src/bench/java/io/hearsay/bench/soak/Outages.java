@@ -1,0 +1,52 @@
+package io.hearsay.bench.soak;
+
+import io.hearsay.bench.apply.Sample;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Spans of time, by the bench's own clock, in which somebody was killed who is not the sidecar's
+ * business: requests that failed then are counted apart. A request is apart if it was under way in
+ * such a span, or if its connection had been opened before HAProxy was killed, which has cut it: a
+ * client notices that only when it uses it again.
+ */
+final class Outages {
+  /**
+   * One of them.
+   *
+   * @param from when it was killed, of {@link System#nanoTime()}
+   * @param to when all was well again
+   * @param cuts whether every connection that was open before was cut
+   */
+  record Outage(long from, long to, boolean cuts) {
+    boolean explains(Sample sample) {
+      long end = sample.due() + sample.took();
+      boolean during = sample.due() <= to && end >= from;
+      return during || cuts && sample.opened() < from && end >= from;
+    }
+
+    double seconds() {
+      return (to - from) / 1e9;
+    }
+  }
+
+  private final List<Outage> all = new ArrayList<>();
+
+  void add(Outage outage) {
+    all.add(outage);
+  }
+
+  /** Those that cut, or those that do not. */
+  List<Outage> of(boolean cuts) {
+    return all.stream().filter(o -> o.cuts() == cuts).toList();
+  }
+
+  /** The longest of those, seconds. */
+  double longest(boolean cuts) {
+    return of(cuts).stream().mapToDouble(Outage::seconds).max().orElse(0);
+  }
+
+  boolean explain(Sample sample) {
+    return all.stream().anyMatch(o -> o.explains(sample));
+  }
+}

@@ -1,0 +1,135 @@
+package io.hearsay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hearsay.testkit.Subject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a reader of {@code /v1/events} gets, of the jar and of the binary. */
+@ParameterizedClass
+@MethodSource("subjects")
+class EventStreamIT {
+  private static final String IP = "127.81.9.1";
+  private static final int API = 17373;
+  private static final Duration START = Duration.ofSeconds(60);
+
+  private final Subject subject;
+  @TempDir Path dir;
+  private Process agent;
+
+  EventStreamIT(Subject subject) {
+    this.subject = subject;
+  }
+
+  static List<Subject> subjects() {
+    return Subject.all();
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    agent = Subject.start(subject.agent("it", IP), dir.resolve("log"));
+    await()
+        .atMost(START)
+        .ignoreExceptions()
+        .until(
+            () -> {
+              connect().close();
+              return true;
+            });
+  }
+
+  @AfterEach
+  void end() throws InterruptedException {
+    agent.destroy();
+    if (!agent.waitFor(20, TimeUnit.SECONDS)) {
+      agent.destroyForcibly().waitFor();
+    }
+  }
+
+  private static Socket connect() throws IOException {
+    var socket = new Socket(IP, API);
+    socket.setSoTimeout(10_000);
+    return socket;
+  }
+
+  private static void send(Socket to, String request, String body) throws IOException {
+    var head = request + " HTTP/1.1\r\nHost: " + IP + "\r\nContent-Length: " + body.length();
+    to.getOutputStream().write((head + "\r\n\r\n" + body).getBytes(UTF_8));
+  }
+
+  private static void tell(String event, String payload) throws IOException {
+    try (var socket = connect()) {
+      send(socket, "POST /v1/events/" + event, payload);
+      assertThat(new String(socket.getInputStream().readNBytes(12), UTF_8)).endsWith(" 202");
+    }
+  }
+
+  /** The next line that has the text. */
+  private static String expect(BufferedReader stream, String text) throws IOException {
+    for (var line = stream.readLine(); line != null; line = stream.readLine()) {
+      if (line.contains(text)) {
+        return line;
+      }
+    }
+    throw new AssertionError("the stream has ended without " + text);
+  }
+
+  @Test
+  void readersThatGoInTheMiddleOfAnEventAreNoErrors() throws Exception {
+    for (int round = 0; round < 40; round++) {
+      try (var teller = connect()) {
+        var readers = new ArrayList<Socket>();
+        for (int i = 0; i < 8; i++) {
+          var reader = connect();
+          readers.add(reader);
+          send(reader, "GET /v1/events", "");
+          expect(new BufferedReader(new InputStreamReader(reader.getInputStream(), UTF_8)), "lis");
+        }
+        for (int i = 0; i < 20; i++) {
+          send(teller, "POST /v1/events/deploy", "v" + i);
+        }
+        for (var reader : readers) {
+          reader.setSoLinger(true, 0);
+          reader.close();
+        }
+        // Answered in their order, so that this one is the last.
+        send(teller, "GET /v1/nope", "");
+        expect(new BufferedReader(new InputStreamReader(teller.getInputStream(), UTF_8)), " 404");
+      }
+    }
+    assertThat(Files.readString(dir.resolve("log"))).doesNotContain(" ERROR ", "\tat ");
+  }
+
+  @Test
+  void usersEventsAreToldAndTheStreamGoesOn() throws Exception {
+    try (var socket = connect();
+        var stream = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))) {
+      send(socket, "GET /v1/events", "");
+      expect(stream, "listening");
+      tell("deploy", "v7");
+      assertThat(expect(stream, "deploy"))
+          .isEqualTo("data:{\"from\":\"it\",\"name\":\"deploy\",\"payload\":\"v7\"}");
+      tell("again", "\"\\\n");
+      assertThat(expect(stream, "again"))
+          .isEqualTo("data:{\"from\":\"it\",\"name\":\"again\",\"payload\":\"\\\"\\\\\\n\"}");
+    }
+    assertThat(Files.readString(dir.resolve("log"))).doesNotContain(" ERROR ");
+  }
+}
