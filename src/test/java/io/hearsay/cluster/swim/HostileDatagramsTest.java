@@ -216,4 +216,16 @@ class HostileDatagramsTest {
         .isNotNegative();
     assertThat(odd.swim.self().boot().epoch()).isLessThan(BootId.MAX_EPOCH);
   }
+
+  @Test
+  void aQueryInTheNameOfAMemberElsewhereIsAnsweredByNobody() {
+    var sim = Simulation.of(MEMBERS, 1);
+    var stranger = new Stranger(sim.net, 1);
+    sim.hosts.forEach(to -> stranger.send(Stranger.Kind.QUERY, sim.hosts.get(2), to));
+    sim.net.time.run(3_000);
+
+    assertThat(sim.hosts)
+        .allMatch(h -> h.counters.snapshot().getOrDefault("queries.refused", 0L) == 1)
+        .allMatch(h -> h.counters.snapshot().getOrDefault("queries", 0L) == 0);
+  }
 }
