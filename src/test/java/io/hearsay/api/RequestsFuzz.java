@@ -53,8 +53,10 @@ public final class RequestsFuzz {
             "\003[::1]:7373",
             "\003agent.test",
             "\003evil.test:80",
+            "\003evil@127.0.0.1:7373",
             "\004http://127.0.0.1:7373",
             "\004https://evil.test",
+            "\004//127.0.0.1:7373",
             "\004null"),
         Target.bytes(
             "\"set\":",

@@ -68,7 +68,15 @@ public final class ConfigTextFuzz {
                 + "\1"
                 + STATE,
             TEXT + "\1" + TEXT.replace("backend api", "backend new") + "\1" + STATE,
-            "backend a\n\1backend a\n\n# end\n    server a 1.2.3.4:5\n\nfrontend f\n\1" + STATE),
+            "backend a\n\1backend a\n\n# end\n    server a 1.2.3.4:5\n\nfrontend f\n\1" + STATE,
+            // What was once read in one way and written in another.
+            "\1backend a\n    server a 1.2.3.4:5\n",
+            "backend a\n\0\n    server a 1.2.3.4:5\n\1backend a\n    server b 1.2.3.4:6\n",
+            "backend a\n    server a 1.2.3.4:5\nbackend a\n    server b 1.2.3.4:6\n\1backend a\n",
+            "backend a\n    server a 1.2.3.4:5 weight\n\1backend a\n    server a 1.2.3.4:6\n",
+            "  backend a\n    server a 1.2.3.4:5\n  backend b\n    server a 1.2.3.4:6\n\1backend b\n",
+            "backend a\n    server a 1.2.3.4:5\n    mode tcp\n    server b 1.2.3.4:6\n\1"
+                + "backend a\n    mode tcp\n    server b 1.2.3.4:6\n"),
         Target.bytes(
             "backend ",
             "listen x\n",

@@ -53,6 +53,8 @@ public final class TemplateFuzz {
             "{#let a=services.size b='x'}{a}{b}{/let}{#with config}{socket}{/with}{! comment !}\n"
                 + "{#when defaultService}{#is 'web'}a{#else}b{/when}{#switch a}{/switch}",
             "{#include self}{#global}x{/global}{/include}{#insert global}y{/}{#fragment id=a}{/}",
+            "{#nosuch\n\u001b[2J}",
+            "{config.socket\n",
             "{|{raw}|}\\{2} {#each routes}{it.host or 'x'}{/each}{services.0.name}{[1]}"),
         Target.bytes(
             "{#for ",

@@ -86,6 +86,7 @@ public final class FramesFuzz {
             new byte[] {0, 3, 0, 0, 0, 1, 'p', SEPARATOR, 3, SEPARATOR, 4},
             new byte[] {0, 63, 0, 40, 1, 1, 'p', SEPARATOR, 3, SEPARATOR, 4, SEPARATOR, 1},
             new byte[] {PLAIN, 3, 0, 0, 0, 1, 'p', SEPARATOR, 3},
+            new byte[] {PLAIN, 63, 0, 0, 0, 4, SEPARATOR, 1, 'p'},
             new byte[] {PLAIN, 3, 0, 21, 1, 1, 'p', SEPARATOR, 3, SEPARATOR, 4, SEPARATOR, 1},
             new byte[] {RAW, 9, 0, 0, 0, 0, 0, 0, 29, 1, 2, 3},
             new byte[] {PLAIN | RAW, 9, 0, 0, 0, 0, 0, 0, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9},

@@ -32,6 +32,9 @@ public final class RuntimeAnswersFuzz {
             "\003# pxname,svname,qcur,qmax,scur,smax\nweb,a,1,0,2,0\nshop,a,,0,7,0\nweb,b,0,0,0,\n",
             "\004#<PID> <type> <reloads> <uptime> <version>\n17316           master          0"
                 + " [failed: 2]   0d00h00m06s     2.6.12\n# workers\n17319   worker  0  0d\n",
+            "\004123456789012345678901234567890 master 0 [failed: 12345678901] 0d\n",
+            "\0021\n# be_id be_name srv_id srv_name\n3 web 1 a\n\0\n3 web 2 b\n",
+            "\005unix@/run/haproxy.sock\nadmin all\n",
             "\005# socket lvl processes\nunix@/run/haproxy.sock admin all\nsockpair@4 admin all\n"),
         Target.bytes(
             "\n> ",
