@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
  * that tell where a page comes from. The first byte says which. The rest of HTTP is Vert.x' to
  * read.
  */
+// Error Prone fails in that check on what these literals hold.
+@SuppressWarnings("StringConcatToTextBlock")
 public final class RequestsFuzz {
   private static final Set<String> FIELDS =
       Set.of("set", "delete", "seeds", "on", "wait", "maintenance", "op", "key");

@@ -17,6 +17,8 @@ import picocli.CommandLine.ParseResult;
  * first byte says which command asks; its next bits, whether with {@code --format json} and whether
  * the status is good.
  */
+// Error Prone fails in that check on what these literals hold.
+@SuppressWarnings("StringConcatToTextBlock")
 public final class AgentAnswersFuzz {
   private static final int JSON = 0x20;
   private static final int BAD = 0x40;

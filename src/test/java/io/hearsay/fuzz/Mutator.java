@@ -9,6 +9,8 @@ import java.util.SplittableRandom;
  * Makes hostile inputs from good ones: each from a number, which makes the same one again. Noise
  * alone gets no further than the first check, so most of them are good but for a few places.
  */
+// Error Prone fails in that check on what these literals hold.
+@SuppressWarnings("StringConcatToTextBlock")
 final class Mutator {
   private static final int MAX_BYTES = 4096;
   private static final int MAX_NOISE = 1500;

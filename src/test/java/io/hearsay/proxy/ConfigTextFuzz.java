@@ -12,6 +12,8 @@ import java.util.Optional;
  * Texts for HAProxy, and its own dump of servers, by whoever wrote them: the one that runs, the one
  * that is wanted and the dump, with a byte of 1 between them.
  */
+// Error Prone fails in that check on what these literals hold.
+@SuppressWarnings("StringConcatToTextBlock")
 public final class ConfigTextFuzz {
   private static final Version VERSION = Version.parse("3.0.1").orElseThrow();
   private static final BalancerSettings SETTINGS =

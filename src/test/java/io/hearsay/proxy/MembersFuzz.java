@@ -26,6 +26,8 @@ import java.util.regex.Pattern;
  * What members say of themselves, as far as a template can see it. An input is a member a line:
  * status and mode, name, address and tags, separated by tabs.
  */
+// Error Prone fails in that check on what these literals hold.
+@SuppressWarnings("StringConcatToTextBlock")
 public final class MembersFuzz {
   private static final int MAX_MEMBERS = 20;
   private static final byte[] IP = {10, 0, 0, 7};

@@ -6,6 +6,8 @@ import io.hearsay.fuzz.Target;
 import java.nio.charset.StandardCharsets;
 
 /** What HAProxy's program prints: {@code haproxy -v}, {@code haproxy -c}, and when it fails. */
+// Error Prone fails in that check on what these literals hold.
+@SuppressWarnings("StringConcatToTextBlock")
 public final class ProgramWordsFuzz {
   private static final int MAX_SUMMARY = 6 * 10 * 510;
 

@@ -10,6 +10,8 @@ import java.nio.file.Path;
  * What is answered on HAProxy's admin socket, or by whatever else listens there: the first byte
  * says to which command.
  */
+// Error Prone fails in that check on what these literals hold.
+@SuppressWarnings("StringConcatToTextBlock")
 public final class RuntimeAnswersFuzz {
   private static final Path SOCKET = Path.of("/run/haproxy.sock");
   private static final int MAX_COMMANDS = 8;
