@@ -1,23 +1,57 @@
 #!/bin/sh
-# Everything that reads strangers' bytes, fuzzed by Jazzer, which is led by the branches it reaches: MINUTES=5.
-#   MINUTES  how long; the inputs that it found worth keeping stay in target/fuzz, and the next run begins with them.
+# Everything that reads what others wrote, by chance (INPUTS=10000000) or led by Jazzer (MINUTES=20, shared among all).
+#   TARGETS  only these, such as "decoder template"; the list is src/test/java/io/hearsay/fuzz/Targets.java.
+#   INPUTS   so many each, without Jazzer, the costly ones a share of it; a table in Markdown. FIRST=0 is where their
+#            numbers begin: the same numbers are the same inputs, and a finding names its number.
+#   MINUTES  with Jazzer, which follows the branches that it reaches. Inputs that it found worth keeping stay in
+#            target/fuzz/corpus/TARGET, and the next run begins with them.
 set -eu
 cd "$(dirname "$0")/../.."
 . src/demo/alive.sh
 JAVA_HOME=$(sh src/build/find-jdk.sh)
 export JAVA_HOME
-case ${MINUTES:=5} in
-  '' | *[!0-9]* | 0) echo "MINUTES=$MINUTES is no number of minutes: a whole number from 1." >&2 && exit 2 ;;
-esac
-mkdir -p target/fuzz/corpus
-alive target/fuzz/build.log "Compiling, fetching Jazzer" mvn -B -ntp -Pfuzz test-compile dependency:build-classpath \
+: "${INPUTS=}" "${FIRST:=0}" "${TARGETS=}" "${MINUTES:=20}"
+number() {
+  case $2 in '' | *[!0-9]*) echo "$1=$2 is no number" >&2 && exit 2 ;; esac
+}
+number MINUTES "$MINUTES"
+number FIRST "$FIRST"
+mkdir -p target/fuzz
+profile=-Pfuzz
+[ -z "$INPUTS" ] || profile='-P!fuzz'
+alive target/fuzz/build.log "Compiling" mvn -B -ntp "$profile" test-compile dependency:build-classpath \
   -Dmdep.outputFile=target/fuzz/classpath -Dmdep.includeScope=test
 classpath=target/test-classes:target/classes:$(cat target/fuzz/classpath)
-"$JAVA_HOME/bin/java" -cp "$classpath" io.hearsay.cluster.wire.Hostile target/fuzz/corpus
-log=target/fuzz/fuzz.log
-alive "$log" "Fuzzing for $MINUTES minutes" "$JAVA_HOME/bin/java" -Xmx1g -XX:+EnableDynamicAgentLoading \
-  --enable-native-access=ALL-UNNAMED -cp "$classpath" com.code_intelligence.jazzer.Jazzer \
-  --target_class=io.hearsay.cluster.wire.Hostile --instrumentation_includes='io.hearsay.**' \
-  --reproducer_path=target/fuzz -artifact_prefix=target/fuzz/ -max_len=1500 -rss_limit_mb=3000 \
-  -max_total_time=$((MINUTES * 60)) target/fuzz/corpus
-grep -E '^Done [0-9]+ runs' "$log"
+run() {
+  "$JAVA_HOME/bin/java" -Xmx1g -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp "$classpath" "$@"
+}
+if [ -n "$INPUTS" ]; then
+  number INPUTS "$INPUTS"
+  # shellcheck disable=SC2086
+  run io.hearsay.fuzz.Main run "$INPUTS" "$FIRST" $TARGETS
+  exit
+fi
+run io.hearsay.fuzz.Main list >target/fuzz/list
+run io.hearsay.fuzz.Main seeds target/fuzz/corpus
+names=${TARGETS:-$(cut -d' ' -f1 target/fuzz/list)}
+# shellcheck disable=SC2086
+set -- $names
+seconds=$((MINUTES * 60 / $#))
+[ $seconds -gt 0 ] || { echo "MINUTES=$MINUTES is too little for $# targets" >&2 && exit 2; }
+found=0
+echo "| target | inputs | findings | seconds |"
+echo "|---|---:|---:|---:|"
+for target in "$@"; do
+  class=$(sed -n "s/^$target //p" target/fuzz/list)
+  [ -n "$class" ] || { echo "there is no target $target but $(cut -d' ' -f1 target/fuzz/list | tr '\n' ' ')" >&2 && exit 2; }
+  log=target/fuzz/$target.log
+  finding=0
+  run -XX:+EnableDynamicAgentLoading --enable-native-access=ALL-UNNAMED com.code_intelligence.jazzer.Jazzer \
+    --target_class="$class" --instrumentation_includes='io.hearsay.**:io.quarkus.qute.**' \
+    --reproducer_path=target/fuzz -artifact_prefix="target/fuzz/$target-" -max_len=2000 -rss_limit_mb=3000 \
+    -timeout=30 -max_total_time=$seconds "target/fuzz/corpus/$target" >"$log" 2>&1 || finding=1
+  inputs=$(sed -n 's/^Done \([0-9]*\) runs.*/\1/p' "$log")
+  echo "| $target | ${inputs:-?} | $finding | $seconds |"
+  [ $finding -eq 0 ] || { found=1 && echo "$target: see $log" >&2; }
+done
+exit $found

@@ -80,7 +80,8 @@ final class ChangeGuard {
       return refused("a page of another site may not call this agent");
     }
     var host = call.getHeaderString(HttpHeaders.HOST);
-    if (host != null && !isOurs(host) && !hasToken(call)) {
+    var own = agent.settings().map(settings -> settings.http().host());
+    if (host != null && !isOurs(host, own) && !hasToken(call)) {
       return refused(
           "this agent is called by its number or as localhost (http://127.0.0.1:…), not by a name"
               + " that may mean anything; with --token-file, the token opens it by any name");
@@ -88,11 +89,18 @@ final class ChangeGuard {
     return Optional.empty();
   }
 
-  private boolean isOurs(String host) {
+  /**
+   * Whether nobody but this host can be meant.
+   *
+   * @param host as a caller gives it, with or without a port
+   * @param own where this agent listens
+   */
+  static boolean isOurs(String host, Optional<String> own) {
     try {
-      var name = new URI("http", host, null, null, null).getHost();
-      return isNumericOrLocal(name)
-          || agent.settings().filter(s -> s.http().host().equals(name)).isPresent();
+      var uri = new URI("http", host, null, null, null);
+      var name = uri.getHost();
+      return uri.getRawUserInfo() == null
+          && (isNumericOrLocal(name) || own.filter(o -> o.equals(name)).isPresent());
     } catch (URISyntaxException e) {
       return false;
     }
@@ -116,15 +124,16 @@ final class ChangeGuard {
   }
 
   /** Names that no name server is asked about. */
-  private static boolean isNumericOrLocal(String host) {
+  static boolean isNumericOrLocal(String host) {
     return host != null
         && (host.equals("localhost")
             || IpLiteral.parse(host.replaceAll("[\\[\\]]", "")).isPresent());
   }
 
-  private static boolean crossOrigin(String origin, String host) {
+  static boolean crossOrigin(String origin, String host) {
     try {
-      return !URI.create(origin).getAuthority().equals(host);
+      var uri = URI.create(origin);
+      return uri.getScheme() == null || !uri.getAuthority().equals(host);
     } catch (IllegalArgumentException | NullPointerException e) {
       return true;
     }

@@ -1,5 +1,6 @@
 package io.hearsay.cli;
 
+import io.hearsay.text.Visible;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
@@ -13,8 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Talks to the agent's API. */
-final class AgentClient {
+/** Talks to the agent's API. Whatever listens there may answer anything, but only so much. */
+class AgentClient {
+  /** What 20 000 members with all their tags take, with room. */
+  private static final int MAX_ANSWER = 64 << 20;
+
+  private static final int SHOWN = 2000;
   private static final int CONNECT_MILLIS = 2000;
   private static final int READ_MILLIS = 10_000;
 
@@ -39,11 +44,19 @@ final class AgentClient {
     /** What the agent says is wrong, in one line. */
     String problem() {
       try {
-        return json().getString("detail", body);
+        if (json().getValue("detail") instanceof String detail) {
+          return Visible.text(detail, SHOWN);
+        }
       } catch (DecodeException e) {
-        return "status " + status;
+        // It is no agent that says so.
       }
+      return "status " + status;
     }
+  }
+
+  /** Where it is asked. */
+  String address() {
+    return address;
   }
 
   Answer get(String path) {
@@ -97,6 +110,10 @@ final class AgentClient {
   }
 
   private static String text(InputStream in) throws IOException {
-    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    var bytes = in.readNBytes(MAX_ANSWER + 1);
+    if (bytes.length > MAX_ANSWER) {
+      throw new IOException("it answers with more than an agent would");
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

@@ -1,6 +1,7 @@
 package io.hearsay.cli;
 
 import io.hearsay.config.Options;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -104,32 +105,36 @@ final class ClientCommands {
             .build());
   }
 
-  private static int info(Call call) {
+  static int info(Call call) {
     var answer = call.agent().get("/v1/agent");
     if (!answer.fine()) {
       return call.outcome(answer, "");
     }
+    var info = answer.json();
     if (call.json()) {
-      call.out().println(answer.body());
+      call.out().println(Json.shown(Json.text(info)));
       return ExitCode.OK;
     }
-    var info = answer.json();
     var member = info.getJsonObject("member");
     for (var key :
         List.of(
             "name", "id", "address", "port", "status", "health", "mode", "incarnation", "tags")) {
-      call.out().printf("%-14s %s%n", key, member.getValue(key));
+      call.out().printf("%-14s %s%n", key, shown(member.getValue(key)));
     }
     for (var key :
         List.of("version", "uptimeSeconds", "joined", "refusal", "encrypted", "localHealth")) {
       if (info.getValue(key) != null) {
-        call.out().printf("%-14s %s%n", key, info.getValue(key));
+        call.out().printf("%-14s %s%n", key, shown(info.getValue(key)));
       }
     }
     return ExitCode.OK;
   }
 
-  private static int join(Call call) {
+  private static String shown(Object value) {
+    return MembersTable.printable(String.valueOf(value));
+  }
+
+  static int join(Call call) {
     var body = Json.text(new JsonObject().put("seeds", new JsonArray(call.words())));
     var answer = call.agent().call("POST", "/v1/agent/join", body);
     int joined = answer.fine() ? answer.json().getInteger("joined") : 0;
@@ -215,7 +220,7 @@ final class ClientCommands {
                 name.setLength(0);
                 name.append(line.substring(6).trim());
               } else if (line.startsWith("data:")) {
-                call.out().println(name + " " + line.substring(5).trim());
+                call.out().println(Json.shown(name + " " + line.substring(5).trim()));
                 call.out().flush();
               }
             });
@@ -226,7 +231,7 @@ final class ClientCommands {
       String name, String description, ToIntFunction<Call> action, OptionSpec... options) {
     var holder = new CommandSpec[1];
     var spec =
-        CommandTree.spec(name, description, () -> action.applyAsInt(call(holder[0].commandLine())));
+        CommandTree.spec(name, description, () -> run(action, call(holder[0].commandLine())));
     holder[0] = spec;
     spec.addOption(
         option("--http", "ADDR:PORT", "the agent's API; default " + Options.HTTP.byDefault()));
@@ -239,6 +244,24 @@ final class ClientCommands {
       spec.addOption(option);
     }
     return spec;
+  }
+
+  /**
+   * What listens there may be no agent, or one of another version: an answer without the fields
+   * that are looked for, or with others in their places, is told in a sentence.
+   */
+  static int run(ToIntFunction<Call> action, Call call) {
+    try {
+      return action.applyAsInt(call);
+    } catch (DecodeException | ClassCastException | NullPointerException e) {
+      call.err()
+          .println(
+              "hearsay: what answers at "
+                  + call.agent().address()
+                  + " does not answer as an agent of this version does; is it one? Its API's"
+                  + " address is given with --http or HEARSAY_HTTP");
+      return ExitCode.UNREACHABLE;
+    }
   }
 
   private static Call call(CommandLine line) {

@@ -94,7 +94,7 @@ final class ClusterCommands {
     return call.outcome(call.agent().call("POST", path, payload(call)), "told");
   }
 
-  private static int query(Call call) {
+  static int query(Call call) {
     var path = "/v1/queries/" + encoded(call.words().getFirst());
     var limit = call.option("--timeout").map(t -> "?millis=" + encoded(t)).orElse("");
     var answer = call.agent().call("POST", path + limit, payload(call));
@@ -108,7 +108,7 @@ final class ClusterCommands {
       call.out()
           .println(
               call.json()
-                  ? line
+                  ? Json.shown(Json.text(json))
                   : MembersTable.printable(json.getString("member"))
                       + ": "
                       + MembersTable.printable(json.getString("payload")));
@@ -116,7 +116,7 @@ final class ClusterCommands {
     return count > 0 ? ExitCode.OK : ExitCode.NO;
   }
 
-  private static int reachability(Call call) {
+  static int reachability(Call call) {
     var limit = call.option("--timeout").map(t -> "?millis=" + encoded(t)).orElse("");
     var answer = call.agent().get("/v1/reachability" + limit);
     if (!answer.fine()) {
@@ -124,7 +124,7 @@ final class ClusterCommands {
     }
     var missing = answer.json().getJsonArray("missing");
     if (call.json()) {
-      call.out().println(answer.body());
+      call.out().println(Json.shown(Json.text(answer.json())));
     } else {
       int asked = answer.json().getJsonArray("asked").size();
       call.out().printf("%s of %s members answered%n", asked - missing.size(), asked);
@@ -143,7 +143,7 @@ final class ClusterCommands {
     return missing.isEmpty() ? ExitCode.OK : ExitCode.NO;
   }
 
-  private static int rtt(Call call) {
+  static int rtt(Call call) {
     var name = call.words().getFirst();
     var answer = call.agent().get("/v1/members");
     if (!answer.fine()) {
@@ -171,7 +171,7 @@ final class ClusterCommands {
     return ExitCode.NO;
   }
 
-  private static int keys(Call call) {
+  static int keys(Call call) {
     var asked = STEPS.stream().filter(s -> call.option("--" + s).isPresent()).toList();
     if (asked.size() > 1) {
       call.err().println("hearsay: one step at a time: --install, then --use, then --remove");
@@ -190,7 +190,7 @@ final class ClusterCommands {
       return call.outcome(answer, "");
     }
     if (call.json()) {
-      call.out().println(answer.body());
+      call.out().println(Json.shown(Json.text(answer.json())));
     } else {
       print(call, answer.json());
     }

@@ -1,5 +1,6 @@
 package io.hearsay.cli;
 
+import io.hearsay.text.Visible;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class MembersTable {
       }
     }
     if (call.json()) {
-      call.out().println(Json.pretty(all.put("members", new JsonArray(matching))));
+      call.out().println(Json.shown(Json.pretty(all.put("members", new JsonArray(matching)))));
     } else {
       table(call, matching);
     }
@@ -79,21 +80,23 @@ final class MembersTable {
           .forEach(tag -> tags.add(printable(tag.getKey() + "=" + tag.getValue())));
       var address = member.getString("address");
       var where =
-          (address.contains(":") ? "[" + address + "]" : address) + ":" + member.getInteger("port");
+          printable(address.contains(":") ? "[" + address + "]" : address)
+              + ":"
+              + member.getInteger("port");
       call.out()
           .printf(
               "%-" + width + "s  %-21s  %-7s  %-7s  %-11s  %s%n",
               printable(member.getString("name")),
               where,
-              member.getString("status"),
-              member.getString("health"),
-              member.getString("mode"),
+              printable(member.getString("status")),
+              printable(member.getString("health")),
+              printable(member.getString("mode")),
               String.join(",", tags));
     }
   }
 
   /** Members choose their own words; they must not reach a terminal as they are. */
   static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+    return Visible.text(text);
   }
 }

@@ -51,7 +51,7 @@ final class OfflineCommands {
               var address = given.replaceFirst("^(0\\.0\\.0\\.0|\\[::])(?=:)", "127.0.0.1");
               var answer =
                   new AgentClient(address, java.util.Optional.empty()).get("/q/health/ready");
-              line.getOut().println(answer.body());
+              line.getOut().println(Json.shown(answer.body()));
               return answer.fine() ? ExitCode.OK : ExitCode.NO;
             });
     holder[0].addOption(

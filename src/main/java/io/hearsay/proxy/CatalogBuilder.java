@@ -28,7 +28,7 @@ import java.util.function.Predicate;
  */
 final class CatalogBuilder {
   private final SortedMap<String, ServiceOptions> options;
-  private final Refusals refusals = new Refusals();
+  private final Refusals refusals;
 
   /** Who was in the last catalog, by name: of many members few have something new to say. */
   private Map<String, Checked> last = Map.of();
@@ -49,6 +49,12 @@ final class CatalogBuilder {
 
   /** With what the balancer's operator has set, by service. */
   CatalogBuilder(Map<String, ServiceOptions> options) {
+    this(options, new Refusals());
+  }
+
+  /** The same, telling elsewhere what is refused. */
+  CatalogBuilder(Map<String, ServiceOptions> options, Refusals refusals) {
+    this.refusals = refusals;
     this.options = new TreeMap<>(options);
   }
 

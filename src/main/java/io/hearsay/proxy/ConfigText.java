@@ -112,13 +112,13 @@ record ConfigText(
 
     /** Whether the line is understood. */
     private boolean read(String line) {
-      var trimmed = line.trim();
-      if (trimmed.isEmpty() || trimmed.charAt(0) == '#') {
+      if (Sections.isSilent(line)) {
         return true;
       }
+      var trimmed = line.trim();
       var words = SPACE.split(trimmed, 3);
-      if (!Character.isWhitespace(line.charAt(0))) {
-        section(words);
+      if (Sections.begins(line, words[0]) && !section(words)) {
+        return false;
       }
       if (words[0].equals("server") && !backend.isEmpty()) {
         var server = server(trimmed);
@@ -145,13 +145,13 @@ record ConfigText(
       return backends.get(backend).servers().put(server.name(), server) == null;
     }
 
-    private void section(String[] words) {
-      boolean named = words[0].equals("backend") || words[0].equals("listen");
-      backend = named && words.length > 1 ? words[1] : "";
+    /** Whether there was no backend of that name before, which HAProxy would refuse. */
+    private boolean section(String[] words) {
+      backend = Sections.backend(words);
       inDefaults = words[0].equals("defaults");
-      if (!backend.isEmpty()) {
-        backends.putIfAbsent(backend, new Backend(new LinkedHashMap<>(), new HashSet<>()));
-      }
+      return backend.isEmpty()
+          || backends.putIfAbsent(backend, new Backend(new LinkedHashMap<>(), new HashSet<>()))
+              == null;
     }
 
     private static Optional<ServerLine> server(String line) {
@@ -164,12 +164,12 @@ record ConfigText(
       var rest = new ArrayList<String>();
       for (int i = 3; i < words.length; i++) {
         var word = words[i];
-        if (word.equals("weight") && i + 1 < words.length) {
-          var value = words[++i];
-          if (!WEIGHT.matcher(value).matches()) {
+        if (word.equals("weight")) {
+          i++;
+          if (i == words.length || !WEIGHT.matcher(words[i]).matches()) {
             return Optional.empty();
           }
-          weight = Integer.parseInt(value);
+          weight = Integer.parseInt(words[i]);
         } else if (word.equals("disabled")) {
           disabled = true;
         } else {

@@ -1,5 +1,6 @@
 package io.hearsay.proxy;
 
+import io.hearsay.text.Visible;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.FragmentSectionHelper;
 import io.quarkus.qute.IfSectionHelper;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
  * A template that was read and parsed, with the files that it includes: from then on the disk does
@@ -35,6 +37,8 @@ import java.util.concurrent.TimeoutException;
  */
 final class LoadedTemplate {
   private static final long LIMIT_MILLIS = 5000;
+  private static final int SHOWN = 1000;
+  private static final Pattern SPACE = Pattern.compile("\\s+");
 
   private final String name;
   private final Engine engine;
@@ -84,7 +88,7 @@ final class LoadedTemplate {
     try {
       this.template = engine.parse(text, null, name);
       Literals.refuse(template);
-    } catch (TemplateException | TemplateRefused e) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       throw wrong(e);
     }
   }
@@ -204,34 +208,34 @@ final class LoadedTemplate {
     }
   }
 
+  /** In one clean line: it may quote any part of the template. */
+  private static ApplyException error(String where, String what, Throwable cause) {
+    var text = "template error in " + where + ": " + what;
+    return new ApplyException(Visible.text(SPACE.matcher(text).replaceAll(" "), SHOWN), cause);
+  }
+
   private ApplyException wrong(Throwable failure) {
     for (var cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof TemplateRefused e) {
-        return new ApplyException(
-            "template error in " + where(e.origin()) + ": " + e.getMessage(), e);
+        return error(where(e.origin()), e.getMessage(), e);
       }
       if (cause instanceof StackOverflowError || cause instanceof OutOfMemoryError) {
-        return new ApplyException(
-            "template error in "
-                + name
-                + ": it includes itself, or renders to more than fits in memory");
+        return error(name, "it includes itself, or renders to more than fits in memory", null);
       }
       if (cause instanceof TemplateException e && e.getOrigin() != null) {
-        return new ApplyException("template error in " + where(e.getOrigin()) + ": " + what(e), e);
+        return error(where(e.getOrigin()), what(e), e);
       }
       if (cause instanceof IndexOutOfBoundsException) {
-        return new ApplyException(
-            "template error in " + name + ": a list has no element of the number that is asked for",
-            cause);
+        return error(name, "a list has no element of the number that is asked for", cause);
       }
     }
     // The message might hold a value.
-    return new ApplyException(
-        "template error in " + name + ": " + failure.getClass().getSimpleName(), failure);
+    return error(name, failure.getClass().getSimpleName(), failure);
   }
 
-  private static String where(Origin origin) {
-    return origin.getTemplateId() + ", line " + origin.getLine();
+  /** What Qute puts in itself, such as the bodies of operators, has no line. */
+  private String where(Origin origin) {
+    return origin.isSynthetic() ? name : origin.getTemplateId() + ", line " + origin.getLine();
   }
 
   private String what(TemplateException e) {

@@ -32,12 +32,18 @@ final class NewListeners {
    * nothing if it could.
    */
   static Optional<String> obstacle(String applied, String wanted) {
-    var before = new LinkedHashSet<Integer>();
-    listeners(applied).forEach(l -> before.add(l.port()));
+    var before = ports(applied);
     return listeners(wanted).stream()
         .filter(l -> !before.contains(l.port()))
         .flatMap(l -> obstacle(l).stream())
         .findFirst();
+  }
+
+  /** The ports that a text binds, as far as they can be told from it. */
+  static Set<Integer> ports(String text) {
+    var ports = new LinkedHashSet<Integer>();
+    listeners(text).forEach(l -> ports.add(l.port()));
+    return ports;
   }
 
   private static Set<Listener> listeners(String text) {

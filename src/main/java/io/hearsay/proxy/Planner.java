@@ -14,7 +14,7 @@ import java.util.TreeSet;
  */
 final class Planner {
   private String knownText = "";
-  private Optional<ConfigText> known = Optional.empty();
+  private Optional<ConfigText> known = ConfigText.parse(knownText);
 
   /**
    * From one text to another.

@@ -3,6 +3,7 @@ package io.hearsay.proxy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -14,6 +15,7 @@ final class Refusals {
   private static final int REMEMBERED = 1000;
   private static final int SHOWN = 60;
 
+  private final Consumer<String> log;
   private final AtomicLong count = new AtomicLong();
   private final Map<String, Boolean> logged =
       new LinkedHashMap<>() {
@@ -24,6 +26,16 @@ final class Refusals {
           return size() > REMEMBERED;
         }
       };
+
+  /** Told in the log. */
+  Refusals() {
+    this(LOG::warn);
+  }
+
+  /** Told elsewhere. */
+  Refusals(Consumer<String> log) {
+    this.log = log;
+  }
 
   /** How many there were. */
   long count() {
@@ -39,7 +51,7 @@ final class Refusals {
   void note(String key, String message) {
     if (logged.put(key, true) == null) {
       count.incrementAndGet();
-      LOG.warn(message);
+      log.accept(message);
     }
   }
 

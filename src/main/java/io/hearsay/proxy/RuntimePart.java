@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * The part of a change that a running HAProxy can take although all of it would need a reload: its
@@ -153,6 +154,8 @@ record RuntimePart(String text, List<String> waiting, Set<String> stuck) {
 
   /** Puts other server lines into a text. A line that says the same stays as it is written. */
   private static final class Rewriter {
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+
     private final ConfigText before;
     private final Map<String, Map<String, String>> servers;
     private final List<String> out = new ArrayList<>();
@@ -160,6 +163,9 @@ record RuntimePart(String text, List<String> waiting, Set<String> stuck) {
 
     /** Where the first server of the backend was, in what is written. */
     private int first = -1;
+
+    /** Where the first of them is that stays. */
+    private int stays = -1;
 
     Rewriter(ConfigText before, Map<String, Map<String, String>> servers) {
       this.before = before;
@@ -173,13 +179,12 @@ record RuntimePart(String text, List<String> waiting, Set<String> stuck) {
     }
 
     private void line(String line) {
-      boolean section =
-          !line.isBlank() && !Character.isWhitespace(line.charAt(0)) && line.charAt(0) != '#';
-      if (section) {
-        end();
-        var words = line.trim().split("\\s+", 3);
-        boolean named = words[0].equals("backend") || words[0].equals("listen");
-        backend = named && words.length > 1 ? words[1] : "";
+      if (!Sections.isSilent(line)) {
+        var words = SPACE.split(line.trim(), 3);
+        if (Sections.begins(line, words[0])) {
+          end();
+          backend = Sections.backend(words);
+        }
       }
       var server = backend.isEmpty() ? null : before.lines().get(line);
       if (server == null) {
@@ -191,26 +196,32 @@ record RuntimePart(String text, List<String> waiting, Set<String> stuck) {
       }
       var other = servers.get(backend).remove(server.name());
       if (other != null) {
+        stays = stays < 0 ? out.size() : stays;
         out.add(print(server).equals(other) ? line : other);
       }
     }
 
     /**
      * What is left of a backend's servers are new ones. They come where its first one is, or else
-     * before the empty lines at its end.
+     * before the empty lines at its end. If there are none and the first one goes, the next one
+     * takes its place, so that the servers begin where they did.
      */
     private void end() {
       if (backend.isEmpty()) {
         return;
       }
       int at = first < 0 ? out.size() : first;
-      while (first < 0 && (out.get(at - 1).isBlank() || out.get(at - 1).trim().startsWith("#"))) {
+      while (first < 0 && Sections.isSilent(out.get(at - 1))) {
         at--;
+      }
+      if (servers.get(backend).isEmpty() && stays > first) {
+        out.add(first, out.remove(stays));
       }
       out.addAll(at, servers.get(backend).values());
       servers.get(backend).clear();
       backend = "";
       first = -1;
+      stays = -1;
     }
   }
 }

@@ -4,7 +4,6 @@ import io.hearsay.proxy.BalancerSettings.Mode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -23,28 +22,6 @@ final class TextInspection {
   private static final String WANTED_LINE =
       "in the section global, write: stats socket {config.socket} mode 600 level admin"
           + " expose-fd listeners";
-
-  private static final Set<String> SECTIONS =
-      Set.of(
-          "global",
-          "defaults",
-          "frontend",
-          "backend",
-          "listen",
-          "peers",
-          "resolvers",
-          "mailers",
-          "userlist",
-          "program",
-          "cache",
-          "ring",
-          "http-errors",
-          "log-forward",
-          "fcgi-app",
-          "crt-store",
-          "traces",
-          "log-profile",
-          "acme");
 
   private static final Pattern SPACE = Pattern.compile("\\s+");
 
@@ -88,7 +65,7 @@ final class TextInspection {
     boolean global = false;
     for (var line : text.lines().toList()) {
       var first = firstWord(line);
-      if (SECTIONS.contains(first)) {
+      if (Sections.isName(first)) {
         global = first.equals("global");
       } else if (global && !first.isEmpty()) {
         var finding = directive(new Line(line, words(line)));

@@ -526,6 +526,16 @@ class ApiTest {
   }
 
   @Test
+  void aBodyThatDoesNotComeEndsItsConnection() throws Exception {
+    try (var socket = new Socket("127.0.0.1", RestAssured.port)) {
+      var head = "PUT /v1/agent/tags HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{";
+      socket.getOutputStream().write(head.getBytes(US_ASCII));
+      socket.setSoTimeout(30_000);
+      assertThat(ended(socket)).isTrue();
+    }
+  }
+
+  @Test
   void theHealthPortTakesNoBodiesAndNothingButGetAndHead() throws Exception {
     given().baseUri(management).head("/health/live").then().statusCode(200);
     assertThat(raw(health.port(), "GET /q/health/live HTTP/1.0\r\n\r\n"))

@@ -79,7 +79,7 @@ class CommandTreeTest {
   @Test
   void whatMembersSayDoesNotReachTheTerminalAsItIs() {
     run("members", "--http", http());
-    assertThat(printed).contains("b?[31m").doesNotContain("\u001b");
+    assertThat(printed).contains("b⟨U+001B⟩[31m").doesNotContain("\u001b");
   }
 
   @Test

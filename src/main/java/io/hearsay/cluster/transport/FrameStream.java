@@ -41,7 +41,7 @@ final class FrameStream {
   private final Runnable ready;
   private Buffer pending = Buffer.buffer();
   private StreamSeal seal;
-  private boolean ended;
+  private boolean givenUp;
 
   /**
    * Sends the greeting and begins to read.
@@ -92,19 +92,21 @@ final class FrameStream {
         Buffer.buffer(LENGTH_BYTES + sealed.length).appendInt(sealed.length).appendBytes(sealed));
   }
 
+  /** Nothing that has come, or comes until the socket is closed, is read any more. */
   void close() {
+    givenUp = true;
     socket.close();
   }
 
   /** The connection is closed: what it held is let go. */
   void closed() {
-    ended = true;
+    givenUp = true;
     budget.give(pending.length());
     pending = Buffer.buffer();
   }
 
   private void read(Buffer bytes) {
-    if (ended) {
+    if (givenUp) {
       return;
     }
     if (!budget.take(bytes.length())) {
@@ -116,7 +118,7 @@ final class FrameStream {
       return;
     }
     int at = 0;
-    while (!ended && pending.length() - at >= LENGTH_BYTES) {
+    while (!givenUp && pending.length() - at >= LENGTH_BYTES) {
       long length = pending.getUnsignedInt(at);
       if (length == 0 || length > maxFrame) {
         close();
@@ -140,7 +142,7 @@ final class FrameStream {
 
   private void consumed(int bytes) {
     // A frame that arrives in small pieces must not be copied with each of them.
-    if (ended || bytes == 0) {
+    if (givenUp || bytes == 0) {
       return;
     }
     pending = pending.getBuffer(bytes, pending.length());

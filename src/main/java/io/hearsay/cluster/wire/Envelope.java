@@ -51,6 +51,12 @@ public final class Envelope {
     this.keyring = keyring;
   }
 
+  /** The same after so many datagrams. */
+  Envelope(String label, long self, Keyring keyring, int sent) {
+    this(label, self, keyring);
+    this.counter = sent;
+  }
+
   /** What was in a datagram, and who sent it. */
   public record Opened(long sender, byte[] payload) {}
 

@@ -1,6 +1,7 @@
 package io.hearsay.proxy.haproxy;
 
 import io.hearsay.process.Children;
+import io.hearsay.text.Visible;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,9 @@ import java.util.stream.Collectors;
 public final class ConfigCheck {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final int SHOWN_LINES = 6;
+
+  /** Of a line: it names files and quotes words of the template. */
+  private static final int SHOWN_CHARS = 500;
 
   /**
    * What HAProxy says without it being a reason. A {@code pidfile} of the configuration gives way
@@ -57,7 +61,10 @@ public final class ConfigCheck {
     }
   }
 
-  /** The lines that matter: HAProxy says which line of the file is wrong, and why. */
+  /**
+   * The lines that matter: HAProxy says which line of the file is wrong, and why. They end up in
+   * logs and answers, so they are cleaned.
+   */
   static String summary(String output) {
     var alerts =
         output
@@ -67,6 +74,9 @@ public final class ConfigCheck {
             .filter(l -> NOISE.stream().noneMatch(l::contains))
             .toList();
     var lines = alerts.isEmpty() ? output.lines().toList() : alerts;
-    return lines.stream().limit(SHOWN_LINES).collect(Collectors.joining("; "));
+    return lines.stream()
+        .limit(SHOWN_LINES)
+        .map(line -> Visible.text(line.replace('\t', ' '), SHOWN_CHARS))
+        .collect(Collectors.joining("; "));
   }
 }

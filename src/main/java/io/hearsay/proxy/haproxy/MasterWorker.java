@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 public final class MasterWorker implements Launcher {
   private static final int POLL = 5;
   private static final Pattern MASTER =
-      Pattern.compile("(?m)^([0-9]+)\\s+master\\b(?:.*\\[failed: ([0-9]+)])?");
+      Pattern.compile("(?m)^([0-9]{1,9})\\s+master\\b(?:.*\\[failed: ([0-9]{1,9})])?");
 
   private final List<String> command;
   private final Path masterSocket;
@@ -71,18 +71,23 @@ public final class MasterWorker implements Launcher {
    *
    * @param failed reloads that failed in a row
    */
-  private record Master(long pid, int failed) {}
-
-  private Optional<Master> master() {
-    try {
-      // Its socket does not close by itself after an answer.
-      var found = MASTER.matcher(master.ask("prompt\nshow proc\nquit"));
+  record Master(long pid, int failed) {
+    /** As the answer to {@code show proc} has it. */
+    static Optional<Master> of(String answer) {
+      var found = MASTER.matcher(answer);
       return found.find()
           ? Optional.of(
               new Master(
                   Long.parseLong(found.group(1)),
                   found.group(2) == null ? 0 : Integer.parseInt(found.group(2))))
           : Optional.empty();
+    }
+  }
+
+  private Optional<Master> master() {
+    try {
+      // Its socket does not close by itself after an answer.
+      return Master.of(master.ask("prompt\nshow proc\nquit"));
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * HAProxy's runtime API over its Unix socket (HAProxy management guide, section 9.3), with a limit
@@ -24,6 +25,9 @@ import java.util.OptionalLong;
 public final class RuntimeApi {
   private static final int MAX_ANSWER = 16 << 20;
   private static final String PROMPT = "\n> ";
+
+  /** No kernel counts further. */
+  private static final Pattern PID = Pattern.compile("[0-9]{1,9}");
 
   private final Path socket;
   private final Duration limit;
@@ -67,13 +71,18 @@ public final class RuntimeApi {
     if (commands.isEmpty()) {
       return List.of();
     }
-    var text = exchange("prompt\n" + String.join("\n", commands) + "\nquit\n");
-    var answers = new ArrayList<String>(commands.size());
+    return answers(
+        exchange("prompt\n" + String.join("\n", commands) + "\nquit\n"), commands.size());
+  }
+
+  /** What was said to so many commands. */
+  static List<String> answers(String text, int commands) throws IOException {
+    var answers = new ArrayList<String>(commands);
     int from = text.indexOf(PROMPT) + PROMPT.length();
-    for (int i = 0; i < commands.size(); i++) {
+    for (int i = 0; i < commands; i++) {
       int to = from < PROMPT.length() ? -1 : text.indexOf(PROMPT, from);
       if (to < 0) {
-        throw new IOException("answered " + i + " of " + commands.size() + " commands");
+        throw new IOException("answered " + i + " of " + commands + " commands");
       }
       answers.add(text.substring(from, to).trim());
       from = to + PROMPT.length();
@@ -127,13 +136,19 @@ public final class RuntimeApi {
       return Optional.empty();
     }
     try {
-      var lines = ask("show info").lines().toList();
-      var pid = value(lines, "Pid: ").map(Long::parseLong);
-      var version = value(lines, "Version: ").flatMap(Version::parse).orElse(Version.UNKNOWN);
-      return pid.map(p -> new Info(p, version));
-    } catch (IOException | NumberFormatException e) {
+      return info(ask("show info"));
+    } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** What the answer to {@code show info} says, if it says at least the number. */
+  static Optional<Info> info(String answer) {
+    var lines = answer.lines().toList();
+    var version = value(lines, "Version: ").flatMap(Version::parse).orElse(Version.UNKNOWN);
+    return value(lines, "Pid: ")
+        .filter(pid -> PID.matcher(pid).matches())
+        .map(pid -> new Info(Long.parseLong(pid), version));
   }
 
   private static Optional<String> value(List<String> lines, String name) {

@@ -1,6 +1,7 @@
 package io.hearsay.proxy.haproxy;
 
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /** How many sessions a server has, by HAProxy's own count. */
 public final class ServerSessions {
@@ -9,6 +10,8 @@ public final class ServerSessions {
 
   private static final int QUEUED = 2;
   private static final int CURRENT = 4;
+
+  private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
 
   private final RuntimeApi api;
 
@@ -25,25 +28,31 @@ public final class ServerSessions {
    */
   public int of(String server) throws IOException {
     // All proxies, servers only, all of them.
-    var answer = api.ask("show stat -1 4 -1");
+    return sum(api.ask("show stat -1 4 -1"), server);
+  }
+
+  /** What the answer says. */
+  static int sum(String answer, String server) throws IOException {
     if (!answer.startsWith("# pxname,svname,qcur,qmax,scur")) {
       throw new IOException("show stat: not the columns that were expected");
     }
-    int sum = 0;
+    long sum = 0;
     for (var line : answer.lines().skip(1).toList()) {
       var fields = line.split(",", -1);
       if (fields.length > CURRENT && fields[NAME].equals(server)) {
         sum += count(fields[QUEUED]) + count(fields[CURRENT]);
       }
     }
-    return sum;
+    return (int) Math.min(sum, Integer.MAX_VALUE);
   }
 
   private static int count(String field) throws IOException {
-    try {
-      return field.isEmpty() ? 0 : Integer.parseInt(field);
-    } catch (NumberFormatException e) {
-      throw new IOException("show stat: not a number", e);
+    if (field.isEmpty()) {
+      return 0;
     }
+    if (!COUNT.matcher(field).matches()) {
+      throw new IOException("show stat: not a number");
+    }
+    return Integer.parseInt(field);
   }
 }

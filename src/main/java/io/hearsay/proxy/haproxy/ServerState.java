@@ -116,8 +116,9 @@ public record ServerState(String header, List<Row> rows) {
     var rows =
         lines.stream()
             .skip(2)
-            .filter(l -> !l.isBlank() && !l.startsWith("#"))
-            .map(l -> new Row(names, List.of(l.trim().split(" ", -1))))
+            .map(String::trim)
+            .filter(l -> !l.isEmpty() && !l.startsWith("#"))
+            .map(l -> new Row(names, List.of(l.split(" ", -1))))
             .toList();
     return Optional.of(new ServerState(lines.get(0) + "\n" + lines.get(1), rows));
   }

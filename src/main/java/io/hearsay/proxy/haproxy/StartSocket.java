@@ -76,13 +76,18 @@ final class StartSocket implements AutoCloseable {
       return Answer.NONE;
     }
     try {
-      var line = "(?m)^unix@" + Pattern.quote(adminSocket.toString()) + "\\s+admin\\b";
-      return Pattern.compile(line).matcher(api.ask("show cli sockets")).find()
+      return isLed(api.ask("show cli sockets"), adminSocket)
           ? Answer.CONFIRMED
           : Answer.NO_ADMIN_SOCKET;
     } catch (IOException e) {
       return Answer.NONE;
     }
+  }
+
+  /** Whether the admin socket is among those, at the level that we need. */
+  static boolean isLed(String sockets, Path adminSocket) {
+    var line = "(?md)^unix@" + Pattern.quote(adminSocket.toString()) + " +admin\\b";
+    return Pattern.compile(line).matcher(sockets).find();
   }
 
   /** The version of the process that answered. */

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param full as HAProxy prints it, e.g. {@code 2.6.12-1+deb12u4}
  */
 public record Version(int major, int branch, String full) {
-  private static final Pattern FORM = Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})[^\\s]*");
+  private static final Pattern FORM = Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})[!-~]{0,80}");
 
   /** Stands for one that did not tell: nothing that came with some version is used with it. */
   public static final Version UNKNOWN = new Version(0, 0, "unknown");

@@ -216,4 +216,24 @@ class HostileDatagramsTest {
         .isNotNegative();
     assertThat(odd.swim.self().boot().epoch()).isLessThan(BootId.MAX_EPOCH);
   }
+
+  @Test
+  void aQueryInTheNameOfAMemberElsewhereIsAnsweredByNobody() {
+    var sim = Simulation.of(MEMBERS, 1);
+    var stranger = new Stranger(sim.net, 1);
+    var about = sim.hosts.get(2);
+    var others = sim.hosts.stream().filter(h -> h != about).toList();
+    for (var to : others) {
+      var query = stranger.message(Stranger.Kind.QUERY, about, to);
+      stranger.send(to, about.swim.self().boot().nonce(), query);
+    }
+    sim.net.time.run(3_000);
+
+    assertThat(others)
+        .extracting(h -> h.counters.snapshot().getOrDefault("queries.refused", 0L))
+        .containsOnly(1L);
+    assertThat(sim.hosts)
+        .extracting(h -> h.counters.snapshot().getOrDefault("queries", 0L))
+        .containsOnly(0L);
+  }
 }

@@ -168,6 +168,37 @@ class LinksTest {
     assertThat(member.getInputStream().read()).as("a greeting").isNotNegative();
   }
 
+  @Test
+  void oneAddressHasOnlySoManyAndWhoSaysNothingIsClosed() throws Exception {
+    int at;
+    try (var free = new ServerSocket(0)) {
+      at = free.getLocalPort();
+    }
+    var strict = messaging(at, new Limits(FRAME, HELD, 64, 4, 1000));
+    strict.start().get(5, TimeUnit.SECONDS);
+    for (int i = 0; i < 6; i++) {
+      strangers.add(new Socket("127.0.0.1", at));
+    }
+    await().until(() -> strict.links().refused() == 2);
+
+    await().until(() -> strangers.stream().allMatch(LinksTest::isEnded));
+
+    assertThat(strict.links().refused()).isEqualTo(2);
+  }
+
+  @Test
+  void aFrameThatIsTooLongEndsTheConnection() throws Exception {
+    var socket = new Socket("127.0.0.1", port);
+    strangers.add(socket);
+    var out = socket.getOutputStream();
+    out.write(StreamSeal.greeting(Keyring.none(), new byte[16]));
+    out.write(ByteBuffer.allocate(4).putInt(FRAME + 1).array());
+
+    await().until(() -> isEnded(socket));
+
+    assertThat(held()).isZero();
+  }
+
   /** Whether nothing comes any more, the greeting being read. */
   private static boolean isEnded(Socket socket) {
     return isClosed(socket) || socket.isClosed();

@@ -1,6 +1,7 @@
 package io.hearsay.cluster.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -162,5 +163,55 @@ class WireTest {
           .as("another connection")
           .isEmpty();
     }
+  }
+
+  @Test
+  void noNonceIsUsedTwice() {
+    var envelope = new Envelope("", 1, key(1), -2);
+    assertThat(envelope.seal(new byte[1], 2)).isNotEmpty();
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> envelope.seal(new byte[1], 2)).hasMessageContaining("restart");
+    }
+  }
+
+  @Test
+  void whatIsLongerThanItsBoundIsRefused() {
+    assertThat(Codec.decode(claim("n".repeat(128), new TreeMap<>()))).isPresent();
+    assertThat(Codec.decode(claim("n".repeat(129), new TreeMap<>()))).isEmpty();
+    // The lengths of both take four bytes of it.
+    assertThat(Codec.decode(claim("n", new TreeMap<>(Map.of("k", "v".repeat(508)))))).isPresent();
+    assertThat(Codec.decode(claim("n", new TreeMap<>(Map.of("k", "v".repeat(512)))))).isEmpty();
+    assertThat(Codec.decode(event(512))).isPresent();
+    assertThat(Codec.decode(event(513))).isEmpty();
+  }
+
+  private static byte[] claim(String name, TreeMap<String, String> tags) {
+    var member =
+        new MemberRecord(name, MEMBER.boot(), MEMBER.address(), 9, State.ALIVE, 3, 1, tags);
+    return Codec.encode(new Message.Claim(member));
+  }
+
+  private static byte[] event(int bytes) {
+    return Codec.encode(new Message.Event(1, 2, "e", Blob.of(new byte[bytes])));
+  }
+
+  @Test
+  void aRingHasAtMostEightKeys() {
+    var ring = Keyring.none();
+    for (int i = 0; i < Keyring.MAX_KEYS; i++) {
+      ring = ring.with(key(i).keys().getFirst());
+    }
+    var full = ring;
+    assertThatThrownBy(() -> full.with(key(99).keys().getFirst())).hasMessageContaining("8 keys");
+  }
+
+  @Test
+  void theReplayWindowForgetsWhoWasSilentForLongest() {
+    var window = new ReplayWindow();
+    for (long sender = 0; sender <= ReplayWindow.SENDERS; sender++) {
+      assertThat(window.accept(sender, 1)).isTrue();
+    }
+    assertThat(window.accept(ReplayWindow.SENDERS, 1)).isFalse();
+    assertThat(window.accept(0, 1)).as("forgotten").isTrue();
   }
 }
