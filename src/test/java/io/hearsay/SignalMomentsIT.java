@@ -174,8 +174,8 @@ class SignalMomentsIT {
 
   private static String get(String url) throws IOException {
     var connection = URI.create(url).toURL().openConnection();
-    connection.setConnectTimeout(2000);
-    connection.setReadTimeout(2000);
+    connection.setConnectTimeout(10_000);
+    connection.setReadTimeout(10_000);
     try (var in = connection.getInputStream()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }

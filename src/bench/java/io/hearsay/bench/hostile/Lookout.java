@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Looks again and again whether an agent takes others for alive. */
+/** Looks again and again whether an agent takes others for members. */
 final class Lookout implements AutoCloseable {
   private final Agent witness;
   private final List<String> names;
   private final long gap;
   private final Thread thread;
-  private int doubts;
+  private int gone;
+  private int suspect;
   private int looks;
 
   /**
@@ -28,18 +29,11 @@ final class Lookout implements AutoCloseable {
   private void look() {
     try {
       while (true) {
-        boolean well;
         try {
           var members = witness.members();
-          well =
-              names.stream()
-                  .allMatch(n -> members.containsKey(n) && members.get(n).status().equals("alive"));
+          names.forEach(name -> saw(members.get(name)));
         } catch (IOException e) {
-          well = false;
-        }
-        synchronized (this) {
-          looks++;
-          doubts += well ? 0 : 1;
+          // Whoever is asked is measured elsewhere.
         }
         TimeUnit.MILLISECONDS.sleep(gap);
       }
@@ -48,8 +42,21 @@ final class Lookout implements AutoCloseable {
     }
   }
 
-  synchronized int doubts() {
-    return doubts;
+  private synchronized void saw(Agent.Known known) {
+    var status = known == null ? "unknown" : known.status();
+    looks++;
+    suspect += status.equals("suspect") ? 1 : 0;
+    gone += status.equals("alive") || status.equals("suspect") ? 0 : 1;
+  }
+
+  /** Looks at which one of them had failed, left or never been there. */
+  synchronized int gone() {
+    return gone;
+  }
+
+  /** Looks at which one of them was asked to refute, and was still a member. */
+  synchronized int suspect() {
+    return suspect;
   }
 
   synchronized int looks() {

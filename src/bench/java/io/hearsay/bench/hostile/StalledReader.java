@@ -95,7 +95,6 @@ final class StalledReader implements Row {
       var when = "stalled for " + seconds + " s: ";
       var tally = load.next();
       long begin = System.nanoTime();
-      int doubts = 0;
       double applied = -1;
       try (var watchWeb = new HealthWatch(web);
           var watchBalancer = new HealthWatch(balancer);
@@ -105,9 +104,7 @@ final class StalledReader implements Row {
         while (Await.since(begin) < seconds) {
           TimeUnit.MILLISECONDS.sleep(20);
         }
-        doubts = lookout.doubts();
-        report.atMost(when + "the others saw one of them not alive", doubts, 0, " times");
-        report.info("of looks", lookout.looks() + "");
+        alive(when, lookout, report);
         health(when + "web", watchWeb, report);
         health(when + "balancer", watchBalancer, report);
       }
@@ -115,6 +112,15 @@ final class StalledReader implements Row {
       report.atMost(when + "requests failed of " + tally.requests(), tally.failed(), 0, "");
       resumed(report, "web", ofWeb);
       resumed(report, "balancer", ofBalancer);
+    }
+
+    private static void alive(String when, Lookout lookout, Report report) {
+      report.atMost(
+          when + "web or balancer gone to another, of " + lookout.looks() + " looks",
+          lookout.gone(),
+          0,
+          "");
+      report.info(when + "for a moment suspect", lookout.suspect() + " looks");
     }
 
     private static void health(String what, HealthWatch watch, Report report) {
@@ -158,7 +164,7 @@ final class StalledReader implements Row {
         TimeUnit.SECONDS.sleep(5);
         report.atMost("closed pipe: a server that joins answers after", change(tally), 2, " s");
         TimeUnit.SECONDS.sleep(3);
-        report.atMost("closed pipe: one of them not alive", lookout.doubts(), 0, " times");
+        alive("closed pipe: ", lookout, report);
         health("closed pipe: web", watchWeb, report);
         health("closed pipe: balancer", watchBalancer, report);
         report.atMost(
