@@ -18,6 +18,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -101,7 +103,19 @@ public class EventsResource {
           builder.data(MemberJson.class, MemberJson.of(m.member())).build();
       case AgentEvent.ProxyEvent p ->
           builder.data(ProxyJson.class, ProxyJson.of(p.status())).build();
-      case AgentEvent.User u -> builder.data(UserEvent.class, u.event()).build();
+      case AgentEvent.User u -> builder.data(Map.class, told(u.event())).build();
     };
+  }
+
+  /**
+   * As a map, since no call answers with this record: the build makes writers only for what calls
+   * answer with, and the binary has no reflection that could do without.
+   */
+  private static Map<String, String> told(UserEvent event) {
+    var told = new LinkedHashMap<String, String>();
+    told.put("from", event.from());
+    told.put("name", event.name());
+    told.put("payload", event.payload());
+    return told;
   }
 }

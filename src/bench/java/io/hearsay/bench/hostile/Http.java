@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Single calls. */
 final class Http {
-  private static final int LIMIT = 5000;
+  private static final int LIMIT = 20_000;
 
   private Http() {}
 
