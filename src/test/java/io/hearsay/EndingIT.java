@@ -14,31 +14,19 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How the packaged program ends: at any moment, whatever hangs. */
+/** How the packaged program ends, whatever hangs; at any moment: {@link SignalMomentsIT}. */
 @ParameterizedClass
 @MethodSource("subjects")
 class EndingIT {
-  /** {@code HEARSAY_SIGNAL_MOMENTS=200} for a thorough run. */
-  private static final int MOMENTS =
-      Integer.parseInt(System.getenv().getOrDefault("HEARSAY_SIGNAL_MOMENTS", "15"));
-
-  /** From exec on. */
-  private static final Duration SPAN = Duration.ofSeconds(2);
-
   /** hearsay.stop.total, and a little for a busy machine. */
   private static final Duration STOP = Duration.ofSeconds(10);
-
-  /** In good order, or before anything was started: as the signal's default, or caught. */
-  private static final Set<Integer> PLAIN = Set.of(0, 130, 143);
 
   @TempDir Path dir;
   private final Subject subject;
@@ -91,54 +79,8 @@ class EndingIT {
     await().atMost(30, TimeUnit.SECONDS).until(() -> isUp(ip));
   }
 
-  @Test
-  void aSignalAtAnyMomentEndsItAndNobodyWhoHadJoinedIsCalledFailed() throws Exception {
-    var witness = start(subject.agent("witness", "127.13.7.1"));
-    awaitUp("127.13.7.1");
-    for (int i = 0; i < MOMENTS; i++) {
-      signalled(i, PLAIN, subject.agent("moment" + i, "127.13.7.2", "--join", "127.13.7.1:17946"));
-      assertThat(get("http://127.13.7.1:17373/v1/members"))
-          .as("moment %d", i)
-          .doesNotContain("\"failed\"")
-          .doesNotContain("\"suspect\"");
-    }
-    Subject.signal("TERM", witness.pid());
-    assertThat(witness.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
-    assertThat(witness.exitValue()).isZero();
-  }
-
-  @Test
-  void aSignalAtAnyMomentEndsTheApplicationToo() throws Exception {
-    var pids = dir.resolve("pids");
-    var app = "echo $$ >> " + pids + "; trap 'exit 7' TERM; while :; do sleep 0.05; done";
-    for (int i = 0; i < MOMENTS; i++) {
-      signalled(
-          i, Set.of(0, 7, 130, 143), subject.agent("m" + i, "127.13.7.3", "--", "sh", "-c", app));
-    }
-    if (Files.exists(pids)) {
-      assertThat(Files.readAllLines(pids)).noneMatch(EndingIT::lives);
-    }
-  }
-
   private static boolean lives(String pid) {
     return ProcessHandle.of(Long.parseLong(pid.trim())).map(ProcessHandle::isAlive).orElse(false);
-  }
-
-  private void signalled(int moment, Set<Integer> codes, List<String> command) throws Exception {
-    long at = System.nanoTime() + SPAN.toNanos() * moment / MOMENTS;
-    var process = start(command);
-    for (long left = at - System.nanoTime(); left > 0; left = at - System.nanoTime()) {
-      LockSupport.parkNanos(left);
-    }
-    Subject.signal(moment % 2 == 0 ? "TERM" : "INT", process.pid());
-    assertThat(process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS))
-        .as("moment %d, log:%n%s", moment, log())
-        .isTrue();
-    // A JVM that is not up itself yet ends with 1 and says so.
-    if (!log().contains("Error occurred during initialization of VM")) {
-      assertThat(process.exitValue()).as("moment %d, log:%n%s", moment, log()).isIn(codes);
-    }
-    assertThat(process.descendants()).isEmpty();
   }
 
   @Test

@@ -20,7 +20,8 @@ import java.util.Optional;
  * The label and the nonce of the boot it is meant for are not sent: they are associated data, so
  * that a datagram of another cluster, for another member, or for an earlier boot of the same member
  * does not open. In plain datagrams a checksum over both takes their place; it keeps clusters apart
- * but stops nobody. A counter is accepted once. With a key, plain datagrams are refused. For one
+ * but stops nobody. Of sealed datagrams a counter is accepted once; a plain one proves nothing of
+ * its sender, and so its counter is not looked at. With a key, plain datagrams are refused. For one
  * thread at a time.
  */
 public final class Envelope {
@@ -105,9 +106,9 @@ public final class Envelope {
     var associated = associated(datagram, self);
     var payload = sealed ? decrypt(datagram, associated) : plain(in, associated);
     // The counter is looked at only after the payload has proven genuine, else a forger could use
-    // counters up.
+    // counters up: one plain datagram with the highest one would make its alleged sender unheard.
     return payload
-        .filter(p -> replays.accept(sender, Integer.toUnsignedLong(in.getInt(11))))
+        .filter(p -> !sealed || replays.accept(sender, Integer.toUnsignedLong(in.getInt(11))))
         .map(p -> new Opened(sender, p));
   }
 

@@ -51,7 +51,7 @@ class HostileDatagramsTest {
   /** One datagram about each member to one of them; then one about one to each. */
   @ParameterizedTest
   @EnumSource
-  void oneDatagramOfEachKindIsForgottenInTwoSeconds(Stranger.Kind kind) {
+  void oneDatagramOfEachKindIsForgottenInTwoSeconds(Forgery.Kind kind) {
     long worst = 0;
     for (long seed = 1; seed <= 20; seed++) {
       var sim = Simulation.of(MEMBERS, seed);
@@ -95,7 +95,7 @@ class HostileDatagramsTest {
       var sim = Simulation.of(MEMBERS, seed);
       sim.net.loss = mixture.loss;
       var stranger = new Stranger(sim.net, seed);
-      var kinds = List.of(Stranger.Kind.values());
+      var kinds = List.of(Forgery.Kind.values());
       for (int i = 0; i < 60_000 / mixture.gap; i++) {
         stranger.send(
             stranger.any(kinds),
@@ -137,16 +137,16 @@ class HostileDatagramsTest {
       // Before it has heard of anybody: another's nonce, and an incarnation that it never had.
       var stranger = new Stranger(sim.net, seed);
       stranger.send(
-          joiner, 1, Stranger.claim("evil", two.boot(), SimHost.address(900), 0, State.ALIVE));
+          joiner, 1, Forgery.claim("evil", two.boot(), SimHost.address(900), 0, State.ALIVE));
       stranger.send(
           joiner,
           1,
-          Stranger.claim(
+          Forgery.claim(
               "m3", sim.hosts.get(2).swim.self().boot(), SimHost.address(901), 99, State.ALIVE));
       stranger.send(
           joiner,
           1,
-          Stranger.claim(
+          Forgery.claim(
               "m4", sim.hosts.get(3).swim.self().boot(), SimHost.address(4), 1L << 39, State.LEFT));
       sim.net.time.run(1);
 
@@ -164,7 +164,7 @@ class HostileDatagramsTest {
       stranger.send(
           victim,
           1,
-          Stranger.claim(
+          Forgery.claim(
               self.name(), self.boot(), self.address(), self.incarnation() + 4000, State.ALIVE));
       sim.net.time.run(1);
     }
@@ -210,7 +210,7 @@ class HostileDatagramsTest {
   @Test
   void aBootFromTheFarFutureThatLivesIsTaken() {
     var sim = Simulation.of(MEMBERS, 9);
-    var odd = sim.start("odd", 50, java.util.Set.of(SimHost.address(1)), Stranger.YEARS);
+    var odd = sim.start("odd", 50, java.util.Set.of(SimHost.address(1)), Forgery.YEARS);
 
     assertThat(sim.net.time.runUntil(SOON, () -> sim.living().stream().allMatch(h -> h.knows(odd))))
         .isNotNegative();

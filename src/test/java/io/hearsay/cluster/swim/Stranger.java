@@ -1,68 +1,38 @@
 package io.hearsay.cluster.swim;
 
-import io.hearsay.cluster.wire.Blob;
-import io.hearsay.cluster.wire.BootId;
 import io.hearsay.cluster.wire.Codec;
 import io.hearsay.cluster.wire.Endpoint;
-import io.hearsay.cluster.wire.Evidence;
-import io.hearsay.cluster.wire.Flags;
-import io.hearsay.cluster.wire.MemberRecord;
 import io.hearsay.cluster.wire.Message;
-import io.hearsay.cluster.wire.State;
-import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 
 /**
  * Somebody who reaches the members of a cluster without keys, knows all that they say, and may send
- * datagrams in anybody's name. Each kind was sent to our own processes once and did lasting harm.
+ * datagrams in anybody's name; what they say is a {@link Forgery}.
  */
 final class Stranger {
-  static final long HOUR = 3_600_000;
-  static final long YEARS = 10 * 365 * 24 * HOUR;
-
   /** Where nobody lives. */
   static final int NOWHERE = 60_000;
 
-  /** What it can send. */
-  enum Kind {
-    SUSPECT_OF_A_FAR_INCARNATION,
-    FAILED_OF_A_LATER_INCARNATION,
-    LEFT,
-    MAINTENANCE_FOR_EVER,
-    MAINTENANCE_OF_A_LATER_INCARNATION,
-    FAR_INCARNATION_WITHIN_BOUNDS,
-    NONCE_UNDER_ANOTHER_NAME,
-    OWN_NONCE_UNDER_ANOTHER_NAME,
-    ANOTHER_ADDRESS,
-    BOOT_OF_AN_HOUR_FROM_NOW,
-    BOOT_OF_YEARS_FROM_NOW,
-    LAST_BOOT_OF_ALL,
-    DEAD_BOOT_OF_AN_HOUR_FROM_NOW,
-    SAME_PROCESS_AN_HOUR_FROM_NOW,
-    FRESH_NAME,
-    HEARTBEAT,
-    PING,
-    PING_REQUEST,
-    QUERY
-  }
-
   private final SimNetwork net;
   private final Random random;
-  private int fresh;
+  private final Forgery forgery;
 
   Stranger(SimNetwork net, long seed) {
     this.net = net;
     this.random = new Random(seed);
+    this.forgery = new Forgery(random, () -> SimHost.address(NOWHERE + random.nextInt(100)));
   }
 
   /** Sends one of a kind, about one member to another or to the same. */
-  void send(Kind kind, SimHost about, SimHost to) {
+  void send(Forgery.Kind kind, SimHost about, SimHost to) {
     var sender = random.nextBoolean() ? about : to;
     long nonce = random.nextBoolean() ? random.nextLong() : sender.swim.self().boot().nonce();
-    send(to, nonce, message(kind, about, to));
+    send(
+        to,
+        nonce,
+        forgery.of(
+            kind, about.swim.self(), to.swim.self().boot(), net.time.wallClock().toEpochMilli()));
   }
 
   /** Sends just that, from where nobody lives. */
@@ -71,78 +41,7 @@ final class Stranger {
     net.time.at(net.time.now(), () -> to.run(() -> to.swim.datagram(from, Codec.encode(message))));
   }
 
-  Message message(Kind kind, SimHost about, SimHost to) {
-    var record = about.swim.self();
-    var boot = record.boot();
-    long now = net.time.wallClock().toEpochMilli();
-    var nowhere = SimHost.address(NOWHERE + random.nextInt(100));
-    return switch (kind) {
-      case SUSPECT_OF_A_FAR_INCARNATION ->
-          new Message.Suspect(boot.nonce(), Long.MAX_VALUE / 2, Evidence.GONE, 1);
-      case FAILED_OF_A_LATER_INCARNATION ->
-          new Message.Failed(
-              boot.nonce(), record.incarnation() + random.nextInt(2000), Evidence.GONE, 1);
-      case LEFT -> new Message.Leave(boot.nonce(), record.incarnation() + random.nextInt(2000));
-      case MAINTENANCE_FOR_EVER -> maintenance(record, Long.MAX_VALUE / 2);
-      case MAINTENANCE_OF_A_LATER_INCARNATION ->
-          maintenance(record, record.incarnation() + 1 + random.nextInt(2000));
-      case FAR_INCARNATION_WITHIN_BOUNDS -> maintenance(record, 1L << 39);
-      case NONCE_UNDER_ANOTHER_NAME -> claim(evil(), boot, nowhere, 0, State.ALIVE);
-      case OWN_NONCE_UNDER_ANOTHER_NAME ->
-          claim(evil(), to.swim.self().boot(), nowhere, 0, State.ALIVE);
-      case ANOTHER_ADDRESS ->
-          claim(record.name(), boot, nowhere, record.incarnation() + 1, State.ALIVE);
-      case BOOT_OF_AN_HOUR_FROM_NOW ->
-          claim(record.name(), later(now + HOUR), nowhere, 0, State.ALIVE);
-      case BOOT_OF_YEARS_FROM_NOW ->
-          claim(record.name(), later(now + YEARS), nowhere, 0, State.ALIVE);
-      case LAST_BOOT_OF_ALL ->
-          claim(record.name(), later(BootId.MAX_EPOCH), nowhere, 0, State.ALIVE);
-      case DEAD_BOOT_OF_AN_HOUR_FROM_NOW ->
-          claim(record.name(), later(now + HOUR), nowhere, 0, State.LEFT);
-      case SAME_PROCESS_AN_HOUR_FROM_NOW ->
-          claim(record.name(), new BootId(now + HOUR, boot.nonce()), nowhere, 0, State.ALIVE);
-      case FRESH_NAME -> claim("fresh" + ++fresh, later(now), nowhere, 0, State.ALIVE);
-      case HEARTBEAT -> new Message.Ack(Heartbeats.UNASKED, random.nextLong());
-      case PING -> new Message.Ping(1 + random.nextInt(0xffff), random.nextLong());
-      case PING_REQUEST -> new Message.PingRequest(7, new Endpoint(nowhere, boot.nonce()));
-      case QUERY -> query(new Endpoint(nowhere, boot.nonce()), random.nextInt());
-    };
-  }
-
-  private static Message query(Endpoint asker, int number) {
-    var name = "load";
-    return new Message.Query(asker, number, name, Blob.of(name));
-  }
-
-  private String evil() {
-    return "evil" + random.nextInt(3);
-  }
-
-  private BootId later(long epoch) {
-    return new BootId(epoch, random.nextLong());
-  }
-
-  private static Message maintenance(MemberRecord record, long incarnation) {
-    return new Message.Claim(
-        record.says(record.flags() | Flags.MAINTENANCE, record.tags(), incarnation));
-  }
-
-  static Message.Claim claim(
-      String name, BootId boot, InetSocketAddress address, long incarnation, State state) {
-    return new Message.Claim(
-        new MemberRecord(
-            name,
-            boot,
-            address,
-            incarnation,
-            state,
-            0,
-            Flags.HEALTHY | Flags.EXTENSIONS,
-            new TreeMap<>(Map.of("service", "web"))));
-  }
-
-  Kind any(List<Kind> kinds) {
+  Forgery.Kind any(List<Forgery.Kind> kinds) {
     return kinds.get(random.nextInt(kinds.size()));
   }
 

@@ -88,7 +88,7 @@ class SuccessionTest {
     var sim = Simulation.of(5, 4);
     var stranger = new Stranger(sim.net, 4);
     for (var host : sim.hosts) {
-      stranger.send(Stranger.Kind.BOOT_OF_AN_HOUR_FROM_NOW, host, host);
+      stranger.send(Forgery.Kind.BOOT_OF_AN_HOUR_FROM_NOW, host, host);
     }
     sim.net.time.run(10_000);
     assertThat(sim.hosts).noneMatch(h -> h.superseded);

@@ -1,0 +1,11 @@
+package io.hearsay.bench.hostile;
+
+/** One row of the table. */
+interface Row {
+  /**
+   * Measures it and ends what it has started.
+   *
+   * @throws Exception if it cannot be measured to its end
+   */
+  void measure(Settings settings, Report report) throws Exception;
+}

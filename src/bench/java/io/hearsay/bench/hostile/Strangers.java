@@ -1,0 +1,143 @@
+package io.hearsay.bench.hostile;
+
+import io.atomix.utils.net.Address;
+import io.hearsay.cluster.swim.Forgery;
+import io.hearsay.cluster.transport.Limits;
+import io.hearsay.cluster.transport.VertxMessaging;
+import io.hearsay.cluster.wire.BootId;
+import io.hearsay.cluster.wire.Codec;
+import io.hearsay.cluster.wire.Envelope;
+import io.hearsay.cluster.wire.Keyring;
+import io.hearsay.cluster.wire.MemberRecord;
+import io.hearsay.cluster.wire.Message;
+import io.hearsay.cluster.wire.State;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** Somebody without a place in a cluster that has no key, who speaks its protocol. */
+final class Strangers implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private final Random random = new Random(12);
+  private final Forgery forgery = new Forgery(random, this::nowhere);
+  private final DatagramSocket socket;
+
+  Strangers() throws IOException {
+    socket = new DatagramSocket(new InetSocketAddress("127.83.99.1", 0));
+  }
+
+  /** Where nobody lives. */
+  private InetSocketAddress nowhere() {
+    return new InetSocketAddress("127.83.66." + (1 + random.nextInt(250)), 7000);
+  }
+
+  /** One frame with that many members that there are not, each with a tag of 115 characters. */
+  static byte[] crowd(int size) {
+    var random = new Random(1);
+    var records = new ArrayList<MemberRecord>();
+    for (int i = 0; i < size; i++) {
+      records.add(
+          new MemberRecord(
+              "stranger-" + random.nextInt(10_000_000),
+              new BootId(System.currentTimeMillis(), random.nextLong()),
+              new InetSocketAddress("127.83.66." + (1 + i % 250), 1 + random.nextInt(60_000)),
+              0,
+              State.ALIVE,
+              0,
+              0,
+              new TreeMap<>(Map.of("text", "x".repeat(115)))));
+    }
+    return Codec.encode(new Message.Sync(false, records));
+  }
+
+  /** Sends a frame over TCP and waits for the answer, or for that there is none. */
+  static void frame(Agent to, byte[] frame) throws Exception {
+    var vertx = Vertx.vertx();
+    try {
+      var context = vertx.getOrCreateContext();
+      var messaging =
+          new VertxMessaging(
+              context,
+              new InetSocketAddress("127.83.99.2", 0),
+              "",
+              Keyring.none(),
+              Limits.standard(),
+              ip -> true);
+      messaging.start().get(5, TimeUnit.SECONDS);
+      var answered = new java.util.concurrent.CompletableFuture<Void>();
+      context.runOnContext(
+          v ->
+              messaging
+                  .sendAndReceive(new Address(to.ip(), Agent.GOSSIP), "any", frame, false, LIMIT)
+                  .whenComplete((answer, failure) -> answered.complete(null)));
+      answered.get(LIMIT.toSeconds() + 5, TimeUnit.SECONDS);
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  /** A member as the API shows it, as the protocol has it. */
+  static MemberRecord record(String name, Agent.Known known) {
+    int colon = known.address().lastIndexOf(':');
+    return new MemberRecord(
+        name,
+        boot(known.id()),
+        new InetSocketAddress(
+            known.address().substring(0, colon),
+            Integer.parseInt(known.address().substring(colon + 1))),
+        known.incarnation(),
+        State.ALIVE,
+        0,
+        1,
+        new TreeMap<>());
+  }
+
+  private static BootId boot(String id) {
+    int dash = id.indexOf('-');
+    return new BootId(
+        Long.parseLong(id.substring(0, dash), 16),
+        Long.parseUnsignedLong(id.substring(dash + 1), 16));
+  }
+
+  /** Sends a forgery about one member to one, as from a boot of that nonce or of a stranger's. */
+  void forge(Forgery.Kind kind, MemberRecord about, MemberRecord to) throws IOException {
+    var sender = random.nextBoolean() ? about : to;
+    long nonce = random.nextBoolean() ? random.nextLong() : sender.boot().nonce();
+    send(forgery.of(kind, about, to.boot(), System.currentTimeMillis()), nonce, to);
+  }
+
+  private void send(Message message, long nonce, MemberRecord to) throws IOException {
+    var envelope = new Envelope("", nonce, Keyring.none());
+    // Counters that the true sender has not used yet.
+    var payload = Codec.encode(message);
+    var datagram = envelope.seal(payload, to.boot().nonce());
+    java.nio.ByteBuffer.wrap(datagram).putInt(11, random.nextInt());
+    socket.send(
+        new DatagramPacket(
+            datagram,
+            datagram.length,
+            InetAddress.getByAddress(to.address().getAddress().getAddress()),
+            to.address().getPort()));
+  }
+
+  /** Kinds, of which all are tried. */
+  static List<Forgery.Kind> kinds() {
+    return List.of(Forgery.Kind.values());
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+}
