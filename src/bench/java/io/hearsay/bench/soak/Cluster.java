@@ -157,7 +157,8 @@ final class Cluster implements AutoCloseable {
           last[0] = balancer.agent().pipeline();
           return condition.test(last[0]);
         })) {
-      throw new Failure("not so within " + LIMIT.toSeconds() + " s: " + what + "; it is " + last[0]);
+      throw new Failure(
+          "not so within " + LIMIT.toSeconds() + " s: " + what + "; it is " + last[0]);
     }
   }
 
@@ -168,8 +169,7 @@ final class Cluster implements AutoCloseable {
 
   private Member startBalancer() {
     var address = NET + "0.10";
-    var more =
-        List.of("--haproxy", settings.haproxy(), "--haproxy-config", config().toString());
+    var more = List.of("--haproxy", settings.haproxy(), "--haproxy-config", config().toString());
     return startAgent(
         new Place("balancer", "balancer", address),
         Map.of(
