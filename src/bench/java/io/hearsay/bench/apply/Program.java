@@ -18,7 +18,8 @@ public final class Program {
   }
 
   /** Starts one that knows no settings of Hearsay but the given ones. */
-  public static Program start(String name, Path log, Map<String, String> env, List<String> command) {
+  public static Program start(
+      String name, Path log, Map<String, String> env, List<String> command) {
     var builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(key -> key.startsWith("HEARSAY_"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  */
 final class Cluster implements AutoCloseable {
   static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final String NET = "127.81.";
   private static final int FRONTEND = 8080;
   private static final int PASSING = 3;
@@ -38,6 +39,10 @@ final class Cluster implements AutoCloseable {
   private final List<Member> staying = new ArrayList<>();
   private final ArrayDeque<Member> passing = new ArrayDeque<>();
   private Member balancer;
+
+  /** The one that was started last: if it never answers it is in no list. */
+  private Member starting;
+
   private int webs;
 
   Cluster(Settings settings) {
@@ -157,7 +162,8 @@ final class Cluster implements AutoCloseable {
           last[0] = balancer.agent().pipeline();
           return condition.test(last[0]);
         })) {
-      throw new Failure("not so within " + LIMIT.toSeconds() + " s: " + what + "; it is " + last[0]);
+      throw new Failure(
+          "not so within " + LIMIT.toSeconds() + " s: " + what + "; it is " + last[0]);
     }
   }
 
@@ -168,8 +174,7 @@ final class Cluster implements AutoCloseable {
 
   private Member startBalancer() {
     var address = NET + "0.10";
-    var more =
-        List.of("--haproxy", settings.haproxy(), "--haproxy-config", config().toString());
+    var more = List.of("--haproxy", settings.haproxy(), "--haproxy-config", config().toString());
     return startAgent(
         new Place("balancer", "balancer", address),
         Map.of(
@@ -201,9 +206,10 @@ final class Cluster implements AutoCloseable {
     var log = settings.directory().resolve(place.name() + ".log");
     var program = Program.start("the agent of " + place.name(), log, env, words);
     var member = new Member(place.name(), address, program, log);
+    starting = member;
     Await.until(
         place.name() + " answers",
-        LIMIT,
+        START_LIMIT,
         () -> {
           program.mustLive();
           return member.agent().up();
@@ -214,6 +220,9 @@ final class Cluster implements AutoCloseable {
   @Override
   public void close() {
     webs().forEach(Member::kill);
+    if (starting != null && starting != balancer) {
+      starting.kill();
+    }
     if (balancer != null) {
       balancer.program().terminate();
       if (!balancer.program().ends(Duration.ofSeconds(15))) {

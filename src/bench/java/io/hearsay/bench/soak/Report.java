@@ -24,7 +24,8 @@ final class Report {
 
   /** What must not grow: a row an agent and measure. */
   void figures(Watch watch) {
-    out.println("| agent | figure | first third | last third | at most | highest | an hour | flat |");
+    out.println(
+        "| agent | figure | first third | last third | at most | highest | an hour | flat |");
     out.println("|---|---|---|---|---|---|---|---|");
     watch
         .all()
