@@ -154,10 +154,10 @@ final class Churn {
   }
 
   private void strangers() {
-    var kinds = List.of(Stranger.Kind.values());
+    var kinds = List.of(Forgery.Kind.values());
     for (int i = 0; i < DATAGRAMS; i++) {
       var kind = stranger.any(kinds);
-      if (kind == Stranger.Kind.FRESH_NAME) {
+      if (kind == Forgery.Kind.FRESH_NAME) {
         inventedUntil.add(sim.net.time.now() + sim.net.profile.failedMemory() + SLACK);
       }
       stranger.send(kind, any(), any());

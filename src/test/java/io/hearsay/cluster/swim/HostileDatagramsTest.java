@@ -224,7 +224,7 @@ class HostileDatagramsTest {
     var about = sim.hosts.get(2);
     var others = sim.hosts.stream().filter(h -> h != about).toList();
     for (var to : others) {
-      var query = stranger.message(Stranger.Kind.QUERY, about, to);
+      var query = stranger.message(Forgery.Kind.QUERY, about, to);
       stranger.send(to, about.swim.self().boot().nonce(), query);
     }
     sim.net.time.run(3_000);

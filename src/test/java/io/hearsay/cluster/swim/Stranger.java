@@ -28,11 +28,13 @@ final class Stranger {
   void send(Forgery.Kind kind, SimHost about, SimHost to) {
     var sender = random.nextBoolean() ? about : to;
     long nonce = random.nextBoolean() ? random.nextLong() : sender.swim.self().boot().nonce();
-    send(
-        to,
-        nonce,
-        forgery.of(
-            kind, about.swim.self(), to.swim.self().boot(), net.time.wallClock().toEpochMilli()));
+    send(to, nonce, message(kind, about, to));
+  }
+
+  /** One of a kind, not sent yet. */
+  Message message(Forgery.Kind kind, SimHost about, SimHost to) {
+    return forgery.of(
+        kind, about.swim.self(), to.swim.self().boot(), net.time.wallClock().toEpochMilli());
   }
 
   /** Sends just that, from where nobody lives. */
