@@ -24,6 +24,7 @@ public final class EnvelopeFuzz {
   private static final Envelope PLAIN = new Envelope("blue", SENDER, Keyring.none());
   private static final Envelope OTHER = new Envelope("blue", SELF + 1, KEYED);
   private static final Envelope OPENING = new Envelope("blue", SELF, KEYED);
+  private static final Envelope OPENING_PLAIN = new Envelope("blue", SELF, Keyring.none());
 
   private EnvelopeFuzz() {}
 
@@ -47,7 +48,10 @@ public final class EnvelopeFuzz {
         1);
   }
 
-  /** Genuine ones open once, sealed ones that were changed never, and nothing is thrown. */
+  /**
+   * Genuine ones open, sealed ones just once; sealed ones that were changed never, and nothing is
+   * thrown.
+   */
   public static void fuzzerTestOneInput(byte[] input) {
     if (input.length < HOW) {
       OPENING.open(input);
@@ -55,8 +59,7 @@ public final class EnvelopeFuzz {
     }
     boolean sealed = (input[0] & 1) == 0;
     var sender = sealed ? SEALING : PLAIN;
-    // Without a key a stranger may use counters up, so there is a receiver for each input.
-    var receiver = sealed ? OPENING : new Envelope("blue", SELF, Keyring.none());
+    var receiver = sealed ? OPENING : OPENING_PLAIN;
     if (input[0] < 0) {
       var opened = receiver.open(Arrays.copyOfRange(input, 1, input.length));
       hold(!sealed || opened.isEmpty(), "a forged datagram opens");
@@ -71,7 +74,8 @@ public final class EnvelopeFuzz {
     }
     var opened = receiver.open(genuine);
     hold(same(opened, payload), "a genuine datagram does not open");
-    hold(receiver.open(genuine).isEmpty(), "a datagram opens twice");
+    // Without a key anybody could use a counter up, so none is looked at.
+    hold(receiver.open(genuine).isEmpty() == sealed, "a sealed datagram opens twice");
     hold((sealed ? OTHER : PLAIN).open(genuine).isEmpty(), "a datagram opens at another member");
   }
 
