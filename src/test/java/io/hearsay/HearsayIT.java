@@ -90,6 +90,19 @@ class HearsayIT {
     assertThat(ended.said()).contains("left");
   }
 
+  /** What it has still to say goes nowhere, and is no reason to end in another way. */
+  @Test
+  void aLogThatIsClosedDoesNotEndIt() throws Exception {
+    var command = subject.agent("it", "127.13.8.1");
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (var log = process.inputReader()) {
+      assertThat(log.lines().anyMatch(line -> line.contains("is up"))).isTrue();
+    }
+    process.destroy();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+  }
+
   @Test
   void aCommandStandsAfterTheDashes() throws Exception {
     var ended = run("agent", "sleep");

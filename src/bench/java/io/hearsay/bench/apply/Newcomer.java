@@ -60,7 +60,8 @@ final class Newcomer implements Row {
                   .getBytes(StandardCharsets.US_ASCII));
       var answer =
           new String(socket.getInputStream().readNBytes(8192), StandardCharsets.ISO_8859_1);
-      return answer.contains("X-Backend: " + host.name() + "\r\n");
+      // HAProxy writes the names of headers in small letters.
+      return answer.contains("x-backend: " + host.name() + "\r\n");
     } catch (IOException e) {
       return false;
     }
