@@ -74,10 +74,15 @@ class EventStreamIT {
     to.getOutputStream().write((head + "\r\n\r\n" + body).getBytes(UTF_8));
   }
 
-  private static void tell(String event, String payload) throws IOException {
+  /** The API answers 503 until the member listens. */
+  private static void tell(String event, String payload) {
+    await().until(() -> answer(event, payload), answer -> answer.endsWith(" 202"));
+  }
+
+  private static String answer(String event, String payload) throws IOException {
     try (var socket = connect()) {
       send(socket, "POST /v1/events/" + event, payload);
-      assertThat(new String(socket.getInputStream().readNBytes(12), UTF_8)).endsWith(" 202");
+      return new String(socket.getInputStream().readNBytes(12), UTF_8);
     }
   }
 
