@@ -10,8 +10,8 @@ import io.hearsay.config.HostName;
 import io.hearsay.config.InvalidSettings;
 import io.hearsay.config.Sources;
 import io.hearsay.output.Outlets;
+import io.hearsay.process.ImageStart;
 import io.hearsay.process.OwnSession;
-import io.hearsay.process.WriteSignals;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.time.Duration;
 import java.util.List;
@@ -30,8 +30,8 @@ public final class Hearsay {
 
   /** Runs a command and ends with its code. */
   public static void main(String... args) {
+    ImageStart.run();
     OwnSession.become(args).ifPresent(System::exit);
-    WriteSignals.survive();
     HostName.tellLogging();
     int code =
         CommandTree.root(
