@@ -77,10 +77,7 @@ BENCH_PREFIX=ha$$
 export BENCH_HEARSAY BENCH_PREFIX BENCH_DIRECTORY BENCH_CLASSES BENCH_PIPELINE BENCH_HAPROXY
 
 clean() {
-  for namespace in $(ip netns list | sed -n "s/^\($BENCH_PREFIX-[^ ]*\).*/\1/p"); do
-    ip netns pids "$namespace" | xargs -r kill -9 2>/dev/null || true
-    ip netns del "$namespace"
-  done
+  end_namespaces "$BENCH_PREFIX"
   cp -r "$BENCH_DIRECTORY/." "$results/" 2>/dev/null || true
   rm -rf "$BENCH_DIRECTORY"
 }
@@ -90,14 +87,8 @@ trap 'exit 130' INT TERM HUP
 # A network of its own: every port is free there, and nothing can leave.
 ip netns add "$BENCH_PREFIX-here"
 ip -n "$BENCH_PREFIX-here" link set lo up
-# In the background, so that the shell hears Ctrl-C and Java is asked to stop what it has started.
 nsenter --net="/run/netns/$BENCH_PREFIX-here" "$JAVA_HOME/bin/java" -Xmx512m -XX:+UseSerialGC -Xss512k \
   -cp "$BENCH_CLASSES" io.hearsay.bench.apply.Main </dev/null &
-java=$!
-trap 'kill "$java" 2>/dev/null || true' INT TERM HUP
 status=0
-while kill -0 "$java" 2>/dev/null; do
-  status=0
-  wait "$java" || status=$?
-done
+wait_for "$!" || status=$?
 exit "$status"

@@ -43,11 +43,7 @@ mkdir -p "$classes"
 "$JAVA_HOME/bin/javac" --release 25 -Xlint:-options -proc:none -cp "$product" -d "$classes" @target/bench/hostile-sources
 
 clean() {
-  for namespace in $(ip netns list | sed -n "s/^\($BENCH_PREFIX-[^ ]*\).*/\1/p"); do
-    ip netns pids "$namespace" | xargs -r kill -9 2>/dev/null || true
-    ip netns del "$namespace"
-    rm -rf "/etc/netns/$namespace"
-  done
+  end_namespaces "$BENCH_PREFIX"
   rm -rf target/bench/hostile
   cp -r "$BENCH_DIRECTORY" target/bench/hostile 2>/dev/null || true
   rm -rf "$BENCH_DIRECTORY"
@@ -62,11 +58,6 @@ ip netns add "$BENCH_PREFIX-here"
 ip -n "$BENCH_PREFIX-here" link set lo up
 nsenter --net="/run/netns/$BENCH_PREFIX-here" "$JAVA_HOME/bin/java" -Xmx1g -XX:+UseSerialGC -Xss512k \
   -cp "$BENCH_CLASSES" io.hearsay.bench.hostile.Main </dev/null &
-java=$!
-trap 'kill "$java" 2>/dev/null || true' INT TERM HUP
 status=0
-while kill -0 "$java" 2>/dev/null; do
-  status=0
-  wait "$java" || status=$?
-done
+wait_for "$!" || status=$?
 exit "$status"

@@ -42,10 +42,7 @@ thresholds=/proc/sys/net/ipv4/neigh/default/gc_thresh3
 threshold=$(cat $thresholds 2>/dev/null || echo)
 
 clean() {
-  for namespace in $(ip netns list | sed -n "s/^\($BENCH_PREFIX-[^ ]*\).*/\1/p"); do
-    ip netns pids "$namespace" | xargs -r kill -9 2>/dev/null || true
-    ip netns del "$namespace"
-  done
+  end_namespaces "$BENCH_PREFIX"
   if [ -n "$threshold" ]; then echo "$threshold" >$thresholds 2>/dev/null || true; fi
 }
 trap clean EXIT
@@ -56,14 +53,8 @@ if [ -n "$threshold" ] && [ "$threshold" -lt 65536 ]; then
   echo 65536 >$thresholds || echo "$thresholds cannot be raised: results at N = 100 will be too bad." >&2
 fi
 ip netns add "$BENCH_PREFIX-switch"
-# In the background, so that the shell hears Ctrl-C and Java is asked to stop what it has started.
 nsenter --net="/run/netns/$BENCH_PREFIX-switch" "$JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC -Xss512k \
   -cp target/bench/classes io.hearsay.bench.membership.Main </dev/null &
-java=$!
-trap 'kill "$java" 2>/dev/null || true' INT TERM HUP
 status=0
-while kill -0 "$java" 2>/dev/null; do
-  status=0
-  wait "$java" || status=$?
-done
+wait_for "$!" || status=$?
 exit "$status"

@@ -50,14 +50,8 @@ clean() {
 }
 trap clean EXIT
 trap 'exit 130' INT TERM HUP
-# In the background, so that the shell hears Ctrl-C and Java is asked to stop what it has started.
 "$JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC -Xss512k -cp "$BENCH_CLASSES" io.hearsay.bench.soak.Main </dev/null &
-java=$!
-trap 'kill "$java" 2>/dev/null || true' INT TERM HUP
 real=0
-while kill -0 "$java" 2>/dev/null; do
-  real=0
-  wait "$java" || real=$?
-done
+wait_for "$!" || real=$?
 if [ "$real" -ne 0 ]; then status=$real; fi
 exit "$status"

@@ -15,3 +15,12 @@ need() {
   echo "$1 is missing and could not be installed: install the package $2 (Debian's name)." >&2
   return 1
 }
+
+# end_namespaces PREFIX: takes away the network namespaces PREFIX-*, with all that runs in them.
+end_namespaces() {
+  for namespace in $(ip netns list | sed -n "s/^\($1-[^ ]*\).*/\1/p"); do
+    ip netns pids "$namespace" | xargs -r kill -9 2>/dev/null || true
+    ip netns del "$namespace"
+    rm -rf "/etc/netns/$namespace"
+  done
+}

@@ -1,4 +1,4 @@
-# Sourced. Long steps in the background, with a sign of life.
+# Sourced. Steps in the background: with a sign of life, or waited for.
 
 # alive LOG WHAT COMMAND [ARG...]: runs the command, its output in LOG; shows the end of it if it fails.
 alive() {
@@ -25,4 +25,17 @@ alive() {
     tail -n 40 "$alive_log"
   fi
   return "$alive_status"
+}
+
+# wait_for PID: until that job in the background ends; Ctrl-C, which such a job does not hear, and SIGTERM are handed on
+# to it, so that it stops in order what it has started. Its exit code.
+wait_for() {
+  wait_job=$1
+  trap 'kill "$wait_job" 2>/dev/null || true' INT TERM HUP
+  wait_status=0
+  while kill -0 "$wait_job" 2>/dev/null; do
+    wait_status=0
+    wait "$wait_job" || wait_status=$?
+  done
+  return "$wait_status"
 }

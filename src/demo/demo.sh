@@ -47,13 +47,8 @@ fi
 # stops the others in their order.
 exec 3<&0
 "$@" <&3 &
-java=$!
-trap 'kill "$java" 2>/dev/null || true' INT TERM HUP
 status=0
-while kill -0 "$java" 2>/dev/null; do
-  status=0
-  wait "$java" || status=$?
-done
+wait_for "$!" || status=$?
 # Ended by Ctrl-C: that is how the demo is meant to end.
 if [ "$status" -eq 143 ] && [ "${SCRIPT:-0}" = 0 ]; then status=0; fi
 exit "$status"
