@@ -1,5 +1,6 @@
 package io.hearsay.proxy;
 
+import io.hearsay.text.TemplateFields;
 import io.hearsay.text.Visible;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.FragmentSectionHelper;
@@ -78,7 +79,7 @@ final class LoadedTemplate {
                 bounded(new SetSectionHelper.Factory()),
                 bounded(new WhenSectionHelper.Factory()),
                 new FragmentSectionHelper.Factory())
-            .addValueResolver(new TemplateData.Fields())
+            .addValueResolver(new TemplateFields.Resolver())
             .addResultMapper(new OnlyTexts())
             .addLocator(id -> locate(includes, id))
             .removeStandaloneLines(true)

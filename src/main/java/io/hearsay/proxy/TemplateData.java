@@ -1,14 +1,10 @@
 package io.hearsay.proxy;
 
-import io.quarkus.qute.CompletedStage;
-import io.quarkus.qute.EvalContext;
-import io.quarkus.qute.Results;
-import io.quarkus.qute.ValueResolver;
+import io.hearsay.text.TemplateFields;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.CompletionStage;
 
 /**
  * Everything that a template may read, and nothing else: records whose fields are looked up by name
@@ -16,28 +12,9 @@ import java.util.concurrent.CompletionStage;
  * the agent's settings. The reference for users is {@code docs/templates.adoc}; a test holds the
  * two together.
  */
-sealed interface TemplateData {
-  /** The value of a field; nothing if there is no such field. Never null. */
-  Optional<Object> field(String name);
-
+sealed interface TemplateData extends TemplateFields {
   /** What a template's author calls it. */
   String kind();
-
-  /** Lets Qute read the fields. */
-  final class Fields implements ValueResolver {
-    @Override
-    public boolean appliesTo(EvalContext context) {
-      return context.getBase() instanceof TemplateData && context.getParams().isEmpty();
-    }
-
-    @Override
-    public CompletionStage<Object> resolve(EvalContext context) {
-      return ((TemplateData) context.getBase())
-          .field(context.getName())
-          .<CompletionStage<Object>>map(CompletedStage::of)
-          .orElseGet(() -> Results.notFound(context));
-    }
-  }
 
   /**
    * What the template begins with.

@@ -1,6 +1,8 @@
 package io.hearsay.ui;
 
+import io.hearsay.text.TemplateFields;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * An event as the page's log shows it.
@@ -11,18 +13,19 @@ import java.time.Instant;
  * @param detail what happened to it, may be empty
  */
 public record LogLine(long number, Instant at, String type, String subject, String detail)
-    implements Shown {
+    implements TemplateFields {
   @Override
-  public Object field(String name) {
-    return switch (name) {
-      case "number" -> number;
-      case "type" -> type;
-      case "subject" -> subject;
-      case "detail" -> detail;
-      case "time" -> time();
-      case "iso" -> iso();
-      default -> null;
-    };
+  public Optional<Object> field(String name) {
+    return Optional.ofNullable(
+        switch (name) {
+          case "number" -> number;
+          case "type" -> type;
+          case "subject" -> subject;
+          case "detail" -> detail;
+          case "time" -> time();
+          case "iso" -> iso();
+          default -> null;
+        });
   }
 
   /** The time of day, UTC. */

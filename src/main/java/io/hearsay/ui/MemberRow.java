@@ -1,10 +1,12 @@
 package io.hearsay.ui;
 
 import io.hearsay.cluster.Member;
+import io.hearsay.text.TemplateFields;
 import io.hearsay.text.Visible;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A member as a row of the table. All texts are {@linkplain Visible visible}, none is HTML.
@@ -30,34 +32,36 @@ public record MemberRow(
     String rtt,
     Moment since,
     List<Tag> tags)
-    implements Shown {
+    implements TemplateFields {
   @Override
-  public Object field(String name) {
-    return switch (name) {
-      case "name" -> name();
-      case "self" -> self;
-      case "role" -> role;
-      case "service" -> service;
-      case "address" -> address;
-      case "status" -> status;
-      case "health" -> health;
-      case "mode" -> mode;
-      case "rtt" -> rtt;
-      case "since" -> since;
-      case "tags" -> tags;
-      default -> null;
-    };
+  public Optional<Object> field(String name) {
+    return Optional.ofNullable(
+        switch (name) {
+          case "name" -> name();
+          case "self" -> self;
+          case "role" -> role;
+          case "service" -> service;
+          case "address" -> address;
+          case "status" -> status;
+          case "health" -> health;
+          case "mode" -> mode;
+          case "rtt" -> rtt;
+          case "since" -> since;
+          case "tags" -> tags;
+          default -> null;
+        });
   }
 
   /** A tag that has no column of its own. */
-  public record Tag(String key, String value) implements Shown {
+  public record Tag(String key, String value) implements TemplateFields {
     @Override
-    public Object field(String name) {
-      return switch (name) {
-        case "key" -> key;
-        case "value" -> value;
-        default -> null;
-      };
+    public Optional<Object> field(String name) {
+      return Optional.ofNullable(
+          switch (name) {
+            case "key" -> key;
+            case "value" -> value;
+            default -> null;
+          });
     }
   }
 

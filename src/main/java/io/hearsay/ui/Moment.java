@@ -1,8 +1,10 @@
 package io.hearsay.ui;
 
+import io.hearsay.text.TemplateFields;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
  * An instant as the page shows it.
@@ -10,14 +12,15 @@ import java.time.temporal.ChronoUnit;
  * @param iso for machines and for the tooltip, to the second, UTC
  * @param ago how long ago it was, in words
  */
-public record Moment(String iso, String ago) implements Shown {
+public record Moment(String iso, String ago) implements TemplateFields {
   @Override
-  public Object field(String name) {
-    return switch (name) {
-      case "iso" -> iso;
-      case "ago" -> ago;
-      default -> null;
-    };
+  public Optional<Object> field(String name) {
+    return Optional.ofNullable(
+        switch (name) {
+          case "iso" -> iso;
+          case "ago" -> ago;
+          default -> null;
+        });
   }
 
   private static final long MINUTE = 60;

@@ -4,6 +4,7 @@ import io.hearsay.cluster.ClusterFigures;
 import io.hearsay.cluster.ClusterView;
 import io.hearsay.cluster.MemberStatus;
 import io.hearsay.proxy.ProxyStatus;
+import io.hearsay.text.TemplateFields;
 import io.hearsay.text.Visible;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,32 +30,34 @@ public record Page(
     List<ProxyPanel> proxies,
     String balancers,
     List<LogLine> log)
-    implements Shown {
+    implements TemplateFields {
   @Override
-  public Object field(String name) {
-    return switch (name) {
-      case "assets" -> assets;
-      case "now" -> now;
-      case "self" -> self;
-      case "verdict" -> verdict;
-      case "counts" -> counts;
-      case "members" -> members;
-      case "proxies" -> proxies;
-      case "balancers" -> balancers;
-      case "log" -> log;
-      default -> null;
-    };
+  public Optional<Object> field(String name) {
+    return Optional.ofNullable(
+        switch (name) {
+          case "assets" -> assets;
+          case "now" -> now;
+          case "self" -> self;
+          case "verdict" -> verdict;
+          case "counts" -> counts;
+          case "members" -> members;
+          case "proxies" -> proxies;
+          case "balancers" -> balancers;
+          case "log" -> log;
+          default -> null;
+        });
   }
 
   /** How many members have a status. */
-  public record Count(String status, long number) implements Shown {
+  public record Count(String status, long number) implements TemplateFields {
     @Override
-    public Object field(String name) {
-      return switch (name) {
-        case "status" -> status;
-        case "number" -> number;
-        default -> null;
-      };
+    public Optional<Object> field(String name) {
+      return Optional.ofNullable(
+          switch (name) {
+            case "status" -> status;
+            case "number" -> number;
+            default -> null;
+          });
     }
   }
 

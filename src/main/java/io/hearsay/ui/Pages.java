@@ -1,5 +1,6 @@
 package io.hearsay.ui;
 
+import io.hearsay.text.TemplateFields;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.HtmlEscaper;
 import io.quarkus.qute.Template;
@@ -21,7 +22,7 @@ class Pages {
   private final Engine engine =
       Engine.builder()
           .addDefaults()
-          .addValueResolver(new Shown.Fields())
+          .addValueResolver(new TemplateFields.Resolver())
           .addResultMapper(new HtmlEscaper(List.of(HTML)))
           .removeStandaloneLines(true)
           .strictRendering(true)

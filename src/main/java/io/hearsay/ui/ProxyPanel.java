@@ -1,10 +1,12 @@
 package io.hearsay.ui;
 
 import io.hearsay.proxy.ProxyStatus;
+import io.hearsay.text.TemplateFields;
 import io.hearsay.text.Visible;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * HAProxy as the page shows it; see {@link ProxyStatus} for the figures.
@@ -31,45 +33,47 @@ public record ProxyPanel(
     boolean answering,
     String error,
     List<ServerRow> servers)
-    implements Shown {
+    implements TemplateFields {
   @Override
-  public Object field(String name) {
-    return switch (name) {
-      case "state" -> state;
-      case "revision" -> revision;
-      case "appliedRevision" -> appliedRevision;
-      case "method" -> method;
-      case "reason" -> reason;
-      case "applied" -> applied;
-      case "lastApplied" -> lastApplied;
-      case "reloads" -> reloads;
-      case "runtimeChanges" -> runtimeChanges;
-      case "failures" -> failures;
-      case "rejected" -> rejected;
-      case "oldProcesses" -> oldProcesses;
-      case "pid" -> pid;
-      case "answering" -> answering;
-      case "error" -> error;
-      case "servers" -> servers;
-      default -> null;
-    };
+  public Optional<Object> field(String name) {
+    return Optional.ofNullable(
+        switch (name) {
+          case "state" -> state;
+          case "revision" -> revision;
+          case "appliedRevision" -> appliedRevision;
+          case "method" -> method;
+          case "reason" -> reason;
+          case "applied" -> applied;
+          case "lastApplied" -> lastApplied;
+          case "reloads" -> reloads;
+          case "runtimeChanges" -> runtimeChanges;
+          case "failures" -> failures;
+          case "rejected" -> rejected;
+          case "oldProcesses" -> oldProcesses;
+          case "pid" -> pid;
+          case "answering" -> answering;
+          case "error" -> error;
+          case "servers" -> servers;
+          default -> null;
+        });
   }
 
   /** A server line of the configuration. */
   public record ServerRow(
       String key, String backend, String name, String address, int weight, String state)
-      implements Shown {
+      implements TemplateFields {
     @Override
-    public Object field(String name) {
-      return switch (name) {
-        case "key" -> key;
-        case "backend" -> backend;
-        case "name" -> name();
-        case "address" -> address;
-        case "weight" -> weight;
-        case "state" -> state;
-        default -> null;
-      };
+    public Optional<Object> field(String name) {
+      return Optional.ofNullable(
+          switch (name) {
+            case "key" -> key;
+            case "backend" -> backend;
+            case "name" -> name();
+            case "address" -> address;
+            case "weight" -> weight;
+            case "state" -> state;
+            default -> null;
+          });
     }
   }
 

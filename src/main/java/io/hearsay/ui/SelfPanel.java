@@ -2,8 +2,10 @@ package io.hearsay.ui;
 
 import io.hearsay.cluster.ClusterFigures;
 import io.hearsay.cluster.Member;
+import io.hearsay.text.TemplateFields;
 import io.hearsay.text.Visible;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The member that is asked.
@@ -25,24 +27,25 @@ public record SelfPanel(
     boolean encrypted,
     int localHealth,
     String refusal)
-    implements Shown {
+    implements TemplateFields {
   @Override
-  public Object field(String name) {
-    return switch (name) {
-      case "name" -> name();
-      case "role" -> role;
-      case "label" -> label;
-      case "address" -> address;
-      case "health" -> health;
-      case "mode" -> mode;
-      case "version" -> version;
-      case "uptime" -> uptime;
-      case "joined" -> joined;
-      case "encrypted" -> encrypted;
-      case "localHealth" -> localHealth;
-      case "refusal" -> refusal;
-      default -> null;
-    };
+  public Optional<Object> field(String name) {
+    return Optional.ofNullable(
+        switch (name) {
+          case "name" -> name();
+          case "role" -> role;
+          case "label" -> label;
+          case "address" -> address;
+          case "health" -> health;
+          case "mode" -> mode;
+          case "version" -> version;
+          case "uptime" -> uptime;
+          case "joined" -> joined;
+          case "encrypted" -> encrypted;
+          case "localHealth" -> localHealth;
+          case "refusal" -> refusal;
+          default -> null;
+        });
   }
 
   static SelfPanel of(

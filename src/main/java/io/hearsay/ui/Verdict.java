@@ -1,5 +1,6 @@
 package io.hearsay.ui;
 
+import io.hearsay.text.TemplateFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,15 +14,16 @@ import java.util.Optional;
  * @param title in a few words
  * @param findings one sentence each, the worst first
  */
-public record Verdict(String level, String title, List<String> findings) implements Shown {
+public record Verdict(String level, String title, List<String> findings) implements TemplateFields {
   @Override
-  public Object field(String name) {
-    return switch (name) {
-      case "level" -> level;
-      case "title" -> title;
-      case "findings" -> findings;
-      default -> null;
-    };
+  public Optional<Object> field(String name) {
+    return Optional.ofNullable(
+        switch (name) {
+          case "level" -> level;
+          case "title" -> title;
+          case "findings" -> findings;
+          default -> null;
+        });
   }
 
   private static final int NAMED = 6;
