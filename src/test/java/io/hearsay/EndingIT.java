@@ -3,6 +3,7 @@ package io.hearsay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.hearsay.testkit.Started;
 import io.hearsay.testkit.Subject;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -30,7 +31,7 @@ class EndingIT {
 
   @TempDir Path dir;
   private final Subject subject;
-  private final List<Process> started = new ArrayList<>();
+  private final Started started = new Started();
 
   EndingIT(Subject subject) {
     this.subject = subject;
@@ -42,20 +43,15 @@ class EndingIT {
 
   @AfterEach
   void end() {
-    for (var process : started) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    }
+    started.close();
   }
 
   private Process start(List<String> command) throws IOException {
-    var process = Subject.start(command, dir.resolve("log" + started.size()));
-    started.add(process);
-    return process;
+    return started.start(command, dir);
   }
 
   private String log() throws IOException {
-    return Files.readString(dir.resolve("log" + (started.size() - 1)));
+    return started.log();
   }
 
   private static String get(String url) throws IOException {

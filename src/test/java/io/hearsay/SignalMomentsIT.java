@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hearsay.testkit.Started;
 import io.hearsay.testkit.Subject;
 import java.io.IOException;
 import java.net.URI;
@@ -47,7 +48,7 @@ class SignalMomentsIT {
 
   @TempDir Path dir;
   private final Subject subject;
-  private final List<Process> started = new ArrayList<>();
+  private final Started started = new Started();
   private long longest;
   private int dropped;
 
@@ -61,10 +62,7 @@ class SignalMomentsIT {
 
   @AfterEach
   void end() {
-    for (var process : started) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    }
+    started.close();
   }
 
   @Test
@@ -163,13 +161,11 @@ class SignalMomentsIT {
   }
 
   private Process start(List<String> command) throws IOException {
-    var process = Subject.start(command, dir.resolve("log" + started.size()));
-    started.add(process);
-    return process;
+    return started.start(command, dir);
   }
 
   private String log() throws IOException {
-    return Files.readString(dir.resolve("log" + (started.size() - 1)));
+    return started.log();
   }
 
   private static String get(String url) throws IOException {

@@ -1,6 +1,7 @@
 package io.hearsay.cli;
 
 import io.hearsay.cli.ClientCommands.Call;
+import io.hearsay.text.Visible;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -108,7 +109,7 @@ final class ClusterCommands {
       call.out()
           .println(
               call.json()
-                  ? Json.shown(Json.text(json))
+                  ? Visible.json(Json.text(json))
                   : MembersTable.printable(json.getString("member"))
                       + ": "
                       + MembersTable.printable(json.getString("payload")));
@@ -122,16 +123,16 @@ final class ClusterCommands {
     if (!answer.fine()) {
       return call.outcome(answer, "");
     }
-    var missing = answer.json().getJsonArray("missing");
+    var report = answer.json();
+    var missing = report.getJsonArray("missing");
     if (call.json()) {
-      call.out().println(Json.shown(Json.text(answer.json())));
+      call.out().println(Visible.json(Json.text(report)));
     } else {
-      int asked = answer.json().getJsonArray("asked").size();
+      int asked = report.getJsonArray("asked").size();
       call.out().printf("%s of %s members answered%n", asked - missing.size(), asked);
       missing.forEach(
           name -> call.out().println("no answer: " + MembersTable.printable(String.valueOf(name))));
-      answer
-          .json()
+      report
           .getJsonArray("unknown")
           .forEach(
               name ->
@@ -189,12 +190,13 @@ final class ClusterCommands {
     if (!answer.fine()) {
       return call.outcome(answer, "");
     }
+    var report = answer.json();
     if (call.json()) {
-      call.out().println(Json.shown(Json.text(answer.json())));
+      call.out().println(Visible.json(Json.text(report)));
     } else {
-      print(call, answer.json());
+      print(call, report);
     }
-    return answer.json().getJsonObject("problems").isEmpty() ? ExitCode.OK : ExitCode.NO;
+    return report.getJsonObject("problems").isEmpty() ? ExitCode.OK : ExitCode.NO;
   }
 
   private static void print(Call call, JsonObject report) {

@@ -26,23 +26,6 @@ final class Json {
     throw new DecodeException("it is no object");
   }
 
-  /**
-   * JSON for a terminal or a file, with everything invisible as an escape, which means the same: an
-   * answer may be from anybody, and holds what members say.
-   */
-  static String shown(String json) {
-    var shown = new StringBuilder(json.length());
-    for (int i = 0; i < json.length(); i++) {
-      char c = json.charAt(i);
-      if (c != '\n' && (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT)) {
-        shown.append(String.format("\\u%04x", (int) c));
-      } else {
-        shown.append(c);
-      }
-    }
-    return shown.toString();
-  }
-
   static String text(JsonObject object) {
     return CODEC.toString(object, false);
   }

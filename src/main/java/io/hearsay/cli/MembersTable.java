@@ -34,7 +34,7 @@ final class MembersTable {
       }
     }
     if (call.json()) {
-      call.out().println(Json.shown(Json.pretty(all.put("members", new JsonArray(matching)))));
+      call.out().println(Visible.json(Json.pretty(all.put("members", new JsonArray(matching)))));
     } else {
       table(call, matching);
     }

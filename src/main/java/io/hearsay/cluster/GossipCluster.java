@@ -9,6 +9,7 @@ import io.atomix.cluster.messaging.MessagingService;
 import io.atomix.cluster.messaging.UnicastService;
 import io.atomix.utils.Version;
 import io.hearsay.cluster.swim.Changes;
+import io.hearsay.cluster.swim.Counter;
 import io.hearsay.cluster.swim.Counters;
 import io.hearsay.cluster.swim.Swim;
 import io.hearsay.cluster.swim.SwimListener;
@@ -548,7 +549,7 @@ public final class GossipCluster implements Cluster {
 
     @Override
     public void failed(RuntimeException failure) {
-      if (counters.snapshot().getOrDefault("turns.failed", 0L) <= LOGGED_FAULTS) {
+      if (counters.of(Counter.TURNS_FAILED) <= LOGGED_FAULTS) {
         LOG.error("a fault in the protocol; it goes on", failure);
       }
     }

@@ -124,14 +124,14 @@ public final class Sources {
    */
   private boolean service(String variable) {
     for (var key : ServiceSettings.KEYS) {
-      var end = "_" + constant(key);
+      var end = "_" + Variable.of(key);
       if (variable.startsWith(SERVICE_VARIABLE)
           && variable.endsWith(end)
           && variable.length() > SERVICE_VARIABLE.length() + end.length()) {
         var name = variable.substring(SERVICE_VARIABLE.length(), variable.length() - end.length());
         var service =
             services.keySet().stream()
-                .filter(s -> constant(s).equals(name))
+                .filter(s -> Variable.of(s).equals(name))
                 .findFirst()
                 .orElse(name.toLowerCase(Locale.ROOT).replace('_', '-'));
         var value = environment.get(variable);
@@ -144,10 +144,6 @@ public final class Sources {
       }
     }
     return false;
-  }
-
-  private static String constant(String text) {
-    return Variable.of(text);
   }
 
   /** What is said about services, by name and key; not checked yet. */

@@ -58,7 +58,7 @@ public final class Visible {
         case '\r' -> shown.append("\\r");
         default -> {
           if (Character.isISOControl(c)) {
-            shown.append(String.format("\\u%04x", (int) c));
+            shown.append(escape(c));
           } else {
             shown.append(c);
           }
@@ -66,6 +66,27 @@ public final class Visible {
       }
     }
     return shown.toString();
+  }
+
+  /**
+   * JSON for a terminal or a file, with everything invisible but line feeds as an escape, which
+   * means the same.
+   */
+  public static String json(String text) {
+    var shown = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c != '\n' && (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT)) {
+        shown.append(escape(c));
+      } else {
+        shown.append(c);
+      }
+    }
+    return shown.toString();
+  }
+
+  private static String escape(char c) {
+    return String.format("\\u%04x", (int) c);
   }
 
   private static boolean isAccent(int point) {

@@ -25,6 +25,11 @@ public final class Counters {
     counts.get(counter).increment();
   }
 
+  /** How often it was counted. */
+  public long of(Counter counter) {
+    return counts.get(counter).sum();
+  }
+
   /** All counts by {@linkplain Counter#text() name}, sorted. */
   public SortedMap<String, Long> snapshot() {
     var all = new TreeMap<String, Long>();
