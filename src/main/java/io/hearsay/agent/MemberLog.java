@@ -12,10 +12,11 @@ import java.util.stream.Collectors;
 /**
  * A line of the log for each member that comes or goes, and one for all when that becomes too many:
  * {@value #BURST} lines at once, then one each {@value #REFILL_SECONDS} s; those that were kept
- * back are summed up once a minute. So an hour of a stranger's inventions takes some 60 KB.
+ * back are summed up once a minute. A cluster of hundreds that starts has a line for each member;
+ * an hour of a stranger's inventions takes some 90 KB.
  */
 final class MemberLog {
-  private static final int BURST = 100;
+  private static final int BURST = 500;
   private static final int REFILL_SECONDS = 10;
   private static final long REFILL = Duration.ofSeconds(REFILL_SECONDS).toNanos();
   private static final long SUMMARY = Duration.ofMinutes(1).toNanos();

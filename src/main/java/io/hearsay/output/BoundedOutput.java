@@ -18,23 +18,22 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A stream that never waits for whoever reads it. Lines go into a queue of at most {@value
- * #MAX_BYTES} bytes and {@value #MAX_LINES} lines, which a thread of its own empties. When it is
- * full the oldest lines are dropped; a line that says how many stands where they are missing, as
- * soon as somebody reads again. So a stalled log driver, a full disk or {@code | less} costs lines
- * of the log, and nothing else.
+ * #MAX_BYTES} bytes, which a thread of its own empties. When it is full the oldest lines are
+ * dropped; a line that says how many stands where they are missing, as soon as somebody reads
+ * again. So a stalled log driver, a full disk or {@code | less} costs lines of the log, and nothing
+ * else.
  *
- * <p>Lines come out whole, in order, in writes of at most {@value #PIECE} bytes: a pipe takes such
- * a piece entirely or not at all (PIPE_BUF), also when another process has made it non-blocking, as
- * HAProxy does with the standard output that it shares with us.
+ * <p>The queue is made of pieces of whole lines, each of which goes out in one write of at most
+ * {@value #PIECE} bytes: a pipe takes such a piece entirely or not at all (PIPE_BUF), also when
+ * another process has made it non-blocking, as HAProxy does with the standard output that it shares
+ * with us. A line costs no object of its own, so that a program which says a million lines a second
+ * can be carried.
  */
 public final class BoundedOutput extends OutputStream {
   /** What may wait. */
   static final int MAX_BYTES = 256 << 10;
 
-  /** What may wait: short lines cost more than their bytes. */
-  static final int MAX_LINES = 4096;
-
-  /** A line that is longer comes in pieces. */
+  /** A line that is longer comes in parts. */
   static final int MAX_LINE = 8 << 10;
 
   static final int PIECE = 4096;
@@ -51,13 +50,34 @@ public final class BoundedOutput extends OutputStream {
 
   private final WritableByteChannel sink;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final ArrayDeque<byte[]> lines = new ArrayDeque<>();
-  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private final Condition arrived = lock.newCondition();
+  private final Condition taken = lock.newCondition();
+  private final ArrayDeque<Piece> pieces = new ArrayDeque<>();
+  private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
   private int bytes;
   private long dropped;
   private boolean writing;
   private long progress = System.nanoTime();
+
+  /** What goes out together: whole lines, or one line that is longer than a piece. */
+  private static final class Piece {
+    final byte[] bytes;
+    int length;
+    int lines;
+
+    Piece(int capacity) {
+      bytes = new byte[capacity];
+    }
+
+    int left() {
+      return bytes.length - length;
+    }
+
+    void append(byte[] from, int offset, int count) {
+      System.arraycopy(from, offset, bytes, length, count);
+      length += count;
+    }
+  }
 
   /**
    * Begins to write.
@@ -79,27 +99,62 @@ public final class BoundedOutput extends OutputStream {
   public void write(byte[] from, int offset, int length) {
     lock.lock();
     try {
-      for (int i = offset; i < offset + length; i++) {
-        line.write(from[i]);
-        if (from[i] == '\n' || line.size() >= MAX_LINE) {
-          enqueue();
+      int end = offset + length;
+      for (int start = offset; start < end; ) {
+        int limit = Math.min(end, start + MAX_LINE - begun.size());
+        int stop = endOfLine(from, start, limit);
+        boolean whole = from[stop - 1] == '\n' || begun.size() + stop - start >= MAX_LINE;
+        if (whole) {
+          enqueue(from, start, stop - start);
+        } else {
+          begun.write(from, start, stop - start);
         }
+        start = stop;
       }
-      changed.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  private void enqueue() {
-    while (!lines.isEmpty() && (bytes + line.size() > MAX_BYTES || lines.size() >= MAX_LINES)) {
-      bytes -= lines.removeFirst().length;
-      dropped++;
+  /** Behind the next line feed, or the limit. */
+  private static int endOfLine(byte[] from, int start, int limit) {
+    for (int i = start; i < limit; i++) {
+      if (from[i] == '\n') {
+        return i + 1;
+      }
     }
-    var whole = line.toByteArray();
-    line.reset();
-    lines.addLast(whole);
-    bytes += whole.length;
+    return limit;
+  }
+
+  /** What has begun and this are a line. */
+  private void enqueue(byte[] from, int offset, int length) {
+    int size = begun.size() + length;
+    var last = pieces.peekLast();
+    if (last == null || last.left() < size) {
+      last = new Piece(Math.max(size, PIECE));
+      makeRoom(last.bytes.length);
+      pieces.addLast(last);
+      bytes += last.bytes.length;
+      arrived.signal();
+    }
+    if (begun.size() > 0) {
+      last.append(begun.toByteArray(), 0, begun.size());
+      begun.reset();
+    }
+    last.append(from, offset, length);
+    last.lines++;
+  }
+
+  private void makeRoom(int length) {
+    while (!pieces.isEmpty() && bytes + length > MAX_BYTES) {
+      dropped += removeFirst().lines;
+    }
+  }
+
+  private Piece removeFirst() {
+    var first = pieces.removeFirst();
+    bytes -= first.bytes.length;
+    return first;
   }
 
   /**
@@ -127,14 +182,13 @@ public final class BoundedOutput extends OutputStream {
   private void awaitRoom(int length) {
     lock.lock();
     try {
-      long share = MAX_BYTES - MAX_BYTES / RESERVE;
-      int count = MAX_LINES - MAX_LINES / RESERVE;
-      while (bytes > 0 && (bytes + length > share || lines.size() >= count)) {
+      int share = MAX_BYTES - MAX_BYTES / RESERVE;
+      while (bytes > 0 && bytes + length > share) {
         long left = progress + STALLED_NANOS - System.nanoTime();
         if (left <= 0) {
           return;
         }
-        var unused = changed.awaitNanos(left);
+        var unused = taken.awaitNanos(left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -151,13 +205,12 @@ public final class BoundedOutput extends OutputStream {
   public void drain(Duration limit) {
     lock.lock();
     try {
-      if (line.size() > 0) {
-        enqueue();
-        changed.signalAll();
+      if (begun.size() > 0) {
+        enqueue(new byte[0], 0, 0);
       }
       long left = limit.toNanos();
-      while ((writing || !lines.isEmpty()) && left > 0) {
-        left = changed.awaitNanos(left);
+      while ((writing || !pieces.isEmpty()) && left > 0) {
+        left = taken.awaitNanos(left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -170,44 +223,43 @@ public final class BoundedOutput extends OutputStream {
     try {
       while (true) {
         var next = next();
-        boolean out = put(next.bytes());
-        done(out ? 0 : next.lines());
+        boolean out = put(next);
+        done(out ? 0 : next.lines);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // Nobody does that; then nothing is written any more.
     }
   }
 
-  /** What goes out together: whole lines up to a piece, or one long line. */
-  private record Batch(byte[] bytes, int lines) {}
-
-  private Batch next() throws InterruptedException {
+  private Piece next() throws InterruptedException {
     lock.lock();
     try {
-      while (lines.isEmpty()) {
-        changed.await();
+      while (pieces.isEmpty()) {
+        arrived.await();
         // From now on it is the reader's time.
         progress = System.nanoTime();
       }
       writing = true;
-      if (dropped > 0) {
-        var notice = notice(dropped);
-        int about = (int) Math.min(dropped, Integer.MAX_VALUE);
-        dropped = 0;
-        return new Batch(notice, about);
-      }
-      var batch = new ByteArrayOutputStream();
-      int count = 0;
-      do {
-        var first = lines.removeFirst();
-        bytes -= first.length;
-        batch.writeBytes(first);
-        count++;
-      } while (!lines.isEmpty() && batch.size() + lines.getFirst().length <= PIECE);
-      return new Batch(batch.toByteArray(), count);
+      return dropped > 0 ? notice() : removeFirst();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What says how many are missing; if it is lost itself, they are missing still. */
+  private Piece notice() {
+    var text =
+        (LocalTime.now().format(TIME)
+                + " WARN  hearsay  "
+                + dropped
+                + (dropped == 1 ? " line of output was" : " lines of output were")
+                + " dropped here: nobody read in time\n")
+            .getBytes(StandardCharsets.UTF_8);
+    var notice = new Piece(text.length);
+    notice.append(text, 0, text.length);
+    notice.lines = (int) Math.min(dropped, Integer.MAX_VALUE);
+    dropped = 0;
+    return notice;
   }
 
   private void done(int lost) {
@@ -216,19 +268,19 @@ public final class BoundedOutput extends OutputStream {
       writing = false;
       dropped += lost;
       progress = System.nanoTime();
-      changed.signalAll();
+      taken.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
   /** Writes it all, however long that takes; false if it could not be written. */
-  private boolean put(byte[] all) {
+  private boolean put(Piece all) {
     try {
       for (int from = 0; from < all.length; from += PIECE) {
-        var piece = ByteBuffer.wrap(all, from, Math.min(PIECE, all.length - from));
-        while (piece.hasRemaining()) {
-          if (sink.write(piece) == 0) {
+        var part = ByteBuffer.wrap(all.bytes, from, Math.min(PIECE, all.length - from));
+        while (part.hasRemaining()) {
+          if (sink.write(part) == 0) {
             // Somebody who shares it has made it non-blocking, and it is full.
             LockSupport.parkNanos(FULL_PIPE_NANOS);
           }
@@ -239,14 +291,5 @@ public final class BoundedOutput extends OutputStream {
       // Closed, or the disk is full: the next line tries again.
       return false;
     }
-  }
-
-  private static byte[] notice(long lines) {
-    return (LocalTime.now().format(TIME)
-            + " WARN  hearsay  "
-            + lines
-            + (lines == 1 ? " line of output was" : " lines of output were")
-            + " dropped here: nobody read in time\n")
-        .getBytes(StandardCharsets.UTF_8);
   }
 }

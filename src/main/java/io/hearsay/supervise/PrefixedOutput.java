@@ -8,15 +8,19 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Copies lines with a name before each, so that what several programs say can be told apart. A line
- * that is longer than 8 KiB comes in pieces, so that no program can fill our memory.
+ * that is longer than 8 KiB comes in parts, so that no program can fill our memory. What was read
+ * together is written together, in whole lines, so that the lines of several programs do not mix
+ * and a program that says much costs little.
  */
 final class PrefixedOutput implements Runnable {
   private static final int LONGEST = 8 << 10;
+  private static final int READ = 16 << 10;
 
   private final InputStream in;
   private final OutputStream out;
   private final byte[] prefix;
-  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream whole = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
 
   PrefixedOutput(String name, InputStream in, OutputStream out) {
     this.in = in;
@@ -27,44 +31,60 @@ final class PrefixedOutput implements Runnable {
   /** Copies until the end. */
   @Override
   public void run() {
-    var buffer = new byte[4 << 10];
+    var buffer = new byte[READ];
     try (in) {
       for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
         take(buffer, got);
+        put();
       }
     } catch (IOException e) {
       // The program has ended, and what it had said is out.
     }
-    if (line.size() > 0) {
+    if (begun.size() > 0) {
+      line(buffer, 0, 0);
       put();
     }
   }
 
   private void take(byte[] buffer, int length) {
-    for (int i = 0; i < length; i++) {
-      if (buffer[i] == '\n') {
-        put();
-      } else {
-        line.write(buffer[i]);
-        if (line.size() >= LONGEST) {
-          put();
-        }
+    int start = 0;
+    while (start < length) {
+      int limit = Math.min(length, start + LONGEST - begun.size());
+      int end = start;
+      while (end < limit && buffer[end] != '\n') {
+        end++;
       }
+      boolean ended = end < limit;
+      if (ended || begun.size() + end - start >= LONGEST) {
+        line(buffer, start, end - start);
+      } else {
+        begun.write(buffer, start, end - start);
+      }
+      start = ended ? end + 1 : end;
     }
   }
 
-  /** In one piece, so that lines of several programs do not mix. */
-  private void put() {
-    var whole = new ByteArrayOutputStream();
+  /** What has begun and this are a line. */
+  private void line(byte[] from, int offset, int length) {
     whole.writeBytes(prefix);
-    whole.writeBytes(line.toByteArray());
+    if (begun.size() > 0) {
+      whole.writeBytes(begun.toByteArray());
+    }
+    whole.write(from, offset, length);
     whole.write('\n');
-    line.reset();
+    begun.reset();
+    if (whole.size() >= READ) {
+      put();
+    }
+  }
+
+  private void put() {
     try {
-      out.write(whole.toByteArray(), 0, whole.size());
+      whole.writeTo(out);
       out.flush();
     } catch (IOException e) {
       // Nobody reads: the program must not notice.
     }
+    whole.reset();
   }
 }

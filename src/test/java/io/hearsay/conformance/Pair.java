@@ -55,6 +55,12 @@ final class Pair implements AutoCloseable {
         balancer + ":7373",
         List.of(
             "--role", "balancer", "--haproxy-config", directory.resolve("haproxy.cfg").toString()));
+    // First without the web: what its coming takes is then the same in every pair.
+    await()
+        .atMost(START)
+        .pollInterval(Duration.ofMillis(50))
+        .ignoreExceptions()
+        .until(() -> ready(health(balancer)));
     // Everywhere, so that it can be asked by an address that is not on loopback as well.
     launch(
         "web",
