@@ -30,8 +30,7 @@ final class Comparison {
     this.given = given;
     stats.stream()
         .filter(s -> !s.isBackend())
-        .forEach(
-            s -> seen.computeIfAbsent(s.backend(), b -> new HashMap<>()).put(s.name(), s));
+        .forEach(s -> seen.computeIfAbsent(s.backend(), b -> new HashMap<>()).put(s.name(), s));
   }
 
   /** All differences, in the order of the configuration. */
@@ -91,10 +90,7 @@ final class Comparison {
           Drift.Kind.WEIGHT,
           backend,
           line.name(),
-          "HAProxy gives it weight "
-              + stat.place().weight()
-              + ", configured is "
-              + line.weight());
+          "HAProxy gives it weight " + stat.place().weight() + ", configured is " + line.weight());
     }
   }
 

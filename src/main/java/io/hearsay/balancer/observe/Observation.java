@@ -13,10 +13,7 @@ import java.util.Optional;
  * @param drifts differences that have lasted, in the order of the configuration
  */
 public record Observation(
-    Optional<Instant> at,
-    List<ServerStat> services,
-    List<ServerStat> servers,
-    List<Drift> drifts) {
+    Optional<Instant> at, List<ServerStat> services, List<ServerStat> servers, List<Drift> drifts) {
   /** Before anything was seen. */
   public static final Observation NONE =
       new Observation(Optional.empty(), List.of(), List.of(), List.of());

@@ -56,10 +56,7 @@ public final class Observer {
    * @param onDrift told of each new one, on the thread that looks; must not block
    */
   public Observer(
-      Question haproxy,
-      Supplier<Optional<String>> applied,
-      Clock clock,
-      Consumer<Drift> onDrift) {
+      Question haproxy, Supplier<Optional<String>> applied, Clock clock, Consumer<Drift> onDrift) {
     this.haproxy = haproxy;
     this.applied = applied;
     this.clock = clock;

@@ -35,8 +35,7 @@ class ObserverTest {
     test.awaitApplied();
     socket = new RuntimeApi(test.settings.socket(), Duration.ofSeconds(2));
     observer =
-        new Observer(
-            socket::ask, test.balancer::appliedConfig, Clock.systemUTC(), told::add);
+        new Observer(socket::ask, test.balancer::appliedConfig, Clock.systemUTC(), told::add);
   }
 
   @AfterEach
