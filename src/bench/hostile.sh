@@ -37,7 +37,7 @@ classes=$PWD/target/bench/hostile-classes
 BENCH_CLASSES="$classes:$product"
 export BENCH_HAPROXY BENCH_HEARSAY BENCH_DIRECTORY BENCH_PREFIX BENCH_CLASSES
 find src/bench/java/io/hearsay/bench/hostile src/demo/java/io/hearsay/demo/Json.java src/demo/java/io/hearsay/demo/load \
-  src/test/java/io/hearsay/cluster/swim/Forgery.java compose/web/src -name '*.java' >target/bench/hostile-sources
+  src/test/java/io/hearsay/membership/swim/Forgery.java compose/web/src -name '*.java' >target/bench/hostile-sources
 rm -rf "$classes"
 mkdir -p "$classes"
 "$JAVA_HOME/bin/javac" --release 25 -Xlint:-options -proc:none -cp "$product" -d "$classes" @target/bench/hostile-sources

@@ -1,6 +1,6 @@
 package io.hearsay.bench.hostile;
 
-import io.hearsay.cluster.swim.Forgery;
+import io.hearsay.membership.swim.Forgery;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -97,7 +97,7 @@ final class Datagrams implements Row {
         agents.stream().allMatch(a -> a.process().isAlive() && a.ready()));
   }
 
-  private static io.hearsay.cluster.wire.MemberRecord own(Agent agent) throws IOException {
+  private static io.hearsay.membership.wire.MemberRecord own(Agent agent) throws IOException {
     return Strangers.record(agent.name(), agent.members().get(agent.name()));
   }
 
