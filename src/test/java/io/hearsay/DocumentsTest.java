@@ -23,6 +23,8 @@ class DocumentsTest {
   private static final Pattern SECTION = Pattern.compile("<<([^,>\\s][^,>]*)");
   private static final Pattern ANCHOR = Pattern.compile("(?m)\\[\\[([^]]+)]]|^\\[#([^]]+)]|^=+ (.+)$");
   private static final Pattern SOURCE = Pattern.compile("(?<![\\w/.-])src/[\\w./-]*[\\w/]");
+  private static final Pattern PACKAGES =
+      Pattern.compile("(?s)// tag::packages\\[]\n----\n(.+?)\n----\n// end::packages\\[]");
   private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z]*(?:Test|IT|Fuzz))`");
 
   /** A document with its attributes filled in. */
@@ -121,6 +123,16 @@ class DocumentsTest {
     for (var document : documents()) {
       assertThat(there).as("%s", document.file()).containsAll(document.all(TEST));
     }
+  }
+
+  /** What {@link ArchitectureTest} holds is what the page shows. */
+  @Test
+  void theArchitecturesPageListsThePackagesAsTheyAre() throws IOException {
+    var listed = PACKAGES.matcher(Files.readString(Path.of("docs/architecture.adoc")));
+
+    assertThat(listed.find()).isTrue();
+    assertThat(PackageTable.parse(listed.group(1).replace(",", "")))
+        .isEqualTo(ArchitectureTest.PACKAGES);
   }
 
   @Test
