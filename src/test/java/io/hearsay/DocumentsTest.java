@@ -21,7 +21,8 @@ class DocumentsTest {
   private static final Pattern ATTRIBUTE = Pattern.compile("(?m)^:([a-z-]+): (\\S+)$");
   private static final Pattern LINK = Pattern.compile("\\b(?:link|xref):([^\\s\\[\\]]+)\\[");
   private static final Pattern SECTION = Pattern.compile("<<([^,>\\s][^,>]*)");
-  private static final Pattern ANCHOR = Pattern.compile("(?m)\\[\\[([^]]+)]]|^\\[#([^]]+)]|^=+ (.+)$");
+  private static final Pattern ANCHOR =
+      Pattern.compile("(?m)\\[\\[([^]]+)]]|^\\[#([^]]+)]|^=+ (.+)$");
   private static final Pattern SOURCE = Pattern.compile("(?<![\\w/.-])src/[\\w./-]*[\\w/]");
   private static final Pattern PACKAGES =
       Pattern.compile("(?s)// tag::packages\\[]\n----\n(.+?)\n----\n// end::packages\\[]");
