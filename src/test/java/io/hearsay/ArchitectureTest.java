@@ -61,7 +61,7 @@ class ArchitectureTest {
       hearsay              -> agent cli config membership output process
       """;
 
-  private static final PackageTable PACKAGES = PackageTable.parse(TABLE);
+  static final PackageTable PACKAGES = PackageTable.parse(TABLE);
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
