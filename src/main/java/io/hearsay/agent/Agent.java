@@ -41,7 +41,9 @@ import org.jboss.logging.Logger;
 public class Agent {
   private static final Logger LOG = Logger.getLogger("hearsay");
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
-  private static final long LOG_TICK_MILLIS = 1000;
+
+  /** What the log sums up is a minute old by then; some seconds more do no harm. */
+  private static final long LOG_TICK_MILLIS = 10_000;
 
   /** By then what only a start needs was needed. */
   private static final long TRIM_AFTER_MILLIS = 2000;

@@ -267,7 +267,6 @@ public final class ClusterNode implements Cluster {
                     .whenComplete(
                         (done, failure) -> {
                           if (failure == null) {
-                            timers.after(1, () -> place.watch(swim));
                             result.complete(this);
                           } else {
                             result.completeExceptionally(bindFailure(failure));
@@ -618,6 +617,11 @@ public final class ClusterNode implements Cluster {
               + " runs at "
               + by.address().getAddress().getHostAddress());
       swim.stop();
+    }
+
+    @Override
+    public void troubled(String reason) {
+      place.troubled(reason);
     }
 
     @Override

@@ -144,7 +144,7 @@ public final class Swim {
                     how == TripwireEnd.BROKEN
                         ? FailureDetector.Cause.WIRE
                         : FailureDetector.Cause.CLAIM));
-    this.heartbeats = new RingHeartbeat(core, gossip, probes::missed);
+    this.heartbeats = new RingHeartbeat(core, gossip, probes::missed, this::tidy);
     this.departure = new LeaveProcedure(core, membership, exchanges, this::stop);
     this.recontact =
         new Reconnector(core, exchanges, () -> departure.begun() ? Set.of() : seeds.get());
@@ -160,7 +160,6 @@ public final class Swim {
           probes.start();
           heartbeats.start();
           recontact.start();
-          reapForever();
         });
   }
 
@@ -365,10 +364,14 @@ public final class Swim {
     turns.stop();
   }
 
-  private void reapForever() {
-    core.timers().after(1000, this::reapForever);
+  /** What is due now and then; it goes with the heartbeat, which saves a timer. */
+  private void tidy() {
     membership.reap();
-    trouble = acceptance.trouble();
+    var now = acceptance.trouble();
+    if (!now.equals(trouble)) {
+      trouble = now;
+      listener.troubled(now.orElse(""));
+    }
   }
 
   /**
