@@ -111,11 +111,7 @@ public class Agent {
       if (!leaveRequested.isDone()) {
         balancer.start();
       }
-      cluster.onOwnQuery(DrainCoordinator.QUESTION, new DrainResponder(vertx, cluster, balancer));
-    } else {
-      // Only balancers have something to say to it; the answers of all others would be many.
-      cluster.onOwnQuery(
-          DrainCoordinator.QUESTION, query -> CompletableFuture.completedStage(Optional.empty()));
+      cluster.onQuestion(DrainCoordinator.SUBJECT, new DrainResponder(vertx, cluster, balancer));
     }
     handlers = new Handlers(with.handlers(), () -> cluster.view().local());
     seen = cluster.view();

@@ -300,6 +300,11 @@ public final class Swim {
     }
   }
 
+  /** There is another seed: who is alone asks it at once. */
+  public void found(InetSocketAddress seed) {
+    turn(() -> recontact.found(seed));
+  }
+
   /** A tripwire to or from this boot broke without a farewell. */
   public void wireLost(long nonce) {
     turn(() -> tripwires.lost(nonce));
