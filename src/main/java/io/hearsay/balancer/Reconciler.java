@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -74,11 +75,15 @@ public final class Reconciler implements Proxy, AutoCloseable {
   /** What HAProxy runs with, as far as this process has applied anything. */
   private volatile Optional<Served> served = Optional.empty();
 
+  private final Withdrawals withdrawals = new Withdrawals(this::withdrawn);
+
   /** A HAProxy of ours has ended: not the next tick shall find out, but the next step. */
   private volatile boolean ended;
 
+  // Owned by the thread, but for reading.
+  private volatile Catalog wanted;
+
   // Owned by the thread.
-  private Catalog wanted;
 
   /** The servers of that. */
   private List<ProxyStatus.Server> shown = List.of();
@@ -175,11 +180,21 @@ public final class Reconciler implements Proxy, AutoCloseable {
 
   @Override
   public boolean withdrawn(String member) {
+    // What is being applied counts as well: it may bring the member in.
+    var coming = wanted;
+    if (coming != null && !Served.all(coming).withdrawn(member)) {
+      return false;
+    }
     if (served.isEmpty()) {
       // No HAProxy, no requests; of one that was taken over we know only when it was looked at.
       return status.pid() == 0;
     }
     return served.get().withdrawn(member);
+  }
+
+  @Override
+  public CompletableFuture<Void> whenWithdrawn(String member) {
+    return withdrawals.when(member);
   }
 
   @Override
@@ -533,6 +548,7 @@ public final class Reconciler implements Proxy, AutoCloseable {
       progress.changed(changes);
       progress.followed(part.get().waiting());
       served = Optional.of(new Served(wanted, part.get().stuck()));
+      withdrawals.look();
       appliedText = applier.running();
       if (changes > 0) {
         progress.reached(ProxyStatus.Method.RUNTIME, changes + " changes of servers");
@@ -591,6 +607,7 @@ public final class Reconciler implements Proxy, AutoCloseable {
   private void serves() {
     appliedText = applier.running();
     served = Optional.of(Served.all(wanted));
+    withdrawals.look();
   }
 
   private void failed(long now, String message) {
@@ -607,6 +624,7 @@ public final class Reconciler implements Proxy, AutoCloseable {
 
   private void publish() {
     status = snapshot();
+    withdrawals.look();
   }
 
   private ProxyStatus snapshot() {
