@@ -92,6 +92,7 @@ final class Applying {
 
   private void change(String text, Plan.Runtime plan, long now) throws ApplyException {
     int changes = plan.changes().size();
+    report.mayServe(wanted.catalog());
     try {
       applier.change(plan.changes(), text);
     } catch (DynamicUpdater.Doubt doubt) {
@@ -136,6 +137,7 @@ final class Applying {
     }
     // What is asked for from here on may be news that this one does not bring.
     var asked = inbox.forced();
+    report.mayServe(wanted.catalog());
     try {
       applier.reload(text);
     } catch (ApplyException e) {
@@ -191,6 +193,7 @@ final class Applying {
       progress.lost();
       return;
     }
+    report.mayServe(wanted.catalog());
     try {
       int changes = applier.change(part.get());
       if (changes < 0) {

@@ -59,7 +59,7 @@ final class Pipeline {
                 settings.minGap().toMillis(),
                 settings.maxWait().toMillis()));
     this.report = new Report(applier, wanted, time.wall());
-    this.revival = new Revival(applier, report.progress());
+    this.revival = new Revival(applier, report);
     this.applying =
         new Applying(
             new Applying.Parts(inbox, wanted, renderer, applier, schedule, report, revival),
@@ -80,11 +80,13 @@ final class Pipeline {
   /** Comes before the first step: takes over a HAProxy that runs already. */
   void begin(long now) {
     boolean adopted = applier.adopt();
-    report.adopted();
     if (adopted) {
+      report.uncertain();
       wanted.adopted();
       schedule.adopted(now);
       revival.serves();
+    } else {
+      report.servesNothing();
     }
   }
 
@@ -97,7 +99,7 @@ final class Pipeline {
   long step(long now) {
     try {
       look(now);
-      if (inbox.takeEnded() || schedule.tickIsDue(now)) {
+      if (inbox.takeEnded() || schedule.tickIsDue(now) || now >= revival.restartAt()) {
         schedule.ticked(now);
         tick(now);
       }
@@ -117,7 +119,7 @@ final class Pipeline {
       LOG.error("the pipeline stumbled", e);
       applying.failed("internal error: " + e);
     }
-    return schedule.next(wanted.reviewAt());
+    return Math.min(schedule.next(wanted.reviewAt()), revival.restartAt());
   }
 
   private void look(long now) {
@@ -150,7 +152,10 @@ final class Pipeline {
     } else if (applier.replaced()) {
       LOG.warn("another HAProxy answers on the socket; it is taken over");
       applier.adopt();
-      schedule.changed(now);
+      report.uncertain();
+      if (wanted.known()) {
+        schedule.changed(now);
+      }
     }
     if (inbox.forced().isEmpty() && applier.strays()) {
       inbox.force(new Plan.Reload(ReloadReason.DOUBT, "the run directory can be written to again"));

@@ -24,8 +24,8 @@ final class Report {
   private volatile ProxyStatus status;
   private volatile Optional<String> appliedText = Optional.empty();
 
-  /** What HAProxy runs with, as far as this process has applied anything. */
-  private volatile Optional<Served> served = Optional.empty();
+  /** Who may get new requests, from HAProxy as it is or as it may be in a moment. */
+  private volatile Served served = Served.UNCERTAIN;
 
   /** When last asked: on a change nobody asks, since servers should not wait for it. */
   private boolean answering;
@@ -51,8 +51,7 @@ final class Report {
 
   /** Whether HAProxy gives a member no new requests. */
   boolean withdrawn(String member) {
-    // No HAProxy, no requests; of one that was taken over we know only when it was looked at.
-    return served.map(s -> s.withdrawn(member)).orElseGet(() -> status.pid() == 0);
+    return served.withdrawn(member);
   }
 
   /** What was done, for the status that is published next. */
@@ -60,24 +59,34 @@ final class Report {
     return progress;
   }
 
-  /** HAProxy was taken over. */
-  void adopted() {
+  /** There is no HAProxy that this process would know of: nobody gets requests from it. */
+  void servesNothing() {
+    served = Served.NOTHING;
+  }
+
+  /**
+   * From here on HAProxy may run with other servers than were applied last: it was taken over, or
+   * is about to be started again with an older text.
+   */
+  void uncertain() {
     appliedText = applier.running();
+    served = Served.UNCERTAIN;
+  }
+
+  /** HAProxy is about to get all or some of what is wanted, which may go wrong half way. */
+  void mayServe(Catalog catalog) {
+    served = served.or(catalog);
   }
 
   /** HAProxy runs with what is wanted. */
   void serves(Catalog catalog) {
-    served(Served.all(catalog));
+    servesPart(catalog, Set.of());
   }
 
   /** HAProxy runs with the part of what is wanted that was possible. */
   void servesPart(Catalog catalog, Set<String> stuck) {
-    served(new Served(catalog, stuck));
-  }
-
-  private void served(Served now) {
     appliedText = applier.running();
-    served = Optional.of(now);
+    served = Served.of(catalog, stuck);
   }
 
   void publish() {

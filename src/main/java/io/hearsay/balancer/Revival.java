@@ -12,14 +12,14 @@ final class Revival {
   private static final Logger LOG = Logger.getLogger("hearsay.proxy");
 
   private final ConfigApplier applier;
-  private final Progress progress;
+  private final Report report;
   private final Backoff restarts = new Backoff(250, 10_000, 30_000);
   private boolean down;
   private long restartAt;
 
-  Revival(ConfigApplier applier, Progress progress) {
+  Revival(ConfigApplier applier, Report report) {
     this.applier = applier;
-    this.progress = progress;
+    this.report = report;
   }
 
   /**
@@ -41,9 +41,9 @@ final class Revival {
     return restartAt;
   }
 
-  /** When it is to be started again. */
+  /** When it is to be started again; {@link Long#MAX_VALUE} if it is not down. */
   long restartAt() {
-    return restartAt;
+    return down ? restartAt : Long.MAX_VALUE;
   }
 
   /** A HAProxy is about to be started. */
@@ -64,11 +64,18 @@ final class Revival {
 
   /** Starts HAProxy with what one has served with before, if there is such a thing. */
   boolean restart() throws ApplyException {
-    if (!applier.restart()) {
-      return false;
+    // That may be an older text than the one that was changed to at run time.
+    report.uncertain();
+    try {
+      if (!applier.restart()) {
+        return false;
+      }
+    } catch (ApplyException e) {
+      report.servesNothing();
+      throw e;
     }
     restarts.served();
-    progress.reloaded(ReloadReason.DIED);
+    report.progress().reloaded(ReloadReason.DIED);
     LOG.infof("started HAProxy again, process %s", applier.pid());
     return true;
   }
