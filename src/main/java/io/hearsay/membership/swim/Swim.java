@@ -420,6 +420,11 @@ public final class Swim {
     return core.table().present();
   }
 
+  /** What is known, for those that look on. */
+  MemberTable table() {
+    return core.table();
+  }
+
   /** How many rumours are being told. */
   int rumours() {
     return core.rumours().size();
