@@ -3,9 +3,7 @@
 #   MEMBERS  sizes of the large clusters (default "10 100 1000"); INPUTS  for each kind of fuzzing.
 set -eu
 cd "$(dirname "$0")/../.."
-JAVA_HOME=$(sh src/build/find-jdk.sh)
-export JAVA_HOME
-mkdir -p target/bench
+. src/bench/tools.sh
 log=target/bench/simulator.log
 echo "Experiments (all in $log) ..."
 mvn -B -ntp test -Dtest='ExperimentsTest,LargeClusterTest,FuzzTest' -Dfuzz.inputs="${INPUTS:-10000000}" \

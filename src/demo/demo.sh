@@ -11,14 +11,12 @@ export JAVA_HOME
 echo "JDK: $JAVA_HOME"
 
 mkdir -p target/demo/classes
-DEMO_HAPROXY=$(find_haproxy) || {
-  install_haproxy target/demo/install.log || exit 1
-  DEMO_HAPROXY=$(find_haproxy)
-}
+need_haproxy target/demo/install.log || exit 1
+DEMO_HAPROXY=$haproxy
 echo "HAProxy: $DEMO_HAPROXY, $("$DEMO_HAPROXY" -v | head -n 1)"
 
-find src/demo/java compose/web/src -name '*.java' >target/demo/sources
-"$JAVA_HOME/bin/javac" --release 25 -d target/demo/classes @target/demo/sources
+"$JAVA_HOME/bin/javac" --release 25 -d target/demo/classes -sourcepath src/demo/java:src/testkit/java:compose/web/src \
+  src/demo/java/io/hearsay/demo/Main.java compose/web/src/io/hearsay/web/Main.java
 
 DEMO_HEARSAY=$PWD/target/hearsay
 DEMO_CLASSES=$PWD/target/demo/classes

@@ -1,47 +1,43 @@
 package io.hearsay.bench.hostile;
 
+import io.hearsay.testkit.Env;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * What was asked for.
  *
- * @param hearsay the program
- * @param classes of the benchmark, for processes of Java that it starts
- * @param directory for logs and configurations
- * @param prefix of network namespaces
  * @param rows to measure
  * @param stall seconds for which nobody reads
  */
-record Settings(
-    String hearsay, String classes, Path directory, String prefix, Set<String> rows, int stall) {
-  private static final int STALL = 60;
-
-  static Settings of(Map<String, String> env) {
-    var rows =
-        Arrays.stream(env.getOrDefault("ROWS", "").split("[ ,]+"))
-            .filter(row -> !row.isEmpty())
-            .collect(Collectors.toCollection(TreeSet::new));
-    var known = Set.of("3", "4", "5", "6", "7");
-    if (!known.containsAll(rows)) {
-      throw new IllegalArgumentException("ROWS are of " + new TreeSet<>(known) + ": " + rows);
-    }
-    var stall = env.getOrDefault("STALL", "");
+record Settings(Env env, Set<Integer> rows, int stall) {
+  static Settings of(Env env) {
     return new Settings(
-        env.get("BENCH_HEARSAY"),
-        env.get("BENCH_CLASSES"),
-        Path.of(env.get("BENCH_DIRECTORY")),
-        env.get("BENCH_PREFIX"),
-        rows.isEmpty() ? known : rows,
-        stall.isEmpty() ? STALL : Integer.parseInt(stall));
+        env, env.numbersOrAll("ROWS", 3, 7), env.number("STALL", 60, 1, 3600));
   }
 
-  /** The virtual machine that runs the benchmark, for more of its kind. */
-  String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  /** The agent's program. */
+  String hearsay() {
+    return env.text("BENCH_HEARSAY");
+  }
+
+  /** HAProxy's. */
+  String haproxy() {
+    return env.text("BENCH_HAPROXY");
+  }
+
+  /** The class path of the benchmark, for processes of Java that it starts. */
+  String classes() {
+    return env.text("BENCH_CLASSES");
+  }
+
+  /** For logs and configurations. */
+  Path directory() {
+    return env.path("BENCH_DIRECTORY");
+  }
+
+  /** Of network namespaces. */
+  String prefix() {
+    return env.text("BENCH_PREFIX");
   }
 }

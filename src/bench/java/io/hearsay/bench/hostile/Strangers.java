@@ -11,6 +11,8 @@ import io.hearsay.cluster.wire.Keyring;
 import io.hearsay.cluster.wire.MemberRecord;
 import io.hearsay.cluster.wire.Message;
 import io.hearsay.cluster.wire.State;
+import io.hearsay.testkit.Agent;
+import io.hearsay.testkit.Host;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -62,7 +64,7 @@ final class Strangers implements AutoCloseable {
   }
 
   /** Sends a frame over TCP and waits for the answer, or for that there is none. */
-  static void frame(Agent to, byte[] frame) throws Exception {
+  static void frame(Guest to, byte[] frame) throws Exception {
     var vertx = Vertx.vertx();
     try {
       var context = vertx.getOrCreateContext();
@@ -79,7 +81,7 @@ final class Strangers implements AutoCloseable {
       context.runOnContext(
           v ->
               messaging
-                  .sendAndReceive(new Address(to.ip(), Agent.GOSSIP), "any", frame, false, LIMIT)
+                  .sendAndReceive(new Address(to.ip(), Host.GOSSIP_PORT), "any", frame, false, LIMIT)
                   .whenComplete((answer, failure) -> answered.complete(null)));
       answered.get(LIMIT.toSeconds() + 5, TimeUnit.SECONDS);
     } finally {
@@ -88,15 +90,12 @@ final class Strangers implements AutoCloseable {
   }
 
   /** A member as the API shows it, as the protocol has it. */
-  static MemberRecord record(String name, Agent.Known known) {
-    int colon = known.address().lastIndexOf(':');
+  static MemberRecord record(Agent.Member known) {
     return new MemberRecord(
-        name,
-        boot(known.id()),
-        new InetSocketAddress(
-            known.address().substring(0, colon),
-            Integer.parseInt(known.address().substring(colon + 1))),
-        known.incarnation(),
+        known.name(),
+        boot(known.text("id")),
+        new InetSocketAddress(known.address(), (int) known.number("port")),
+        known.number("incarnation"),
         State.ALIVE,
         0,
         1,
