@@ -12,7 +12,7 @@ need_haproxy "$log" || exit 2
 # What speaks the protocol are the product's own classes.
 need_hearsay classes
 compile hostile "$(product)" src/bench/java/io/hearsay/bench/hostile/Main.java \
-  src/test/java/io/hearsay/cluster/swim/Forgery.java compose/web/src/io/hearsay/web/Main.java
+  src/test/java/io/hearsay/membership/swim/Forgery.java compose/web/src/io/hearsay/web/Main.java
 BENCH_HAPROXY=$haproxy
 BENCH_DIRECTORY=$(mktemp -d /tmp/hearsay-bench.XXXXXX)
 BENCH_PREFIX=hh$$

@@ -6,9 +6,9 @@ import io.hearsay.cli.AgentArguments;
 import io.hearsay.cli.CommandTree;
 import io.hearsay.cli.ExitCode;
 import io.hearsay.config.AgentSettings;
+import io.hearsay.config.ConfigSources;
 import io.hearsay.config.HostName;
 import io.hearsay.config.InvalidSettings;
-import io.hearsay.config.Sources;
 import io.hearsay.output.Outlets;
 import io.hearsay.process.ImageStart;
 import io.hearsay.process.OwnSession;
@@ -52,7 +52,7 @@ public final class Hearsay {
     System.exit(code);
   }
 
-  private static int agent(Sources sources, String... args) {
+  private static int agent(ConfigSources sources, String... args) {
     Outlets.install();
     var termination = Termination.ofProcess();
     termination.catchSignals();

@@ -1,17 +1,19 @@
 package io.hearsay.agent;
 
-import io.hearsay.cluster.Cluster;
-import io.hearsay.cluster.ClusterView;
-import io.hearsay.cluster.GossipCluster;
-import io.hearsay.cluster.Mode;
+import io.hearsay.appcheck.AppHealth;
+import io.hearsay.appcheck.AppState;
+import io.hearsay.balancer.Proxy;
+import io.hearsay.balancer.ProxyStatus;
+import io.hearsay.balancer.Reconciler;
 import io.hearsay.config.AgentSettings;
+import io.hearsay.drain.DrainCoordinator;
+import io.hearsay.drain.DrainResponder;
 import io.hearsay.handler.Handlers;
-import io.hearsay.health.app.AppHealth;
-import io.hearsay.health.app.AppState;
+import io.hearsay.membership.Cluster;
+import io.hearsay.membership.ClusterView;
+import io.hearsay.membership.TrafficMode;
+import io.hearsay.membership.node.ClusterNode;
 import io.hearsay.process.MemoryTrim;
-import io.hearsay.proxy.Balancer;
-import io.hearsay.proxy.Proxy;
-import io.hearsay.proxy.ProxyStatus;
 import io.hearsay.supervise.Supervisor;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
@@ -58,11 +60,11 @@ public class Agent {
   private final MemberLog memberLog = new MemberLog(LOG::info, System::nanoTime);
   private volatile AgentSettings settings;
   private volatile Cluster cluster;
-  private volatile Balancer balancer;
+  private volatile Reconciler balancer;
   private volatile Handlers handlers;
   private volatile ClusterView seen;
-  private volatile Standing standing;
-  private volatile Withdrawal withdrawal;
+  private volatile LocalMemberState standing;
+  private volatile DrainCoordinator withdrawal;
   private volatile AppHealth health;
   private volatile Supervisor supervisor;
 
@@ -90,7 +92,7 @@ public class Agent {
     settings = with;
     try {
       cluster =
-          GossipCluster.start(with.cluster(), vertx)
+          ClusterNode.start(with.cluster(), vertx)
               .toCompletableFuture()
               .get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
@@ -102,16 +104,16 @@ public class Agent {
       throw new StartFailed("interrupted", e);
     }
     if (with.isBalancer()) {
-      balancer = new Balancer(with.balancer());
+      balancer = new Reconciler(with.balancer());
       balancer.onChange(this::proxyChanged);
       if (!leaveRequested.isDone()) {
         balancer.start();
       }
-      cluster.onOwnQuery(Withdrawal.QUESTION, new Witness(vertx, cluster, balancer));
+      cluster.onOwnQuery(DrainCoordinator.QUESTION, new DrainResponder(vertx, cluster, balancer));
     } else {
       // Only balancers have something to say to it; the answers of all others would be many.
       cluster.onOwnQuery(
-          Withdrawal.QUESTION, query -> CompletableFuture.completedStage(Optional.empty()));
+          DrainCoordinator.QUESTION, query -> CompletableFuture.completedStage(Optional.empty()));
     }
     handlers = new Handlers(with.handlers(), () -> cluster.view().local());
     seen = cluster.view();
@@ -139,8 +141,8 @@ public class Agent {
 
   private void run(AgentSettings with) {
     boolean child = with.supervise().app().isPresent();
-    standing = new Standing(cluster, with.cluster().healthy());
-    withdrawal = new Withdrawal(vertx, cluster);
+    standing = new LocalMemberState(cluster, with.cluster().healthy());
+    withdrawal = new DrainCoordinator(vertx, cluster);
     supervisor = new Supervisor(with.supervise(), new AppLife());
     health =
         new AppHealth(vertx, with.check(), child, () -> cluster.view().local(), this::appChanged);
@@ -337,7 +339,7 @@ public class Agent {
   }
 
   /** Wants traffic, or does not. */
-  public CompletionStage<Void> mode(Mode mode) {
+  public CompletionStage<Void> mode(TrafficMode mode) {
     return standing.mode(mode);
   }
 
@@ -363,7 +365,8 @@ public class Agent {
   }
 
   /**
-   * Ends in good order; see {@link Departure}. HAProxy, if there is one, is stopped last. Blocks.
+   * Ends in good order; see {@link GracefulShutdown}. HAProxy, if there is one, is stopped last.
+   * Blocks.
    *
    * @return what to end with: the application's exit code, if it was our child
    */
@@ -371,7 +374,7 @@ public class Agent {
     if (cluster == null) {
       return 0;
     }
-    new Departure(cluster, withdrawal, health, supervisor, settings.stop())
+    new GracefulShutdown(cluster, withdrawal, health, supervisor, settings.stop())
         .go(!settings.isBalancer() && !placeLost.isDone());
     handlers.close();
     if (balancer != null) {

@@ -1,8 +1,8 @@
 package io.hearsay.agent;
 
-import io.hearsay.cluster.Member;
-import io.hearsay.cluster.UserEvent;
-import io.hearsay.proxy.ProxyStatus;
+import io.hearsay.balancer.ProxyStatus;
+import io.hearsay.membership.Member;
+import io.hearsay.membership.UserEvent;
 
 /**
  * Something that happened, for those who watch; what matters is always in the newest state as well.

@@ -1,6 +1,6 @@
 package io.hearsay.agent;
 
-import io.hearsay.text.Visible;
+import io.hearsay.text.VisibleText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,7 @@ final class MemberLog {
         log.accept(
             event.type()
                 + ": "
-                + Visible.text(member.name())
+                + VisibleText.text(member.name())
                 + " at "
                 + member.address().getHostAddress());
       } else {

@@ -1,8 +1,8 @@
 package io.hearsay.agent;
 
-import io.hearsay.cluster.ClusterView;
-import io.hearsay.cluster.Member;
-import io.hearsay.cluster.MemberStatus;
+import io.hearsay.membership.ClusterView;
+import io.hearsay.membership.Member;
+import io.hearsay.membership.MemberStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.hearsay.cli;
 
 import io.hearsay.config.AgentSettings;
+import io.hearsay.config.ConfigSources;
 import io.hearsay.config.HostName;
 import io.hearsay.config.InvalidSettings;
 import io.hearsay.config.Option;
 import io.hearsay.config.Options;
 import io.hearsay.config.Settings;
-import io.hearsay.config.Sources;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +50,7 @@ public final class AgentArguments {
   }
 
   /** Where the values of a command line that was parsed come from. */
-  public static Sources sources(ParseResult parsed, Map<String, String> environment) {
+  public static ConfigSources sources(ParseResult parsed, Map<String, String> environment) {
     Map<String, List<String>> flags = new TreeMap<>();
     for (var option : Options.ALL) {
       if (!option.flag().isEmpty() && parsed.hasMatchedOption(option.flag())) {
@@ -63,7 +63,7 @@ public final class AgentArguments {
             : Optional.ofNullable(environment.get("HEARSAY_CONFIG"));
     List<String> command =
         parsed.hasMatchedPositional(0) ? parsed.matchedPositional(0).stringValues() : List.of();
-    return new Sources(flags, environment, file.map(Path::of), command);
+    return new ConfigSources(flags, environment, file.map(Path::of), command);
   }
 
   /**
@@ -76,7 +76,7 @@ public final class AgentArguments {
   }
 
   /** The settings that come from there. */
-  public static AgentSettings settings(Sources sources) throws InvalidSettings {
+  public static AgentSettings settings(ConfigSources sources) throws InvalidSettings {
     return Settings.of(sources, HostName.get());
   }
 }

@@ -1,6 +1,6 @@
 package io.hearsay.cli;
 
-import io.hearsay.text.Visible;
+import io.hearsay.text.VisibleText;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
@@ -45,7 +45,7 @@ class AgentClient {
     String problem() {
       try {
         if (json().getValue("detail") instanceof String detail) {
-          return Visible.text(detail, SHOWN);
+          return VisibleText.text(detail, SHOWN);
         }
       } catch (DecodeException e) {
         // It is no agent that says so.

@@ -1,7 +1,7 @@
 package io.hearsay.cli;
 
 import io.hearsay.config.Options;
-import io.hearsay.text.Visible;
+import io.hearsay.text.VisibleText;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -113,7 +113,7 @@ final class ClientCommands {
     }
     var info = answer.json();
     if (call.json()) {
-      call.out().println(Visible.json(Json.text(info)));
+      call.out().println(VisibleText.json(Json.text(info)));
       return ExitCode.OK;
     }
     var member = info.getJsonObject("member");
@@ -221,7 +221,7 @@ final class ClientCommands {
                 name.setLength(0);
                 name.append(line.substring(6).trim());
               } else if (line.startsWith("data:")) {
-                call.out().println(Visible.json(name + " " + line.substring(5).trim()));
+                call.out().println(VisibleText.json(name + " " + line.substring(5).trim()));
                 call.out().flush();
               }
             });

@@ -1,7 +1,7 @@
 package io.hearsay.cli;
 
 import io.hearsay.cli.ClientCommands.Call;
-import io.hearsay.text.Visible;
+import io.hearsay.text.VisibleText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -109,7 +109,7 @@ final class ClusterCommands {
       call.out()
           .println(
               call.json()
-                  ? Visible.json(Json.text(json))
+                  ? VisibleText.json(Json.text(json))
                   : MembersTable.printable(json.getString("member"))
                       + ": "
                       + MembersTable.printable(json.getString("payload")));
@@ -126,7 +126,7 @@ final class ClusterCommands {
     var report = answer.json();
     var missing = report.getJsonArray("missing");
     if (call.json()) {
-      call.out().println(Visible.json(Json.text(report)));
+      call.out().println(VisibleText.json(Json.text(report)));
     } else {
       int asked = report.getJsonArray("asked").size();
       call.out().printf("%s of %s members answered%n", asked - missing.size(), asked);
@@ -192,7 +192,7 @@ final class ClusterCommands {
     }
     var report = answer.json();
     if (call.json()) {
-      call.out().println(Visible.json(Json.text(report)));
+      call.out().println(VisibleText.json(Json.text(report)));
     } else {
       print(call, report);
     }

@@ -1,6 +1,6 @@
 package io.hearsay.cli;
 
-import io.hearsay.text.Visible;
+import io.hearsay.text.VisibleText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -34,7 +34,8 @@ final class MembersTable {
       }
     }
     if (call.json()) {
-      call.out().println(Visible.json(Json.pretty(all.put("members", new JsonArray(matching)))));
+      call.out()
+          .println(VisibleText.json(Json.pretty(all.put("members", new JsonArray(matching)))));
     } else {
       table(call, matching);
     }
@@ -97,6 +98,6 @@ final class MembersTable {
 
   /** Members choose their own words; they must not reach a terminal as they are. */
   static String printable(String text) {
-    return Visible.text(text);
+    return VisibleText.text(text);
   }
 }

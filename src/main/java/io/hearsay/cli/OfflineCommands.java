@@ -1,6 +1,6 @@
 package io.hearsay.cli;
 
-import io.hearsay.text.Visible;
+import io.hearsay.text.VisibleText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
@@ -52,7 +52,7 @@ final class OfflineCommands {
               var address = given.replaceFirst("^(0\\.0\\.0\\.0|\\[::])(?=:)", "127.0.0.1");
               var answer =
                   new AgentClient(address, java.util.Optional.empty()).get("/q/health/ready");
-              line.getOut().println(Visible.json(answer.body()));
+              line.getOut().println(VisibleText.json(answer.body()));
               return answer.fine() ? ExitCode.OK : ExitCode.NO;
             });
     holder[0].addOption(

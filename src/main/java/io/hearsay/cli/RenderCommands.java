@@ -1,14 +1,14 @@
 package io.hearsay.cli;
 
-import io.hearsay.cluster.ClusterView;
+import io.hearsay.balancer.DryRun;
+import io.hearsay.balancer.diagnostics.ApplyException;
+import io.hearsay.balancer.model.BalancerSettings;
+import io.hearsay.config.ConfigSources;
 import io.hearsay.config.InvalidSettings;
 import io.hearsay.config.Option;
 import io.hearsay.config.Options;
 import io.hearsay.config.Settings;
-import io.hearsay.config.Sources;
-import io.hearsay.proxy.ApplyException;
-import io.hearsay.proxy.BalancerSettings;
-import io.hearsay.proxy.Preview;
+import io.hearsay.membership.ClusterView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,14 +77,14 @@ final class RenderCommands {
         ClientCommands.option(
             EXAMPLE,
             "NAME",
-            "a template that comes with Hearsay: " + String.join(", ", Preview.templates())));
+            "a template that comes with Hearsay: " + String.join(", ", DryRun.templates())));
     return spec;
   }
 
   private static int render(ClientCommands.Call call) {
     if (call.args().hasMatchedOption(SOURCE)) {
-      var name = call.option(EXAMPLE).orElse(Preview.templates().getFirst());
-      return known(call, name) ? put(call, Preview.source(name).orElseThrow()) : ExitCode.USAGE;
+      var name = call.option(EXAMPLE).orElse(DryRun.templates().getFirst());
+      return known(call, name) ? put(call, DryRun.source(name).orElseThrow()) : ExitCode.USAGE;
     }
     return with(call, (preview, text) -> put(call, text));
   }
@@ -104,7 +104,7 @@ final class RenderCommands {
 
   /** What is done with the rendered text. */
   private interface Use {
-    int of(Preview preview, String text) throws ApplyException;
+    int of(DryRun preview, String text) throws ApplyException;
   }
 
   private static int with(ClientCommands.Call call, Use use) {
@@ -113,7 +113,7 @@ final class RenderCommands {
       return ExitCode.USAGE;
     }
     try {
-      var preview = new Preview(settings(call));
+      var preview = new DryRun(settings(call));
       var view = view(call);
       return use.of(preview, preview.render(view, example));
     } catch (InvalidSettings e) {
@@ -129,15 +129,15 @@ final class RenderCommands {
   }
 
   private static boolean known(ClientCommands.Call call, String example) {
-    boolean known = Preview.templates().contains(example);
+    boolean known = DryRun.templates().contains(example);
     if (!known) {
-      call.err().println("hearsay: --example: there are " + String.join(", ", Preview.templates()));
+      call.err().println("hearsay: --example: there are " + String.join(", ", DryRun.templates()));
     }
     return known;
   }
 
   private static BalancerSettings settings(ClientCommands.Call call) throws InvalidSettings {
-    Sources sources = AgentArguments.sources(call.args(), System.getenv());
+    ConfigSources sources = AgentArguments.sources(call.args(), System.getenv());
     sources.warnings().forEach(warning -> call.err().println("hearsay: " + warning));
     return Settings.balancerOf(sources);
   }
@@ -172,7 +172,7 @@ final class RenderCommands {
       return ExitCode.OK;
     }
     try {
-      Preview.write(Path.of(out.get()), text);
+      DryRun.write(Path.of(out.get()), text);
       return ExitCode.OK;
     } catch (ApplyException e) {
       call.err().println("hearsay: " + e.getMessage());

@@ -1,11 +1,11 @@
 package io.hearsay.cli;
 
-import io.hearsay.cluster.ClusterView;
-import io.hearsay.cluster.IpLiteral;
-import io.hearsay.cluster.Member;
-import io.hearsay.cluster.MemberStatus;
-import io.hearsay.cluster.Mode;
-import io.hearsay.cluster.Tags;
+import io.hearsay.membership.ClusterView;
+import io.hearsay.membership.IpLiteral;
+import io.hearsay.membership.Member;
+import io.hearsay.membership.MemberStatus;
+import io.hearsay.membership.Tags;
+import io.hearsay.membership.TrafficMode;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -76,7 +76,7 @@ final class Snapshot {
         (int) number(json, "port", GOSSIP_PORT, where + ".port"),
         one(json, "status", MemberStatus.values(), MemberStatus::text, where),
         text(json, "health", "passing", where + ".health").equals("passing"),
-        one(json, "mode", Mode.values(), Mode::text, where),
+        one(json, "mode", TrafficMode.values(), TrafficMode::text, where),
         number(json, "incarnation", 0, where + ".incarnation"),
         tags(json, where + ".tags"),
         Instant.EPOCH,

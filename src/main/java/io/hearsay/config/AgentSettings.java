@@ -1,10 +1,10 @@
 package io.hearsay.config;
 
-import io.hearsay.cluster.ClusterSettings;
-import io.hearsay.cluster.HostPort;
+import io.hearsay.appcheck.CheckSettings;
+import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.handler.HandlerSettings;
-import io.hearsay.health.app.CheckSettings;
-import io.hearsay.proxy.BalancerSettings;
+import io.hearsay.membership.ClusterSettings;
+import io.hearsay.membership.HostPort;
 import io.hearsay.supervise.SuperviseSettings;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package io.hearsay.config;
 
-import io.hearsay.cluster.HostPort;
-import io.hearsay.health.app.CheckSettings;
-import io.hearsay.health.app.CheckTarget;
+import io.hearsay.appcheck.CheckSettings;
+import io.hearsay.appcheck.CheckTarget;
+import io.hearsay.membership.HostPort;
 import io.hearsay.supervise.CommandWords;
 import io.hearsay.supervise.ProcessSettings;
 import io.hearsay.supervise.RestartPolicy;
@@ -29,9 +29,9 @@ final class AppSettings {
   private static final int HTTP_PORT = 80;
 
   private final Settings settings;
-  private final Sources sources;
+  private final ConfigSources sources;
 
-  AppSettings(Settings settings, Sources sources) {
+  AppSettings(Settings settings, ConfigSources sources) {
     this.settings = settings;
     this.sources = sources;
   }
@@ -70,7 +70,7 @@ final class AppSettings {
         app, others, List.copyOf(settings.all(Options.SIGNALS, AppSettings::signal)));
   }
 
-  private void process(String name, Map<String, Given> keys, List<ProcessSettings> others) {
+  private void process(String name, Map<String, ConfigValue> keys, List<ProcessSettings> others) {
     var command = keys.get("command");
     if (command == null) {
       var given = keys.values().iterator().next();
@@ -94,10 +94,10 @@ final class AppSettings {
       String name,
       String key,
       String byDefault,
-      Map<String, Given> keys,
+      Map<String, ConfigValue> keys,
       Function<String, T> parser) {
     var option = option(name, key, byDefault);
-    var given = keys.getOrDefault(key, new Given(List.of(byDefault), "default"));
+    var given = keys.getOrDefault(key, new ConfigValue(List.of(byDefault), "default"));
     return settings.parse(option, given, given.value(), parser);
   }
 

@@ -33,9 +33,9 @@ final class ProcessKeys {
   }
 
   /** By name and key; what the environment says counts before the file. */
-  static SortedMap<String, SortedMap<String, Given>> of(
+  static SortedMap<String, SortedMap<String, ConfigValue>> of(
       Map<String, String> file, String path, Map<String, String> environment) {
-    var all = new TreeMap<String, SortedMap<String, Given>>();
+    var all = new TreeMap<String, SortedMap<String, ConfigValue>>();
     collect(all, file, PROPERTY, s -> s, " in " + path);
     collect(
         all,
@@ -47,7 +47,7 @@ final class ProcessKeys {
   }
 
   private static void collect(
-      SortedMap<String, SortedMap<String, Given>> all,
+      SortedMap<String, SortedMap<String, ConfigValue>> all,
       Map<String, String> from,
       Pattern pattern,
       UnaryOperator<String> spelling,
@@ -59,7 +59,7 @@ final class ProcessKeys {
             all.computeIfAbsent(spelling.apply(parts.group(1)), n -> new TreeMap<>())
                 .put(
                     spelling.apply(parts.group(2)),
-                    new Given(List.of(value.trim()), name + origin));
+                    new ConfigValue(List.of(value.trim()), name + origin));
           }
         });
   }

@@ -1,10 +1,10 @@
 package io.hearsay.config;
 
-import io.hearsay.proxy.Grammar;
-import io.hearsay.proxy.ServiceOptions;
-import io.hearsay.proxy.ServiceOptions.Balance;
-import io.hearsay.proxy.ServiceOptions.Check;
-import io.hearsay.proxy.ServiceOptions.Protocol;
+import io.hearsay.balancer.model.ServiceOptions;
+import io.hearsay.balancer.model.ServiceOptions.Balance;
+import io.hearsay.balancer.model.ServiceOptions.Check;
+import io.hearsay.balancer.model.ServiceOptions.Protocol;
+import io.hearsay.balancer.model.TagValidator;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -45,10 +45,10 @@ final class ServiceSettings {
   private static final Duration LONGEST = Duration.ofDays(24);
 
   private final String service;
-  private final Map<String, Given> given;
+  private final Map<String, ConfigValue> given;
   private final List<String> problems;
 
-  private ServiceSettings(String service, Map<String, Given> given, List<String> problems) {
+  private ServiceSettings(String service, Map<String, ConfigValue> given, List<String> problems) {
     this.service = service;
     this.given = given;
     this.problems = problems;
@@ -61,14 +61,16 @@ final class ServiceSettings {
    * @param taken addresses that other frontends have, by the setting that says so
    */
   static SortedMap<String, ServiceOptions> read(
-      Map<String, Map<String, Given>> services, List<String> problems, Map<String, String> taken) {
+      Map<String, Map<String, ConfigValue>> services,
+      List<String> problems,
+      Map<String, String> taken) {
     var result = new TreeMap<String, ServiceOptions>();
     var binds = new HashMap<String, String>();
     taken.forEach((setting, bind) -> binds.put(bind, setting));
     new TreeMap<>(services)
         .forEach(
             (name, given) -> {
-              if (!Grammar.isName(name)) {
+              if (!TagValidator.isName(name)) {
                 problems.add(
                     property(name, given.keySet().iterator().next())
                         + ": the name of a service has 1 to 63 letters, digits, '.', '_' or '-', and"
@@ -109,7 +111,7 @@ final class ServiceSettings {
                     given.get(key).origin()
                         + ": there is no setting "
                         + property(service, key)
-                        + Similar.hint(key, KEYS, k -> property(service, k))));
+                        + Suggestions.hint(key, KEYS, k -> property(service, k))));
     var mode = parsed("mode", ServiceSettings::mode).orElse(Protocol.HTTP);
     var defaults = ServiceOptions.defaults(mode);
     var options =
@@ -262,13 +264,13 @@ final class ServiceSettings {
   private static SortedSet<String> hosts(String text) {
     return list(
         text,
-        Grammar::isHost,
-        Grammar::host,
+        TagValidator::isHost,
+        TagValidator::host,
         "is no host name, such as shop.example.org or *.example.org");
   }
 
   private static SortedSet<String> paths(String text) {
-    return list(text, Grammar::isPath, Grammar::path, "is no path, such as /api");
+    return list(text, TagValidator::isPath, TagValidator::path, "is no path, such as /api");
   }
 
   private static SortedSet<String> list(

@@ -1,15 +1,15 @@
 package io.hearsay.config;
 
-import io.hearsay.cluster.AllowList;
-import io.hearsay.cluster.ClusterSettings;
-import io.hearsay.cluster.HostPort;
-import io.hearsay.cluster.IpLiteral;
-import io.hearsay.cluster.Tags;
-import io.hearsay.cluster.swim.Profile;
-import io.hearsay.cluster.wire.Keyring;
+import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.handler.HandlerSettings;
 import io.hearsay.handler.HandlerSpec;
-import io.hearsay.proxy.BalancerSettings;
+import io.hearsay.membership.AllowList;
+import io.hearsay.membership.ClusterSettings;
+import io.hearsay.membership.HostPort;
+import io.hearsay.membership.IpLiteral;
+import io.hearsay.membership.Tags;
+import io.hearsay.membership.crypto.Keyring;
+import io.hearsay.membership.swim.Profile;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -31,10 +31,10 @@ public final class Settings {
       Pattern.compile("[A-Za-z0-9.:@\\[\\]*]*:([0-9]{1,5})");
   private static final int MAX_PORT = 0xffff;
 
-  private final Sources sources;
+  private final ConfigSources sources;
   private final List<String> problems;
 
-  private Settings(Sources sources) {
+  private Settings(ConfigSources sources) {
     this.sources = sources;
     this.problems = new ArrayList<>(sources.problems());
   }
@@ -44,7 +44,7 @@ public final class Settings {
    *
    * @param hostName the name if none is given
    */
-  public static AgentSettings of(Sources sources, String hostName) throws InvalidSettings {
+  public static AgentSettings of(ConfigSources sources, String hostName) throws InvalidSettings {
     var settings = new Settings(sources);
     var result = settings.read(hostName);
     if (!settings.problems.isEmpty()) {
@@ -62,7 +62,7 @@ public final class Settings {
         new ClusterSettings(
             parsed(Options.NAME, Settings::name).orElseGet(() -> fallbackName(hostName)),
             parsed(Options.BIND, Settings::bind).orElse(null),
-            sources.get(Options.ADVERTISE).map(Given::value),
+            sources.get(Options.ADVERTISE).map(ConfigValue::value),
             all(Options.JOIN, s -> HostPort.parse(s, ClusterSettings.DEFAULT_PORT).toString()),
             parsed(Options.LABEL, Settings::label).orElse(""),
             parsed(Options.KEYRING, Settings::keyring).orElse(Keyring.none()),
@@ -101,7 +101,7 @@ public final class Settings {
    * Reads and checks what concerns the balancer's pipeline, for commands that need nothing else of
    * an agent.
    */
-  public static BalancerSettings balancerOf(Sources sources) throws InvalidSettings {
+  public static BalancerSettings balancerOf(ConfigSources sources) throws InvalidSettings {
     var settings = new Settings(sources);
     var result = settings.balancer();
     if (!settings.problems.isEmpty()) {
@@ -146,7 +146,7 @@ public final class Settings {
 
   private BalancerSettings.Reloading reloading() {
     var mode = parsed(Options.RELOAD, Settings::mode).orElse(BalancerSettings.Mode.EXEC);
-    var command = sources.get(Options.RELOAD_COMMAND).map(Given::value).orElse("");
+    var command = sources.get(Options.RELOAD_COMMAND).map(ConfigValue::value).orElse("");
     if (mode == BalancerSettings.Mode.COMMAND && command.isBlank()) {
       problems.add(
           Options.RELOAD.property()
@@ -203,7 +203,8 @@ public final class Settings {
         .toList();
   }
 
-  <T> Optional<T> parse(Option option, Given given, String value, Function<String, T> parser) {
+  <T> Optional<T> parse(
+      Option option, ConfigValue given, String value, Function<String, T> parser) {
     try {
       return Optional.of(parser.apply(value));
     } catch (IllegalArgumentException e) {

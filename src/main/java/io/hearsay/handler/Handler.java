@@ -1,6 +1,6 @@
 package io.hearsay.handler;
 
-import io.hearsay.cluster.Member;
+import io.hearsay.membership.Member;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -22,7 +22,7 @@ final class Handler implements AutoCloseable {
   private final HandlerSpec spec;
   private final Duration limit;
   private final Supplier<Member> self;
-  private final ArrayDeque<Happening> waiting = new ArrayDeque<>();
+  private final ArrayDeque<HandlerEvent> waiting = new ArrayDeque<>();
   private final Thread worker;
   private long lost;
   private long told;
@@ -35,12 +35,12 @@ final class Handler implements AutoCloseable {
     worker = Thread.ofPlatform().daemon().name("handler " + spec.script()).start(this::work);
   }
 
-  boolean takes(Happening happening) {
+  boolean takes(HandlerEvent happening) {
     return spec.takes(happening);
   }
 
   /** Queues it; never blocks. */
-  synchronized void add(Happening happening) {
+  synchronized void add(HandlerEvent happening) {
     if (closed || waiting.size() >= MAX_WAITING) {
       if (!closed && lost++ == told) {
         LOG.warnf("the handler `%s` is too slow: events are lost", spec.script());
@@ -57,7 +57,7 @@ final class Handler implements AutoCloseable {
     return lost;
   }
 
-  private synchronized Happening next() throws InterruptedException {
+  private synchronized HandlerEvent next() throws InterruptedException {
     while (waiting.isEmpty()) {
       if (lost > told) {
         LOG.warnf("the handler `%s` has lost %s events", spec.script(), lost - told);
@@ -66,15 +66,16 @@ final class Handler implements AutoCloseable {
       wait();
     }
     var first = waiting.remove();
-    if (!(first instanceof Happening.Members members)) {
+    if (!(first instanceof HandlerEvent.Members members)) {
       return first;
     }
     var all = new ArrayList<>(members.members());
-    while (waiting.peek() instanceof Happening.Members more && more.type().equals(first.type())) {
+    while (waiting.peek() instanceof HandlerEvent.Members more
+        && more.type().equals(first.type())) {
       all.addAll(more.members());
       waiting.remove();
     }
-    return new Happening.Members(first.type(), all);
+    return new HandlerEvent.Members(first.type(), all);
   }
 
   private void work() {
@@ -95,12 +96,12 @@ final class Handler implements AutoCloseable {
     }
   }
 
-  private String run(Happening happening) throws IOException, InterruptedException {
+  private String run(HandlerEvent happening) throws IOException, InterruptedException {
     var outcome =
         Script.run(
             spec.script(),
-            Contract.environment(happening, self.get()),
-            Contract.input(happening),
+            SerfEnvironment.environment(happening, self.get()),
+            SerfEnvironment.input(happening),
             limit);
     if (outcome.killed()) {
       LOG.warnf(
@@ -115,8 +116,8 @@ final class Handler implements AutoCloseable {
     return outcome.output();
   }
 
-  private static void done(Happening happening, String output) {
-    if (happening instanceof Happening.Query query) {
+  private static void done(HandlerEvent happening, String output) {
+    if (happening instanceof HandlerEvent.Query query) {
       query.reply().complete(output);
     }
   }

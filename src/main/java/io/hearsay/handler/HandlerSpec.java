@@ -32,14 +32,14 @@ public record HandlerSpec(List<Filter> filters, String script) {
    * @param name of a user's event or a query; empty: any
    */
   public record Filter(String type, String name) {
-    private boolean takes(Happening happening) {
+    private boolean takes(HandlerEvent happening) {
       return type.equals("*")
           || (type.equals(happening.type())
               && (name.isEmpty()
                   || switch (happening) {
-                    case Happening.Members m -> true;
-                    case Happening.User u -> name.equals(u.event().name());
-                    case Happening.Query q -> name.equals(q.query().name());
+                    case HandlerEvent.Members m -> true;
+                    case HandlerEvent.User u -> name.equals(u.event().name());
+                    case HandlerEvent.Query q -> name.equals(q.query().name());
                   }));
     }
   }
@@ -78,7 +78,7 @@ public record HandlerSpec(List<Filter> filters, String script) {
     return new Filter(type, name);
   }
 
-  boolean takes(Happening happening) {
+  boolean takes(HandlerEvent happening) {
     return filters.stream().anyMatch(f -> f.takes(happening));
   }
 }

@@ -1,7 +1,7 @@
 package io.hearsay.handler;
 
-import io.hearsay.cluster.Member;
-import io.hearsay.cluster.UserEvent;
+import io.hearsay.membership.Member;
+import io.hearsay.membership.UserEvent;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,13 +30,13 @@ public final class Handlers implements AutoCloseable {
    */
   public void members(String type, List<Member> members) {
     if (!members.isEmpty()) {
-      tell(new Happening.Members(type, members));
+      tell(new HandlerEvent.Members(type, members));
     }
   }
 
   /** A user told all members something. */
   public void user(UserEvent event) {
-    tell(new Happening.User(event, time.incrementAndGet()));
+    tell(new HandlerEvent.User(event, time.incrementAndGet()));
   }
 
   /** What this member answers: the first output of a script that is not empty, else nothing. */
@@ -48,7 +48,7 @@ public final class Handlers implements AutoCloseable {
             .map(
                 handler -> {
                   var reply = new CompletableFuture<String>();
-                  var happening = new Happening.Query(query, now, reply);
+                  var happening = new HandlerEvent.Query(query, now, reply);
                   if (handler.takes(happening)) {
                     handler.add(happening);
                   } else {
@@ -66,7 +66,7 @@ public final class Handlers implements AutoCloseable {
     return answer;
   }
 
-  private void tell(Happening happening) {
+  private void tell(HandlerEvent happening) {
     handlers.stream().filter(h -> h.takes(happening)).forEach(h -> h.add(happening));
   }
 

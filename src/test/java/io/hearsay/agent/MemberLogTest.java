@@ -2,10 +2,10 @@ package io.hearsay.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hearsay.cluster.Member;
-import io.hearsay.cluster.MemberStatus;
-import io.hearsay.cluster.Mode;
-import io.hearsay.cluster.Tags;
+import io.hearsay.membership.Member;
+import io.hearsay.membership.MemberStatus;
+import io.hearsay.membership.Tags;
+import io.hearsay.membership.TrafficMode;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +28,7 @@ class MemberLogTest {
             7946,
             MemberStatus.ALIVE,
             true,
-            Mode.READY,
+            TrafficMode.READY,
             0,
             Tags.empty(),
             Instant.EPOCH,

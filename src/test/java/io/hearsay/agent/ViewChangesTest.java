@@ -2,11 +2,11 @@ package io.hearsay.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hearsay.cluster.ClusterView;
-import io.hearsay.cluster.Member;
-import io.hearsay.cluster.MemberStatus;
-import io.hearsay.cluster.Mode;
-import io.hearsay.cluster.Tags;
+import io.hearsay.membership.ClusterView;
+import io.hearsay.membership.Member;
+import io.hearsay.membership.MemberStatus;
+import io.hearsay.membership.Tags;
+import io.hearsay.membership.TrafficMode;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +25,7 @@ class ViewChangesTest {
         1,
         status,
         true,
-        Mode.READY,
+        TrafficMode.READY,
         0,
         Tags.of(Map.of("t", tag)),
         Instant.EPOCH,

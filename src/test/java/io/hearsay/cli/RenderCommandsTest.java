@@ -157,7 +157,7 @@ class RenderCommandsTest {
 
   @Test
   void whatComesWithItCanBeSeenAndTried() {
-    for (var name : io.hearsay.proxy.Preview.templates()) {
+    for (var name : io.hearsay.balancer.DryRun.templates()) {
       assertThat(run("render", "--source", "--example", name)).isZero();
       assertThat(out).isNotBlank();
       assertThat(offline("render", "--example", name)).as(name).isZero();

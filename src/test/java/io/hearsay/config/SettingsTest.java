@@ -3,12 +3,12 @@ package io.hearsay.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.hearsay.cluster.HostPort;
-import io.hearsay.cluster.swim.Profile;
-import io.hearsay.health.app.CheckSettings;
-import io.hearsay.health.app.CheckTarget;
-import io.hearsay.proxy.BalancerSettings;
-import io.hearsay.proxy.ServiceOptions;
+import io.hearsay.appcheck.CheckSettings;
+import io.hearsay.appcheck.CheckTarget;
+import io.hearsay.balancer.model.BalancerSettings;
+import io.hearsay.balancer.model.ServiceOptions;
+import io.hearsay.membership.HostPort;
+import io.hearsay.membership.swim.Profile;
 import io.hearsay.supervise.ProcessSettings;
 import io.hearsay.supervise.RestartPolicy;
 import java.io.IOException;
@@ -30,14 +30,16 @@ class SettingsTest {
 
   private static AgentSettings settings(
       Map<String, List<String>> flags, Map<String, String> environment) throws InvalidSettings {
-    return Settings.of(new Sources(flags, environment, Optional.empty()), "host1");
+    return Settings.of(new ConfigSources(flags, environment, Optional.empty()), "host1");
   }
 
   private static List<String> problems(
       Map<String, List<String>> flags, Map<String, String> environment, Path file) {
     return catchThrowableOfType(
             InvalidSettings.class,
-            () -> Settings.of(new Sources(flags, environment, Optional.ofNullable(file)), "host1"))
+            () ->
+                Settings.of(
+                    new ConfigSources(flags, environment, Optional.ofNullable(file)), "host1"))
         .problems();
   }
 
@@ -101,7 +103,7 @@ class SettingsTest {
             dir.resolve("h.properties"),
             "hearsay.name=file\nhearsay.label=file\nhearsay.profile=lan\n");
     var sources =
-        new Sources(
+        new ConfigSources(
             Map.of("name", List.of("flag")),
             Map.of("HEARSAY_NAME", "env", "HEARSAY_LABEL", "env"),
             Optional.of(file));
@@ -195,7 +197,7 @@ class SettingsTest {
   @Test
   void aStrangeVariableIsAWarningOnly() {
     var sources =
-        new Sources(
+        new ConfigSources(
             Map.of(),
             Map.of("HEARSAY_NAM", "x", "HEARSAY_SERVICE_HOST", "10.0.0.1"),
             Optional.empty());
@@ -281,7 +283,7 @@ class SettingsTest {
     var failure =
         catchThrowableOfType(
             InvalidSettings.class,
-            () -> Settings.of(new Sources(Map.of(), Map.of(), Optional.empty()), "bad host"));
+            () -> Settings.of(new ConfigSources(Map.of(), Map.of(), Optional.empty()), "bad host"));
     assertThat(failure.problems()).singleElement().asString().startsWith("--name");
   }
 
@@ -310,7 +312,7 @@ class SettingsTest {
             "HEARSAY_SERVICE_HOST", "10.0.0.1");
 
     var services =
-        Settings.of(new Sources(Map.of(), environment, Optional.of(file)), "host1")
+        Settings.of(new ConfigSources(Map.of(), environment, Optional.of(file)), "host1")
             .balancer()
             .services();
 
@@ -464,7 +466,7 @@ class SettingsTest {
   @Test
   void aCommandIsTheApplication() throws InvalidSettings {
     var sources =
-        new Sources(
+        new ConfigSources(
             Map.of(),
             Map.of("HEARSAY_SUPERVISE_RESTART", "on-failure", "HEARSAY_SUPERVISE_STOP", "2s"),
             Optional.empty(),
@@ -487,7 +489,7 @@ class SettingsTest {
             "hearsay.process.log-ship.command=tail -F '/var/log/my app'\n"
                 + "hearsay.process.log-ship.output=raw\nhearsay.process.a.command=x\n");
     var sources =
-        new Sources(
+        new ConfigSources(
             Map.of(),
             Map.of("HEARSAY_PROCESS_LOG_SHIP_RESTART", "no", "HEARSAY_PROCESS_B2_COMMAND", "y"),
             Optional.of(file));

@@ -1,16 +1,16 @@
 package io.hearsay.fuzz;
 
-import io.hearsay.api.RequestsFuzz;
+import io.hearsay.balancer.apply.ConfigTextFuzz;
+import io.hearsay.balancer.haproxy.ProgramWordsFuzz;
+import io.hearsay.balancer.haproxy.RuntimeAnswersFuzz;
+import io.hearsay.balancer.render.MembersFuzz;
+import io.hearsay.balancer.render.RenderedFuzz;
+import io.hearsay.balancer.render.TemplateFuzz;
 import io.hearsay.cli.AgentAnswersFuzz;
-import io.hearsay.cluster.transport.FramesFuzz;
-import io.hearsay.cluster.wire.DecoderFuzz;
-import io.hearsay.cluster.wire.EnvelopeFuzz;
-import io.hearsay.proxy.ConfigTextFuzz;
-import io.hearsay.proxy.MembersFuzz;
-import io.hearsay.proxy.RenderedFuzz;
-import io.hearsay.proxy.TemplateFuzz;
-import io.hearsay.proxy.haproxy.ProgramWordsFuzz;
-import io.hearsay.proxy.haproxy.RuntimeAnswersFuzz;
+import io.hearsay.http.api.RequestsFuzz;
+import io.hearsay.membership.crypto.PacketSealerFuzz;
+import io.hearsay.membership.transport.FramesFuzz;
+import io.hearsay.membership.wire.DecoderFuzz;
 import java.util.List;
 
 /** All of them, each beside what it reads. */
@@ -18,7 +18,7 @@ final class Targets {
   static final List<Target> ALL =
       List.of(
           DecoderFuzz.target(),
-          EnvelopeFuzz.target(),
+          PacketSealerFuzz.target(),
           FramesFuzz.target(),
           RequestsFuzz.target(),
           AgentAnswersFuzz.target(),

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.hearsay.cluster.Member;
-import io.hearsay.cluster.MemberStatus;
-import io.hearsay.cluster.Mode;
-import io.hearsay.cluster.Tags;
-import io.hearsay.cluster.UserEvent;
+import io.hearsay.membership.Member;
+import io.hearsay.membership.MemberStatus;
+import io.hearsay.membership.Tags;
+import io.hearsay.membership.TrafficMode;
+import io.hearsay.membership.UserEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -39,7 +39,7 @@ class HandlersTest {
         7946,
         MemberStatus.ALIVE,
         true,
-        Mode.READY,
+        TrafficMode.READY,
         1,
         Tags.of(tags),
         Instant.EPOCH,

@@ -1,6 +1,6 @@
 package io.hearsay.bench.hostile;
 
-import io.hearsay.cluster.swim.Forgery;
+import io.hearsay.membership.swim.Forgery;
 import io.hearsay.testkit.Await;
 import io.hearsay.testkit.Command;
 import io.hearsay.testkit.Results;

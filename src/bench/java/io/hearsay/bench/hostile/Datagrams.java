@@ -91,7 +91,7 @@ final class Datagrams implements Row {
         agents.stream().allMatch(a -> a.program().alive() && a.agent().ready()));
   }
 
-  private static io.hearsay.cluster.wire.MemberRecord own(Guest agent) throws IOException {
+  private static io.hearsay.membership.wire.MemberRecord own(Guest agent) throws IOException {
     return Strangers.record(agent.members().get(agent.name()));
   }
 

@@ -1,16 +1,16 @@
 package io.hearsay.bench.hostile;
 
 import io.atomix.utils.net.Address;
-import io.hearsay.cluster.swim.Forgery;
-import io.hearsay.cluster.transport.Limits;
-import io.hearsay.cluster.transport.VertxMessaging;
-import io.hearsay.cluster.wire.BootId;
-import io.hearsay.cluster.wire.Codec;
-import io.hearsay.cluster.wire.Envelope;
-import io.hearsay.cluster.wire.Keyring;
-import io.hearsay.cluster.wire.MemberRecord;
-import io.hearsay.cluster.wire.Message;
-import io.hearsay.cluster.wire.State;
+import io.hearsay.membership.atomix.VertxMessagingService;
+import io.hearsay.membership.crypto.Keyring;
+import io.hearsay.membership.crypto.PacketSealer;
+import io.hearsay.membership.swim.Forgery;
+import io.hearsay.membership.transport.TransportLimits;
+import io.hearsay.membership.wire.BootId;
+import io.hearsay.membership.wire.Codec;
+import io.hearsay.membership.wire.MemberRecord;
+import io.hearsay.membership.wire.Message;
+import io.hearsay.membership.wire.State;
 import io.hearsay.testkit.Agent;
 import io.hearsay.testkit.Host;
 import io.vertx.core.Vertx;
@@ -69,12 +69,12 @@ final class Strangers implements AutoCloseable {
     try {
       var context = vertx.getOrCreateContext();
       var messaging =
-          new VertxMessaging(
+          new VertxMessagingService(
               context,
               new InetSocketAddress("127.83.99.2", 0),
               "",
               Keyring.none(),
-              Limits.standard(),
+              TransportLimits.standard(),
               ip -> true);
       messaging.start().get(5, TimeUnit.SECONDS);
       var answered = new java.util.concurrent.CompletableFuture<Void>();
@@ -117,7 +117,7 @@ final class Strangers implements AutoCloseable {
   }
 
   private void send(Message message, long nonce, MemberRecord to) throws IOException {
-    var envelope = new Envelope("", nonce, Keyring.none());
+    var envelope = new PacketSealer("", nonce, Keyring.none());
     // Counters that the true sender has not used yet.
     var payload = Codec.encode(message);
     var datagram = envelope.seal(payload, to.boot().nonce());

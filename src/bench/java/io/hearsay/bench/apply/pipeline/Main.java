@@ -1,13 +1,13 @@
 package io.hearsay.bench.apply.pipeline;
 
-import io.hearsay.cluster.ClusterView;
-import io.hearsay.cluster.Member;
-import io.hearsay.cluster.MemberStatus;
-import io.hearsay.cluster.Mode;
-import io.hearsay.cluster.Tags;
-import io.hearsay.proxy.Balancer;
-import io.hearsay.proxy.BalancerSettings;
-import io.hearsay.proxy.ProxyStatus;
+import io.hearsay.balancer.ProxyStatus;
+import io.hearsay.balancer.Reconciler;
+import io.hearsay.balancer.model.BalancerSettings;
+import io.hearsay.membership.ClusterView;
+import io.hearsay.membership.Member;
+import io.hearsay.membership.MemberStatus;
+import io.hearsay.membership.Tags;
+import io.hearsay.membership.TrafficMode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -28,11 +28,11 @@ import java.util.TreeMap;
  */
 public final class Main {
   private final Map<String, Member> members = new TreeMap<>();
-  private final Balancer balancer;
+  private final Reconciler balancer;
   private long version;
 
   private Main(Path config) throws IOException {
-    balancer = new Balancer(BalancerSettings.defaults(config));
+    balancer = new Reconciler(BalancerSettings.defaults(config));
     balancer.onChange(Main::applied);
     member("lb", "127.0.0.10", MemberStatus.ALIVE, Map.of("role", "balancer"));
   }
@@ -103,7 +103,7 @@ public final class Main {
             7946,
             status,
             true,
-            Mode.READY,
+            TrafficMode.READY,
             0,
             Tags.of(tags),
             Instant.EPOCH,

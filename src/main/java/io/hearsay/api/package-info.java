@@ -1,2 +1,0 @@
-/** The HTTP API: what is known, and what may be asked for. */
-package io.hearsay.api;

@@ -1,0 +1,242 @@
+package io.hearsay.appcheck;
+
+import io.hearsay.membership.Member;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Asks the application again and again, and tells when its health changes. Until the first check
+ * passes it asks every {@value #SOON} ms, so that a start is as quick as the application's own;
+ * then each interval. A check that contradicts what is known is repeated after {@value #SOON} ms
+ * until {@code rise} or {@code fall} is reached: an application that fails is known as failing
+ * within an interval and a little, and one check that was lost does not cost a member its traffic.
+ *
+ * <p>If the application is our child, its end counts as failure at once, without a check.
+ *
+ * <p>All state belongs to one Vert.x context.
+ */
+public final class AppHealth {
+  private static final Logger LOG = Logger.getLogger("hearsay.health");
+  private static final long SOON = 100;
+
+  /** A program costs more than a connection. */
+  private static final long SOON_EXEC = 500;
+
+  /** To kill a program that is late. */
+  private static final long KILL_MILLIS = 500;
+
+  private static final String NO_PASS = "no check has passed yet";
+
+  private final Vertx vertx;
+  private final Context context;
+  private final CheckSettings settings;
+  private final Consumer<AppState> onChange;
+  private final Probe probe;
+  private volatile AppState state;
+
+  // Owned by the context.
+  private RiseFall gate;
+  private boolean running;
+  private boolean stopped;
+
+  /** Raised whenever answers of earlier checks no longer count. */
+  private int round;
+
+  /**
+   * Asks nothing yet.
+   *
+   * @param child whether the application is our child: then it is not there until {@link #runs}
+   * @param self the local member, for the port that it announces
+   * @param onChange is told each change, on a context of its own; must not block
+   */
+  public AppHealth(
+      Vertx vertx,
+      CheckSettings settings,
+      boolean child,
+      Supplier<Member> self,
+      Consumer<AppState> onChange) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.settings = settings;
+    this.onChange = onChange;
+    this.gate = gate();
+    this.running = !child;
+    this.state =
+        new AppState(
+            settings.startsWell(child),
+            child ? "the application has not been started" : NO_PASS,
+            Instant.now());
+    var limit = settings.timeout();
+    this.probe =
+        switch (settings.target()) {
+          case CheckTarget.None none -> Future::succeededFuture;
+          case CheckTarget.OwnPort own ->
+              new TcpProbe(vertx, () -> OwnAddress.of(self.get()), limit);
+          case CheckTarget.Tcp tcp -> {
+            var address =
+                SocketAddress.inetSocketAddress(tcp.address().port(), tcp.address().host());
+            yield new TcpProbe(vertx, () -> address, limit);
+          }
+          case CheckTarget.Http http -> new HttpProbe(vertx, http, limit);
+          case CheckTarget.Exec exec -> new ExecProbe(vertx, exec, limit);
+        };
+  }
+
+  private RiseFall gate() {
+    return new RiseFall(settings.rise(), settings.fall());
+  }
+
+  /** What is known now. */
+  public AppState state() {
+    return state;
+  }
+
+  /** Begins to ask. */
+  public void start() {
+    context.runOnContext(
+        v -> {
+          if (running) {
+            ask();
+          }
+        });
+  }
+
+  /** Asks no more, and tells no more: the application is about to be stopped. */
+  public void stop() {
+    context.runOnContext(
+        v -> {
+          stopped = true;
+          round++;
+          probe.close();
+        });
+  }
+
+  /** The application runs now, and has everything to show. */
+  public void runs() {
+    context.runOnContext(
+        v -> {
+          if (stopped) {
+            return;
+          }
+          running = true;
+          gate = gate();
+          publish(false, NO_PASS);
+          ask();
+        });
+  }
+
+  /**
+   * The application does not run.
+   *
+   * @param why in words for an operator
+   */
+  public void gone(String why) {
+    context.runOnContext(
+        v -> {
+          running = false;
+          round++;
+          if (!stopped) {
+            publish(false, why);
+          }
+        });
+  }
+
+  private void ask() {
+    if (stopped || !running) {
+      return;
+    }
+    int mine = ++round;
+    long began = System.nanoTime();
+    limited(probe.ask())
+        .onComplete(
+            answer -> {
+              if (mine == round) {
+                judge(answer);
+                long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+                next(mine, took);
+              }
+            });
+  }
+
+  /** The probe's own limits do not cover every case, such as a name that is not resolved. */
+  private Future<Void> limited(Future<Void> asked) {
+    var result = Promise.<Void>promise();
+    long limit = settings.timeout().toMillis();
+    long spare = settings.target() instanceof CheckTarget.Exec ? KILL_MILLIS : 0;
+    long timer =
+        vertx.setTimer(
+            limit + spare,
+            t -> result.tryFail(new CheckFailedException("no answer within " + limit + " ms")));
+    asked.onComplete(
+        answer ->
+            context.runOnContext(
+                v -> {
+                  vertx.cancelTimer(timer);
+                  if (answer.succeeded()) {
+                    result.tryComplete();
+                  } else {
+                    result.tryFail(answer.cause());
+                  }
+                }));
+    return result.future();
+  }
+
+  private void judge(AsyncResult<Void> answer) {
+    if (answer.succeeded()) {
+      gate.passed();
+      if (gate.isOpen()) {
+        publish(true, "");
+      }
+    } else {
+      gate.failed();
+      if (!gate.isOpen()) {
+        publish(false, reason(answer.cause()));
+      }
+    }
+  }
+
+  private static String reason(Throwable failure) {
+    var message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
+  }
+
+  private void next(int mine, long took) {
+    if (settings.target() instanceof CheckTarget.None) {
+      return;
+    }
+    long soon = settings.target() instanceof CheckTarget.Exec ? SOON_EXEC : SOON;
+    long interval = Math.max(1, settings.interval().toMillis() - took);
+    long pause = gate.isFresh() || gate.isUndecided() ? Math.min(soon, interval) : interval;
+    vertx.setTimer(
+        pause,
+        t -> {
+          if (mine == round) {
+            ask();
+          }
+        });
+  }
+
+  private void publish(boolean passing, String reason) {
+    var before = state;
+    if (before.passing() == passing) {
+      state = new AppState(passing, reason, before.since());
+      return;
+    }
+    state = new AppState(passing, reason, Instant.now());
+    if (passing) {
+      LOG.info("the application is well");
+    } else {
+      LOG.warnf("the application is not well: %s", reason);
+    }
+    onChange.accept(state);
+  }
+}

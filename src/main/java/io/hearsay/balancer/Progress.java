@@ -1,0 +1,127 @@
+package io.hearsay.balancer;
+
+import io.hearsay.balancer.apply.ConfigApplier;
+import io.hearsay.balancer.plan.ReloadReason;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the pipeline has done and what went wrong. For the pipeline's thread. */
+final class Progress {
+  private static final int SHOWN = 5;
+
+  private long revision;
+  private long appliedRevision;
+  private ProxyStatus.Method method = ProxyStatus.Method.NONE;
+  private String reason = "";
+  private long reloads;
+  private final Map<ReloadReason, Long> reloadsBy = new EnumMap<>(ReloadReason.class);
+  private long runtimeChanges;
+  private long failures;
+  private Optional<Instant> lastApplied = Optional.empty();
+  private Optional<String> lastError = Optional.empty();
+
+  /** What has become of the servers in spite of the error, in words. */
+  private String meanwhile = "";
+
+  private boolean serversCurrent;
+
+  /** There is another catalog, or a reload was asked for. */
+  void wanted() {
+    revision++;
+    serversCurrent = false;
+  }
+
+  /** HAProxy was started or reloaded. */
+  void reloaded(ReloadReason why) {
+    reloads++;
+    reloadsBy.merge(why, 1L, Long::sum);
+  }
+
+  /** So many servers were changed at run time. */
+  void changed(int servers) {
+    runtimeChanges += servers;
+  }
+
+  /** By what a change reached HAProxy, and why in that way. */
+  void reached(ProxyStatus.Method by, String why) {
+    method = by;
+    reason = why;
+    lastApplied = Optional.of(Instant.now());
+  }
+
+  /** HAProxy runs with all that is wanted. */
+  void applied(Optional<String> stillWrong) {
+    appliedRevision = revision;
+    lastError = stillWrong;
+    meanwhile = "";
+    serversCurrent = true;
+  }
+
+  /**
+   * HAProxy has the servers that are wanted, as far as it can without a reload.
+   *
+   * @param needReload what is left, in words
+   */
+  void followed(List<String> needReload) {
+    serversCurrent = needReload.isEmpty();
+    meanwhile =
+        serversCurrent
+            ? "HAProxy has the servers that are wanted all the same"
+            : "HAProxy follows its servers all the same, but for what takes a reload: "
+                + String.join(", ", needReload.subList(0, Math.min(SHOWN, needReload.size())))
+                + (needReload.size() > SHOWN ? ", …" : "");
+  }
+
+  /** Nothing is known to have been done in spite of an error. */
+  void lost() {
+    meanwhile = "";
+    serversCurrent = false;
+  }
+
+  /**
+   * Something went wrong.
+   *
+   * @return whether it is news
+   */
+  boolean failed(String message) {
+    boolean news = !lastError.equals(Optional.of(message));
+    failures++;
+    lastError = Optional.of(message);
+    return news;
+  }
+
+  /** For the API; what is known elsewhere is given. */
+  ProxyStatus status(Elsewhere e) {
+    return new ProxyStatus(
+        revision,
+        appliedRevision,
+        method,
+        reason,
+        e.servers(),
+        serversCurrent,
+        e.rejected(),
+        reloads,
+        runtimeChanges,
+        failures,
+        e.applier().oldProcesses(),
+        e.applier().pid(),
+        e.answering(),
+        Map.copyOf(reloadsBy),
+        e.held(),
+        e.applier().leaving(),
+        e.applier().version().toString(),
+        lastApplied,
+        lastError.map(error -> meanwhile.isEmpty() ? error : error + "; " + meanwhile));
+  }
+
+  /** What a status tells besides. */
+  record Elsewhere(
+      List<ProxyStatus.Server> servers,
+      long rejected,
+      boolean answering,
+      List<String> held,
+      ConfigApplier applier) {}
+}

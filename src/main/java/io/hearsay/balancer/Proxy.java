@@ -1,0 +1,39 @@
+package io.hearsay.balancer;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * The balancer's pipeline as the rest of the agent sees it. All methods but {@link #underWay}
+ * return at once.
+ */
+public interface Proxy {
+  /** What is wanted, what is applied, and how. */
+  ProxyStatus status();
+
+  /** The text that HAProxy runs with, if any was applied. */
+  Optional<String> appliedConfig();
+
+  /**
+   * Asks for a reload even if nothing changed.
+   *
+   * @param reason appears in the log, the API and the metrics
+   */
+  void reload(String reason);
+
+  /**
+   * Whether HAProxy gives a member no new requests, by the configuration that was applied last.
+   *
+   * @param member its name
+   */
+  boolean withdrawn(String member);
+
+  /**
+   * How many requests and connections HAProxy has under way to a member, queued ones included.
+   * Blocks for as long as HAProxy takes to answer.
+   *
+   * @param member its name
+   * @throws IOException if HAProxy does not answer
+   */
+  int underWay(String member) throws IOException;
+}

@@ -1,0 +1,38 @@
+package io.hearsay.balancer.apply;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Which text which process runs with, on disk. A sidecar that was killed between two steps leaves a
+ * record that does not fit the file or the process; the next one then knows that it knows nothing,
+ * and reloads.
+ *
+ * @param pid of HAProxy
+ * @param digest of the configuration's text, SHA-256
+ */
+record AppliedRecord(long pid, String digest) {
+
+  static AppliedRecord of(long pid, String text) {
+    try {
+      var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return new AppliedRecord(pid, HexFormat.of().formatHex(hash));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no SHA-256", e);
+    }
+  }
+
+  String text() {
+    return pid + " " + digest + "\n";
+  }
+
+  static Optional<AppliedRecord> parse(String text) {
+    var words = text.trim().split(" ", -1);
+    return words.length == 2 && words[0].matches("[0-9]{1,10}")
+        ? Optional.of(new AppliedRecord(Long.parseLong(words[0]), words[1]))
+        : Optional.empty();
+  }
+}

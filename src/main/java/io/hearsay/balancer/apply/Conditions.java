@@ -1,0 +1,63 @@
+package io.hearsay.balancer.apply;
+
+import io.hearsay.balancer.diagnostics.ApplyException;
+import io.hearsay.balancer.diagnostics.Hints;
+import io.hearsay.balancer.diagnostics.Reasons;
+import io.hearsay.balancer.model.BalancerSettings;
+import io.hearsay.balancer.plan.NewListeners;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+
+/** What must hold before a HAProxy is started, so that it does not fail half way. */
+final class Conditions {
+  private final BalancerSettings settings;
+
+  Conditions(BalancerSettings settings) {
+    this.settings = settings;
+  }
+
+  /** That the admin socket's path is one. */
+  void requireUsableSocket() throws ApplyException {
+    int length = settings.socket().toString().length();
+    // sun_path has 108 bytes; HAProxy adds a suffix of its own while it binds.
+    if (length > 90) {
+      throw new ApplyException(
+          "the path of the admin socket, "
+              + settings.socket()
+              + ", has "
+              + length
+              + " characters, at most 90 are possible; choose a shorter hearsay.balancer.run-dir");
+    }
+  }
+
+  /** That there is a place for the admin socket; it is made. */
+  void requireRunDirectory() throws ApplyException {
+    try {
+      Files.createDirectories(settings.runDir());
+    } catch (IOException e) {
+      throw new ApplyException(
+          "cannot make the directory "
+              + settings.runDir()
+              + " (hearsay.balancer.run-dir): "
+              + Reasons.of(e)
+              + "; give the sidecar one that it may write to",
+          e);
+    }
+  }
+
+  /**
+   * That the addresses which are new are free.
+   *
+   * @param running what a HAProxy runs with; empty: none does, or it is not known
+   */
+  void requireFreeListeners(Optional<String> running, String text) throws ApplyException {
+    // What others start may run in another container, with addresses of its own.
+    if (running.isPresent() && settings.startsHere()) {
+      var obstacle = NewListeners.obstacle(running.get(), text);
+      if (obstacle.isPresent()) {
+        throw new ApplyException(Hints.cannotStart(obstacle.get()));
+      }
+    }
+  }
+}

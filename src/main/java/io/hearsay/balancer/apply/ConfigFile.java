@@ -1,0 +1,162 @@
+package io.hearsay.balancer.apply;
+
+import io.hearsay.balancer.diagnostics.ApplyException;
+import io.hearsay.balancer.diagnostics.Reasons;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+
+/**
+ * A file that is always whole: a new text is written beside it, forced to the disk, and renamed
+ * over it; the text before is kept as {@code .bak}. Whoever is killed at whatever step leaves
+ * either the old text or the new one.
+ */
+public final class ConfigFile {
+  private final Path file;
+  private final Path candidate;
+  private final Path backup;
+  private final String option;
+
+  /** HAProxy's configuration. */
+  ConfigFile(Path file) {
+    this(file, "--haproxy-config");
+  }
+
+  /**
+   * Another file that is kept in the same way.
+   *
+   * @param option what decides where it lies, for messages
+   */
+  public ConfigFile(Path file, String option) {
+    this.file = file;
+    this.option = option;
+    this.candidate = file.resolveSibling(file.getFileName() + ".new");
+    this.backup = file.resolveSibling(file.getFileName() + ".bak");
+  }
+
+  Path path() {
+    return file;
+  }
+
+  /** What is in the file, if it is there. */
+  Optional<String> read() {
+    try {
+      return Optional.of(Files.readString(file));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Writes the text beside the file, forced to the disk. */
+  public Path writeCandidate(String text) throws ApplyException {
+    try {
+      Files.createDirectories(file.getParent());
+      // Somebody else's link of that name is removed, not followed.
+      Files.deleteIfExists(candidate);
+      var attributes =
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
+      try (var out =
+          FileChannel.open(
+              candidate,
+              java.util.Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              attributes)) {
+        var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+          out.write(bytes);
+        }
+        out.force(true);
+      }
+      return candidate;
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /** Puts the text in place in one go, and keeps no copy of what was there. */
+  void write(String text) throws ApplyException {
+    writeCandidate(text);
+    replace();
+  }
+
+  /** Makes the candidate the file. */
+  void commit() throws ApplyException {
+    try {
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        var copy = file.resolveSibling(file.getFileName() + ".bak.new");
+        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(copy, backup, StandardCopyOption.ATOMIC_MOVE);
+      }
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+    replace();
+  }
+
+  /** Makes the candidate the file and keeps no copy of what was there. */
+  public void replace() throws ApplyException {
+    try {
+      Files.move(candidate, file, StandardCopyOption.ATOMIC_MOVE);
+      forceDirectory();
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /** Puts the text before the last {@link #commit()} back. */
+  void rollBack() throws ApplyException {
+    try {
+      if (Files.exists(backup)) {
+        Files.copy(backup, candidate, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(candidate, file, StandardCopyOption.ATOMIC_MOVE);
+        forceDirectory();
+      }
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /** Removes the file. */
+  void remove() throws ApplyException {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /** Removes the candidate. */
+  void discard() {
+    try {
+      Files.deleteIfExists(candidate);
+    } catch (IOException e) {
+      // It is overwritten the next time.
+    }
+  }
+
+  /** A rename is safe on disk only when the directory is. */
+  private void forceDirectory() throws IOException {
+    try (var directory = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
+      directory.force(true);
+    }
+  }
+
+  private ApplyException unwritable(IOException e) {
+    return new ApplyException(
+        "cannot write "
+            + file
+            + " ("
+            + option
+            + "): "
+            + Reasons.of(e)
+            + "; give the sidecar a directory that it may write to",
+        e);
+  }
+}

@@ -1,0 +1,68 @@
+package io.hearsay.balancer.apply;
+
+import io.hearsay.balancer.haproxy.RuntimeApi;
+import io.hearsay.balancer.haproxy.ServerState;
+import io.hearsay.balancer.haproxy.Version;
+import io.hearsay.balancer.plan.ConfigText;
+import io.hearsay.balancer.plan.NewListeners;
+import io.hearsay.balancer.plan.Plan;
+import io.hearsay.balancer.plan.Planner;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * A change of servers and the preparations of a reload, gone through once while nobody waits: a JVM
+ * loads and links a class when it is used first, and the first server that joins after a start
+ * would wait 20 ms or more for that. Neither HAProxy nor a file is changed: the backend has a name
+ * that HAProxy allows to none, so that it refuses the commands.
+ */
+final class WarmUp {
+  private static final Logger LOG = Logger.getLogger("hearsay.proxy");
+  private static final String FRAME =
+      """
+      frontend (rehearsal)
+          bind 192.0.2.1:80
+      backend (rehearsal)
+          balance roundrobin
+      """;
+  private static final String STAYS = server("stays", 1);
+  private static final String BEFORE = FRAME + STAYS + server("moves", 1) + server("goes", 1);
+  private static final String AFTER = FRAME + STAYS + server("moves", 2) + server("comes", 1);
+
+  private WarmUp() {}
+
+  private static String server(String name, int weight) {
+    return "    server %s 192.0.2.%s:80 weight %s check\n".formatted(name, weight, weight);
+  }
+
+  /**
+   * Goes through it.
+   *
+   * @param api of the HAProxy that runs
+   * @param version the same one's
+   */
+  static void run(RuntimeApi api, Version version) {
+    long begun = System.nanoTime();
+    if (new Planner().plan(Optional.of(BEFORE), AFTER, version) instanceof Plan.Runtime plan) {
+      refused(api, plan.changes());
+    }
+    NewListeners.obstacle(BEFORE, AFTER);
+    try {
+      ServerState.parse(api.ask("show servers state"))
+          .ifPresent(s -> RunningServers.carriedOver(ConfigText.parse(AFTER).orElseThrow(), s));
+    } catch (IOException e) {
+      LOG.debug("the rehearsal ended early", e);
+    }
+    LOG.debugf("rehearsed a change in %s ms", (System.nanoTime() - begun) / 1_000_000);
+  }
+
+  private static void refused(RuntimeApi api, List<Plan.Change> changes) {
+    try {
+      new DynamicUpdater(api).apply(changes);
+    } catch (DynamicUpdater.Doubt e) {
+      LOG.debug("as rehearsed: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.hearsay.balancer.diagnostics;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** Why a file operation failed, in words; the JDK's messages are often only the path. */
+public final class Reasons {
+  private Reasons() {}
+
+  /** Why {@code e} happened, in words and without the path where the JDK keeps them apart. */
+  public static String of(IOException e) {
+    return switch (e) {
+      case NoSuchFileException n -> "there is no such file";
+      case AccessDeniedException a -> "permission denied";
+      case FileSystemException f when f.getReason() != null -> f.getReason();
+      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    };
+  }
+}

@@ -1,0 +1,215 @@
+package io.hearsay.balancer.haproxy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * HAProxy in the foreground ({@code -db}), as our child, but so that it lives on without us and a
+ * later sidecar finds it again. A new process takes the listeners over from the old one through its
+ * socket ({@code -x}; HAProxy management guide, sections 3 and 4).
+ *
+ * <p>The old one is told to finish by us (SIGUSR1), and only when the new one has been confirmed;
+ * HAProxy's {@code -sf} would tell it before anybody knows whether the new one is of any use. Until
+ * then both serve, and one that is not confirmed goes without a trace. Where there is no socket to
+ * take listeners over from, because it was removed, is something else or does not give them away,
+ * the new one binds the addresses for itself beside the old one (SO_REUSEPORT), which may cost
+ * single connections; only {@code noreuseport} makes that impossible.
+ */
+public final class ChildLauncher implements Launcher {
+  private static final int POLL = 5;
+  private static final int ANSWERS_IN_A_ROW = 3;
+
+  /** How long one that was not confirmed may finish what it has accepted. */
+  private static final Duration LEAVE = Duration.ofSeconds(5);
+
+  private final String haproxy;
+  private final Path config;
+  private final Path pidFile;
+  private final Path socket;
+  private final Duration limit;
+  private final ProcessList processes;
+
+  /**
+   * Processes of one configuration.
+   *
+   * @param haproxy binary
+   * @param limit until a new process must answer on its socket
+   */
+  public ChildLauncher(String haproxy, Path config, Path pidFile, Path socket, Duration limit) {
+    this.haproxy = haproxy;
+    this.config = config;
+    this.pidFile = pidFile;
+    this.socket = socket;
+    this.limit = limit;
+    this.processes = new ProcessList(config, pidFile);
+  }
+
+  @Override
+  public Optional<HaproxyProcess> adopt() {
+    return new RuntimeApi(socket, limit)
+        .info()
+        .map(info -> HaproxyProcess.of(info, true))
+        .filter(s -> s.process().filter(processes::contains).isPresent());
+  }
+
+  /**
+   * Every process of our configuration is told to finish, not only the one that we know: an earlier
+   * sidecar may have been killed right after it started another.
+   */
+  @Override
+  public HaproxyProcess replace(Optional<HaproxyProcess> before) throws IOException, StartFailed {
+    try {
+      var replaced = new ArrayList<>(processes.all());
+      before
+          .flatMap(HaproxyProcess::process)
+          .filter(p -> !replaced.contains(p))
+          .ifPresent(replaced::add);
+      if (replaced.isEmpty()) {
+        return await(HaproxyChild.start(command(List.of())), socket);
+      }
+      var started = beside(before);
+      replaced.forEach(SoftStop::finish);
+      awaitAlone(started.pid());
+      return started;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /**
+   * Starts one with its admin socket in another place, for a run directory that takes none.
+   *
+   * @throws StartFailed if that one does not answer either
+   */
+  public HaproxyProcess start(String text, Elsewhere elsewhere) throws IOException, StartFailed {
+    try {
+      var replaced = processes.all();
+      var command =
+          List.of(haproxy, "-db", "-f", StartSocket.STANDARD_INPUT, "-p", pidFile.toString());
+      var child = HaproxyChild.start(command, elsewhere.configuration(text, socket));
+      var started = await(child, elsewhere.socket());
+      replaced.forEach(SoftStop::finish);
+      return started;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private List<String> command(List<String> more) {
+    var command = new ArrayList<String>();
+    command.addAll(List.of(haproxy, "-db", "-f", config.toString()));
+    command.addAll(more);
+    command.addAll(List.of("-p", pidFile.toString()));
+    return command;
+  }
+
+  /** Brings one up that serves beside those that do. */
+  private HaproxyProcess beside(Optional<HaproxyProcess> before)
+      throws IOException, StartFailed, InterruptedException {
+    boolean usable = before.isPresent() && new RuntimeApi(socket, LEAVE).info().isPresent();
+    if (usable) {
+      try {
+        return confirmed(List.of("-x", socket.toString()));
+      } catch (StartFailed e) {
+        // It was started without "expose-fd listeners".
+        if (!e.getMessage().contains("Failed to get the sockets")) {
+          throw e;
+        }
+      }
+    }
+    return confirmed(List.of());
+  }
+
+  private HaproxyProcess confirmed(List<String> takeOver)
+      throws IOException, StartFailed, InterruptedException {
+    try (var own = StartSocket.beside(socket)) {
+      var more = new ArrayList<>(StartSocket.arguments());
+      more.addAll(takeOver);
+      var child = HaproxyChild.start(command(more), own.configuration());
+      long deadline = System.nanoTime() + limit.toNanos();
+      while (System.nanoTime() < deadline) {
+        failIfEnded(child);
+        switch (own.ask(child.pid(), socket)) {
+          case NONE -> {}
+          case CONFIRMED -> {
+            return new HaproxyProcess(child.pid(), own.version(), ProcessHandle.of(child.pid()));
+          }
+          case NO_ADMIN_SOCKET -> {
+            child.leave(LEAVE);
+            throw StartFailed.unconfirmed(
+                "it does not listen on " + socket + " with level admin, so it could not be led");
+          }
+        }
+      }
+      child.leave(LEAVE);
+      throw StartFailed.unconfirmed("it did not answer within " + limit.toMillis() + " ms");
+    }
+  }
+
+  private static void failIfEnded(HaproxyChild child) throws InterruptedException, StartFailed {
+    var code = child.ended(POLL);
+    if (code.isPresent()) {
+      var words = child.lastWords();
+      throw new StartFailed(
+          words.isBlank() ? "it ended at once with code " + code.getAsInt() : words);
+    }
+  }
+
+  /** There is no other that could be harmed, or that could answer in its place. */
+  private HaproxyProcess await(HaproxyChild child, Path at)
+      throws InterruptedException, StartFailed {
+    var api = new RuntimeApi(at, limit);
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (System.nanoTime() < deadline) {
+      failIfEnded(child);
+      var info = api.info().filter(i -> i.pid() == child.pid());
+      if (info.isPresent()) {
+        return HaproxyProcess.of(info.get(), true);
+      }
+    }
+    child.kill();
+    throw StartFailed.unconfirmed(
+        "it did not answer on its socket within " + limit.toMillis() + " ms");
+  }
+
+  /**
+   * Until the old one has heard that it shall finish it may answer in the place of the new one. How
+   * long that takes does not matter to traffic, so a limit that passes is no failure.
+   */
+  private void awaitAlone(long pid) throws InterruptedException {
+    var api = new RuntimeApi(socket, limit);
+    long deadline = System.nanoTime() + limit.toNanos();
+    int inARow = 0;
+    while (inARow < ANSWERS_IN_A_ROW && System.nanoTime() < deadline) {
+      if (api.pid().orElse(-1) == pid) {
+        inARow++;
+      } else {
+        inARow = 0;
+        TimeUnit.MILLISECONDS.sleep(POLL);
+      }
+    }
+  }
+
+  @Override
+  public List<ProcessHandle> others(HaproxyProcess current) {
+    return processes.all().stream().filter(p -> p.pid() != current.pid()).toList();
+  }
+
+  @Override
+  public void stop(HaproxyProcess current, Duration limitOfStop) {
+    current.process().ifPresent(p -> SoftStop.finish(p, limitOfStop));
+    others(current).forEach(ProcessHandle::destroy);
+  }
+
+  @Override
+  public boolean starts() {
+    return true;
+  }
+}

@@ -1,0 +1,44 @@
+package io.hearsay.balancer.haproxy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The HAProxy process that serves.
+ *
+ * @param pid as HAProxy tells it
+ * @param process absent if it is not to be seen from here, as in another container
+ */
+public record HaproxyProcess(long pid, Version version, Optional<ProcessHandle> process) {
+
+  /** With what the process tells of itself. */
+  static HaproxyProcess of(RuntimeApi.Info info, boolean visible) {
+    return new HaproxyProcess(
+        info.pid(), info.version(), visible ? ProcessHandle.of(info.pid()) : Optional.empty());
+  }
+
+  /** Whether it runs, as far as can be seen: one that is not to be seen is taken to. */
+  public boolean isAlive() {
+    return process.map(HaproxyProcess::isAlive).orElse(true);
+  }
+
+  /**
+   * Whether a process runs. One that has ended and that nobody waits for does not, although its
+   * number is still taken: the parent of a HAProxy that was adopted may be a process 1 that does
+   * not care for its children.
+   */
+  public static boolean isAlive(ProcessHandle process) {
+    if (!process.isAlive()) {
+      return false;
+    }
+    try {
+      var stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+      // The state follows the name, which stands in parentheses and may hold any character.
+      return !stat.startsWith(" Z", stat.lastIndexOf(')') + 1);
+    } catch (IOException e) {
+      return process.isAlive();
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.hearsay.balancer.haproxy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/**
+ * HAProxy's runtime API over its Unix socket (HAProxy management guide, section 9.3), with a limit
+ * on time and size. Blocks: never call it on an event loop.
+ */
+public final class RuntimeApi {
+  private static final int MAX_ANSWER = 16 << 20;
+  private static final String PROMPT = "\n> ";
+
+  /** No kernel counts further. */
+  private static final Pattern PID = Pattern.compile("[0-9]{1,9}");
+
+  private final Path socket;
+  private final Duration limit;
+
+  /**
+   * The API of whichever process listens there.
+   *
+   * @param limit for one call
+   */
+  public RuntimeApi(Path socket, Duration limit) {
+    this.socket = socket;
+    this.limit = limit;
+  }
+
+  /**
+   * What a process tells of itself.
+   *
+   * @param pid in its own view: in another container it is another one
+   */
+  public record Info(long pid, Version version) {}
+
+  /**
+   * Runs one command.
+   *
+   * @return the answer, trimmed
+   * @throws IOException if nobody answers in time
+   */
+  public String ask(String command) throws IOException {
+    return exchange(command + "\n").trim();
+  }
+
+  /**
+   * Runs commands in their order over one connection, each whether or not the ones before were
+   * obeyed. Without the interactive mode it could not be told where one answer ends: some end with
+   * an empty line and some do not, depending on the version.
+   *
+   * @return the answers, trimmed, as many as there were commands
+   * @throws IOException if they were not all answered in time; some may have been obeyed
+   */
+  public List<String> askAll(List<String> commands) throws IOException {
+    if (commands.isEmpty()) {
+      return List.of();
+    }
+    return answers(
+        exchange("prompt\n" + String.join("\n", commands) + "\nquit\n"), commands.size());
+  }
+
+  /** What was said to so many commands. */
+  static List<String> answers(String text, int commands) throws IOException {
+    var answers = new ArrayList<String>(commands);
+    int from = text.indexOf(PROMPT) + PROMPT.length();
+    for (int i = 0; i < commands; i++) {
+      int to = from < PROMPT.length() ? -1 : text.indexOf(PROMPT, from);
+      if (to < 0) {
+        throw new IOException("answered " + i + " of " + commands + " commands");
+      }
+      answers.add(text.substring(from, to).trim());
+      from = to + PROMPT.length();
+    }
+    return answers;
+  }
+
+  private String exchange(String text) throws IOException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    try (var selector = Selector.open();
+        var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      // Connecting to a Unix socket does not wait for anything but room in its queue.
+      channel.connect(UnixDomainSocketAddress.of(socket));
+      channel.configureBlocking(false);
+      var key = channel.register(selector, SelectionKey.OP_WRITE | SelectionKey.OP_READ);
+      var out = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      var in = ByteBuffer.allocate(16 << 10);
+      var answer = new ByteArrayOutputStream();
+      // Reads while it writes: HAProxy stops reading when nobody takes its answers.
+      while (true) {
+        await(selector, deadline);
+        if (out.hasRemaining()) {
+          channel.write(out);
+          if (!out.hasRemaining()) {
+            key.interestOps(SelectionKey.OP_READ);
+          }
+        }
+        int got = channel.read(in.clear());
+        if (got < 0) {
+          return answer.toString(StandardCharsets.UTF_8);
+        }
+        answer.write(in.array(), 0, got);
+        if (answer.size() > MAX_ANSWER) {
+          throw new IOException("answer too long");
+        }
+      }
+    }
+  }
+
+  private static void await(Selector selector, long deadline) throws IOException {
+    long left = (deadline - System.nanoTime()) / 1_000_000;
+    selector.selectedKeys().clear();
+    if (left <= 0 || selector.select(left) == 0) {
+      throw new IOException("no answer in time");
+    }
+  }
+
+  /** Number and version of the process that listens on the socket; empty if none answers. */
+  public Optional<Info> info() {
+    if (!Files.exists(socket)) {
+      return Optional.empty();
+    }
+    try {
+      return info(ask("show info"));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What the answer to {@code show info} says, if it says at least the number. */
+  static Optional<Info> info(String answer) {
+    var lines = answer.lines().toList();
+    var version = value(lines, "Version: ").flatMap(Version::parse).orElse(Version.UNKNOWN);
+    return value(lines, "Pid: ")
+        .filter(pid -> PID.matcher(pid).matches())
+        .map(pid -> new Info(Long.parseLong(pid), version));
+  }
+
+  private static Optional<String> value(List<String> lines, String name) {
+    return lines.stream()
+        .filter(l -> l.startsWith(name))
+        .map(l -> l.substring(name.length()).trim())
+        .findFirst();
+  }
+
+  /** The number of the process that listens on the socket; empty if none answers. */
+  public OptionalLong pid() {
+    var info = info();
+    return info.isPresent() ? OptionalLong.of(info.get().pid()) : OptionalLong.empty();
+  }
+}

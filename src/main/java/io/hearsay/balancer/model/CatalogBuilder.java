@@ -1,0 +1,209 @@
+package io.hearsay.balancer.model;
+
+import io.hearsay.balancer.model.Catalog.Route;
+import io.hearsay.membership.ClusterView;
+import io.hearsay.membership.Member;
+import io.hearsay.membership.MemberStatus;
+import io.hearsay.membership.TrafficMode;
+import java.net.Inet6Address;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * From a snapshot of the cluster to a catalog: members with {@code role=backend} that are present
+ * and healthy. A suspect stays until it is failed, since HAProxy's own checks and redispatch cover
+ * it and most suspicions are refuted. A member that drains or leaves keeps its place with weight 0,
+ * so that what is under way may finish.
+ *
+ * <p>If the balancer has a zone, members of other zones are backups, whether or not there is a
+ * member of its own: HAProxy uses them when no other is up, and a zone that comes or goes changes
+ * no other server's line.
+ */
+public final class CatalogBuilder {
+  private final SortedMap<String, ServiceOptions> options;
+  private final RejectedValues refusals;
+
+  /** Who was in the last catalog, by name: of many members few have something new to say. */
+  private Map<String, Checked> last = Map.of();
+
+  /** The balancer's zone, when that was made. */
+  private Optional<String> lastZone = Optional.empty();
+
+  /** A member whose words fit the grammar, and the server that they make. */
+  private record Checked(Member member, Catalog.Server server) {
+    /** Whether the member of that name says the same now, as far as the server hangs on it. */
+    boolean holdsFor(Member now) {
+      return member.status() == now.status()
+          && member.mode() == now.mode()
+          && member.address().equals(now.address())
+          && member.tags().equals(now.tags());
+    }
+  }
+
+  /** With what the balancer's operator has set, by service. */
+  public CatalogBuilder(Map<String, ServiceOptions> options) {
+    this(options, new RejectedValues());
+  }
+
+  /** The same, telling elsewhere what is refused. */
+  public CatalogBuilder(Map<String, ServiceOptions> options, RejectedValues refusals) {
+    this.refusals = refusals;
+    this.options = new TreeMap<>(options);
+  }
+
+  /** What members said that was refused so far. */
+  public long rejected() {
+    return refusals.count();
+  }
+
+  /**
+   * The catalog of {@code view}; members that have not changed since the last one are not checked
+   * again.
+   */
+  public Catalog build(ClusterView view) {
+    var zone =
+        view.member(view.self()).flatMap(m -> m.tags().get("zone")).filter(TagValidator::isName);
+    var before = zone.equals(lastZone) ? last : Map.<String, Checked>of();
+    var checked = new HashMap<String, Checked>();
+    var groups = new TreeMap<String, List<Checked>>();
+    options.keySet().forEach(name -> groups.put(name, new ArrayList<>()));
+    for (var member : view.present()) {
+      if (member.tags().role().equals("backend") && member.healthy()) {
+        Optional.ofNullable(before.get(member.name()))
+            .filter(c -> c.holdsFor(member))
+            .or(() -> check(member, zone))
+            .ifPresent(
+                c -> {
+                  checked.put(member.name(), c);
+                  var service = member.tags().get("service").orElse(TagValidator.DEFAULT_SERVICE);
+                  groups.computeIfAbsent(service, s -> new ArrayList<>()).add(c);
+                });
+      }
+    }
+    last = checked;
+    lastZone = zone;
+    var services = new ArrayList<Catalog.Service>();
+    var routing = new Routing(refusals);
+    groups.forEach(
+        (name, members) -> {
+          var service = options.getOrDefault(name, ServiceOptions.DEFAULT);
+          if (service.routed()) {
+            claim(routing, name, service, members);
+          }
+          services.add(
+              new Catalog.Service(name, service, members.stream().map(Checked::server).toList()));
+        });
+    return new Catalog(services, routing.routes(), routing.fallback());
+  }
+
+  private static void claim(
+      Routing routing, String name, ServiceOptions options, List<Checked> members) {
+    boolean pinned = !options.hosts().isEmpty() || !options.paths().isEmpty();
+    if (pinned) {
+      for (var host : orAny(options.hosts())) {
+        for (var path : orAny(options.paths())) {
+          routing.claim(new Route(host, path, name), true);
+        }
+      }
+      return;
+    }
+    var routes = new ArrayList<Route>();
+    for (var checked : members) {
+      var host = checked.member().tags().get("host");
+      var path = checked.member().tags().get("path");
+      if (host.isPresent() || path.isPresent()) {
+        routes.add(
+            new Route(
+                host.map(TagValidator::host).orElse(""),
+                path.map(TagValidator::path).orElse(""),
+                name));
+      }
+    }
+    if (routes.isEmpty() && !members.isEmpty()) {
+      routes.add(new Route("", "", name));
+    }
+    routes.forEach(route -> routing.claim(route, false));
+  }
+
+  private static Iterable<String> orAny(SortedSet<String> values) {
+    return values.isEmpty() ? List.of("") : values;
+  }
+
+  private Optional<Checked> check(Member member, Optional<String> zone) {
+    return fits(member) ? Optional.of(new Checked(member, server(member, zone))) : Optional.empty();
+  }
+
+  private Catalog.Server server(Member member, Optional<String> zone) {
+    boolean drains = member.mode() == TrafficMode.DRAIN || member.status() == MemberStatus.LEAVING;
+    int weight = drains ? 0 : TagValidator.weight(member.tags()).orElseThrow();
+    var ip = member.address().getHostAddress();
+    var itsZone = member.tags().get("zone").orElse("");
+    return new Catalog.Server(
+        member.name(),
+        member.address() instanceof Inet6Address ? "ipv6@[" + ip + "]" : ip,
+        TagValidator.port(member.tags()).orElseThrow(),
+        weight,
+        member.mode() == TrafficMode.MAINTENANCE,
+        zone.isPresent() && !itsZone.isEmpty() && !itsZone.equals(zone.get()),
+        itsZone,
+        member.tags().get("version").orElse(""),
+        readable(member));
+  }
+
+  /** The tags that a template may see. */
+  private SortedMap<String, String> readable(Member member) {
+    var tags = new TreeMap<String, String>();
+    member
+        .tags()
+        .asMap()
+        .forEach(
+            (key, value) -> {
+              if (TagValidator.isTagName(key) && TagValidator.isTagValue(value)) {
+                tags.put(key, value);
+              }
+            });
+    return tags;
+  }
+
+  private boolean fits(Member member) {
+    var tags = member.tags();
+    return ok(TagValidator.isName(member.name()), member, "name", member.name())
+        && ok(
+            !member.address().isAnyLocalAddress()
+                && !member.address().isMulticastAddress()
+                && !member.address().getHostAddress().contains("%"),
+            member,
+            "address",
+            member.address().getHostAddress())
+        && ok(TagValidator.port(tags).isPresent(), member, "port", tags.get("port").orElse(""))
+        && ok(
+            TagValidator.weight(tags).isPresent(), member, "weight", tags.get("weight").orElse(""))
+        && optional(member, "service", TagValidator::isName)
+        && optional(member, "zone", TagValidator::isName)
+        && optional(member, "version", TagValidator::isName)
+        && optional(member, "host", TagValidator::isHost)
+        && optional(member, "path", TagValidator::isPath);
+  }
+
+  private boolean optional(Member member, String key, Predicate<String> grammar) {
+    var value = member.tags().get(key);
+    return value.isEmpty() || ok(grammar.test(value.get()), member, key, value.get());
+  }
+
+  private boolean ok(boolean fits, Member member, String what, String value) {
+    if (!fits) {
+      refusals.note(
+          member.id() + " " + what + " " + value,
+          "left out: the member at %s says its %s is \"%s\", which does not fit the grammar"
+              .formatted(member.address().getHostAddress(), what, RejectedValues.printable(value)));
+    }
+    return fits;
+  }
+}

@@ -1,0 +1,96 @@
+package io.hearsay.balancer.model;
+
+import io.hearsay.membership.Tags;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/**
+ * What may reach HAProxy's configuration. Members are hostile until checked: a value that does not
+ * fit is not repaired but left out, since a template does no quoting. The balancer's own options
+ * are held to the same.
+ */
+public final class TagValidator {
+  static final int DEFAULT_PORT = 3000;
+  static final int DEFAULT_WEIGHT = 100;
+  static final String DEFAULT_SERVICE = "web";
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
+  private static final Pattern HOST =
+      Pattern.compile(
+          "(\\*\\.)?[A-Za-z0-9][A-Za-z0-9-]{0,62}(\\.[A-Za-z0-9][A-Za-z0-9-]{0,62}){0,8}");
+  private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9_.~/-]{0,127}");
+  private static final Pattern TAG_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
+  private static final Pattern TAG_VALUE =
+      Pattern.compile("([A-Za-z0-9._:/@+][A-Za-z0-9._:/@+-]{0,63})?");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
+
+  private TagValidator() {}
+
+  /** Names of members, services, zones and versions: {@code [A-Za-z0-9][A-Za-z0-9_.-]{0,62}}. */
+  public static boolean isName(String text) {
+    return NAME.matcher(text).matches();
+  }
+
+  /**
+   * Host names for routing; {@code *.} before one stands for all names below it. None begins with a
+   * dash: HAProxy would take it for an option.
+   */
+  public static boolean isHost(String text) {
+    return text.length() <= 253 && HOST.matcher(text).matches();
+  }
+
+  /** Path prefixes for routing. */
+  public static boolean isPath(String text) {
+    return PATH.matcher(text).matches();
+  }
+
+  /** Host names know no case. */
+  public static String host(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  /** A prefix without slashes at the end; the root is the empty prefix. */
+  public static String path(String text) {
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == '/') {
+      end--;
+    }
+    return text.substring(0, end);
+  }
+
+  /** A tag that a template may read: {@code [A-Za-z][A-Za-z0-9_-]{0,31}}. */
+  static boolean isTagName(String text) {
+    return TAG_NAME.matcher(text).matches();
+  }
+
+  /**
+   * What a template may read of a tag: {@code [A-Za-z0-9._:/@+-]{0,64}}, not beginning with a dash,
+   * which HAProxy would take for an option.
+   */
+  static boolean isTagValue(String text) {
+    return TAG_VALUE.matcher(text).matches();
+  }
+
+  /** The port tag, 1–65535; empty if it is set to something else. */
+  static OptionalInt port(Tags tags) {
+    return number(tags.get("port"), DEFAULT_PORT, 1, 65_535);
+  }
+
+  /** The weight tag, 0–256 as HAProxy has it; empty if it is set to something else. */
+  static OptionalInt weight(Tags tags) {
+    return number(tags.get("weight"), DEFAULT_WEIGHT, 0, 256);
+  }
+
+  private static OptionalInt number(Optional<String> text, int absent, int min, int max) {
+    if (text.isEmpty()) {
+      return OptionalInt.of(absent);
+    }
+    if (!NUMBER.matcher(text.get()).matches()) {
+      return OptionalInt.empty();
+    }
+    int value = Integer.parseInt(text.get());
+    return value >= min && value <= max ? OptionalInt.of(value) : OptionalInt.empty();
+  }
+}

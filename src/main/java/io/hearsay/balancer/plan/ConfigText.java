@@ -1,0 +1,184 @@
+package io.hearsay.balancer.plan;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A rendered configuration, taken apart into its server lines and everything else. It works on the
+ * text, not on the data that the text came from, so that it is as good for a user's template as for
+ * the built-in one: two configurations whose other lines are the same to the letter differ in their
+ * servers only.
+ *
+ * @param frame all lines but the server lines and the comments; a mark stands for a backend's
+ *     servers
+ * @param backends by name
+ * @param defaults first words of the lines of all {@code defaults} sections
+ * @param lines the server lines as they are written
+ */
+public record ConfigText(
+    List<String> frame,
+    Map<String, Backend> backends,
+    Set<String> defaults,
+    Map<String, ServerLine> lines) {
+  private static final Pattern SPACE = Pattern.compile("\\s+");
+  private static final Pattern QUOTING = Pattern.compile("[\"'\\\\#$]");
+  private static final Pattern WEIGHT = Pattern.compile("[0-9]{1,3}");
+
+  /**
+   * A {@code backend} or {@code listen} section.
+   *
+   * @param servers by name, in the order of the text
+   * @param words first words of its other lines; of {@code balance} lines both
+   */
+  public record Backend(Map<String, ServerLine> servers, Set<String> words) {}
+
+  /**
+   * One server line.
+   *
+   * @param address as written, with the port
+   * @param weight 1 if none is written, as HAProxy has it
+   * @param disabled whether the keyword is there
+   * @param rest all other words, in their order
+   */
+  public record ServerLine(
+      String name, String address, int weight, boolean disabled, List<String> rest) {
+    /** Whether HAProxy checks its health. */
+    public boolean checked() {
+      return rest.contains("check");
+    }
+  }
+
+  /** Takes a configuration apart; nothing if it has server lines that are not understood. */
+  public static Optional<ConfigText> parse(String text) {
+    return new Parser(Map.of()).parse(text);
+  }
+
+  /** The same for the one that follows this: of its server lines most are the same. */
+  public Optional<ConfigText> parseNext(String text) {
+    return new Parser(lines).parse(text);
+  }
+
+  /** The server of that name, if there is one. */
+  public Optional<ServerLine> server(String backend, String name) {
+    return Optional.ofNullable(backends.get(backend)).map(b -> b.servers().get(name));
+  }
+
+  /**
+   * The frame without the marks of backends that have no server here or there: where their servers
+   * are listed makes no difference.
+   */
+  List<String> frameBeside(ConfigText other) {
+    return frame.stream()
+        .filter(line -> line.charAt(0) != '\0' || other.hasServers(line.substring(1)))
+        .toList();
+  }
+
+  private boolean hasServers(String backend) {
+    var found = backends.get(backend);
+    return found != null && !found.servers().isEmpty();
+  }
+
+  private static final class Parser {
+    private final List<String> frame = new ArrayList<>();
+    private final Map<String, Backend> backends = new LinkedHashMap<>();
+    private final Set<String> defaults = new HashSet<>();
+    private final Set<String> marked = new HashSet<>();
+    private final Map<String, ServerLine> lines = new HashMap<>();
+    private final Map<String, ServerLine> known;
+    private String backend = "";
+    private boolean inDefaults;
+
+    /** One that knows some server lines. */
+    Parser(Map<String, ServerLine> known) {
+      this.known = known;
+    }
+
+    Optional<ConfigText> parse(String text) {
+      for (var line : text.lines().toList()) {
+        var same = backend.isEmpty() ? null : known.get(line);
+        if (same != null ? !add(line, same) : !read(line)) {
+          return Optional.empty();
+        }
+      }
+      return Optional.of(new ConfigText(frame, backends, defaults, lines));
+    }
+
+    /** Whether the line is understood. */
+    private boolean read(String line) {
+      if (Sections.isSilent(line)) {
+        return true;
+      }
+      var trimmed = line.trim();
+      var words = SPACE.split(trimmed, 3);
+      if (Sections.begins(line, words[0]) && !section(words)) {
+        return false;
+      }
+      if (words[0].equals("server") && !backend.isEmpty()) {
+        var server = server(trimmed);
+        return server.isPresent() && add(line, server.get());
+      }
+      frame.add(line);
+      var traits = inDefaults ? defaults : backend.isEmpty() ? null : backends.get(backend).words();
+      if (traits != null) {
+        traits.add(words[0]);
+        if (words[0].equals("balance") && words.length > 1) {
+          traits.add("balance " + words[1]);
+        }
+      }
+      return true;
+    }
+
+    /** Whether the backend has no other of that name. */
+    private boolean add(String line, ServerLine server) {
+      // One mark per backend, wherever its servers are listed.
+      if (marked.add(backend)) {
+        frame.add("\0" + backend);
+      }
+      lines.put(line, server);
+      return backends.get(backend).servers().put(server.name(), server) == null;
+    }
+
+    /** Whether there was no backend of that name before, which HAProxy would refuse. */
+    private boolean section(String[] words) {
+      backend = Sections.backend(words);
+      inDefaults = words[0].equals("defaults");
+      return backend.isEmpty()
+          || backends.putIfAbsent(backend, new Backend(new LinkedHashMap<>(), new HashSet<>()))
+              == null;
+    }
+
+    private static Optional<ServerLine> server(String line) {
+      var words = SPACE.split(line, -1);
+      if (words.length < 3 || QUOTING.matcher(line).find()) {
+        return Optional.empty();
+      }
+      int weight = 1;
+      boolean disabled = false;
+      var rest = new ArrayList<String>();
+      for (int i = 3; i < words.length; i++) {
+        var word = words[i];
+        if (word.equals("weight")) {
+          i++;
+          if (i == words.length || !WEIGHT.matcher(words[i]).matches()) {
+            return Optional.empty();
+          }
+          weight = Integer.parseInt(words[i]);
+        } else if (word.equals("disabled")) {
+          disabled = true;
+        } else {
+          rest.add(word);
+        }
+      }
+      return Optional.of(
+          new ServerLine(words[1], words[2], weight, disabled, Collections.unmodifiableList(rest)));
+    }
+  }
+}

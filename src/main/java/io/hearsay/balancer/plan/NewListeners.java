@@ -1,0 +1,84 @@
+package io.hearsay.balancer.plan;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Looks whether the addresses that a configuration newly binds to are free, before HAProxy is told
+ * to. A HAProxy that starts with {@code -sf} and cannot bind to an address makes the old process
+ * pause its listeners while it tries again (SIGTTOU; HAProxy management guide, section 4), for
+ * seconds in which every client is refused; a new worker of a master does the same. What cannot be
+ * told from the text is left to HAProxy.
+ */
+public final class NewListeners {
+  private static final Pattern BIND =
+      Pattern.compile(
+          "^\\s*bind\\s+(?:ipv[46]@)?(\\*|[0-9.]*|\\[[0-9A-Fa-f:]*])?:([0-9]{1,5})(?:\\s.*)?$");
+  private static final int MAX_PORT = 0xffff;
+
+  private NewListeners() {}
+
+  private record Listener(String host, int port) {}
+
+  /**
+   * Why HAProxy could not bind to one of the addresses whose port the applied text does not bind;
+   * nothing if it could.
+   */
+  public static Optional<String> obstacle(String applied, String wanted) {
+    var before = ports(applied);
+    return listeners(wanted).stream()
+        .filter(l -> !before.contains(l.port()))
+        .flatMap(l -> obstacle(l).stream())
+        .findFirst();
+  }
+
+  /** The ports that a text binds, as far as they can be told from it. */
+  public static Set<Integer> ports(String text) {
+    var ports = new LinkedHashSet<Integer>();
+    listeners(text).forEach(l -> ports.add(l.port()));
+    return ports;
+  }
+
+  private static Set<Listener> listeners(String text) {
+    var found = new LinkedHashSet<Listener>();
+    for (var line : text.lines().toList()) {
+      var parts = BIND.matcher(line);
+      // With "transparent" an address need not be one of this host.
+      if (parts.matches()
+          && !line.contains(" transparent")
+          && Integer.parseInt(parts.group(2)) <= MAX_PORT) {
+        var host = parts.group(1) == null || parts.group(1).equals("*") ? "" : parts.group(1);
+        found.add(new Listener(host, Integer.parseInt(parts.group(2))));
+      }
+    }
+    return found;
+  }
+
+  private static Optional<String> obstacle(Listener listener) {
+    try (var probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      var host = listener.host().isEmpty() ? "0.0.0.0" : listener.host();
+      probe.bind(new InetSocketAddress(InetAddress.getByName(host), listener.port()));
+      return Optional.empty();
+    } catch (BindException e) {
+      var address = "cannot bind to " + listener.host() + ":" + listener.port();
+      var reason = String.valueOf(e.getMessage());
+      if (reason.contains("in use")) {
+        return Optional.of(address + ", which is already in use");
+      }
+      // A low port that we may not have, HAProxy may.
+      return reason.contains("assign requested")
+          ? Optional.of(address + ": cannot assign requested address")
+          : Optional.empty();
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

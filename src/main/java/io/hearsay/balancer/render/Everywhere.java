@@ -1,0 +1,35 @@
+package io.hearsay.balancer.render;
+
+import java.net.Inet6Address;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.regex.Pattern;
+
+/**
+ * What HAProxy is told to bind to for {@code :PORT}, which to it means IPv4 alone: all addresses of
+ * this host, of both families where it has both. Anything else is the operator's own word.
+ */
+final class Everywhere {
+  private static final Pattern PORT_ONLY = Pattern.compile(":[0-9]{1,5}");
+
+  private Everywhere() {}
+
+  /** The address for a line {@code bind}. */
+  static String bind(String wanted) {
+    return bind(wanted, hasIpv6());
+  }
+
+  static String bind(String wanted, boolean ipv6) {
+    return ipv6 && PORT_ONLY.matcher(wanted).matches() ? "[::]" + wanted + " v4v6" : wanted;
+  }
+
+  private static boolean hasIpv6() {
+    try {
+      return NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .anyMatch(Inet6Address.class::isInstance);
+    } catch (SocketException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,267 @@
+package io.hearsay.balancer.render;
+
+import io.hearsay.balancer.diagnostics.ApplyException;
+import io.hearsay.balancer.diagnostics.Reasons;
+import io.hearsay.text.TemplateFields;
+import io.hearsay.text.VisibleText;
+import io.quarkus.qute.Engine;
+import io.quarkus.qute.FragmentSectionHelper;
+import io.quarkus.qute.IfSectionHelper;
+import io.quarkus.qute.IncludeSectionHelper;
+import io.quarkus.qute.InsertSectionHelper;
+import io.quarkus.qute.LoopSectionHelper;
+import io.quarkus.qute.ResultMapper;
+import io.quarkus.qute.SectionHelperFactory;
+import io.quarkus.qute.SetSectionHelper;
+import io.quarkus.qute.Template;
+import io.quarkus.qute.TemplateException;
+import io.quarkus.qute.TemplateLocator;
+import io.quarkus.qute.TemplateNode.Origin;
+import io.quarkus.qute.Variant;
+import io.quarkus.qute.WhenSectionHelper;
+import io.quarkus.qute.WithSectionHelper;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/**
+ * A template that was read and parsed, with the files that it includes: from then on the disk does
+ * not matter to it. What goes wrong is told by file and line; what is told is the template's own
+ * text, never a value.
+ */
+final class LoadedTemplate {
+  private static final long LIMIT_MILLIS = 5000;
+  private static final int SHOWN = 1000;
+  private static final Pattern SPACE = Pattern.compile("\\s+");
+
+  private final String name;
+  private final Engine engine;
+  private final Template template;
+  private final RenderBudget budget = new RenderBudget();
+
+  /** The template and what it includes, as far as that has been read. */
+  private final Map<String, String> texts = new LinkedHashMap<>();
+
+  private final Map<String, String> unreadable = new HashMap<>();
+
+  /** Where included texts come from. */
+  interface Includes {
+    /** The text of that name. */
+    String read(String name) throws IOException;
+  }
+
+  /**
+   * Parses a template.
+   *
+   * @param name for messages
+   * @throws ApplyException if its syntax is wrong
+   */
+  LoadedTemplate(String name, String text, Includes includes) throws ApplyException {
+    this.name = name;
+    texts.put(name, text);
+    this.engine =
+        Engine.builder()
+            .addDefaultValueResolvers()
+            // All but eval, which would make a program of a value.
+            .addSectionHelpers(
+                bounded(new IfSectionHelper.Factory()),
+                bounded(new LoopSectionHelper.Factory()),
+                bounded(new WithSectionHelper.Factory()),
+                bounded(new IncludeSectionHelper.Factory()),
+                bounded(new InsertSectionHelper.Factory()),
+                bounded(new SetSectionHelper.Factory()),
+                bounded(new WhenSectionHelper.Factory()),
+                new FragmentSectionHelper.Factory())
+            .addValueResolver(new TemplateFields.Resolver())
+            .addResultMapper(new OnlyTexts())
+            .addLocator(id -> locate(includes, id))
+            .removeStandaloneLines(true)
+            .strictRendering(true)
+            .timeout(LIMIT_MILLIS)
+            .build();
+    try {
+      this.template = engine.parse(text, null, name);
+      Literals.refuse(template);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      throw wrong(e);
+    }
+  }
+
+  private BoundedSection bounded(SectionHelperFactory<?> factory) {
+    return new BoundedSection(factory, budget);
+  }
+
+  /**
+   * The configuration's text.
+   *
+   * @param items how many members, services and routes there are
+   */
+  String render(Map<String, Object> data, long items) throws ApplyException {
+    var instance = template.instance();
+    data.forEach(instance::data);
+    var text = new StringBuilder();
+    try {
+      budget.begin(items);
+      instance
+          .consume(
+              part -> {
+                budget.print(part, template.getRootNode().getOrigin());
+                text.append(part);
+              })
+          .toCompletableFuture()
+          .get(LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw wrong(e);
+    } catch (ExecutionException
+        | TimeoutException
+        | RuntimeException
+        | StackOverflowError
+        | OutOfMemoryError e) {
+      throw wrong(e);
+    }
+    if (text.toString().isBlank()) {
+      throw new ApplyException("the template " + name + " (--template) renders to nothing");
+    }
+    return text.toString();
+  }
+
+  /**
+   * Where a line of the rendered text most likely comes from, for a message.
+   *
+   * @param line as rendered; empty: none
+   * @return the file, and the number of the line if one is found that is the same or begins alike
+   */
+  String origin(String line) {
+    var wanted = line.trim();
+    var found = name;
+    int best = 0;
+    for (var entry : texts.entrySet()) {
+      var lines = entry.getValue().lines().toList();
+      for (int i = 0; i < lines.size(); i++) {
+        int alike = alike(lines.get(i).trim(), wanted);
+        if (alike > best) {
+          best = alike;
+          found = entry.getKey() + ", line " + (i + 1);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** How many letters are the same up to where a value is put in; 0: it is another line. */
+  private static int alike(String written, String rendered) {
+    int braces = written.indexOf('{');
+    if (braces < 0) {
+      return written.equals(rendered) ? written.length() : 0;
+    }
+    return rendered.startsWith(written.substring(0, braces)) ? braces : 0;
+  }
+
+  private Optional<TemplateLocator.TemplateLocation> locate(Includes includes, String id) {
+    try {
+      var text = includes.read(id);
+      texts.put(id, text);
+      Literals.refuse(engine.parse(text, null, id));
+      return Optional.of(new Location(text));
+    } catch (IOException e) {
+      // Qute asks once more each time; it tells the line, we the reason.
+      unreadable.put(id, Reasons.of(e));
+      return Optional.empty();
+    }
+  }
+
+  private record Location(String text) implements TemplateLocator.TemplateLocation {
+    @Override
+    public Reader read() {
+      return new StringReader(text);
+    }
+
+    @Override
+    public Optional<Variant> getVariant() {
+      return Optional.empty();
+    }
+  }
+
+  /** A list or a record is no text of a configuration; printing one is a slip. */
+  private static final class OnlyTexts implements ResultMapper {
+    @Override
+    public boolean appliesTo(Origin origin, Object result) {
+      return result instanceof Collection
+          || result instanceof Map
+          || result instanceof TemplateData;
+    }
+
+    @Override
+    public String map(Object result, io.quarkus.qute.Expression expression) {
+      throw TemplateException.builder()
+          .message("it is no text, but a " + (result instanceof TemplateData d ? d.kind() : "list"))
+          .argument("expression", expression.toOriginalString())
+          .origin(expression.getOrigin())
+          .build();
+    }
+  }
+
+  /** In one clean line: it may quote any part of the template. */
+  private static ApplyException error(String where, String what, Throwable cause) {
+    var text = "template error in " + where + ": " + what;
+    return new ApplyException(VisibleText.text(SPACE.matcher(text).replaceAll(" "), SHOWN), cause);
+  }
+
+  private ApplyException wrong(Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TemplateRefusedException e) {
+        return error(where(e.origin()), e.getMessage(), e);
+      }
+      if (cause instanceof StackOverflowError || cause instanceof OutOfMemoryError) {
+        return error(name, "it includes itself, or renders to more than fits in memory", null);
+      }
+      if (cause instanceof TemplateException e && e.getOrigin() != null) {
+        return error(where(e.getOrigin()), what(e), e);
+      }
+      if (cause instanceof IndexOutOfBoundsException) {
+        return error(name, "a list has no element of the number that is asked for", cause);
+      }
+    }
+    // The message might hold a value.
+    return error(name, failure.getClass().getSimpleName(), failure);
+  }
+
+  /** What Qute puts in itself, such as the bodies of operators, has no line. */
+  private String where(Origin origin) {
+    return origin.isSynthetic() ? name : origin.getTemplateId() + ", line " + origin.getLine();
+  }
+
+  private String what(TemplateException e) {
+    var arguments = e.getArguments() == null ? Map.<String, Object>of() : e.getArguments();
+    var expression = "{" + arguments.getOrDefault("expression", "") + "}";
+    return switch (e.getCodeName().orElse("")) {
+      case "EVALUATOR_PROPERTY_NOT_FOUND" -> "there is nothing of the name " + expression;
+      case "EVALUATOR_NAMESPACE_RESOLVER_NOT_FOUND" ->
+          "there is no such namespace in " + expression;
+      case "INCLUDE_TEMPLATE_NOT_FOUND" -> {
+        var id = String.valueOf(arguments.get("templateId"));
+        yield "cannot include " + id + ": " + unreadable.getOrDefault(id, "there is no such file");
+      }
+      // The parser speaks of the template's text only; it begins with where that is.
+      case String code when code.startsWith("PARSER") ->
+          String.valueOf(e.getMessage())
+              .replaceFirst("^Parser error( in template \\[[^]]*])?: ", "");
+      default ->
+          arguments.containsKey("expression")
+              ? expression
+                  + ": "
+                  + String.valueOf(e.getMessageTemplate()).lines().findFirst().orElse("")
+              : "it cannot be rendered";
+    };
+  }
+}

@@ -1,0 +1,236 @@
+package io.hearsay.balancer.render;
+
+import io.hearsay.balancer.model.BalancerSettings;
+import io.hearsay.balancer.model.Catalog;
+import io.hearsay.balancer.model.ServiceOptions;
+import io.hearsay.text.TemplateFields;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * Everything that a template may read, and nothing else: records whose fields are looked up by name
+ * here, so that there is neither reflection nor a way from a value to its class, to the JVM or to
+ * the agent's settings. The reference for users is {@code docs/templates.adoc}; a test holds the
+ * two together.
+ */
+sealed interface TemplateData extends TemplateFields {
+  /** What a template's author calls it. */
+  String kind();
+
+  /**
+   * What the template begins with.
+   *
+   * @param spread whether the HAProxy that is started knows {@code close-spread-time}
+   */
+  static Map<String, Object> of(BalancerSettings settings, boolean spread, Catalog catalog) {
+    return Map.of(
+        "config",
+        Config.of(settings, spread),
+        "services",
+        catalog.services().stream().map(s -> Service.of(s, catalog)).toList(),
+        "routes",
+        catalog.routes().stream().map(Route::of).toList(),
+        "defaultService",
+        catalog.fallback().orElse(""));
+  }
+
+  /** What the balancer's operator has set for HAProxy as a whole. */
+  record Config(
+      String frontend,
+      String stats,
+      String socket,
+      String stateFile,
+      String hardStopAfter,
+      String closeSpreadTime)
+      implements TemplateData {
+    static Config of(BalancerSettings settings, boolean spread) {
+      return new Config(
+          Everywhere.bind(settings.frontend()),
+          Everywhere.bind(settings.stats()),
+          settings.socket().toString(),
+          settings.stateFile().toString(),
+          settings.hardStopAfter().toMillis() + "ms",
+          spread ? settings.closeSpread().toMillis() + "ms" : "");
+    }
+
+    @Override
+    public Optional<Object> field(String name) {
+      return Optional.ofNullable(
+          switch (name) {
+            case "frontend" -> frontend;
+            case "stats" -> stats;
+            case "socket" -> socket;
+            case "stateFile" -> stateFile;
+            case "hardStopAfter" -> hardStopAfter;
+            case "closeSpreadTime" -> closeSpreadTime;
+            default -> null;
+          });
+    }
+
+    @Override
+    public String kind() {
+      return "config";
+    }
+  }
+
+  /** A service: its options and its servers. */
+  record Service(String name, ServiceOptions options, List<Route> routes, List<Server> servers)
+      implements TemplateData {
+    static Service of(Catalog.Service service, Catalog catalog) {
+      var lines = new ServerLines(service.options());
+      return new Service(
+          service.name(),
+          service.options(),
+          catalog.routes().stream()
+              .filter(r -> r.service().equals(service.name()))
+              .map(Route::of)
+              .toList(),
+          service.servers().stream().map(s -> new Server(s, lines)).toList());
+    }
+
+    @Override
+    public Optional<Object> field(String name) {
+      return Optional.ofNullable(
+          switch (name) {
+            case "name" -> name();
+            case "mode" -> lower(options.mode());
+            case "bind" -> options.bind().orElse("");
+            case "balance" -> lower(options.balance());
+            case "check" -> Check.of(options.check());
+            case "interval" -> options.interval().toMillis() + "ms";
+            case "maxconn" -> options.maxconn();
+            case "idle" -> options.idle();
+            case "sticky" -> options.sticky();
+            case "timeoutConnect" -> options.timeoutConnect().toMillis() + "ms";
+            case "timeoutServer" -> options.timeoutServer().toMillis() + "ms";
+            case "hosts" ->
+                routes.stream().map(Route::host).filter(Service::set).distinct().toList();
+            case "paths" ->
+                routes.stream().map(Route::path).filter(Service::set).distinct().toList();
+            case "routes" -> routes;
+            case "servers" -> servers;
+            default -> null;
+          });
+    }
+
+    private static boolean set(String text) {
+      return !text.isEmpty();
+    }
+
+    private static String lower(Enum<?> value) {
+      return value.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    @Override
+    public String kind() {
+      return "service";
+    }
+  }
+
+  /** How HAProxy finds out whether a server is well. */
+  record Check(String type, String method, String path, boolean lenient) implements TemplateData {
+    static Check of(ServiceOptions.Check check) {
+      return switch (check) {
+        case ServiceOptions.Check.None none -> new Check("none", "", "", false);
+        case ServiceOptions.Check.Tcp tcp -> new Check("tcp", "", "", false);
+        case ServiceOptions.Check.Redis redis -> new Check("redis", "", "", false);
+        case ServiceOptions.Check.Http http ->
+            new Check("http", http.method(), http.path(), http.lenient());
+      };
+    }
+
+    @Override
+    public Optional<Object> field(String name) {
+      return Optional.ofNullable(
+          switch (name) {
+            case "type" -> type;
+            case "method" -> method;
+            case "path" -> path;
+            case "lenient" -> lenient;
+            default -> null;
+          });
+    }
+
+    @Override
+    public String kind() {
+      return "check";
+    }
+  }
+
+  /**
+   * Requests of the common frontend that go to one service.
+   *
+   * @param host without the asterisk of a wildcard
+   */
+  record Route(String host, boolean wildcard, String path, String service) implements TemplateData {
+    static Route of(Catalog.Route route) {
+      boolean wildcard = route.host().startsWith("*");
+      return new Route(
+          wildcard ? route.host().substring(1) : route.host(),
+          wildcard,
+          route.path(),
+          route.service());
+    }
+
+    @Override
+    public Optional<Object> field(String name) {
+      return Optional.ofNullable(
+          switch (name) {
+            case "host" -> host;
+            case "wildcard" -> wildcard;
+            case "path" -> path;
+            case "service" -> service;
+            default -> null;
+          });
+    }
+
+    @Override
+    public String kind() {
+      return "route";
+    }
+  }
+
+  /** A server: a member that passed all checks. */
+  record Server(Catalog.Server server, ServerLines lines) implements TemplateData {
+    @Override
+    public Optional<Object> field(String name) {
+      return Optional.ofNullable(
+          switch (name) {
+            case "name" -> server.name();
+            case "address" -> server.address();
+            case "port" -> server.port();
+            case "weight" -> server.weight();
+            case "disabled" -> server.disabled();
+            case "backup" -> server.backup();
+            case "zone" -> server.zone();
+            case "version" -> server.version();
+            case "tags" -> new Tags(server.tags());
+            case "line" -> lines.of(server);
+            default -> null;
+          });
+    }
+
+    @Override
+    public String kind() {
+      return "server";
+    }
+  }
+
+  /**
+   * The tags of a server that fit the grammar. One that is not set reads as the empty text, since
+   * otherwise each member could stop the rendering by leaving one out.
+   */
+  record Tags(SortedMap<String, String> values) implements TemplateData {
+    @Override
+    public Optional<Object> field(String name) {
+      return Optional.of(values.getOrDefault(name, ""));
+    }
+
+    @Override
+    public String kind() {
+      return "tags";
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** From a catalog to the text of a configuration: templates, their data, their bounds. */
+package io.hearsay.balancer.render;

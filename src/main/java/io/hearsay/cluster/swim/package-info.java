@@ -1,5 +1,0 @@
-/**
- * The membership protocol: SWIM with Lifeguard, and what a world of containers adds. Start reading
- * at {@link io.hearsay.cluster.swim.Swim}.
- */
-package io.hearsay.cluster.swim;

@@ -1,0 +1,213 @@
+package io.hearsay.config;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Where values come from: the command line, the environment, a file; and what is wrong with them as
+ * such.
+ */
+public final class ConfigSources {
+  private static final String SERVICE = "hearsay.service.";
+  private static final String SERVICE_VARIABLE = "HEARSAY_SERVICE_";
+
+  private final Map<String, List<String>> flags;
+  private final Map<String, String> environment;
+  private final Map<String, String> file = new TreeMap<>();
+  private final Map<String, Map<String, ConfigValue>> services = new TreeMap<>();
+  private final Optional<Path> path;
+  private final List<String> command;
+  private final List<String> problems = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+
+  /**
+   * Reads the file, if there is one.
+   *
+   * @param flags by key
+   * @param path of {@code --config}
+   */
+  public ConfigSources(
+      Map<String, List<String>> flags, Map<String, String> environment, Optional<Path> path) {
+    this(flags, environment, path, List.of());
+  }
+
+  /**
+   * Reads the file, if there is one.
+   *
+   * @param command that is to be supervised; empty: none
+   */
+  public ConfigSources(
+      Map<String, List<String>> flags,
+      Map<String, String> environment,
+      Optional<Path> path,
+      List<String> command) {
+    this.command = List.copyOf(command);
+    this.flags = flags;
+    this.environment = environment;
+    this.path = path;
+    path.ifPresent(this::read);
+    strangers();
+  }
+
+  private void read(Path from) {
+    try {
+      var properties = new Properties();
+      properties.load(new StringReader(Files.readString(from)));
+      properties.forEach((key, value) -> file.put(key.toString(), value.toString().trim()));
+    } catch (NoSuchFileException e) {
+      problems.add("--config: there is no file " + from);
+    } catch (IOException | IllegalArgumentException e) {
+      problems.add("--config: cannot read " + from + ": " + e.getMessage());
+    }
+  }
+
+  /** Misspelt names are worse than none: they look as if they had an effect. */
+  private void strangers() {
+    var properties = new TreeSet<String>();
+    var variables = new TreeSet<String>();
+    for (var option : Options.ALL) {
+      properties.add(option.property());
+      variables.add(option.variable());
+    }
+    for (var key : file.keySet()) {
+      if (key.startsWith(SERVICE)) {
+        // What comes after the last dot is the key; a service's name may have dots.
+        int dot = key.lastIndexOf('.');
+        if (dot < SERVICE.length()) {
+          problems.add(path.orElseThrow() + ": " + key + ": it takes hearsay.service.NAME.KEY");
+          continue;
+        }
+        services
+            .computeIfAbsent(key.substring(SERVICE.length(), dot), s -> new TreeMap<>())
+            .put(
+                key.substring(dot + 1),
+                new ConfigValue(List.of(file.get(key)), "in " + path.orElseThrow()));
+      } else if (!properties.contains(key)
+          && !key.startsWith("quarkus.")
+          && !ProcessKeys.isProperty(key)) {
+        problems.add(
+            path.orElseThrow()
+                + ": there is no setting "
+                + key
+                + Suggestions.hint(key, properties));
+      }
+    }
+    for (var name : environment.keySet()) {
+      if (name.startsWith("HEARSAY_")
+          && !variables.contains(name)
+          && !ProcessKeys.isVariable(name)
+          && !name.equals("HEARSAY_CONFIG")
+          && !service(name)) {
+        // Container platforms put variables of their own there, named after services: no error.
+        warnings.add(
+            name
+                + " in the environment means nothing to Hearsay"
+                + Suggestions.hint(name, variables));
+      }
+    }
+  }
+
+  /**
+   * HEARSAY_SERVICE_NAME_KEY. The environment knows neither dots nor, by custom, small letters: the
+   * name is that of a service of the file that looks the same there, else in small letters with
+   * dashes.
+   *
+   * @return whether it is that
+   */
+  private boolean service(String variable) {
+    for (var key : ServiceSettings.KEYS) {
+      var end = "_" + Variable.of(key);
+      if (variable.startsWith(SERVICE_VARIABLE)
+          && variable.endsWith(end)
+          && variable.length() > SERVICE_VARIABLE.length() + end.length()) {
+        var name = variable.substring(SERVICE_VARIABLE.length(), variable.length() - end.length());
+        var service =
+            services.keySet().stream()
+                .filter(s -> Variable.of(s).equals(name))
+                .findFirst()
+                .orElse(name.toLowerCase(Locale.ROOT).replace('_', '-'));
+        var value = environment.get(variable);
+        if (!value.isBlank()) {
+          services
+              .computeIfAbsent(service, s -> new TreeMap<>())
+              .put(key, new ConfigValue(List.of(value.trim()), variable + " in the environment"));
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What is said about services, by name and key; not checked yet. */
+  Map<String, Map<String, ConfigValue>> services() {
+    return services;
+  }
+
+  /** The value of an option, its default included. */
+  Optional<ConfigValue> get(Option option) {
+    var given = flags.getOrDefault(option.key(), List.of());
+    if (!given.isEmpty()) {
+      return Optional.of(new ConfigValue(given, option.flag()));
+    }
+    var variable = environment.get(option.variable());
+    if (variable != null && !variable.isBlank()) {
+      return Optional.of(
+          new ConfigValue(split(option, variable), option.variable() + " in the environment"));
+    }
+    var property = file.get(option.property());
+    if (property != null && !property.isBlank()) {
+      return Optional.of(
+          new ConfigValue(
+              split(option, property), option.property() + " in " + path.orElseThrow()));
+    }
+    return option
+        .fallback()
+        .map(v -> new ConfigValue(split(option, v), "default of " + option.property()));
+  }
+
+  private static List<String> split(Option option, String text) {
+    return option.many()
+        ? Arrays.stream(text.split(",", -1)).map(String::trim).filter(s -> !s.isEmpty()).toList()
+        : List.of(text.trim());
+  }
+
+  /** The command to supervise, if there is one. */
+  Optional<List<String>> command() {
+    return command.isEmpty() ? Optional.empty() : Optional.of(command);
+  }
+
+  /** Settings of programs beside the application, by their names and keys. */
+  SortedMap<String, SortedMap<String, ConfigValue>> processes() {
+    return ProcessKeys.of(file, path.map(Path::toString).orElse(""), environment);
+  }
+
+  /** Settings of Quarkus itself that the file holds, for experts. */
+  public Map<String, String> quarkus() {
+    var quarkus = new TreeMap<>(file);
+    quarkus.keySet().removeIf(key -> !key.startsWith("quarkus."));
+    return quarkus;
+  }
+
+  /** What is wrong with the sources. */
+  List<String> problems() {
+    return problems;
+  }
+
+  /** What looks wrong. */
+  public List<String> warnings() {
+    return warnings;
+  }
+}

@@ -1,0 +1,84 @@
+package io.hearsay.handler;
+
+import io.hearsay.membership.Member;
+import io.hearsay.membership.UserEvent;
+import io.hearsay.text.VisibleText;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a script is given: variables and standard input as Serf's event handlers have them. Each
+ * variable {@code SERF_X} is there as {@code HEARSAY_X} too. All values but the names of variables
+ * come from other members: a script quotes them.
+ */
+final class SerfEnvironment {
+  private SerfEnvironment() {}
+
+  /** The variables that are added to the agent's own. */
+  static Map<String, String> environment(HandlerEvent happening, Member self) {
+    var variables = new TreeMap<String, String>();
+    put(variables, "EVENT", happening.type());
+    put(variables, "SELF_NAME", self.name());
+    put(variables, "SELF_ROLE", self.tags().role());
+    self.tags().asMap().forEach((key, value) -> put(variables, "TAG_" + variable(key), value));
+    switch (happening) {
+      case HandlerEvent.Members m -> {}
+      case HandlerEvent.User u -> named(variables, "USER_EVENT", "USER_LTIME", u.event(), u.time());
+      case HandlerEvent.Query q ->
+          named(variables, "QUERY_NAME", "QUERY_LTIME", q.query(), q.time());
+    }
+    return variables;
+  }
+
+  private static void named(
+      Map<String, String> variables, String name, String number, UserEvent event, long time) {
+    put(variables, name, VisibleText.field(event.name()));
+    put(variables, number, Long.toString(time));
+  }
+
+  private static void put(Map<String, String> variables, String name, String value) {
+    // The operating system takes no zero bytes here.
+    var clean = value.replace("\0", "");
+    variables.put("SERF_" + name, clean);
+    variables.put("HEARSAY_" + name, clean);
+  }
+
+  private static String variable(String tag) {
+    return tag.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9_]", "_");
+  }
+
+  /** Members: a line each; else the payload, ended by a line break. */
+  static String input(HandlerEvent happening) {
+    return switch (happening) {
+      case HandlerEvent.Members m ->
+          m.members().stream().map(SerfEnvironment::line).collect(Collectors.joining());
+      case HandlerEvent.User u -> payload(u.event().payload());
+      case HandlerEvent.Query q -> payload(q.query().payload());
+    };
+  }
+
+  private static String payload(String text) {
+    return text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
+  }
+
+  private static String line(Member member) {
+    var tags =
+        member.tags().asMap().entrySet().stream()
+            .map(e -> list(e.getKey()).replace("=", "\\=") + "=" + list(e.getValue()))
+            .collect(Collectors.joining(","));
+    return String.join(
+            "\t",
+            VisibleText.field(member.name()),
+            member.address().getHostAddress(),
+            VisibleText.field(member.tags().role()),
+            tags)
+        + "\n";
+  }
+
+  /** Serf leaves commas, and '=' in a key, as they are, so that one tag could pass for another. */
+  private static String list(String text) {
+    return VisibleText.field(text).replace(",", "\\,");
+  }
+}

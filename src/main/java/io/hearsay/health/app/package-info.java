@@ -1,2 +1,0 @@
-/** The application's health, as this sidecar finds it: the gate before its announcement. */
-package io.hearsay.health.app;

@@ -1,2 +1,0 @@
-/** Health checks and metrics; they read, and never change anything. */
-package io.hearsay.health;

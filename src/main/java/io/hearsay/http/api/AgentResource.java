@@ -1,0 +1,154 @@
+package io.hearsay.http.api;
+
+import io.hearsay.membership.HostPort;
+import io.hearsay.membership.TrafficMode;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.ServerErrorException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The local member: what it is, and what it should do. */
+@Path("/v1/agent")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@NonBlocking
+public class AgentResource {
+  private final AgentAccess running;
+  private final String version;
+
+  AgentResource(
+      AgentAccess running, @ConfigProperty(name = "quarkus.application.version") String version) {
+    this.running = running;
+    this.version = version;
+  }
+
+  /** How many seeds answered. */
+  public record Joined(int joined) {}
+
+  /** The local member, build, uptime, figures of the protocol. */
+  @GET
+  public AgentJson agent() {
+    var cluster = running.cluster();
+    var figures = cluster.figures();
+    var local = cluster.view().local();
+    return new AgentJson(
+        MemberJson.of(local),
+        version,
+        local.tags().role(),
+        running.agent().uptime().toMillis() / 1000.0,
+        figures.joined(),
+        figures.refusal().isEmpty() ? null : figures.refusal(),
+        figures.encrypted(),
+        figures.localHealth(),
+        new TreeMap<>(figures.counters()));
+  }
+
+  /** Changes tags: {@code set} an object with strings, {@code delete} a list; deletes first. */
+  @PUT
+  @Path("/tags")
+  public CompletionStage<MemberJson> tags(String body) {
+    var change =
+        JsonBody.of(
+            body,
+            "{\"set\":{\"KEY\":\"VALUE\"},\"delete\":[\"KEY\"]}, one of both or both",
+            Set.of("set", "delete"));
+    var set = change.has("set") ? change.textsByName("set") : Map.<String, String>of();
+    var delete =
+        change.has("delete") || !change.has("set") ? change.texts("delete") : List.<String>of();
+    return running
+        .cluster()
+        .updateTags(set, new HashSet<>(delete))
+        .thenApply(done -> MemberJson.of(running.cluster().view().local()));
+  }
+
+  /** Asks more seeds: {@code seeds}, a list. */
+  @POST
+  @Path("/join")
+  public CompletionStage<Joined> join(String body) {
+    var seeds = JsonBody.of(body, "{\"seeds\":[\"HOST:PORT\"]}", Set.of("seeds")).texts("seeds");
+    seeds.forEach(s -> HostPort.parse(s, 1));
+    return running.cluster().join(seeds).thenApply(Joined::new);
+  }
+
+  /** Leaves the cluster and ends the agent. */
+  @POST
+  @Path("/leave")
+  @Consumes(MediaType.WILDCARD)
+  public Response leave() {
+    running.agent().requestLeave();
+    return Response.accepted(Map.of("leaving", true)).build();
+  }
+
+  /**
+   * Takes no new traffic, or takes it again: {@code on}. With {@code wait} it answers when that is
+   * so everywhere: for a hook that runs before an application is stopped. 504 if it is not so in
+   * time; the member drains all the same. With {@code maintenance} it is out of service at once,
+   * instead of finishing what is under way.
+   */
+  @POST
+  @Path("/drain")
+  public CompletionStage<MemberJson> drain(String body) {
+    var drain =
+        JsonBody.of(
+            body,
+            "{\"on\":true}, with \"wait\":true or \"maintenance\":true if wanted",
+            Set.of("on", "wait", "maintenance"));
+    boolean on = drain.flag("on");
+    boolean confirmed = drain.flagOrNot("wait");
+    var away = drain.flagOrNot("maintenance") ? TrafficMode.MAINTENANCE : TrafficMode.DRAIN;
+    running.cluster();
+    var announced = running.agent().mode(on ? away : TrafficMode.READY);
+    return (on && confirmed ? announced.thenCompose(done -> drained()) : announced)
+        .thenApply(done -> MemberJson.of(running.cluster().view().local()));
+  }
+
+  private CompletionStage<Void> drained() {
+    return running
+        .agent()
+        .drained()
+        .thenAccept(
+            missing -> {
+              if (missing.isPresent()) {
+                throw new ServerErrorException(
+                    missing.get() + "; the member drains all the same",
+                    Response.Status.GATEWAY_TIMEOUT);
+              }
+            });
+  }
+
+  /** Declares a failed member left. */
+  @DELETE
+  @Path("/members/{name}")
+  @Consumes(MediaType.WILDCARD)
+  public CompletionStage<Response> forceLeave(
+      @PathParam("name") String name, @QueryParam("prune") String prune) {
+    return running
+        .cluster()
+        .forceLeave(name, Parameters.flag("prune", prune))
+        .thenApply(
+            done -> {
+              if (!done) {
+                throw new NotFoundException(
+                    "there is no failed or left member of that name; one that is present leaves by itself");
+              }
+              return Response.noContent().build();
+            });
+  }
+}

@@ -1,0 +1,156 @@
+package io.hearsay.http.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.hearsay.text.VisibleText;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The body of a call: one JSON object with known fields of known types. A field that is unknown, is
+ * there twice or has a value of another type is an error that names it, never taken for something
+ * else: {@code "maybe"} is no boolean, and a misspelt field has no effect that anybody would see.
+ */
+final class JsonBody {
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private static final int SHOWN = 40;
+
+  private final String form;
+  private final Map<String, Object> fields = new TreeMap<>();
+
+  private JsonBody(String form) {
+    this.form = form;
+  }
+
+  /**
+   * Reads a body.
+   *
+   * @param form what it should look like, for messages
+   * @param known its fields
+   * @throws IllegalArgumentException if it is not such an object; the message is for the caller
+   */
+  static JsonBody of(String text, String form, Set<String> known) {
+    var body = new JsonBody(form);
+    if (text == null || text.isBlank()) {
+      throw body.wrong("there is no body");
+    }
+    try (var parser = JSON.createParser(text)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw body.wrong("the body is no JSON object");
+      }
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        var field = parser.currentName();
+        if (!known.contains(field)) {
+          throw body.wrong("there is no field \"" + VisibleText.text(field, SHOWN) + "\" here");
+        }
+        parser.nextToken();
+        body.fields.put(field, body.value(field, parser));
+      }
+      if (parser.nextToken() != null) {
+        throw body.wrong("something follows the body's JSON object");
+      }
+    } catch (IOException e) {
+      throw body.wrong("the body is not JSON");
+    }
+    return body;
+  }
+
+  private Object value(String field, JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_STRING -> parser.getText();
+      case START_ARRAY -> list(field, parser);
+      case START_OBJECT -> map(field, parser);
+      default -> Optional.empty();
+    };
+  }
+
+  private List<String> list(String field, JsonParser parser) throws IOException {
+    var list = new ArrayList<String>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (parser.currentToken() != JsonToken.VALUE_STRING) {
+        throw wrong("\"" + field + "\" may hold strings only");
+      }
+      list.add(parser.getText());
+    }
+    return list;
+  }
+
+  private Map<String, String> map(String field, JsonParser parser) throws IOException {
+    var map = new TreeMap<String, String>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      var key = parser.currentName();
+      if (parser.nextToken() != JsonToken.VALUE_STRING) {
+        throw wrong(
+            "\""
+                + field
+                + "\": the value of \""
+                + VisibleText.text(key, SHOWN)
+                + "\" is no string");
+      }
+      map.put(key, parser.getText());
+    }
+    return map;
+  }
+
+  /** Whether a field is there. */
+  boolean has(String field) {
+    return fields.containsKey(field);
+  }
+
+  /** A field that must be there. */
+  boolean flag(String field) {
+    return as(required(field), Boolean.class, field, "true or false");
+  }
+
+  /** A field that is false if it is not there. */
+  boolean flagOrNot(String field) {
+    return has(field) && flag(field);
+  }
+
+  /** A field that must be there. */
+  String text(String field) {
+    return as(required(field), String.class, field, "a string");
+  }
+
+  /** A field that must be there. */
+  List<String> texts(String field) {
+    return as(required(field), List.class, field, "a list of strings").stream()
+        .map(String.class::cast)
+        .toList();
+  }
+
+  /** A field that must be there. */
+  @SuppressWarnings("unchecked")
+  Map<String, String> textsByName(String field) {
+    return as(required(field), Map.class, field, "an object with strings");
+  }
+
+  private Object required(String field) {
+    if (!has(field)) {
+      throw wrong("the field \"" + field + "\" is missing");
+    }
+    return fields.get(field);
+  }
+
+  private <T> T as(Object value, Class<T> type, String field, String what) {
+    if (!type.isInstance(value)) {
+      throw wrong("\"" + field + "\" takes " + what);
+    }
+    return type.cast(value);
+  }
+
+  private IllegalArgumentException wrong(String why) {
+    return new IllegalArgumentException(why + "; the body must be of the form " + form);
+  }
+}

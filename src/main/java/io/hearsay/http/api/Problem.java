@@ -1,0 +1,50 @@
+package io.hearsay.http.api;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/**
+ * Errors as problem documents, RFC 9457. The type is always {@code about:blank}: the status says it
+ * all, and {@code detail} tells a person what is wrong and what to do.
+ *
+ * <p>The document is written here and not by a serializer. An answer that is built by hand hides
+ * its entity's type from the build, which then generates no serializer for it; the JVM falls back
+ * to reflection, a native image has none, and every error becomes a bare 500.
+ */
+final class Problem {
+  static final String MEDIA_TYPE = "application/problem+json";
+
+  private Problem() {}
+
+  static Response response(Response.StatusType status, String detail) {
+    return Response.status(status)
+        .type(MediaType.valueOf(MEDIA_TYPE))
+        .entity(json(status.getStatusCode(), status.getReasonPhrase(), detail))
+        .build();
+  }
+
+  /** The text of a problem document. */
+  static String json(int status, String title, String detail) {
+    return new JsonObject()
+        .put("type", "about:blank")
+        .put("title", title)
+        .put("status", status)
+        .put("detail", detail)
+        .encode();
+  }
+
+  /**
+   * Answers a call that did not get as far as the framework, and closes the connection, since what
+   * follows on it may be a body that nobody wants.
+   */
+  static void send(RoutingContext call, Response.StatusType status, String detail) {
+    call.response()
+        .setStatusCode(status.getStatusCode())
+        .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
+        .putHeader(HttpHeaders.CONNECTION, "close")
+        .end(json(status.getStatusCode(), status.getReasonPhrase(), detail));
+  }
+}

@@ -1,0 +1,48 @@
+package io.hearsay.http.api;
+
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/** HAProxy, as the balancer's pipeline sees it. */
+@Path("/v1/proxy")
+@NonBlocking
+public class ProxyResource {
+  private final AgentAccess running;
+
+  ProxyResource(AgentAccess running) {
+    this.running = running;
+  }
+
+  /** What is wanted, what is applied, and how. */
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  public ProxyJson proxy() {
+    return ProxyJson.of(running.proxy().status());
+  }
+
+  /** The text that HAProxy runs with. */
+  @GET
+  @Path("/config")
+  @Produces(MediaType.TEXT_PLAIN)
+  public String config() {
+    return running
+        .proxy()
+        .appliedConfig()
+        .orElseThrow(() -> new NotFoundException("nothing was applied yet"));
+  }
+
+  /** Reloads HAProxy even if nothing differs. */
+  @POST
+  @Path("/reload")
+  @Produces(MediaType.APPLICATION_JSON)
+  public Response reload() {
+    running.proxy().reload("asked for through the API");
+    return Response.accepted(ProxyJson.of(running.proxy().status())).build();
+  }
+}

@@ -1,0 +1,68 @@
+package io.hearsay.http.api;
+
+import io.hearsay.membership.Cluster;
+import io.hearsay.membership.Member;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Whether every member that is believed to be there hears a query and is heard. */
+@Path("/v1/reachability")
+@Produces(MediaType.APPLICATION_JSON)
+@NonBlocking
+public class ReachabilityResource {
+  private static final String QUERY = Cluster.RESERVED + "/reachability";
+  private static final long DEFAULT_MILLIS = 3000;
+
+  private final AgentAccess running;
+
+  ReachabilityResource(AgentAccess running) {
+    this.running = running;
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param asked members that are present here, by name
+   * @param answered those that answered in time, and any other that did
+   * @param missing those that were asked and did not answer
+   * @param unknown those that answered though they are not present here: views differ
+   */
+  public record Reachability(
+      List<String> asked, List<String> answered, List<String> missing, List<String> unknown) {}
+
+  /**
+   * Asks all members through the cluster and waits for each.
+   *
+   * @param millis at most so long, 1 to 60 000; {@value #DEFAULT_MILLIS} if it is not given
+   */
+  @GET
+  public CompletionStage<Reachability> reachability(@QueryParam("millis") String millis) {
+    var limit = QueryLimit.of(millis, DEFAULT_MILLIS);
+    var cluster = running.cluster();
+    var asked = new TreeSet<>(cluster.view().present().stream().map(Member::name).toList());
+    var answered = ConcurrentHashMap.<String>newKeySet();
+    return cluster
+        .query(QUERY, "", limit, (member, answer) -> answered.add(member))
+        .thenApply(
+            done -> {
+              var heard = new TreeSet<>(answered);
+              var missing = new TreeSet<>(asked);
+              missing.removeAll(heard);
+              var unknown = new TreeSet<>(heard);
+              unknown.removeAll(asked);
+              return new Reachability(
+                  List.copyOf(asked),
+                  List.copyOf(heard),
+                  List.copyOf(missing),
+                  List.copyOf(unknown));
+            });
+  }
+}

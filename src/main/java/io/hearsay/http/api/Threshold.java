@@ -1,0 +1,98 @@
+package io.hearsay.http.api;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
+
+/**
+ * What every call to the API must pass before anything looks at what it wants: it names a host, its
+ * body is small, and it arrives in time. So no caller can make the agent keep more than {@value
+ * #MAX_BODY} bytes for it, or keep them for long.
+ */
+@Singleton
+class Threshold {
+  /** As in application.properties, which bounds bodies without a length. */
+  static final int MAX_BODY = 16 << 10;
+
+  /** From the end of the header to the end of the body. */
+  private static final long BODY_MILLIS = 10_000;
+
+  /** Before the framework's own, which answers without a word. */
+  private static final int FIRST = 1000;
+
+  private final Vertx vertx;
+
+  Threshold(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  void install(@Observes Filters filters) {
+    filters.register(this::pass, FIRST);
+  }
+
+  /** The router fails such a request before any filter sees it. */
+  void refuseNameless(@Observes Router router) {
+    router
+        .route()
+        .order(Integer.MIN_VALUE)
+        .failureHandler(
+            call -> {
+              if (host(call.request()).isEmpty()) {
+                Problem.send(
+                    call, Response.Status.BAD_REQUEST, "the request names no host (Host: ADDR)");
+              } else {
+                call.next();
+              }
+            });
+  }
+
+  private void pass(RoutingContext call) {
+    var request = call.request();
+    if (length(request) > MAX_BODY) {
+      Problem.send(call, Response.Status.REQUEST_ENTITY_TOO_LARGE, tooLarge());
+    } else {
+      if (!request.isEnded()) {
+        limit(request);
+      }
+      call.next();
+    }
+  }
+
+  static String tooLarge() {
+    return "a body has at most " + MAX_BODY + " bytes here";
+  }
+
+  private static String host(HttpServerRequest request) {
+    var host = request.getHeader(HttpHeaders.HOST);
+    return host == null ? "" : host.trim();
+  }
+
+  private static long length(HttpServerRequest request) {
+    var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    try {
+      return length == null ? 0 : Long.parseLong(length.trim());
+    } catch (NumberFormatException e) {
+      // The decoder lets no such thing pass.
+      return Long.MAX_VALUE;
+    }
+  }
+
+  private void limit(HttpServerRequest request) {
+    var connection = request.connection();
+    long timer =
+        vertx.setTimer(
+            BODY_MILLIS,
+            t -> {
+              if (!request.isEnded()) {
+                var unused = connection.close();
+              }
+            });
+    request.response().endHandler(v -> vertx.cancelTimer(timer));
+  }
+}

@@ -1,0 +1,41 @@
+package io.hearsay.http.health;
+
+import io.hearsay.agent.Agent;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Ready: the member has met another one, or was given no seed. A balancer is ready without: whether
+ * it serves is the other check's matter, and it should answer 503 rather than nothing while it
+ * waits for its cluster.
+ */
+@Readiness
+@Singleton
+class ClusterReadyCheck implements HealthCheck {
+  private final Agent agent;
+
+  ClusterReadyCheck(Agent agent) {
+    this.agent = agent;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    var response = HealthCheckResponse.named("cluster");
+    if (agent.cluster().isEmpty()) {
+      return response.down().withData("reason", "the agent is still starting").build();
+    }
+    var cluster = agent.cluster().get();
+    var figures = cluster.figures();
+    response.withData("members", cluster.view().present().size());
+    if (!figures.refusal().isEmpty()) {
+      return response.down().withData("reason", figures.refusal()).build();
+    }
+    boolean ready = figures.joined() || agent.proxy().isPresent();
+    if (!ready) {
+      response.withData("reason", "no seed has answered yet; the agent goes on asking");
+    }
+    return response.status(ready).build();
+  }
+}

@@ -1,0 +1,93 @@
+package io.hearsay.http.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/**
+ * What this process takes of its host, under the names that client libraries of Prometheus give it
+ * ({@code process_*}, "Writing client libraries, process metrics"). Read from {@code /proc/self}
+ * when somebody asks (proc(5)); where there is none, they are absent. The meters of the JVM would
+ * say more, but bring its management beans along, which are a twentieth of the native binary.
+ */
+@Singleton
+class ProcessMetrics {
+  private static final Path SELF = Path.of("/proc/self");
+  private static final double TICKS_A_SECOND = 100;
+  private static final double BYTES_A_KIB = 1024;
+
+  /** Fields of {@code stat} after the name, which may hold any character. */
+  private static final int USER_TICKS = 11;
+
+  private static final int SYSTEM_TICKS = 12;
+
+  private final MeterRegistry registry;
+
+  ProcessMetrics(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  void register(@Observes StartupEvent event) {
+    if (!Files.isDirectory(SELF)) {
+      return;
+    }
+    FunctionCounter.builder("process.cpu.seconds", this, ProcessMetrics::cpuSeconds)
+        .description("User and system processor time spent, in seconds")
+        .register(registry);
+    gauge(
+        "process.resident.memory.bytes", "Resident memory", m -> m.status("VmRSS:") * BYTES_A_KIB);
+    gauge("process.threads", "Threads", m -> m.status("Threads:"));
+    gauge("process.open.fds", "Open file descriptors", ProcessMetrics::descriptors);
+    gauge("process.heap.bytes", "Java heap in use, what may be collected included", m -> heap());
+    double startedAt = System.currentTimeMillis() / 1000.0;
+    gauge("process.start.time.seconds", "Start, in seconds since 1970", m -> startedAt);
+  }
+
+  private void gauge(String name, String help, ToDoubleFunction<ProcessMetrics> value) {
+    Gauge.builder(name, this, value).description(help).register(registry);
+  }
+
+  private static double heap() {
+    var runtime = Runtime.getRuntime();
+    return (double) runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  private double cpuSeconds() {
+    try {
+      var stat = Files.readString(SELF.resolve("stat"));
+      var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      return (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]))
+          / TICKS_A_SECOND;
+    } catch (IOException e) {
+      return Double.NaN;
+    }
+  }
+
+  private double status(String field) {
+    try (var lines = Files.lines(SELF.resolve("status"))) {
+      return lines
+          .filter(line -> line.startsWith(field))
+          .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")))
+          .findFirst()
+          .orElse(Double.NaN);
+    } catch (IOException e) {
+      return Double.NaN;
+    }
+  }
+
+  private double descriptors() {
+    try (Stream<Path> all = Files.list(SELF.resolve("fd"))) {
+      return all.count();
+    } catch (IOException e) {
+      return Double.NaN;
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.hearsay.http.ui;
+
+import io.hearsay.text.TemplateFields;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The answer to the operator's first question: is all well, and if not, what is it?
+ *
+ * @param level {@code well}, {@code look} (something is not as it should be) or {@code bad}
+ *     (something failed)
+ * @param title in a few words
+ * @param findings one sentence each, the worst first
+ */
+public record HealthSummary(String level, String title, List<String> findings)
+    implements TemplateFields {
+  @Override
+  public Optional<Object> field(String name) {
+    return Optional.ofNullable(
+        switch (name) {
+          case "level" -> level;
+          case "title" -> title;
+          case "findings" -> findings;
+          default -> null;
+        });
+  }
+
+  private static final int NAMED = 6;
+  private static final int SLOW = 3;
+
+  static HealthSummary of(List<MemberRow> members, SelfPanel self, Optional<ProxyPanel> proxy) {
+    var bad = new ArrayList<String>();
+    if (!self.refusal().isEmpty()) {
+      bad.add("The others do not let this member in: " + self.refusal());
+    }
+    named(members, "failed").ifPresent(bad::add);
+    proxy.filter(p -> p.state().equals("broken")).ifPresent(p -> bad.add(broken(p)));
+
+    var look = new ArrayList<String>();
+    if (!self.joined()) {
+      look.add("This member has met no other one yet; it goes on asking its seeds.");
+    }
+    named(members, "suspect").ifPresent(look::add);
+    names(members.stream().filter(m -> m.health().equals("failing")).toList())
+        .ifPresent(n -> look.add("Application failing its check: " + n + "."));
+    proxy
+        .filter(p -> p.state().equals("behind"))
+        .ifPresent(
+            p ->
+                look.add(
+                    String.format(
+                        Locale.ROOT,
+                        "HAProxy runs revision %s, revision %s is on its way.",
+                        p.appliedRevision(),
+                        p.revision())));
+    if (self.localHealth() >= SLOW) {
+      look.add(
+          String.format(
+              Locale.ROOT,
+              "This member is slow or badly connected (local health %s of 8).",
+              self.localHealth()));
+    }
+    return of(bad, look, members, proxy);
+  }
+
+  private static HealthSummary of(
+      List<String> bad, List<String> look, List<MemberRow> members, Optional<ProxyPanel> proxy) {
+    var findings = new ArrayList<>(bad);
+    findings.addAll(look);
+    if (!findings.isEmpty()) {
+      return bad.isEmpty()
+          ? new HealthSummary("look", "Something to look at", findings)
+          : new HealthSummary("bad", "Not all is well", findings);
+    }
+    long present = members.stream().filter(m -> !m.status().equals("left")).count();
+    var all = present == 1 ? "One member, this one" : present + " members, all present";
+    var haproxy = proxy.map(p -> "; HAProxy runs revision " + p.revision()).orElse("");
+    return new HealthSummary("well", "All is well", List.of(all + haproxy + "."));
+  }
+
+  private static String broken(ProxyPanel proxy) {
+    return proxy.error().isEmpty()
+        ? "HAProxy does not answer on its socket."
+        : "HAProxy: " + proxy.error();
+  }
+
+  private static Optional<String> named(List<MemberRow> members, String status) {
+    return names(members.stream().filter(m -> m.status().equals(status)).toList())
+        .map(n -> (status.equals("failed") ? "Failed: " : "Suspected to have failed: ") + n + ".");
+  }
+
+  private static Optional<String> names(List<MemberRow> members) {
+    if (members.isEmpty()) {
+      return Optional.empty();
+    }
+    var names = String.join(", ", members.stream().limit(NAMED).map(MemberRow::name).toList());
+    int more = members.size() - NAMED;
+    return Optional.of(more > 0 ? names + " and " + more + " more" : names);
+  }
+}

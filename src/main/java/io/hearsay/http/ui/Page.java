@@ -1,0 +1,101 @@
+package io.hearsay.http.ui;
+
+import io.hearsay.balancer.ProxyStatus;
+import io.hearsay.membership.ClusterStats;
+import io.hearsay.membership.ClusterView;
+import io.hearsay.membership.MemberStatus;
+import io.hearsay.text.TemplateFields;
+import io.hearsay.text.VisibleText;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that the page shows, at one instant.
+ *
+ * @param assets marks the style sheet and the script that belong to this page
+ * @param now when the page was made; the script tells ages from it, not from the browser's clock
+ * @param proxies present if this agent drives a HAProxy: one or none
+ * @param balancers names of the members that do
+ */
+public record Page(
+    String assets,
+    String now,
+    SelfPanel self,
+    HealthSummary verdict,
+    List<Count> counts,
+    List<MemberRow> members,
+    List<ProxyPanel> proxies,
+    String balancers,
+    List<LogLine> log)
+    implements TemplateFields {
+  @Override
+  public Optional<Object> field(String name) {
+    return Optional.ofNullable(
+        switch (name) {
+          case "assets" -> assets;
+          case "now" -> now;
+          case "self" -> self;
+          case "verdict" -> verdict;
+          case "counts" -> counts;
+          case "members" -> members;
+          case "proxies" -> proxies;
+          case "balancers" -> balancers;
+          case "log" -> log;
+          default -> null;
+        });
+  }
+
+  /** How many members have a status. */
+  public record Count(String status, long number) implements TemplateFields {
+    @Override
+    public Optional<Object> field(String name) {
+      return Optional.ofNullable(
+          switch (name) {
+            case "status" -> status;
+            case "number" -> number;
+            default -> null;
+          });
+    }
+  }
+
+  static Page of(
+      ClusterView view,
+      ClusterStats figures,
+      Optional<ProxyStatus> proxy,
+      List<LogLine> log,
+      Duration uptime,
+      String version,
+      String assets,
+      Instant now) {
+    var members = view.members().stream().map(m -> MemberRow.of(m, view.self(), now)).toList();
+    var self = SelfPanel.of(view.local(), view.label(), figures, version, uptime);
+    var panel = proxy.map(p -> ProxyPanel.of(p, now));
+    return new Page(
+        assets,
+        now.toString(),
+        self,
+        HealthSummary.of(members, self, panel),
+        Arrays.stream(MemberStatus.values()).map(s -> count(view, s)).toList(),
+        members,
+        panel.stream().toList(),
+        balancers(view),
+        log);
+  }
+
+  private static Count count(ClusterView view, MemberStatus status) {
+    return new Count(
+        status.text(), view.members().stream().filter(m -> m.status() == status).count());
+  }
+
+  private static String balancers(ClusterView view) {
+    return String.join(
+        ", ",
+        view.present().stream()
+            .filter(m -> m.tags().role().equals("balancer"))
+            .map(m -> VisibleText.text(m.name()))
+            .toList());
+  }
+}

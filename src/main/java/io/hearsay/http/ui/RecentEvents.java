@@ -1,0 +1,116 @@
+package io.hearsay.http.ui;
+
+import io.hearsay.agent.Agent;
+import io.hearsay.agent.AgentEvent;
+import io.hearsay.balancer.ProxyStatus;
+import io.hearsay.membership.Member;
+import io.hearsay.membership.UserEvent;
+import io.hearsay.text.VisibleText;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The last events, so that who opens the page sees what happened before. */
+@Singleton
+public class RecentEvents {
+  /** How many are kept. */
+  static final int KEPT = 40;
+
+  private static final int MAX_TEXT = 160;
+
+  private final Clock clock;
+  private final ArrayDeque<LogLine> lines = new ArrayDeque<>();
+  private final Map<String, Member> known = new HashMap<>();
+  private String lastProxy = "";
+  private long count;
+
+  /** Made by the container. */
+  @Inject
+  public RecentEvents() {
+    this(Clock.systemUTC());
+  }
+
+  RecentEvents(Clock clock) {
+    this.clock = clock;
+  }
+
+  void listen(@Observes StartupEvent start, Agent agent) {
+    var unused = agent.listen(this::add);
+  }
+
+  /** The last events, the newest first. */
+  synchronized List<LogLine> newestFirst() {
+    return new ArrayList<>(lines).reversed();
+  }
+
+  synchronized void add(AgentEvent event) {
+    switch (event) {
+      case AgentEvent.MemberEvent m -> member(m.type(), m.member());
+      case AgentEvent.ProxyEvent p -> proxy(p.type(), p.status());
+      case AgentEvent.User u -> user(u.event());
+    }
+  }
+
+  private void member(String type, Member member) {
+    var before =
+        type.equals("member-reap") ? known.remove(member.name()) : known.put(member.name(), member);
+    add(type, member.name(), detail(type, before, member));
+  }
+
+  private static String detail(String type, Member before, Member member) {
+    if (!type.equals("member-update")) {
+      return "at " + MemberRow.address(member);
+    }
+    return before == null
+        ? "health " + (member.healthy() ? "passing" : "failing") + ", mode " + member.mode().text()
+        : Differences.between(before, member);
+  }
+
+  /** The pipeline tells of more than applies; only what is new is worth a line. */
+  private void proxy(String type, ProxyStatus status) {
+    var detail =
+        status
+            .lastError()
+            .orElseGet(
+                () ->
+                    "revision "
+                        + status.appliedRevision()
+                        + " by "
+                        + switch (status.method()) {
+                          case NONE -> "nothing";
+                          case RUNTIME -> "runtime change";
+                          case RELOAD -> "reload";
+                        }
+                        + ": "
+                        + status.reason());
+    if (!lastProxy.equals(detail)) {
+      lastProxy = detail;
+      add(type, "HAProxy", detail);
+    }
+  }
+
+  private void user(UserEvent event) {
+    var from = event.from().isEmpty() ? "" : " from " + event.from();
+    add("user", event.name(), event.payload() + from);
+  }
+
+  private void add(String type, String subject, String detail) {
+    lines.addLast(
+        new LogLine(
+            ++count,
+            clock.instant(),
+            type,
+            VisibleText.text(subject, MAX_TEXT),
+            VisibleText.text(detail, MAX_TEXT)));
+    if (lines.size() > KEPT) {
+      lines.removeFirst();
+    }
+  }
+}

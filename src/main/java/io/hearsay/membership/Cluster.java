@@ -1,0 +1,146 @@
+package io.hearsay.membership;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The cluster as the rest of Hearsay sees it: the newest view, what the local member says of
+ * itself, and leaving. All methods may be called from any thread; none blocks. Stages complete on
+ * the cluster's own context.
+ */
+public interface Cluster {
+
+  /** Queries whose names begin so are Hearsay's own: users must not ask them. */
+  String RESERVED = "_hearsay";
+
+  /** The newest snapshot; never absent once the cluster was started. */
+  ClusterView view();
+
+  /**
+   * Calls the listener with the present view and then with each newer one. Views may be skipped,
+   * never reordered.
+   *
+   * @param listener must not block; it runs on the cluster's context
+   * @return call it to stop listening
+   */
+  Runnable watch(Consumer<ClusterView> listener);
+
+  /**
+   * Adds seeds and contacts them at once; they are tried again for ever.
+   *
+   * @param seeds {@code HOST[:PORT]}, names or addresses
+   * @return how many members answered at the first try
+   */
+  CompletionStage<Integer> join(List<String> seeds);
+
+  /**
+   * Changes tags of the local member: first deletes, then sets. Fails if the result is larger than
+   * {@link Tags#MAX_BYTES}.
+   */
+  CompletionStage<Void> updateTags(Map<String, String> set, Set<String> delete);
+
+  /** Says whether the local member's application is healthy and whether it wants traffic. */
+  CompletionStage<Void> announce(boolean healthy, TrafficMode mode);
+
+  /** Says that the local member is about to leave: balancers stop giving it new work. */
+  CompletionStage<Void> announceLeaving();
+
+  /**
+   * Declares a failed member left, so that it is forgotten sooner.
+   *
+   * @param prune forget it at once
+   * @return false if there is no such member, or it is present
+   */
+  CompletionStage<Boolean> forceLeave(String name, boolean prune);
+
+  /**
+   * Leaves: says so, waits until some others have acknowledged or a short limit has passed, and
+   * stops the protocol.
+   */
+  CompletionStage<Void> leave();
+
+  /**
+   * Tells all members, this one included; see {@link #onEvent}. Fails if the name is empty or
+   * larger than 64 bytes, or the payload than 512.
+   */
+  CompletionStage<Void> event(String name, String payload);
+
+  /**
+   * Asks all members, this one included.
+   *
+   * @param limit answers that come later are not taken
+   * @param answers is given each answer, once a member: its name and what it says; on the cluster's
+   *     context
+   * @return completes at the limit or when all have answered; fails as {@link #event} does
+   */
+  CompletionStage<Void> query(
+      String name, String payload, Duration limit, BiConsumer<String, String> answers);
+
+  /**
+   * Hears of users' events from now on.
+   *
+   * @param listener must not block; it runs on the cluster's context
+   */
+  void onEvent(Consumer<UserEvent> listener);
+
+  /**
+   * Who answers queries from now on, from an event to what this member says; until then, and where
+   * it answers nothing, the answer is empty and says only that the member is there.
+   *
+   * @param responder must not block; it runs on the cluster's context, its answer may come from any
+   *     thread
+   */
+  void onQuery(Function<UserEvent, CompletionStage<String>> responder);
+
+  /**
+   * Who answers one of Hearsay's own queries from now on; where it has nothing to say, there is no
+   * answer at all. Own queries that nobody answers here get an empty answer.
+   *
+   * @param name begins with {@link #RESERVED}
+   */
+  void onOwnQuery(String name, Function<UserEvent, CompletionStage<Optional<String>>> ownResponder);
+
+  /**
+   * Which keys the members have. Fails with an {@link IllegalStateException} without encryption.
+   */
+  CompletionStage<KeyReport> keys();
+
+  /**
+   * Makes all members open with this key too.
+   *
+   * @param key 32 bytes in base64
+   */
+  CompletionStage<KeyReport> installKey(String key);
+
+  /**
+   * Makes all members seal with this key. Fails with an {@link IllegalStateException} if some lack
+   * it.
+   *
+   * @param key the key or its fingerprint
+   */
+  CompletionStage<KeyReport> useKey(String key);
+
+  /**
+   * Makes all members forget this key. Fails with an {@link IllegalStateException} if some seal
+   * with it.
+   *
+   * @param key the key or its fingerprint
+   */
+  CompletionStage<KeyReport> removeKey(String key);
+
+  /**
+   * Completes with a reason for an operator if another process has the local member's name for
+   * good: this one takes no part any more, and has to end.
+   */
+  CompletionStage<String> placeLost();
+
+  /** Figures on the protocol, for the API and for metrics. */
+  ClusterStats figures();
+}

@@ -1,0 +1,59 @@
+package io.hearsay.membership;
+
+/**
+ * {@code HOST[:PORT]} as a person writes it; IPv6 literals with a port stand in brackets.
+ *
+ * @param host a name or an IP literal, without brackets
+ * @param port 0–65535
+ */
+public record HostPort(String host, int port) {
+
+  /**
+   * Reads the notation.
+   *
+   * @throws IllegalArgumentException that says what is wrong
+   */
+  public static HostPort parse(String text, int defaultPort) {
+    var trimmed = text.trim();
+    if (trimmed.startsWith("[")) {
+      int end = trimmed.indexOf(']');
+      if (end < 0) {
+        throw new IllegalArgumentException("a bracket is not closed");
+      }
+      var rest = trimmed.substring(end + 1);
+      if (!rest.isEmpty() && !rest.startsWith(":")) {
+        throw new IllegalArgumentException("after the bracket only :PORT may follow");
+      }
+      return of(trimmed.substring(1, end), rest.isEmpty() ? "" : rest.substring(1), defaultPort);
+    }
+    int colon = trimmed.indexOf(':');
+    if (colon >= 0 && colon == trimmed.lastIndexOf(':')) {
+      return of(trimmed.substring(0, colon), trimmed.substring(colon + 1), defaultPort);
+    }
+    return of(trimmed, "", defaultPort);
+  }
+
+  private static HostPort of(String host, String port, int defaultPort) {
+    if (host.isEmpty() || host.chars().anyMatch(c -> c <= ' ' || c == '/')) {
+      throw new IllegalArgumentException("it takes HOST or HOST:PORT");
+    }
+    return new HostPort(host, port.isEmpty() ? defaultPort : port(port));
+  }
+
+  private static int port(String text) {
+    try {
+      int port = Integer.parseInt(text);
+      if (port >= 0 && port <= 0xffff) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, in words.
+    }
+    throw new IllegalArgumentException("a port is a number from 0 to 65535");
+  }
+
+  @Override
+  public String toString() {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+}

@@ -1,0 +1,170 @@
+package io.hearsay.membership.atomix;
+
+import io.atomix.cluster.BootstrapService;
+import io.atomix.cluster.Node;
+import io.atomix.cluster.NodeId;
+import io.atomix.cluster.discovery.NodeDiscoveryConfig;
+import io.atomix.cluster.discovery.NodeDiscoveryEvent;
+import io.atomix.cluster.discovery.NodeDiscoveryEventListener;
+import io.atomix.cluster.discovery.NodeDiscoveryProvider;
+import io.atomix.utils.event.AbstractListenerManager;
+import io.atomix.utils.net.Address;
+import io.hearsay.membership.HostPort;
+import io.hearsay.membership.dns.Resolver;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.InetSocketAddress;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jboss.logging.Logger;
+
+/**
+ * The seeds, as Atomix' node discovery. A seed is a name or an address; a name is resolved again
+ * and again, for ever, and all its addresses are seeds, as container platforms give a service one
+ * name for many members. A name that does not resolve is nothing unusual: its container may start
+ * later. Seeds are places to ask, not members.
+ */
+public final class SeedDiscoveryProvider
+    extends AbstractListenerManager<NodeDiscoveryEvent, NodeDiscoveryEventListener>
+    implements NodeDiscoveryProvider {
+  private static final Logger LOG = Logger.getLogger("hearsay.cluster");
+
+  private static final long RESOLVE_AGAIN_MILLIS = 5000;
+  private static final long UNRESOLVED_AGAIN_MILLIS = 500;
+
+  private final Vertx vertx;
+  private final Context context;
+  private final Resolver resolver;
+  private final List<HostPort> seeds = new CopyOnWriteArrayList<>();
+  private final Map<HostPort, Set<InetSocketAddress>> resolved = new LinkedHashMap<>();
+  private volatile Set<InetSocketAddress> addresses = Set.of();
+  private volatile boolean stopped;
+
+  /** The seeds that the operator named, to be resolved on {@code context}. */
+  public SeedDiscoveryProvider(
+      Vertx vertx, Context context, Resolver resolver, List<HostPort> seeds) {
+    this.vertx = vertx;
+    this.context = context;
+    this.resolver = resolver;
+    this.seeds.addAll(seeds);
+  }
+
+  /** The addresses that the seeds have now. */
+  public Set<InetSocketAddress> addresses() {
+    return addresses;
+  }
+
+  /** Whether there are any seeds, resolved or not. */
+  public boolean isEmpty() {
+    return seeds.isEmpty();
+  }
+
+  /** Adds seeds and resolves them now. */
+  public CompletableFuture<Set<InetSocketAddress>> add(List<HostPort> more) {
+    more.stream().filter(s -> !seeds.contains(s)).forEach(seeds::add);
+    return resolve()
+        .thenApply(
+            all -> {
+              var found = new LinkedHashSet<InetSocketAddress>();
+              more.forEach(s -> found.addAll(resolved.getOrDefault(s, Set.of())));
+              return found;
+            });
+  }
+
+  @Override
+  public CompletableFuture<Void> join(BootstrapService bootstrap, Node localNode) {
+    resolveForEver();
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private void resolveForEver() {
+    if (stopped) {
+      return;
+    }
+    resolve()
+        .whenComplete(
+            (all, failure) -> {
+              boolean missing = resolved.size() < seeds.size();
+              long wait = missing ? UNRESOLVED_AGAIN_MILLIS : RESOLVE_AGAIN_MILLIS;
+              vertx.setTimer(wait, t -> context.runOnContext(v -> resolveForEver()));
+            });
+  }
+
+  private CompletableFuture<Set<InetSocketAddress>> resolve() {
+    var result = new CompletableFuture<Set<InetSocketAddress>>();
+    context.runOnContext(
+        v -> {
+          var asked = List.copyOf(seeds);
+          var answers = asked.stream().map(resolver::resolve).toList();
+          Future.join(answers)
+              .onComplete(
+                  done -> {
+                    var now = new LinkedHashMap<HostPort, Set<InetSocketAddress>>();
+                    for (int i = 0; i < asked.size(); i++) {
+                      var answer = answers.get(i);
+                      if (answer.succeeded() && !answer.result().isEmpty()) {
+                        now.put(asked.get(i), answer.result());
+                      } else {
+                        LOG.debugf("seed %s has no address now", asked.get(i));
+                      }
+                    }
+                    context.runOnContext(w -> result.complete(found(now)));
+                  });
+        });
+    return result;
+  }
+
+  private Set<InetSocketAddress> found(Map<HostPort, Set<InetSocketAddress>> now) {
+    // A name that does not resolve any more keeps its last addresses: the name server may be what
+    // is down.
+    resolved.putAll(now);
+    var all = new LinkedHashSet<InetSocketAddress>();
+    resolved.values().forEach(all::addAll);
+    var before = addresses;
+    addresses = Collections.unmodifiableSet(all);
+    all.stream()
+        .filter(a -> !before.contains(a))
+        .forEach(a -> tell(NodeDiscoveryEvent.Type.JOIN, a));
+    before.stream()
+        .filter(a -> !all.contains(a))
+        .forEach(a -> tell(NodeDiscoveryEvent.Type.LEAVE, a));
+    return addresses;
+  }
+
+  private void tell(NodeDiscoveryEvent.Type type, InetSocketAddress address) {
+    post(new NodeDiscoveryEvent(type, node(address)));
+  }
+
+  private static Node node(InetSocketAddress address) {
+    var ip = address.getAddress().getHostAddress();
+    return Node.builder()
+        .withId(NodeId.from(ip + ":" + address.getPort()))
+        .withAddress(new Address(ip, address.getPort(), address.getAddress()))
+        .build();
+  }
+
+  @Override
+  public Set<Node> getNodes() {
+    return addresses.stream()
+        .map(SeedDiscoveryProvider::node)
+        .collect(java.util.stream.Collectors.toUnmodifiableSet());
+  }
+
+  @Override
+  public CompletableFuture<Void> leave(Node localNode) {
+    stopped = true;
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public NodeDiscoveryConfig config() {
+    throw new UnsupportedOperationException("seeds are not configured through Atomix");
+  }
+}

@@ -1,0 +1,112 @@
+package io.hearsay.membership.atomix;
+
+import io.atomix.cluster.messaging.ManagedUnicastService;
+import io.atomix.cluster.messaging.UnicastService;
+import io.atomix.utils.net.Address;
+import io.hearsay.membership.crypto.PacketSealer;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.datagram.DatagramPacket;
+import io.vertx.core.datagram.DatagramSocket;
+import io.vertx.core.datagram.DatagramSocketOptions;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+
+/**
+ * Datagrams on one Vert.x socket. There is one kind of datagram, so the subject of Atomix'
+ * interface only names the listener; nothing of it travels. Datagrams larger than {@link
+ * PacketSealer#MAX_DATAGRAM} are dropped unread.
+ */
+public final class VertxUnicastService implements ManagedUnicastService {
+  private final Context context;
+  private final InetSocketAddress bind;
+  private final Map<String, Listener> listeners = new ConcurrentHashMap<>();
+  private DatagramSocket socket;
+
+  private record Listener(BiConsumer<Address, byte[]> target, Executor executor) {}
+
+  /**
+   * Not bound yet.
+   *
+   * @param context on which the socket lives and listeners with a direct executor are called
+   */
+  public VertxUnicastService(Context context, InetSocketAddress bind) {
+    this.context = context;
+    this.bind = bind;
+  }
+
+  @Override
+  public CompletableFuture<UnicastService> start() {
+    // No receive buffer size: Vert.x would allocate that much for every single datagram, which made
+    // a hundred members on two cores drown in their own news. The system's default holds hundreds.
+    socket = open();
+    socket.handler(this::received);
+    Promise<DatagramSocket> bound = Promise.promise();
+    socket.listen(bind.getPort(), bind.getAddress().getHostAddress()).onComplete(bound);
+    return bound.future().map(s -> (UnicastService) this).toCompletionStage().toCompletableFuture();
+  }
+
+  /**
+   * The wildcard address stands for both families, as it does for TCP: such a socket of IPv6 takes
+   * and sends datagrams of IPv4 too. Without IPv6 on the host there is only the other one.
+   */
+  private DatagramSocket open() {
+    boolean wide = bind.getAddress().isAnyLocalAddress();
+    if (wide || bind.getAddress() instanceof java.net.Inet6Address) {
+      try {
+        return context.owner().createDatagramSocket(new DatagramSocketOptions().setIpV6(true));
+      } catch (RuntimeException e) {
+        if (!wide) {
+          throw e;
+        }
+      }
+    }
+    return context.owner().createDatagramSocket(new DatagramSocketOptions());
+  }
+
+  private void received(DatagramPacket packet) {
+    if (packet.data().length() > PacketSealer.MAX_DATAGRAM) {
+      return;
+    }
+    var sender = new Address(packet.sender().hostAddress(), packet.sender().port());
+    var bytes = packet.data().getBytes();
+    listeners.values().forEach(l -> l.executor().execute(() -> l.target().accept(sender, bytes)));
+  }
+
+  @Override
+  public void unicast(Address address, String subject, byte[] message) {
+    if (socket != null) {
+      // Lost datagrams are the protocol's to deal with: a failure to send is one more.
+      socket.send(Buffer.buffer(message), address.port(), address.host()).onFailure(failure -> {});
+    }
+  }
+
+  @Override
+  public void addListener(String subject, BiConsumer<Address, byte[]> listener, Executor executor) {
+    listeners.put(subject, new Listener(listener, executor));
+  }
+
+  @Override
+  public void removeListener(String subject, BiConsumer<Address, byte[]> listener) {
+    listeners.remove(subject);
+  }
+
+  @Override
+  public boolean isRunning() {
+    return socket != null;
+  }
+
+  @Override
+  public CompletableFuture<Void> stop() {
+    var closing = socket;
+    socket = null;
+    return closing == null
+        ? CompletableFuture.completedFuture(null)
+        : closing.close().toCompletionStage().toCompletableFuture();
+  }
+}

@@ -1,0 +1,125 @@
+package io.hearsay.membership.crypto;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Seals and opens the frames of one TCP connection. Both ends send a greeting with a random
+ * challenge first; each frame is bound to both challenges, its direction and its number, so that
+ * nothing captured on one connection means anything on another, and no frame can be left out,
+ * repeated or turned around. For one thread at a time.
+ */
+public final class StreamSealer {
+  /** Bytes of a greeting: 'H', version, 1 if sealed, and a challenge of 16 bytes. */
+  public static final int GREETING_BYTES = 19;
+
+  private static final int MAGIC = 'H';
+  private static final int VERSION = 1;
+  private static final int CHALLENGE = 16;
+
+  private final Aead aead = new Aead();
+  private final Keyring keyring;
+  private final byte[] associated;
+  private final byte direction;
+  private long sent;
+  private long received;
+
+  private StreamSealer(
+      Keyring keyring, byte[] greeting, byte[] peerGreeting, boolean connector, String label) {
+    this.keyring = keyring;
+    this.direction = (byte) (connector ? 1 : 2);
+    var first = connector ? greeting : peerGreeting;
+    var second = connector ? peerGreeting : greeting;
+    byte[] name = label.getBytes(StandardCharsets.UTF_8);
+    this.associated =
+        ByteBuffer.allocate(2 * GREETING_BYTES + name.length)
+            .put(first)
+            .put(second)
+            .put(name)
+            .array();
+  }
+
+  /**
+   * A greeting to send.
+   *
+   * @param random 16 bytes that were never used before
+   */
+  public static byte[] greeting(Keyring keyring, byte[] random) {
+    return ByteBuffer.allocate(GREETING_BYTES)
+        .put((byte) MAGIC)
+        .put((byte) VERSION)
+        .put((byte) (keyring.encrypts() ? 1 : 0))
+        .put(random, 0, CHALLENGE)
+        .array();
+  }
+
+  /**
+   * The seal of a connection, or nothing if the peer's greeting is not ours or differs in whether
+   * it encrypts.
+   */
+  public static Optional<StreamSealer> of(
+      Keyring keyring, byte[] greeting, byte[] peerGreeting, boolean connector, String label) {
+    boolean ours =
+        peerGreeting.length == GREETING_BYTES
+            && peerGreeting[0] == MAGIC
+            && peerGreeting[1] == VERSION
+            && peerGreeting[2] == greeting[2];
+    return ours
+        ? Optional.of(new StreamSealer(keyring, greeting, peerGreeting, connector, label))
+        : Optional.empty();
+  }
+
+  /** Bytes that a frame grows by when it is sealed. */
+  public static int overhead(Keyring keyring) {
+    return keyring.encrypts() ? Aead.NONCE_BYTES + Aead.TAG_BYTES : Long.BYTES;
+  }
+
+  /**
+   * The next frame, sealed.
+   *
+   * @param random 12 bytes that were never used before with this key
+   */
+  public byte[] seal(byte[] plain, byte[] random) {
+    var aad = associated(direction, sent++);
+    if (!keyring.encrypts()) {
+      return ByteBuffer.allocate(Long.BYTES + plain.length)
+          .putLong(Checksum.of(aad))
+          .put(plain)
+          .array();
+    }
+    var sealed = aead.seal(keyring, random, aad, plain);
+    return ByteBuffer.allocate(Aead.NONCE_BYTES + sealed.length).put(random).put(sealed).array();
+  }
+
+  /**
+   * The next frame of the peer, opened; nothing if it is not genuine, and then the connection is
+   * worth nothing.
+   */
+  public Optional<byte[]> open(byte[] frame) {
+    var aad = associated((byte) (3 - direction), received++);
+    var in = ByteBuffer.wrap(frame);
+    if (!keyring.encrypts()) {
+      if (frame.length < Long.BYTES || in.getLong() != Checksum.of(aad)) {
+        return Optional.empty();
+      }
+      var plain = new byte[in.remaining()];
+      in.get(plain);
+      return Optional.of(plain);
+    }
+    if (frame.length < Aead.NONCE_BYTES + Aead.TAG_BYTES) {
+      return Optional.empty();
+    }
+    var nonce = new byte[Aead.NONCE_BYTES];
+    in.get(nonce);
+    return aead.open(keyring, nonce, aad, frame, Aead.NONCE_BYTES, frame.length - Aead.NONCE_BYTES);
+  }
+
+  private byte[] associated(byte way, long number) {
+    return ByteBuffer.allocate(1 + Long.BYTES + associated.length)
+        .put(way)
+        .putLong(number)
+        .put(associated)
+        .array();
+  }
+}

@@ -1,0 +1,133 @@
+package io.hearsay.membership.dns;
+
+import io.hearsay.membership.HostPort;
+import io.hearsay.membership.IpLiteral;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.dns.DnsClient;
+import io.vertx.core.dns.DnsClientOptions;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.Security;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * From a seed to addresses. A name that begins with an underscore is a service (RFC 2782, such as
+ * {@code _gossip._udp.web.default.svc.cluster.local}): its records say names and ports. Any other
+ * name has A and AAAA records, all of which count; an IP stands for itself.
+ */
+public final class Resolver {
+  private static final long TIMEOUT_MILLIS = 2000;
+
+  private final Context context;
+  private final Optional<DnsClient> own;
+  private final Vertx vertx;
+  private DnsClient system;
+
+  /**
+   * A resolver.
+   *
+   * @param server to ask instead of the system's, if given
+   */
+  public Resolver(Vertx vertx, Context context, Optional<InetSocketAddress> server) {
+    this.vertx = vertx;
+    this.context = context;
+    this.own =
+        server.map(
+            s ->
+                vertx.createDnsClient(
+                    new DnsClientOptions()
+                        .setHost(s.getAddress().getHostAddress())
+                        .setPort(s.getPort())
+                        .setQueryTimeout(TIMEOUT_MILLIS)));
+    // Containers come and go faster than Java's caches forget, and a name that is not there yet
+    // must be found as soon as it is.
+    Security.setProperty("networkaddress.cache.ttl", "1");
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
+  }
+
+  /** The addresses of a seed; none if its name has none now. */
+  public Future<Set<InetSocketAddress>> resolve(HostPort seed) {
+    var literal = IpLiteral.parse(seed.host());
+    if (literal.isPresent()) {
+      return Future.succeededFuture(Set.of(new InetSocketAddress(literal.get(), seed.port())));
+    }
+    return seed.host().startsWith("_") ? service(seed.host()) : host(seed.host(), seed.port());
+  }
+
+  private Future<Set<InetSocketAddress>> service(String name) {
+    return client()
+        .resolveSRV(name)
+        .compose(
+            records ->
+                union(
+                    records.stream()
+                        .map(r -> resolve(new HostPort(trimmed(r.target()), r.port())))
+                        .toList()))
+        .recover(failure -> Future.succeededFuture(Set.of()));
+  }
+
+  /** The client that asks for services: Java's own resolver does not know them. */
+  private DnsClient client() {
+    if (own.isPresent()) {
+      return own.get();
+    }
+    if (system == null) {
+      system =
+          vertx.createDnsClient(
+              new DnsClientOptions().setHost(null).setQueryTimeout(TIMEOUT_MILLIS));
+    }
+    return system;
+  }
+
+  private static String trimmed(String name) {
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+  }
+
+  private Future<Set<InetSocketAddress>> host(String name, int port) {
+    var found =
+        own.map(
+                dns ->
+                    union(
+                        List.of(
+                            addresses(dns.resolveA(name), port),
+                            addresses(dns.resolveAAAA(name), port))))
+            .orElseGet(() -> addresses(context.executeBlocking(() -> lookUp(name), false), port));
+    return found.recover(failure -> Future.succeededFuture(Set.of()));
+  }
+
+  private static List<String> lookUp(String name) throws java.net.UnknownHostException {
+    var all = new ArrayList<String>();
+    for (var ip : InetAddress.getAllByName(name)) {
+      all.add(ip.getHostAddress());
+    }
+    return all;
+  }
+
+  private static Future<Set<InetSocketAddress>> addresses(Future<List<String>> ips, int port) {
+    return ips.map(
+            all -> {
+              var found = new LinkedHashSet<InetSocketAddress>();
+              for (var text : all) {
+                IpLiteral.parse(text).ifPresent(ip -> found.add(new InetSocketAddress(ip, port)));
+              }
+              return (Set<InetSocketAddress>) found;
+            })
+        .recover(failure -> Future.succeededFuture(Set.of()));
+  }
+
+  private static Future<Set<InetSocketAddress>> union(List<Future<Set<InetSocketAddress>>> parts) {
+    return Future.join(parts)
+        .transform(
+            done -> {
+              var all = new LinkedHashSet<InetSocketAddress>();
+              parts.stream().filter(Future::succeeded).forEach(p -> all.addAll(p.result()));
+              return Future.succeededFuture(all);
+            });
+  }
+}

@@ -1,0 +1,2 @@
+/** From a name to the addresses that it stands for. */
+package io.hearsay.membership.dns;

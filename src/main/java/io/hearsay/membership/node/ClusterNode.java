@@ -1,0 +1,646 @@
+package io.hearsay.membership.node;
+
+import io.atomix.cluster.BootstrapService;
+import io.atomix.cluster.ClusterMembershipEventListener;
+import io.atomix.cluster.impl.DefaultClusterMembershipService;
+import io.atomix.cluster.impl.DefaultNodeDiscoveryService;
+import io.atomix.cluster.messaging.BroadcastService;
+import io.atomix.cluster.messaging.MessagingService;
+import io.atomix.cluster.messaging.UnicastService;
+import io.atomix.utils.Version;
+import io.hearsay.membership.Cluster;
+import io.hearsay.membership.ClusterSettings;
+import io.hearsay.membership.ClusterStats;
+import io.hearsay.membership.ClusterView;
+import io.hearsay.membership.HostPort;
+import io.hearsay.membership.KeyReport;
+import io.hearsay.membership.Tags;
+import io.hearsay.membership.TrafficMode;
+import io.hearsay.membership.UserEvent;
+import io.hearsay.membership.atomix.SeedDiscoveryProvider;
+import io.hearsay.membership.atomix.SwimMembershipProtocol;
+import io.hearsay.membership.atomix.VertxMessagingService;
+import io.hearsay.membership.atomix.VertxUnicastService;
+import io.hearsay.membership.crypto.PacketSealer;
+import io.hearsay.membership.dns.Resolver;
+import io.hearsay.membership.swim.Changes;
+import io.hearsay.membership.swim.Counter;
+import io.hearsay.membership.swim.Counters;
+import io.hearsay.membership.swim.Swim;
+import io.hearsay.membership.swim.SwimListener;
+import io.hearsay.membership.transport.TransportLimits;
+import io.hearsay.membership.wire.BootId;
+import io.hearsay.membership.wire.Bytes;
+import io.hearsay.membership.wire.Codec;
+import io.hearsay.membership.wire.Flags;
+import io.hearsay.membership.wire.MemberRecord;
+import io.hearsay.membership.wire.Message;
+import io.hearsay.membership.wire.Printable;
+import io.hearsay.membership.wire.State;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/**
+ * The cluster on a real network: wires Atomix' membership and discovery services to the protocol
+ * and the transports, and makes snapshots of what they know.
+ */
+public final class ClusterNode implements Cluster {
+  private static final Logger LOG = Logger.getLogger("hearsay.cluster");
+
+  /** Of what others say, so many characters reach the log. */
+  private static final int SHOWN = 300;
+
+  private static final Duration KEY_LIMIT = Duration.ofSeconds(3);
+  private static final long REMEMBER_AFTER_MILLIS = 1000;
+
+  /** One that comes again and again would fill the log. */
+  private static final long LOGGED_FAULTS = 10;
+
+  private final ClusterSettings settings;
+  private final Context context;
+  private final VertxTimers timers;
+  private final SeedDiscoveryProvider seeds;
+  private final VertxUnicastService unicast;
+  private final VertxMessagingService messaging;
+  private final Swim swim;
+  private final SwimMembershipProtocol protocol;
+  private final DefaultClusterMembershipService membership;
+  private final Counters counters;
+  private final KeyRotation keys;
+  private final MemberMapper snapshots = new MemberMapper();
+  private final AddressWatch addressWatch;
+  private final Place place;
+  private final List<Consumer<UserEvent>> eventListeners = new CopyOnWriteArrayList<>();
+  private volatile Function<UserEvent, CompletionStage<String>> responder =
+      query -> CompletableFuture.completedFuture("");
+  private final Map<String, Function<UserEvent, CompletionStage<Optional<String>>>> ownResponders =
+      new ConcurrentHashMap<>();
+  private Set<InetSocketAddress> remembered = Set.of();
+  private boolean remembering;
+  private final List<Consumer<ClusterView>> watchers = new CopyOnWriteArrayList<>();
+  private volatile ClusterView view;
+  private CompletableFuture<Void> leaving;
+
+  private ClusterNode(
+      ClusterSettings settings,
+      Vertx vertx,
+      Context context,
+      SeedDiscoveryProvider seeds,
+      MemberRecord self,
+      boolean guessed) {
+    this.settings = settings;
+    this.context = context;
+    this.seeds = seeds;
+    this.timers = new VertxTimers(vertx, context);
+    this.place = new Place(settings.name(), timers);
+    this.unicast = new VertxUnicastService(context, settings.bind());
+    this.messaging =
+        new VertxMessagingService(
+            context,
+            settings.bind(),
+            settings.label(),
+            settings.keyring(),
+            TransportLimits.standard(),
+            settings.allow());
+    long nonce = self.boot().nonce();
+    this.counters = new Counters();
+    var envelope = new PacketSealer(settings.label(), nonce, settings.keyring());
+    var transport =
+        new SwimTransport(
+            context,
+            unicast,
+            messaging,
+            messaging.links(),
+            envelope,
+            nonce,
+            settings.allow(),
+            counters);
+    this.keys =
+        new KeyRotation(
+            context,
+            settings.keyring(),
+            settings.keyringFile().map(KeyFile::new),
+            ring -> {
+              envelope.rekey(ring);
+              messaging.rekey(ring);
+            },
+            (to, question) -> transport.ask(to, question, KEY_LIMIT));
+    this.swim =
+        new Swim(
+            settings.profile(),
+            self,
+            this::placesToAsk,
+            settings.allow(),
+            timers,
+            RandomGenerator.of("L64X128MixRandom"),
+            transport,
+            counters,
+            new Listener());
+    transport.deliverTo(swim, keys);
+    messaging.links().members(swim::isPresent, swim::isHost);
+    this.protocol = new SwimMembershipProtocol(context, swim);
+    var bootstrap = new Bootstrap();
+    var local = SwimMembershipProtocol.AtomixMember.of(self);
+    this.membership =
+        new DefaultClusterMembershipService(
+            local,
+            Version.from("0.1.0"),
+            new DefaultNodeDiscoveryService(bootstrap, local, seeds),
+            bootstrap,
+            protocol);
+    snapshots.apply(new Changes(swim.members(), List.of()));
+    this.view = snapshot(1);
+    this.addressWatch =
+        new AddressWatch(
+            vertx,
+            context,
+            settings,
+            new AddressWatch.Present(self.address().getAddress(), guessed),
+            seeds::addresses,
+            ip -> swim.moved(new InetSocketAddress(ip, self.address().getPort())));
+  }
+
+  /** The seeds, and while most of those that were remembered are missing, those too. */
+  private Set<InetSocketAddress> placesToAsk() {
+    if (remembered.isEmpty() || view.present().size() > remembered.size() / 2 + 1) {
+      return seeds.addresses();
+    }
+    var all = new HashSet<>(remembered);
+    all.addAll(seeds.addresses());
+    return all;
+  }
+
+  /**
+   * Starts a member.
+   *
+   * @return fails with an {@link IOException} whose message names the option and the fix, if there
+   *     is no address to advertise or the port is taken
+   */
+  public static CompletionStage<Cluster> start(ClusterSettings settings, Vertx vertx) {
+    var context = vertx.getOrCreateContext();
+    var seeds =
+        new SeedDiscoveryProvider(
+            vertx,
+            context,
+            new Resolver(vertx, context, settings.dns()),
+            settings.seeds().stream()
+                .map(s -> HostPort.parse(s, ClusterSettings.DEFAULT_PORT))
+                .toList());
+    return seeds
+        .add(List.of())
+        .thenCompose(
+            none -> {
+              try {
+                var choice =
+                    AdvertiseAddress.choose(
+                        settings.advertise(),
+                        settings.bind().getAddress(),
+                        List.copyOf(seeds.addresses()));
+                LOG.infof(
+                    "%s is reached at %s: %s",
+                    settings.name(), choice.address().getHostAddress(), choice.reason());
+                if (!settings.allow().test(choice.address())) {
+                  throw new IOException(
+                      "hearsay.allow "
+                          + settings.allow()
+                          + " does not allow this member's own address "
+                          + choice.address().getHostAddress()
+                          + "; add a block with it, or choose another with --advertise");
+                }
+                int port =
+                    AdvertiseAddress.port(settings.advertise()).orElse(settings.bind().getPort());
+                var self = self(settings, new InetSocketAddress(choice.address(), port));
+                return new ClusterNode(settings, vertx, context, seeds, self, choice.guessed())
+                    .begin();
+              } catch (IOException e) {
+                return CompletableFuture.failedStage(e);
+              }
+            });
+  }
+
+  private static MemberRecord self(ClusterSettings settings, InetSocketAddress address) {
+    var boot = new BootId(System.currentTimeMillis(), new SecureRandom().nextLong());
+    int flags = settings.healthy() ? Flags.HEALTHY : 0;
+    return new MemberRecord(
+        settings.name(),
+        boot,
+        address,
+        0,
+        State.ALIVE,
+        0,
+        flags,
+        new TreeMap<>(settings.tags().asMap()));
+  }
+
+  private CompletionStage<Cluster> begin() {
+    addressWatch.start();
+    membership.addListener((ClusterMembershipEventListener) event -> LOG.debugf("%s", event));
+    var result = new CompletableFuture<Cluster>();
+    recall()
+        .onComplete(
+            v ->
+                messaging
+                    .start()
+                    .thenCompose(m -> unicast.start())
+                    .thenCompose(u -> membership.start())
+                    .whenComplete(
+                        (done, failure) -> {
+                          if (failure == null) {
+                            timers.after(1, () -> place.watch(swim));
+                            result.complete(this);
+                          } else {
+                            result.completeExceptionally(bindFailure(failure));
+                          }
+                        }));
+    return result;
+  }
+
+  private Future<Void> recall() {
+    return context
+        .<Set<InetSocketAddress>>executeBlocking(
+            () -> settings.memory().map(f -> new RestartMemory(f).read()).orElse(Set.of()), true)
+        .map(
+            found -> {
+              remembered = found;
+              return null;
+            });
+  }
+
+  /** Writes down who is there, soon; not when alone, since that would forget the others. */
+  private void remember() {
+    if (settings.memory().isEmpty() || remembering || view.present().size() < 2) {
+      return;
+    }
+    remembering = true;
+    timers.after(
+        REMEMBER_AFTER_MILLIS,
+        () -> {
+          remembering = false;
+          var others = new ArrayList<InetSocketAddress>();
+          for (var member : view.present()) {
+            if (!member.name().equals(settings.name())) {
+              others.add(new InetSocketAddress(member.address(), member.port()));
+            }
+          }
+          if (!others.isEmpty()) {
+            var file = new RestartMemory(settings.memory().get());
+            var unused =
+                context.executeBlocking(
+                    () -> {
+                      file.write(others);
+                      return null;
+                    },
+                    true);
+          }
+        });
+  }
+
+  private IOException bindFailure(Throwable failure) {
+    var address = settings.bind();
+    return new IOException(
+        "cannot listen for gossip on "
+            + address.getAddress().getHostAddress()
+            + ":"
+            + address.getPort()
+            + " (UDP and TCP): "
+            + failure.getMessage()
+            + ". Is another agent running there? Choose another address with --bind ADDR[:PORT]",
+        failure);
+  }
+
+  private ClusterView snapshot(long version) {
+    return new ClusterView(version, settings.name(), settings.label(), snapshots.members());
+  }
+
+  @Override
+  public ClusterView view() {
+    return view;
+  }
+
+  @Override
+  public Runnable watch(Consumer<ClusterView> listener) {
+    context.runOnContext(
+        v -> {
+          watchers.add(listener);
+          listener.accept(view);
+        });
+    return () -> watchers.remove(listener);
+  }
+
+  @Override
+  public CompletionStage<Integer> join(List<String> more) {
+    var parsed = more.stream().map(s -> HostPort.parse(s, ClusterSettings.DEFAULT_PORT)).toList();
+    var answered = new CompletableFuture<Integer>();
+    seeds
+        .add(parsed)
+        .whenComplete(
+            (addresses, failure) ->
+                context.runOnContext(v -> swim.join(Set.copyOf(addresses), answered::complete)));
+    return answered;
+  }
+
+  @Override
+  public CompletionStage<Void> updateTags(Map<String, String> set, Set<String> delete) {
+    return onContext(
+        () -> {
+          var self = swim.self();
+          var tags = new TreeMap<>(self.tags());
+          tags.keySet().removeAll(delete);
+          tags.putAll(set);
+          // Refuses what is too large before anybody is told.
+          swim.say(self.flags(), new TreeMap<>(Tags.of(tags).asMap()));
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> announce(boolean healthy, TrafficMode mode) {
+    return onContext(
+        () -> {
+          var self = swim.self();
+          int flags = MemberMapper.flags(self.flags(), healthy, mode);
+          if (flags != self.flags()) {
+            swim.say(flags, self.tags());
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> announceLeaving() {
+    return onContext(
+        () -> {
+          var self = swim.self();
+          swim.say(self.flags() | Flags.LEAVING | Flags.DRAIN, self.tags());
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<Boolean> forceLeave(String name, boolean prune) {
+    return onContext(() -> swim.forceLeave(name, prune));
+  }
+
+  @Override
+  public CompletionStage<Void> leave() {
+    return this.<CompletionStage<Void>>onContext(
+            () -> {
+              if (leaving == null) {
+                addressWatch.stop();
+                leaving =
+                    membership
+                        .stop()
+                        .thenCompose(v -> messaging.stop())
+                        .thenCompose(v -> unicast.stop());
+              }
+              return leaving;
+            })
+        .thenCompose(stage -> stage);
+  }
+
+  @Override
+  public CompletionStage<Void> event(String name, String payload) {
+    return onContext(
+        () -> {
+          swim.event(eventName(name), eventPayload(payload));
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> query(
+      String name, String payload, Duration limit, BiConsumer<String, String> answers) {
+    var done = new CompletableFuture<Void>();
+    return onContext(
+            () -> {
+              swim.query(
+                  eventName(name),
+                  eventPayload(payload),
+                  Math.max(1, limit.toMillis()),
+                  (from, answer) -> answers.accept(from, answer.text()),
+                  () -> done.complete(null));
+              return done;
+            })
+        .thenCompose(asked -> asked);
+  }
+
+  private static String eventName(String name) {
+    if (name.isEmpty() || Bytes.of(name).size() > Codec.MAX_EVENT_NAME) {
+      throw new IllegalArgumentException(
+          "a name has 1 to "
+              + Codec.MAX_EVENT_NAME
+              + " bytes, this one has "
+              + Bytes.of(name).size());
+    }
+    if (!Printable.is(name)) {
+      throw new IllegalArgumentException("a name may hold no control characters");
+    }
+    return name;
+  }
+
+  private static Bytes eventPayload(String payload) {
+    var bytes = Bytes.of(payload);
+    if (bytes.size() > Codec.MAX_EVENT_PAYLOAD) {
+      throw new IllegalArgumentException(
+          "a payload has at most "
+              + Codec.MAX_EVENT_PAYLOAD
+              + " bytes, as it travels in one datagram; this one has "
+              + bytes.size());
+    }
+    return bytes;
+  }
+
+  @Override
+  public void onEvent(Consumer<UserEvent> listener) {
+    eventListeners.add(listener);
+  }
+
+  @Override
+  public void onQuery(Function<UserEvent, CompletionStage<String>> newResponder) {
+    responder = newResponder;
+  }
+
+  @Override
+  public void onOwnQuery(
+      String name, Function<UserEvent, CompletionStage<Optional<String>>> ownResponder) {
+    ownResponders.put(name, ownResponder);
+  }
+
+  @Override
+  public CompletionStage<KeyReport> keys() {
+    return order(Message.KeyOrder.Order.LIST, "");
+  }
+
+  @Override
+  public CompletionStage<KeyReport> installKey(String key) {
+    return order(Message.KeyOrder.Order.INSTALL, key);
+  }
+
+  @Override
+  public CompletionStage<KeyReport> useKey(String key) {
+    return order(Message.KeyOrder.Order.USE, key);
+  }
+
+  @Override
+  public CompletionStage<KeyReport> removeKey(String key) {
+    return order(Message.KeyOrder.Order.REMOVE, key);
+  }
+
+  private CompletionStage<KeyReport> order(Message.KeyOrder.Order order, String key) {
+    return onContext(
+            () -> {
+              var all = new TreeMap<String, InetSocketAddress>();
+              for (var member : view.present()) {
+                all.put(member.name(), new InetSocketAddress(member.address(), member.port()));
+              }
+              return keys.order(order, key, settings.name(), all).toCompletionStage();
+            })
+        .thenCompose(report -> report);
+  }
+
+  private <T> CompletionStage<T> onContext(java.util.concurrent.Callable<T> work) {
+    var result = new CompletableFuture<T>();
+    context.runOnContext(
+        v -> {
+          try {
+            result.complete(work.call());
+          } catch (Exception e) {
+            result.completeExceptionally(e);
+          }
+        });
+    return result;
+  }
+
+  @Override
+  public CompletionStage<String> placeLost() {
+    return place.lost();
+  }
+
+  @Override
+  public ClusterStats figures() {
+    return new ClusterStats(
+        Duration.ofMillis(Math.max(0, timers.millis() - swim.lastTurn())),
+        swim.joined() || seeds.isEmpty(),
+        swim.localHealth(),
+        settings.keyring().encrypts(),
+        place.refusal(),
+        counters.snapshot());
+  }
+
+  private final class Listener implements SwimListener {
+    @Override
+    public void changed(Changes changes) {
+      snapshots.apply(changes);
+      view = snapshot(view.version() + 1);
+      closeWiresOfTheGone(changes);
+      remember();
+      protocol.changed(changes);
+      watchers.forEach(w -> w.accept(view));
+    }
+
+    @Override
+    public void failed(RuntimeException failure) {
+      if (counters.of(Counter.TURNS_FAILED) <= LOGGED_FAULTS) {
+        LOG.error("a fault in the protocol; it goes on", failure);
+      }
+    }
+
+    @Override
+    public void event(String from, String name, Bytes payload) {
+      var event = new UserEvent(from, name, payload.text());
+      eventListeners.forEach(l -> l.accept(event));
+    }
+
+    @Override
+    public void query(String from, String name, Bytes payload, Consumer<Bytes> answer) {
+      var query = new UserEvent(from, name, payload.text());
+      var unused =
+          responder(name)
+              .apply(query)
+              .exceptionally(failure -> Optional.of(""))
+              .thenAccept(
+                  text ->
+                      text.ifPresent(t -> context.runOnContext(v -> answer.accept(bounded(t)))));
+    }
+
+    /** Hearsay's own queries never reach users' scripts; one that is not known here is answered. */
+    private Function<UserEvent, CompletionStage<Optional<String>>> responder(String name) {
+      var own = ownResponders.get(name);
+      if (own != null) {
+        return own;
+      }
+      return name.startsWith(RESERVED)
+          ? query -> CompletableFuture.completedStage(Optional.of(""))
+          : query -> responder.apply(query).thenApply(Optional::of);
+    }
+
+    private static Bytes bounded(String text) {
+      var bytes = Bytes.of(text);
+      return bytes.size() <= Codec.MAX_REPLY_PAYLOAD
+          ? bytes
+          : Bytes.of(java.util.Arrays.copyOf(bytes.toBytes(), Codec.MAX_REPLY_PAYLOAD));
+    }
+
+    private void closeWiresOfTheGone(Changes changes) {
+      for (var snapshot : changes.now()) {
+        if (!snapshot.member().state().present()) {
+          messaging.links().forget(snapshot.member().boot().nonce());
+        }
+      }
+    }
+
+    @Override
+    public void superseded(MemberRecord by) {
+      place.lose(
+          "a newer process of the name "
+              + settings.name()
+              + " runs at "
+              + by.address().getAddress().getHostAddress());
+      swim.stop();
+    }
+
+    @Override
+    public void refused(String reason) {
+      place.refused(reason, swim.joined());
+    }
+  }
+
+  /** What Atomix' services are given. */
+  private final class Bootstrap implements BootstrapService {
+    @Override
+    public MessagingService getMessagingService() {
+      return messaging;
+    }
+
+    @Override
+    public UnicastService getUnicastService() {
+      return unicast;
+    }
+
+    @Override
+    public BroadcastService getBroadcastService() {
+      throw new UnsupportedOperationException("Hearsay does not broadcast");
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.hearsay.membership.node;
+
+import io.hearsay.membership.Member;
+import io.hearsay.membership.MemberStatus;
+import io.hearsay.membership.Tags;
+import io.hearsay.membership.TrafficMode;
+import io.hearsay.membership.swim.Changes;
+import io.hearsay.membership.swim.MemberSnapshot;
+import io.hearsay.membership.wire.Flags;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * From the protocol's records to the members that the rest of Hearsay sees. Only those that have
+ * changed are made anew: most changes are of one member, however many there are. For one thread.
+ */
+final class MemberMapper {
+  private final SortedMap<String, Member> members = new TreeMap<>();
+
+  /** Takes over what is different. */
+  void apply(Changes changes) {
+    changes.now().forEach(snapshot -> members.put(snapshot.member().name(), member(snapshot)));
+    changes.forgotten().forEach(members::remove);
+  }
+
+  /** The members, sorted by name. */
+  List<Member> members() {
+    return List.copyOf(members.values());
+  }
+
+  private static Member member(MemberSnapshot snapshot) {
+    var record = snapshot.member();
+    return new Member(
+        record.name(),
+        record.boot().text(),
+        record.address().getAddress(),
+        record.address().getPort(),
+        status(snapshot),
+        (record.flags() & Flags.HEALTHY) != 0,
+        mode(record.flags()),
+        record.incarnation(),
+        Tags.of(record.tags()),
+        snapshot.since(),
+        snapshot.rttMillis());
+  }
+
+  private static MemberStatus status(MemberSnapshot snapshot) {
+    boolean leaving = (snapshot.member().flags() & Flags.LEAVING) != 0;
+    return switch (snapshot.member().state()) {
+      case ALIVE -> leaving ? MemberStatus.LEAVING : MemberStatus.ALIVE;
+      case SUSPECT -> leaving ? MemberStatus.LEAVING : MemberStatus.SUSPECT;
+      case LEFT -> MemberStatus.LEFT;
+      case FAILED -> MemberStatus.FAILED;
+    };
+  }
+
+  private static TrafficMode mode(int flags) {
+    if ((flags & Flags.MAINTENANCE) != 0) {
+      return TrafficMode.MAINTENANCE;
+    }
+    return (flags & Flags.DRAIN) != 0 ? TrafficMode.DRAIN : TrafficMode.READY;
+  }
+
+  /** The flags with another health and mode, the others as they were. */
+  static int flags(int before, boolean healthy, TrafficMode mode) {
+    int kept = before & ~(Flags.HEALTHY | Flags.DRAIN | Flags.MAINTENANCE);
+    int health = healthy ? Flags.HEALTHY : 0;
+    return kept
+        | health
+        | switch (mode) {
+          case READY -> 0;
+          case DRAIN -> Flags.DRAIN;
+          case MAINTENANCE -> Flags.MAINTENANCE;
+        };
+  }
+}

@@ -1,0 +1,138 @@
+package io.hearsay.membership.swim;
+
+import io.hearsay.membership.wire.Codec;
+import io.hearsay.membership.wire.Message;
+import io.hearsay.membership.wire.State;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tells the news: rides on every ping and answer, and sends rounds of its own while there is
+ * something to tell. The first rounds of a rumour follow each other quickly, since a rumour that is
+ * told to f members per round reaches N in about log<sub>f+1</sub>(N) rounds; the repetitions that
+ * make up for loss are slower. Those that were told last are passed over, or in a small cluster the
+ * few tellings of a rumour would now and then all miss the same member. With nothing to tell there
+ * is no timer and no traffic. A few datagrams per round go to a member that failed lately, so that
+ * it can refute.
+ */
+final class Gossip {
+  /** Members that failed longer ago than this are left to the re-contact. */
+  private static final long TELL_THE_FAILED_MILLIS = 60_000;
+
+  /** About so many members remind it in a round of all, however large the cluster is. */
+  private static final int REMINDERS = 8;
+
+  private static final int REMEMBERED_ROUNDS = 4;
+
+  private final ProtocolContext core;
+  private final ArrayDeque<MemberEntry> toldLately = new ArrayDeque<>();
+  private boolean scheduled;
+
+  Gossip(ProtocolContext core) {
+    this.core = core;
+  }
+
+  /** There is something new to tell. */
+  void news() {
+    if (!scheduled) {
+      scheduled = true;
+      core.timers().after(1, this::round);
+    }
+  }
+
+  private void round() {
+    scheduled = false;
+    if (core.rumours().isEmpty()) {
+      return;
+    }
+    try {
+      if (core.random().nextInt(Math.max(1, core.table().present())) < REMINDERS) {
+        failedLately().ifPresent(this::remindOfFailure);
+      }
+      for (var peer : targets()) {
+        tell(
+            peer,
+            core.rumours()
+                .take(core.transport().capacity(), core.table().present(), peer.extensions()));
+      }
+    } finally {
+      again();
+    }
+  }
+
+  private void again() {
+    if (!core.rumours().isEmpty()) {
+      scheduled = true;
+      boolean fresh = core.rumours().anyToldLessThan(2 * core.profile().gossipFanout());
+      long interval = fresh ? core.profile().fastInterval() : core.profile().gossipInterval();
+      core.timers().after(core.jittered(interval), this::round);
+    }
+  }
+
+  private List<MemberEntry> targets() {
+    int fanout = core.profile().gossipFanout();
+    int others = core.table().present() - 1;
+    while (toldLately.size() > Math.min(others - fanout, REMEMBERED_ROUNDS * fanout)
+        && !toldLately.isEmpty()) {
+      toldLately.removeFirst();
+    }
+    var targets = core.table().sample(fanout, core.random(), peer -> !toldLately.contains(peer));
+    toldLately.addAll(targets);
+    return targets;
+  }
+
+  private Optional<MemberEntry> failedLately() {
+    long now = core.now();
+    var failed =
+        core.table()
+            .others(
+                p -> p.state() == State.FAILED && now - p.sinceMillis() < TELL_THE_FAILED_MILLIS);
+    return failed.isEmpty()
+        ? Optional.empty()
+        : Optional.of(failed.get(core.random().nextInt(failed.size())));
+  }
+
+  /** Is not counted as told: those who will pass it on are still to hear it as often. */
+  private void remindOfFailure(MemberEntry failed) {
+    tell(failed, core.rumours().peek(core.transport().capacity(), failed.extensions()));
+  }
+
+  private void tell(MemberEntry peer, byte[] payload) {
+    if (payload.length > 0) {
+      core.transport().send(peer.endpoint(), payload);
+    }
+  }
+
+  /**
+   * Sends a message with as much news as fits; a suspect hears first that it is suspected
+   * (Lifeguard's buddy system).
+   */
+  void send(MemberEntry peer, Message message) {
+    var first = Codec.encode(message);
+    if (peer.suspicion() != null) {
+      var buddy =
+          Codec.encode(
+              new Message.Suspect(
+                  peer.nonce(),
+                  peer.record().incarnation(),
+                  peer.suspicion().evidence(),
+                  core.table().self().nonce()));
+      first = join(first, buddy);
+    }
+    var news =
+        core.rumours()
+            .take(
+                core.transport().capacity() - first.length,
+                core.table().present(),
+                peer.extensions());
+    core.transport().send(peer.endpoint(), join(first, news));
+  }
+
+  private static byte[] join(byte[] first, byte[] second) {
+    var both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+}

@@ -1,0 +1,564 @@
+package io.hearsay.membership.swim;
+
+import io.hearsay.membership.wire.Codec;
+import io.hearsay.membership.wire.Endpoint;
+import io.hearsay.membership.wire.Evidence;
+import io.hearsay.membership.wire.Flags;
+import io.hearsay.membership.wire.MemberRecord;
+import io.hearsay.membership.wire.Message;
+import io.hearsay.membership.wire.State;
+import java.net.InetSocketAddress;
+
+/**
+ * The rules by which claims about members are believed.
+ *
+ * <ul>
+ *   <li>A newer boot of a name replaces the older one, whatever was known of it.
+ *   <li>Within a boot the higher incarnation wins; within an incarnation the later of alive,
+ *       suspect, failed, left.
+ *   <li>Only the member itself raises its incarnation, and it does so to refute (SWIM, section
+ *       4.2).
+ *   <li>What was heard from the process itself beats hearsay: a rumour of failure about a member
+ *       that spoke to us since is checked, not believed. So a member that was cut off does not take
+ *       the healthy ones down when it returns.
+ *   <li>A member that had announced that it leaves and then vanishes has left, not failed.
+ *   <li>What cannot be is not believed: a nonce under another name, an incarnation that is beyond
+ *       any life, a boot more than a day from now that does not answer where it is said to be. Such
+ *       claims are counted and answered by nobody; what else came with them counts.
+ *   <li>Who is said to have moved, left or started anew is told so at its old place, so that a
+ *       wrong claim lasts as long as a datagram takes.
+ * </ul>
+ */
+final class StateMerger {
+  /** What happens beyond the table. */
+  interface Hooks {
+    /** A claim about this member needs a look at the member itself. */
+    void verify(MemberEntry peer);
+
+    /** The same, if there is not much else to look at. */
+    void glance(MemberEntry peer);
+
+    /** A suspect is told once more that it is suspected; whatever it answers clears it. */
+    void remind(MemberEntry peer);
+
+    /** There is something to tell. */
+    void news();
+
+    /** Whoever lives at that address is asked what it knows, if that is not done too often. */
+    void ask(InetSocketAddress address);
+
+    /** A newer boot of the local name takes part: this one has no place any more. */
+    void superseded(MemberRecord by);
+  }
+
+  /**
+   * A timer that fires this late tells of a pause of our own, and proves nothing against others.
+   */
+  static final long PAUSE_MILLIS = 500;
+
+  /** One that fires this late tells that we are too busy to judge whether others are slow. */
+  static final long LATE_MILLIS = 100;
+
+  /**
+   * About so many members look at a suspect themselves, however large the cluster is: enough to
+   * confirm or to clear it in spite of heavy loss, and few enough not to flood it. Where many are
+   * suspected at once, they share so many: then the network or the hosts are overloaded, and to
+   * look at all of them would keep it so.
+   */
+  private static final int LOOKERS = 16;
+
+  private static final int MANY = 10;
+
+  /**
+   * That a process is gone is proof enough to whoever saw it; the others guard against mistakes.
+   */
+  private static final int LOOKERS_OF_THE_GONE = 4;
+
+  /** So many look whether one that they have only heard of is there. */
+  private static final int LOOKERS_AT_THE_NEW = 4;
+
+  /** Nobody comes near it in an honest life: it would take a change a second for 34 865 years. */
+  static final long MAX_INCARNATION = 1L << 40;
+
+  /** How far a member's own record may be ahead of what is known of it. */
+  private static final long LEAP = 1L << 32;
+
+  /** How far what others say of a member may be ahead of what is known of it. */
+  private static final long ACCUSER_LEAP = 1024;
+
+  /** Where a record comes from. */
+  enum Source {
+    /** A datagram, of anybody. */
+    RUMOUR,
+    /** A full exchange that somebody else began. */
+    SYNC,
+    /** The answer to an exchange of ours. */
+    REPLY,
+    /** The same, and it is the record of who lives at the address that was asked. */
+    ITSELF
+  }
+
+  private final ProtocolContext core;
+  private final MemberTable table;
+  private final BroadcastQueue rumours;
+  private final Hooks hooks;
+  private final LifeCheck lifeCheck;
+  private final OwnRecord own;
+
+  StateMerger(ProtocolContext core, Hooks hooks) {
+    this.core = core;
+    this.table = core.table();
+    this.rumours = core.rumours();
+    this.hooks = hooks;
+    this.lifeCheck = new LifeCheck(core);
+    this.own = new OwnRecord(core, lifeCheck, () -> tell(table.self()), hooks::superseded);
+  }
+
+  /** What the local member says of itself. */
+  OwnRecord own() {
+    return own;
+  }
+
+  /**
+   * A record of anybody.
+   *
+   * @param pass whether a member that was not known is told of to others
+   */
+  void claim(MemberRecord claim, boolean pass, Source source) {
+    if (!core.allowed().test(claim.address().getAddress())) {
+      core.counters().count(Counter.RECORDS_FORBIDDEN);
+      return;
+    }
+    var owner = table.boot(claim.boot().nonce());
+    if (claim.incarnation() > MAX_INCARNATION) {
+      refused();
+    } else if (owner.isPresent() && !owner.get().name().equals(claim.name())) {
+      disputed(owner.get(), claim, pass, source);
+    } else {
+      take(claim, pass, source, false);
+    }
+  }
+
+  private void refused() {
+    core.counters().count(Counter.CLAIMS_REFUSED);
+  }
+
+  /**
+   * A nonce belongs to one name: if another one claims it too, its process is asked for its name.
+   */
+  private void disputed(MemberEntry owner, MemberRecord claim, boolean pass, Source source) {
+    if (source == Source.ITSELF && !table.isSelf(owner)) {
+      forget(owner);
+      take(claim, pass, source, false);
+    } else {
+      refused();
+      if (!table.isSelf(owner)) {
+        hooks.ask(claim.address());
+      }
+    }
+  }
+
+  /**
+   * Believes it, or does not.
+   *
+   * @param proven whether the boot has answered at its address
+   */
+  private void take(MemberRecord claim, boolean pass, Source source, boolean proven) {
+    var known = table.named(claim.name());
+    if (known.isPresent() && table.isSelf(known.get())) {
+      own.heard(claim, source == Source.REPLY || source == Source.ITSELF);
+    } else if (known.isPresent() && claim.boot().equals(known.get().record().boot())) {
+      sameBoot(known.get(), claim);
+    } else if (known.isPresent() && !claim.boot().isNewerThan(known.get().record().boot())) {
+      return;
+    } else if (!proven && core.isAhead(claim.boot())) {
+      prove(claim, pass, source);
+    } else if (!expired(claim)) {
+      known.ifPresentOrElse(peer -> replace(peer, claim), () -> stranger(claim, pass));
+    }
+  }
+
+  private void prove(MemberRecord claim, boolean pass, Source source) {
+    if (!claim.state().present()) {
+      refused();
+      return;
+    }
+    lifeCheck.ask(
+        claim,
+        lives -> {
+          if (lives && table.boot(claim.boot().nonce()).isEmpty()) {
+            take(claim, pass, source, true);
+          } else {
+            refused();
+          }
+        });
+  }
+
+  private void stranger(MemberRecord claim, boolean pass) {
+    if (!hasRoom(claim)) {
+      core.counters().count(Counter.MEMBERS_REFUSED);
+      return;
+    }
+    var peer = table.add(settled(claim));
+    if (claim.state() == State.SUSPECT) {
+      hooks.verify(peer);
+    } else if (claim.state().present() && isOneOf(LOOKERS_AT_THE_NEW)) {
+      hooks.glance(peer);
+    }
+    if (claim.state().present() && pass) {
+      tell(peer);
+    }
+  }
+
+  /** Who is present is worth more than the memory of who was. */
+  private boolean hasRoom(MemberRecord claim) {
+    while (!table.hasRoom(claim)) {
+      var oldest = table.oldestGone();
+      if (!claim.state().present() || oldest.isEmpty()) {
+        return false;
+      }
+      forget(oldest.get());
+    }
+    return true;
+  }
+
+  private void forget(MemberEntry peer) {
+    rumours.drop(peer.nonce());
+    table.forget(peer);
+  }
+
+  /** Whether a tombstone is too old to be learned. */
+  private boolean expired(MemberRecord claim) {
+    return !claim.state().present() && claim.ageSeconds() * 1000L >= memory(claim.state());
+  }
+
+  private long memory(State state) {
+    return state == State.LEFT ? core.profile().leftMemory() : core.profile().failedMemory();
+  }
+
+  /** A suspicion is not handed on in records: who doubts says so itself. */
+  private static MemberRecord settled(MemberRecord claim) {
+    return claim.state() == State.SUSPECT ? claim.with(State.ALIVE, claim.incarnation(), 0) : claim;
+  }
+
+  private void replace(MemberEntry peer, MemberRecord claim) {
+    if (!table.hasRoom(peer, claim)) {
+      core.counters().count(Counter.MEMBERS_REFUSED);
+      return;
+    }
+    var before = peer.record();
+    boolean there = before.boot().isSameProcess(claim.boot()) && claim.state().present();
+    if (before.state().present() && !(there && before.address().equals(claim.address()))) {
+      warn(before.endpoint(), new Message.Claim(claim));
+    }
+    if (before.state().present() && !claim.state().present()) {
+      // A start that nobody has seen is over already: no reason to let go of whom we know.
+      hooks.verify(peer);
+      return;
+    }
+    peer.clearSuspicion();
+    rumours.drop(peer.nonce());
+    table.update(peer, settled(claim));
+    core.counters().count(Counter.MEMBERS_REBORN);
+    tell(peer);
+  }
+
+  private void sameBoot(MemberEntry peer, MemberRecord claim) {
+    var before = peer.record();
+    long known = before.incarnation();
+    if (claim.incarnation() - known > LEAP) {
+      // Somebody may have learned it who knew nothing better; the member itself can outdo it.
+      refused();
+      warn(before.endpoint(), new Message.Claim(claim));
+    } else if (claim.state() == State.LEFT) {
+      left(peer, claim.incarnation());
+    } else if (claim.state() == State.FAILED) {
+      if (claim.incarnation() >= known && peer.present()) {
+        hooks.verify(peer);
+      }
+    } else if (claim.incarnation() > known) {
+      if (!table.hasRoom(peer, claim)) {
+        core.counters().count(Counter.MEMBERS_REFUSED);
+        return;
+      }
+      boolean doubted = claim.state() == State.SUSPECT;
+      peer.clearSuspicion();
+      table.update(peer, settled(claim));
+      tell(peer);
+      if (doubted) {
+        hooks.verify(peer);
+      }
+      if (!before.address().equals(claim.address())) {
+        warn(before.endpoint(), new Message.Claim(claim));
+      }
+    }
+  }
+
+  /**
+   * Tells a process what is said of it where it was known to be. If it has moved or gone, that is
+   * lost; if it is still there, the claim was wrong, and it refutes it within milliseconds.
+   */
+  private void warn(Endpoint before, Message claim) {
+    var bytes = Codec.encode(claim);
+    if (bytes.length <= core.transport().capacity()) {
+      core.transport().send(before, bytes);
+    }
+  }
+
+  /** Somebody could not reach a member. */
+  void suspect(Message.Suspect claim) {
+    var found = table.boot(claim.nonce());
+    if (found.isEmpty()) {
+      return;
+    }
+    var peer = found.get();
+    if (table.isSelf(peer)) {
+      own.accused(claim.incarnation());
+    } else if (isPlausible(peer, claim.incarnation()) && peer.present()) {
+      doubt(peer, claim, core.now());
+    }
+  }
+
+  /** Whether others can say that of a member at that incarnation. */
+  private boolean isPlausible(MemberEntry peer, long incarnation) {
+    long ahead = incarnation - peer.record().incarnation();
+    if (ahead > ACCUSER_LEAP) {
+      refused();
+    }
+    return ahead >= 0 && ahead <= ACCUSER_LEAP;
+  }
+
+  /**
+   * The local failure detector could not reach a member.
+   *
+   * @param since when it was silent already, on the protocol's clock
+   */
+  void suspect(MemberEntry peer, Evidence evidence, long since) {
+    if (peer.present()) {
+      var self = table.self();
+      doubt(
+          peer,
+          new Message.Suspect(peer.nonce(), peer.record().incarnation(), evidence, self.nonce()),
+          since);
+    }
+  }
+
+  private void doubt(MemberEntry peer, Message.Suspect claim, long since) {
+    boolean own = claim.accuser() == table.self().nonce();
+    if (peer.suspicion() != null) {
+      if (peer.suspicion().confirm(claim.evidence(), claim.accuser(), since)) {
+        arm(peer);
+        rumours.accuse(claim);
+        hooks.news();
+      }
+      return;
+    }
+    // The accuser and the suspect cannot confirm.
+    int others = table.present() - 2;
+    peer.suspect(
+        new Suspicion(
+            core.profile(),
+            core.now(),
+            since,
+            others - 1,
+            own ? core.health().multiplier() : 1,
+            claim.evidence(),
+            claim.accuser()));
+    var record = peer.record();
+    table.update(peer, record.with(State.SUSPECT, record.incarnation(), 0));
+    core.counters().count(Counter.SUSPICIONS);
+    arm(peer);
+    rumours.accuse(claim);
+    hooks.news();
+    if (own) {
+      remind(peer, peer.suspicion());
+    } else if (isOneOf(lookers(claim.evidence()))) {
+      hooks.verify(peer);
+      remind(peer, peer.suspicion());
+    }
+  }
+
+  /** Whether this member is one of about so many, however large the cluster is. */
+  private boolean isOneOf(int some) {
+    return core.random().nextInt(Math.max(1, table.present())) < some;
+  }
+
+  private int lookers(Evidence evidence) {
+    if (evidence == Evidence.GONE) {
+      return LOOKERS_OF_THE_GONE;
+    }
+    return LOOKERS / Math.max(1, table.suspects() / MANY);
+  }
+
+  /**
+   * Under heavy loss one reminder is as good as none. They stop with the suspicion, so that the
+   * cost is a few datagrams for each member that looks.
+   */
+  private void remind(MemberEntry peer, Suspicion suspicion) {
+    core.timers()
+        .after(
+            core.jittered(core.profile().probeTimeout()),
+            () -> {
+              if (peer.suspicion() == suspicion) {
+                hooks.remind(peer);
+                remind(peer, suspicion);
+              }
+            });
+  }
+
+  private void arm(MemberEntry peer) {
+    var suspicion = peer.suspicion();
+    long wait = suspicion.deadline() - core.now();
+    peer.suspicionTimer(core.timers().after(Math.max(1, wait), () -> ranOut(peer, suspicion)));
+  }
+
+  private void ranOut(MemberEntry peer, Suspicion suspicion) {
+    if (peer.suspicion() != suspicion) {
+      return;
+    }
+    if (core.now() - suspicion.deadline() > PAUSE_MILLIS) {
+      // We slept, so the suspect's refutation may be waiting in our own socket: start over.
+      core.counters().count(Counter.PAUSES);
+      withdraw(peer);
+    } else if (peer.heardMillis() > suspicion.silentSince()) {
+      // It spoke to us meanwhile: the link is bad, one way perhaps, but the member is not dead.
+      core.counters().count(Counter.SUSPICIONS_WITHDRAWN);
+      withdraw(peer);
+    } else {
+      fail(peer, suspicion.evidence());
+    }
+  }
+
+  private void withdraw(MemberEntry peer) {
+    peer.clearSuspicion();
+    var record = peer.record();
+    table.update(peer, record.with(State.ALIVE, record.incarnation(), 0));
+    hooks.verify(peer);
+  }
+
+  private void fail(MemberEntry peer, Evidence evidence) {
+    long incarnation = peer.record().incarnation();
+    boolean expected = isTakenForGone(peer);
+    end(peer, State.FAILED, incarnation);
+    if (peer.state() == State.LEFT) {
+      rumours.tell(peer.nonce(), new Message.Leave(peer.nonce(), incarnation));
+    } else {
+      core.counters().count(Counter.FAILURES);
+      var self = table.self();
+      tellOfFailure(
+          new Message.Failed(peer.nonce(), incarnation, evidence, self.nonce()), expected);
+    }
+    hooks.news();
+  }
+
+  private static boolean isTakenForGone(MemberEntry peer) {
+    return peer.suspicion() != null && peer.suspicion().evidence() == Evidence.GONE;
+  }
+
+  /**
+   * Suspicions of one that is gone run out at the same time everywhere, while others take longer
+   * where fewer have confirmed them.
+   */
+  private void tellOfFailure(Message.Failed failed, boolean expected) {
+    if (expected) {
+      rumours.conclude(failed, table.present());
+    } else {
+      rumours.tell(failed.nonce(), failed);
+    }
+  }
+
+  /** Somebody's suspicion of a member ran out. */
+  void failed(Message.Failed claim) {
+    var found = table.boot(claim.nonce());
+    if (found.isEmpty()) {
+      return;
+    }
+    var peer = found.get();
+    if (table.isSelf(peer)) {
+      own.accused(claim.incarnation());
+    } else if (isPlausible(peer, claim.incarnation()) && peer.present()) {
+      if (core.now() - peer.heardMillis() < trust(claim.evidence())) {
+        hooks.verify(peer);
+      } else {
+        boolean expected = isTakenForGone(peer);
+        end(peer, State.FAILED, claim.incarnation());
+        tellOfFailure(claim, expected);
+        hooks.news();
+      }
+    }
+  }
+
+  /**
+   * How long the member's own voice outweighs the rumour that it is dead: as long as whoever judged
+   * must have heard nothing.
+   */
+  private long trust(Evidence evidence) {
+    var profile = core.profile();
+    return evidence == Evidence.GONE ? profile.goneTimeout() : profile.unreachableMin();
+  }
+
+  /** A member said that it leaves, or an operator said it for one that failed. */
+  void left(Message.Leave claim) {
+    table
+        .boot(claim.nonce())
+        .ifPresent(
+            peer -> {
+              if (table.isSelf(peer)) {
+                own.accused(claim.incarnation());
+              } else {
+                left(peer, claim.incarnation());
+              }
+            });
+  }
+
+  private void left(MemberEntry peer, long incarnation) {
+    if (isPlausible(peer, incarnation) && peer.state() != State.LEFT) {
+      boolean gone = !peer.present();
+      var leave = new Message.Leave(peer.nonce(), incarnation);
+      end(peer, State.LEFT, incarnation);
+      rumours.tell(peer.nonce(), leave);
+      hooks.news();
+      if (!gone && isOneOf(LOOKERS)) {
+        warn(peer.endpoint(), leave);
+      }
+    }
+  }
+
+  private void end(MemberEntry peer, State state, long incarnation) {
+    peer.clearSuspicion();
+    boolean announced = (peer.record().flags() & Flags.LEAVING) != 0;
+    var last = state == State.FAILED && announced ? State.LEFT : state;
+    table.update(peer, peer.record().with(last, incarnation, 0));
+  }
+
+  /** An operator declares a member that is not present left; with prune it is forgotten at once. */
+  boolean forceLeave(String name, boolean prune) {
+    var found = table.named(name).filter(p -> !table.isSelf(p) && !p.present());
+    found.ifPresent(
+        peer -> {
+          if (peer.state() == State.FAILED) {
+            left(peer, peer.record().incarnation());
+          }
+          if (prune) {
+            table.forget(peer);
+          }
+        });
+    return found.isPresent();
+  }
+
+  private void tell(MemberEntry peer) {
+    if (peer.state() == State.LEFT) {
+      rumours.tell(peer.nonce(), new Message.Leave(peer.nonce(), peer.record().incarnation()));
+    } else if (peer.present()) {
+      rumours.tell(peer.nonce(), new Message.Claim(settled(peer.record())));
+    }
+    hooks.news();
+  }
+
+  /** Forgets the members whose time in memory is over. */
+  void reap() {
+    table
+        .others(p -> !p.present() && core.now() - p.sinceMillis() > memory(p.state()))
+        .forEach(table::forget);
+  }
+}

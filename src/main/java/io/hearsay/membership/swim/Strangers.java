@@ -1,0 +1,71 @@
+package io.hearsay.membership.swim;
+
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What may be done for datagrams of those that are not known, or not there. Their source may be
+ * forged, so nobody is made to send much to it: one exchange at a time, {@value #PER_SECOND} a
+ * second in all, and to one address one a second at first, then more rarely while it changes
+ * nothing, as behind an address translation.
+ */
+final class Strangers {
+  private static final int PER_SECOND = 8;
+  private static final int REMEMBERED = 256;
+  private static final long MIN_GAP = 1000;
+  private static final long MAX_GAP = 4000;
+
+  private final ProtocolContext core;
+  private final AntiEntropy exchanges;
+  private final Map<InetSocketAddress, Asked> asked =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<InetSocketAddress, Asked> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+  private boolean busy;
+  private long second;
+  private int inSecond;
+
+  private record Asked(long at, long gap) {}
+
+  Strangers(ProtocolContext core, AntiEntropy exchanges) {
+    this.core = core;
+    this.exchanges = exchanges;
+  }
+
+  /** Exchanges with whoever lives at that address, unless that is done too often. */
+  void met(InetSocketAddress address) {
+    long now = core.now();
+    if (now - second >= 1000) {
+      second = now;
+      inSecond = 0;
+    }
+    var before = asked.get(address);
+    boolean early = before != null && now - before.at < before.gap;
+    if (busy || early || inSecond >= PER_SECOND) {
+      core.counters().count(Counter.STRANGERS_PUT_OFF);
+      return;
+    }
+    inSecond++;
+    busy = true;
+    boolean goesOn = before != null && now - before.at < 2 * MAX_GAP;
+    long gap = goesOn ? Math.min(2 * before.gap, MAX_GAP) : MIN_GAP;
+    asked.remove(address);
+    asked.put(address, new Asked(now, gap));
+    long version = core.table().version();
+    exchanges.exchange(
+        address,
+        false,
+        done -> {
+          busy = false;
+          if (version != core.table().version()) {
+            asked.put(address, new Asked(now, MIN_GAP));
+          }
+        });
+  }
+}

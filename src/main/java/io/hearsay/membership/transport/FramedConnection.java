@@ -1,0 +1,168 @@
+package io.hearsay.membership.transport;
+
+import io.hearsay.membership.crypto.Keyring;
+import io.hearsay.membership.crypto.StreamSealer;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * One TCP connection as a stream of sealed frames: each end sends a greeting, then frames of four
+ * bytes of length, and under the seal one byte of kind and a body. The length is checked before
+ * anything is kept; a frame that does not open ends the connection.
+ */
+final class FramedConnection {
+  /** A question of the SPI; answered by one frame of {@link #ANSWER}. */
+  static final int QUESTION = 1;
+
+  static final int ANSWER = 2;
+
+  /** This connection is a tripwire. */
+  static final int TRIPWIRE = 3;
+
+  /** The connection is ended in good order. */
+  static final int FAREWELL = 4;
+
+  private static final int LENGTH_BYTES = 4;
+  private static final int NONCE_BYTES = 12;
+  private static final int CHALLENGE_BYTES = 16;
+
+  private final NetSocket socket;
+  private final Keyring keyring;
+  private final String label;
+  private final boolean connector;
+  private final SecureRandom random;
+  private final int maxFrame;
+  private final ByteBudget budget;
+  private final byte[] greeting;
+  private final BiConsumer<Integer, byte[]> frames;
+  private final Runnable ready;
+  private Buffer pending = Buffer.buffer();
+  private StreamSealer seal;
+  private boolean givenUp;
+
+  /**
+   * Sends the greeting and begins to read.
+   *
+   * @param budget what it may hold, together with other connections
+   * @param ready called when frames may be sent
+   * @param frames called with the kind and body of each
+   */
+  FramedConnection(
+      NetSocket socket,
+      Keyring keyring,
+      String label,
+      boolean connector,
+      SecureRandom random,
+      int maxFrame,
+      ByteBudget budget,
+      Runnable ready,
+      BiConsumer<Integer, byte[]> frames) {
+    this.socket = socket;
+    this.keyring = keyring;
+    this.label = label;
+    this.connector = connector;
+    this.random = random;
+    this.maxFrame = maxFrame;
+    this.budget = budget;
+    this.ready = ready;
+    this.frames = frames;
+    this.greeting = StreamSealer.greeting(keyring, fresh(CHALLENGE_BYTES));
+    socket.handler(this::read);
+    socket.write(Buffer.buffer(greeting));
+  }
+
+  private byte[] fresh(int bytes) {
+    var fresh = new byte[bytes];
+    random.nextBytes(fresh);
+    return fresh;
+  }
+
+  /** Whether the greetings were exchanged. */
+  boolean isReady() {
+    return seal != null;
+  }
+
+  void send(int kind, byte[] body) {
+    var plain = Buffer.buffer(1 + body.length).appendByte((byte) kind).appendBytes(body);
+    var sealed = seal.seal(plain.getBytes(), fresh(NONCE_BYTES));
+    socket.write(
+        Buffer.buffer(LENGTH_BYTES + sealed.length).appendInt(sealed.length).appendBytes(sealed));
+  }
+
+  /** Nothing that has come, or comes until the socket is closed, is read any more. */
+  void close() {
+    givenUp = true;
+    socket.close();
+  }
+
+  /** The connection is closed: what it held is let go. */
+  void closed() {
+    givenUp = true;
+    budget.give(pending.length());
+    pending = Buffer.buffer();
+  }
+
+  private void read(Buffer bytes) {
+    if (givenUp) {
+      return;
+    }
+    if (!budget.take(bytes.length())) {
+      close();
+      return;
+    }
+    pending.appendBuffer(bytes);
+    if (seal == null && !greeted()) {
+      return;
+    }
+    int at = 0;
+    while (!givenUp && pending.length() - at >= LENGTH_BYTES) {
+      long length = pending.getUnsignedInt(at);
+      if (length == 0 || length > maxFrame) {
+        close();
+        return;
+      }
+      int end = at + LENGTH_BYTES + (int) length;
+      if (pending.length() < end) {
+        break;
+      }
+      var plain = seal.open(pending.getBytes(at + LENGTH_BYTES, end)).filter(p -> p.length > 0);
+      if (plain.isEmpty()) {
+        close();
+        return;
+      }
+      at = end;
+      var body = java.util.Arrays.copyOfRange(plain.get(), 1, plain.get().length);
+      frames.accept((int) plain.get()[0], body);
+    }
+    consumed(at);
+  }
+
+  private void consumed(int bytes) {
+    // A frame that arrives in small pieces must not be copied with each of them.
+    if (givenUp || bytes == 0) {
+      return;
+    }
+    pending = pending.getBuffer(bytes, pending.length());
+    budget.give(bytes);
+  }
+
+  private boolean greeted() {
+    if (pending.length() < StreamSealer.GREETING_BYTES) {
+      return false;
+    }
+    Optional<StreamSealer> agreed =
+        StreamSealer.of(
+            keyring, greeting, pending.getBytes(0, StreamSealer.GREETING_BYTES), connector, label);
+    if (agreed.isEmpty()) {
+      close();
+      return false;
+    }
+    seal = agreed.get();
+    consumed(StreamSealer.GREETING_BYTES);
+    ready.run();
+    return true;
+  }
+}

@@ -1,0 +1,401 @@
+package io.hearsay.membership.transport;
+
+import io.atomix.utils.net.Address;
+import io.hearsay.membership.crypto.Keyring;
+import io.hearsay.membership.wire.Codec;
+import io.hearsay.membership.wire.Message;
+import io.hearsay.membership.wire.TripwireEnd;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
+import java.util.function.Predicate;
+
+/** The connections of one member, in both directions. Lives on one context. */
+public final class TcpTransport {
+  private static final byte[] NOTHING = new byte[0];
+
+  /** A fourth of the connections is for members only. */
+  private static final int KEPT = 4;
+
+  /** A member has one to us, and another while it opens it anew; the oldest gives way. */
+  private static final int WIRES = 2;
+
+  private final Context context;
+  private final String label;
+  private final SecureRandom random;
+  private final TransportLimits limits;
+  private final ByteBudget budget;
+  private final Predicate<InetAddress> allowed;
+  private final Set<FramedConnection> tripwires = new HashSet<>();
+  private final Map<Long, SequencedSet<InboundPeer>> watchers = new HashMap<>();
+  private final Map<String, Integer> inboundByHost = new HashMap<>();
+  private Keyring keyring;
+  private NetClient client;
+  private int inbound;
+  private long refused;
+  private LongConsumer lost = nonce -> {};
+  private LongPredicate member = nonce -> true;
+  private Predicate<InetAddress> host = ip -> true;
+
+  /** A transport on {@code context} that takes connections from {@code allowed} addresses only. */
+  public TcpTransport(
+      Context context,
+      String label,
+      Keyring keyring,
+      SecureRandom random,
+      TransportLimits limits,
+      Predicate<InetAddress> allowed) {
+    this.allowed = allowed;
+    this.context = context;
+    this.label = label;
+    this.keyring = keyring;
+    this.random = random;
+    this.limits = limits;
+    this.budget = new ByteBudget(limits.maxHeld());
+  }
+
+  /** Sets the client that opens connections; needed before the first request. */
+  public void client(NetClient newClient) {
+    client = newClient;
+  }
+
+  /** Replaces the keys for connections that are opened from now on. */
+  public void rekey(Keyring newKeyring) {
+    keyring = newKeyring;
+  }
+
+  /**
+   * Who hears that a tripwire which a peer had opened broke without a farewell; is given the peer's
+   * nonce.
+   */
+  public void onLost(LongConsumer listener) {
+    lost = listener;
+  }
+
+  /**
+   * Who the members are, so that strangers cannot take all connections.
+   *
+   * @param newMember whether a boot takes part
+   * @param newHost whether one that takes part is at an address
+   */
+  public void members(LongPredicate newMember, Predicate<InetAddress> newHost) {
+    member = newMember;
+    host = newHost;
+  }
+
+  /**
+   * One end's part of a connection; the callbacks are given after construction since they refer to
+   * it.
+   */
+  private FramedConnection stream(
+      NetSocket socket,
+      boolean connector,
+      Runnable ready,
+      java.util.function.BiConsumer<Integer, byte[]> frames) {
+    return new FramedConnection(
+        socket, keyring, label, connector, random, limits.maxFrame(), budget, ready, frames);
+  }
+
+  /**
+   * Takes an inbound connection within the limits, else closes it; {@code ask} answers its
+   * requests.
+   */
+  public void accept(NetSocket socket, BiFunction<Address, byte[], CompletableFuture<byte[]>> ask) {
+    var from = socket.remoteAddress().hostAddress();
+    int fromHost = inboundByHost.getOrDefault(from, 0);
+    if (inbound >= limits.maxConnections()
+        || fromHost >= limits.maxConnectionsPerHost()
+        || !isWelcome(from)) {
+      refused++;
+      socket.close();
+      return;
+    }
+    inbound++;
+    inboundByHost.put(from, fromHost + 1);
+    var peer = new InboundPeer(socket, ask);
+    long greeting =
+        context.owner().setTimer(limits.greetingMillis(), t -> peer.closeUnlessOfAMember());
+    socket.closeHandler(
+        closed -> {
+          inbound--;
+          inboundByHost.computeIfPresent(from, (h, count) -> count == 1 ? null : count - 1);
+          context.owner().cancelTimer(greeting);
+          peer.closed();
+        });
+    socket.exceptionHandler(failure -> {});
+  }
+
+  /** Whether one more connection from there is taken: the last ones are kept for members. */
+  private boolean isWelcome(String from) {
+    var ip = io.smallrye.common.net.Inet.parseInetAddress(from);
+    boolean scarce = inbound >= limits.maxConnections() - limits.maxConnections() / KEPT;
+    return ip != null && allowed.test(ip) && (!scarce || host.test(ip));
+  }
+
+  /** Bytes held of frames that are not whole yet. */
+  long held() {
+    return budget.held();
+  }
+
+  /** Connections that were turned away. */
+  public long refused() {
+    return refused;
+  }
+
+  /**
+   * Closes the tripwires of a member that is gone: a host that was cut off never closes them, and
+   * they would add up. When it is back it finds the farewell, and does not take us for dead.
+   */
+  public void forget(long nonce) {
+    var peers = watchers.get(nonce);
+    if (peers != null) {
+      List.copyOf(peers).forEach(InboundPeer::end);
+    }
+  }
+
+  private final class InboundPeer {
+    private final FramedConnection frames;
+    private final Address address;
+    private final BiFunction<Address, byte[], CompletableFuture<byte[]>> ask;
+    private Long watched;
+    private boolean farewell;
+
+    InboundPeer(NetSocket socket, BiFunction<Address, byte[], CompletableFuture<byte[]>> ask) {
+      this.ask = ask;
+      this.address =
+          new Address(socket.remoteAddress().hostAddress(), socket.remoteAddress().port());
+      this.frames = stream(socket, false, () -> {}, this::frame);
+    }
+
+    private void frame(int kind, byte[] body) {
+      switch (kind) {
+        case FramedConnection.QUESTION ->
+            ask.apply(address, body)
+                .thenAccept(
+                    answer ->
+                        context.runOnContext(v -> frames.send(FramedConnection.ANSWER, answer)));
+        case FramedConnection.TRIPWIRE -> {
+          for (var message : Codec.decode(body).orElse(List.of())) {
+            if (message instanceof Message.Tripwire tripwire && watched == null) {
+              watched = tripwire.nonce();
+              tripwires.add(frames);
+              var same = watchers.computeIfAbsent(watched, n -> new LinkedHashSet<>());
+              same.add(this);
+              if (same.size() > WIRES) {
+                same.getFirst().end();
+              }
+            }
+          }
+        }
+        case FramedConnection.FAREWELL -> {
+          farewell = true;
+          frames.close();
+        }
+        default -> frames.close();
+      }
+    }
+
+    void closeUnlessOfAMember() {
+      if (watched == null) {
+        frames.close();
+      } else if (!member.test(watched)) {
+        end();
+      }
+    }
+
+    /** Ends a tripwire so that the other end does not take us for dead. */
+    void end() {
+      tripwires.remove(frames);
+      if (frames.isReady()) {
+        frames.send(FramedConnection.FAREWELL, NOTHING);
+      }
+      frames.close();
+    }
+
+    void closed() {
+      frames.closed();
+      if (watched != null) {
+        watchers.computeIfPresent(
+            watched,
+            (n, all) -> {
+              all.remove(this);
+              return all.isEmpty() ? null : all;
+            });
+      }
+      // What we close ourselves is not in the set any more.
+      if (tripwires.remove(frames) && !farewell) {
+        lost.accept(watched);
+      }
+    }
+  }
+
+  /** One question on a connection of its own. */
+  public CompletableFuture<byte[]> ask(Address address, byte[] question, long limitMillis) {
+    var result = new CompletableFuture<byte[]>();
+    var open = new FramedConnection[1];
+    var sockets = new NetSocket[1];
+    long timer =
+        context
+            .owner()
+            .setTimer(
+                Math.max(1, limitMillis),
+                t -> {
+                  var why =
+                      sockets[0] == null
+                          ? RequestFailedException.Why.UNREACHABLE
+                          : RequestFailedException.Why.SILENT;
+                  result.completeExceptionally(new RequestFailedException(why));
+                  if (sockets[0] != null) {
+                    sockets[0].close();
+                  }
+                });
+    client
+        .connect(address.port(), address.host())
+        .onFailure(failure -> result.completeExceptionally(unanswered(failure)))
+        .onSuccess(
+            socket -> {
+              sockets[0] = socket;
+              if (result.isDone()) {
+                socket.close();
+                return;
+              }
+              socket.exceptionHandler(failure -> {});
+              socket.closeHandler(
+                  v -> {
+                    open[0].closed();
+                    result.completeExceptionally(
+                        new RequestFailedException(RequestFailedException.Why.SILENT));
+                  });
+              open[0] =
+                  stream(
+                      socket,
+                      true,
+                      () -> open[0].send(FramedConnection.QUESTION, question),
+                      (kind, body) -> {
+                        if (kind == FramedConnection.ANSWER) {
+                          result.complete(body);
+                        }
+                        socket.close();
+                      });
+            });
+    result.whenComplete((answer, failure) -> context.owner().cancelTimer(timer));
+    return result;
+  }
+
+  private static RequestFailedException unanswered(Throwable failure) {
+    boolean refused =
+        failure instanceof ConnectException
+            && String.valueOf(failure.getMessage()).contains("refused");
+    return new RequestFailedException(
+        refused ? RequestFailedException.Why.REFUSED : RequestFailedException.Why.UNREACHABLE);
+  }
+
+  /**
+   * Opens a tripwire.
+   *
+   * @param self nonce of the local boot
+   * @param whenEnded called once if it cannot be opened, or ends without our farewell
+   * @return call it to say farewell
+   */
+  public Runnable tripwire(Address address, long self, Consumer<TripwireEnd> whenEnded) {
+    var wire = new OutboundWire(self, whenEnded);
+    client
+        .connect(address.port(), address.host())
+        .onSuccess(wire::connected)
+        .onFailure(wire::failed);
+    return wire::farewell;
+  }
+
+  private final class OutboundWire {
+    private final long self;
+    private final Consumer<TripwireEnd> whenEnded;
+    private FramedConnection frames;
+    private boolean over;
+
+    OutboundWire(long self, Consumer<TripwireEnd> whenEnded) {
+      this.self = self;
+      this.whenEnded = whenEnded;
+    }
+
+    void connected(NetSocket socket) {
+      if (over) {
+        socket.close();
+        return;
+      }
+      socket.exceptionHandler(failure -> {});
+      socket.closeHandler(v -> ended());
+      frames = stream(socket, true, this::ready, this::frame);
+      tripwires.add(frames);
+    }
+
+    private void ready() {
+      frames.send(FramedConnection.TRIPWIRE, Codec.encode(new Message.Tripwire(self)));
+    }
+
+    private void frame(int kind, byte[] body) {
+      // The peer goes in good order, which is told by other means, or had taken us for gone.
+      end(TripwireEnd.FAREWELL);
+      frames.close();
+    }
+
+    private void ended() {
+      tripwires.remove(frames);
+      frames.closed();
+      end(frames.isReady() ? TripwireEnd.BROKEN : TripwireEnd.UNOPENED);
+    }
+
+    void failed(Throwable failure) {
+      boolean refused = unanswered(failure).why() == RequestFailedException.Why.REFUSED;
+      end(refused ? TripwireEnd.BROKEN : TripwireEnd.UNOPENED);
+    }
+
+    private void end(TripwireEnd how) {
+      if (!over) {
+        over = true;
+        whenEnded.accept(how);
+      }
+    }
+
+    void farewell() {
+      if (over) {
+        return;
+      }
+      over = true;
+      if (frames != null) {
+        tripwires.remove(frames);
+        if (frames.isReady()) {
+          frames.send(FramedConnection.FAREWELL, NOTHING);
+        }
+        frames.close();
+      }
+    }
+  }
+
+  /** Says farewell on every tripwire, whoever opened it. */
+  public Future<Void> farewell() {
+    for (var frames : List.copyOf(tripwires)) {
+      tripwires.remove(frames);
+      if (frames.isReady()) {
+        frames.send(FramedConnection.FAREWELL, NOTHING);
+      }
+      frames.close();
+    }
+    return Future.succeededFuture();
+  }
+}

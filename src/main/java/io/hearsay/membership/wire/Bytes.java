@@ -1,0 +1,61 @@
+package io.hearsay.membership.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Bytes that nobody changes, with value semantics. */
+public final class Bytes {
+  private static final Bytes EMPTY = new Bytes(new byte[0]);
+
+  private final byte[] bytes;
+
+  private Bytes(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /** No bytes. */
+  public static Bytes empty() {
+    return EMPTY;
+  }
+
+  /** A copy of these bytes. */
+  public static Bytes of(byte[] bytes) {
+    return bytes.length == 0 ? EMPTY : new Bytes(bytes.clone());
+  }
+
+  /** The text in UTF-8. */
+  public static Bytes of(String text) {
+    return new Bytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** How many. */
+  public int size() {
+    return bytes.length;
+  }
+
+  /** A copy. */
+  public byte[] toBytes() {
+    return bytes.clone();
+  }
+
+  /** As UTF-8; what is malformed becomes U+FFFD. */
+  public String text() {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Bytes blob && Arrays.equals(bytes, blob.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  /** Tells the size only: what is in it may be a secret. */
+  @Override
+  public String toString() {
+    return bytes.length + " bytes";
+  }
+}

@@ -1,0 +1,285 @@
+package io.hearsay.membership.wire;
+
+import io.hearsay.membership.crypto.Keyring;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Messages to bytes and back. A payload is a sequence of messages, each a type byte and a body.
+ *
+ * <p>Bounds are checked before anything is allocated: a decoder holds at most a small multiple of
+ * the bytes it was given. A payload with one bad message is refused as a whole, since after it
+ * nothing can be trusted to be aligned.
+ */
+public final class Codec {
+  /** Most members in one {@link Message.Sync}. */
+  public static final int MAX_MEMBERS = 20_000;
+
+  private static final int PING = 1;
+  private static final int ACK = 2;
+  private static final int PING_REQUEST = 3;
+  private static final int NACK = 4;
+  private static final int CLAIM = 5;
+  private static final int SUSPECT = 6;
+  private static final int FAILED = 7;
+  private static final int LEAVE = 8;
+  private static final int LEAVE_ACK = 9;
+  private static final int SYNC = 10;
+  private static final int SYNC_REPLY = 11;
+  private static final int REFUSED = 12;
+  private static final int TRIPWIRE = 13;
+
+  /**
+   * From here on a message says its length, and who does not know its type skips it. These came
+   * with version 2 of the format ({@link Flags#EXTENSIONS}).
+   */
+  private static final int FIRST_EXTENSION = 64;
+
+  private static final int EVENT = 64;
+  private static final int QUERY = 65;
+  private static final int QUERY_REPLY = 66;
+  private static final int KEY_ORDER = 67;
+  private static final int KEY_REPORT = 68;
+
+  /** Most bytes of an event's or a query's name. */
+  public static final int MAX_EVENT_NAME = 64;
+
+  /** Most bytes of an event's or a query's payload: it has to fit into a datagram with the rest. */
+  public static final int MAX_EVENT_PAYLOAD = 512;
+
+  /** Most bytes of an answer. */
+  public static final int MAX_REPLY_PAYLOAD = 1024;
+
+  /** No message is shorter. */
+  public static final int MIN_MESSAGE_BYTES = 3;
+
+  private static final int MAX_KEY_BYTES = 64;
+  private static final int MAX_REASON_BYTES = 1024;
+
+  /** The least that a member record takes; bounds the list before it is allocated. */
+  private static final int MIN_RECORD_BYTES = 30;
+
+  private Codec() {}
+
+  /** One message as bytes. */
+  public static byte[] encode(Message message) {
+    var out = new WireWriter(64);
+    switch (message) {
+      case Message.Ping m -> out.u8(PING).u16(m.sequence()).i64(m.digest());
+      case Message.Ack m -> out.u8(ACK).u16(m.sequence()).i64(m.digest());
+      case Message.PingRequest m -> {
+        out.u8(PING_REQUEST).u16(m.sequence()).address(m.target().address());
+        out.i64(m.target().nonce());
+      }
+      case Message.Nack m -> out.u8(NACK).u16(m.sequence());
+      case Message.Claim m -> write(out.u8(CLAIM), m.member());
+      case Message.Suspect m -> {
+        out.u8(SUSPECT).i64(m.nonce()).varint(m.incarnation());
+        out.u8(m.evidence().ordinal()).i64(m.accuser());
+      }
+      case Message.Failed m -> {
+        out.u8(FAILED).i64(m.nonce()).varint(m.incarnation());
+        out.u8(m.evidence().ordinal()).i64(m.accuser());
+      }
+      case Message.Leave m -> out.u8(LEAVE).i64(m.nonce()).varint(m.incarnation());
+      case Message.LeaveAck m -> out.u8(LEAVE_ACK).i64(m.nonce());
+      case Message.Sync m -> write(out.u8(SYNC).u8(m.join() ? 1 : 0), m.members());
+      case Message.SyncReply m -> write(out.u8(SYNC_REPLY), m.members());
+      case Message.Refused m -> out.u8(REFUSED).string(m.reason());
+      case Message.Tripwire m -> out.u8(TRIPWIRE).i64(m.nonce());
+      case Message.Event m -> {
+        var body = new WireWriter(64).i64(m.origin()).i32(m.number());
+        extension(out, EVENT, body.string(m.name()).blob(m.payload()));
+      }
+      case Message.Query m -> {
+        var body = new WireWriter(64).address(m.origin().address()).i64(m.origin().nonce());
+        extension(out, QUERY, body.i32(m.number()).string(m.name()).blob(m.payload()));
+      }
+      case Message.QueryReply m ->
+          extension(out, QUERY_REPLY, new WireWriter(64).i32(m.number()).blob(m.payload()));
+      case Message.KeyOrder m ->
+          extension(out, KEY_ORDER, new WireWriter(64).u8(m.order().ordinal()).blob(m.key()));
+      case Message.KeyReport m -> {
+        var body = new WireWriter(64).string(m.problem()).u8(m.prints().size());
+        m.prints().forEach(body::string);
+        extension(out, KEY_REPORT, body);
+      }
+    }
+    return out.toBytes();
+  }
+
+  private static void extension(WireWriter out, int type, WireWriter body) {
+    var bytes = body.toBytes();
+    out.u8(type).u16(bytes.length).bytes(bytes);
+  }
+
+  /** The messages of a payload, or nothing if any of them is malformed. */
+  public static Optional<List<Message>> decode(byte[] payload) {
+    return decode(payload, 0, payload.length);
+  }
+
+  /** The messages of a part of an array, or nothing if any of them is malformed. */
+  public static Optional<List<Message>> decode(byte[] bytes, int offset, int length) {
+    var in = new WireReader(bytes, offset, length);
+    var messages = new ArrayList<Message>(4);
+    try {
+      while (in.hasMore()) {
+        int type = in.u8();
+        if (type < FIRST_EXTENSION) {
+          messages.add(read(type, in));
+        } else {
+          extension(type, in.part(in.u16()), messages);
+        }
+      }
+    } catch (MalformedMessageException e) {
+      return Optional.empty();
+    }
+    return Optional.of(messages);
+  }
+
+  /** A type that is not known is of a later version: it is left out. */
+  private static void extension(int type, WireReader in, List<Message> messages)
+      throws MalformedMessageException {
+    switch (type) {
+      case EVENT ->
+          messages.add(
+              new Message.Event(in.i64(), in.i32(), eventName(in), in.blob(MAX_EVENT_PAYLOAD)));
+      case QUERY ->
+          messages.add(
+              new Message.Query(
+                  new Endpoint(in.address(), in.i64()),
+                  in.i32(),
+                  eventName(in),
+                  in.blob(MAX_EVENT_PAYLOAD)));
+      case QUERY_REPLY ->
+          messages.add(new Message.QueryReply(in.i32(), in.blob(MAX_REPLY_PAYLOAD)));
+      case KEY_ORDER -> messages.add(new Message.KeyOrder(order(in), in.blob(MAX_KEY_BYTES)));
+      case KEY_REPORT ->
+          messages.add(new Message.KeyReport(in.string(MAX_REASON_BYTES), prints(in)));
+      default -> {}
+    }
+  }
+
+  private static Message.KeyOrder.Order order(WireReader in) throws MalformedMessageException {
+    int code = in.u8();
+    var orders = Message.KeyOrder.Order.values();
+    if (code >= orders.length) {
+      throw new MalformedMessageException("order " + code);
+    }
+    return orders[code];
+  }
+
+  private static List<String> prints(WireReader in) throws MalformedMessageException {
+    int count = in.u8();
+    if (count > Keyring.MAX_KEYS) {
+      throw new MalformedMessageException(count + " keys");
+    }
+    var prints = new ArrayList<String>(count);
+    for (int i = 0; i < count; i++) {
+      prints.add(in.string(MAX_KEY_BYTES));
+    }
+    return prints;
+  }
+
+  /** Names end up in logs, in tables and in the environment of scripts. */
+  private static String name(WireReader in, int max) throws MalformedMessageException {
+    var name = in.string(max);
+    if (name.isEmpty() || !Printable.is(name)) {
+      throw new MalformedMessageException("no name");
+    }
+    return name;
+  }
+
+  private static String eventName(WireReader in) throws MalformedMessageException {
+    return name(in, MAX_EVENT_NAME);
+  }
+
+  private static Message read(int type, WireReader in) throws MalformedMessageException {
+    return switch (type) {
+      case PING -> new Message.Ping(in.u16(), in.i64());
+      case ACK -> new Message.Ack(in.u16(), in.i64());
+      case PING_REQUEST -> new Message.PingRequest(in.u16(), new Endpoint(in.address(), in.i64()));
+      case NACK -> new Message.Nack(in.u16());
+      case CLAIM -> new Message.Claim(record(in));
+      case SUSPECT -> new Message.Suspect(in.i64(), incarnation(in), evidence(in), in.i64());
+      case FAILED -> new Message.Failed(in.i64(), incarnation(in), evidence(in), in.i64());
+      case LEAVE -> new Message.Leave(in.i64(), incarnation(in));
+      case LEAVE_ACK -> new Message.LeaveAck(in.i64());
+      case SYNC -> new Message.Sync(in.u8() == 1, records(in));
+      case SYNC_REPLY -> new Message.SyncReply(records(in));
+      case REFUSED -> new Message.Refused(in.string(MAX_REASON_BYTES));
+      case TRIPWIRE -> new Message.Tripwire(in.i64());
+      default -> throw new MalformedMessageException("message type " + type);
+    };
+  }
+
+  private static void write(WireWriter out, List<MemberRecord> members) {
+    out.varint(members.size());
+    for (var member : members) {
+      write(out, member);
+    }
+  }
+
+  private static void write(WireWriter out, MemberRecord m) {
+    out.string(m.name()).i64(m.boot().epoch()).i64(m.boot().nonce()).address(m.address());
+    out.varint(m.incarnation()).u8(m.state().ordinal()).u16(m.ageSeconds()).u8(m.flags());
+    out.varint(m.tags().size());
+    m.tags().forEach((key, value) -> out.string(key).string(value));
+  }
+
+  private static List<MemberRecord> records(WireReader in) throws MalformedMessageException {
+    long count = in.varint();
+    if (count > MAX_MEMBERS || count * MIN_RECORD_BYTES > in.remaining()) {
+      throw new MalformedMessageException(count + " members");
+    }
+    var members = new ArrayList<MemberRecord>((int) count);
+    for (int i = 0; i < count; i++) {
+      members.add(record(in));
+    }
+    return members;
+  }
+
+  private static MemberRecord record(WireReader in) throws MalformedMessageException {
+    var name = name(in, MemberRecord.MAX_NAME_BYTES);
+    var boot = new BootId(in.i64(), in.i64());
+    var address = in.address();
+    long incarnation = incarnation(in);
+    var state = State.ofCode(in.u8());
+    if (state == null || boot.epoch() < 0 || boot.epoch() > BootId.MAX_EPOCH) {
+      throw new MalformedMessageException("state or boot");
+    }
+    int age = in.u16();
+    int flags = in.u8();
+    var tags = new TreeMap<String, String>();
+    long count = in.varint();
+    int budget = MemberRecord.MAX_TAG_BYTES;
+    for (long i = 0; i < count; i++) {
+      int before = in.remaining();
+      var key = in.string(budget);
+      tags.put(key, in.string(budget));
+      budget -= before - in.remaining();
+      if (budget < 0 || key.isEmpty()) {
+        throw new MalformedMessageException("tags too large");
+      }
+    }
+    return new MemberRecord(name, boot, address, incarnation, state, age, flags, tags);
+  }
+
+  private static long incarnation(WireReader in) throws MalformedMessageException {
+    long incarnation = in.varint();
+    if (incarnation > MemberRecord.MAX_INCARNATION) {
+      throw new MalformedMessageException("incarnation");
+    }
+    return incarnation;
+  }
+
+  private static Evidence evidence(WireReader in) throws MalformedMessageException {
+    var evidence = Evidence.ofCode(in.u8());
+    if (evidence == null) {
+      throw new MalformedMessageException("evidence");
+    }
+    return evidence;
+  }
+}

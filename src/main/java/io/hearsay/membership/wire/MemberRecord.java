@@ -1,0 +1,92 @@
+package io.hearsay.membership.wire;
+
+import java.net.InetSocketAddress;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything that is said about one member, as it travels.
+ *
+ * @param name unique in the cluster, 1–{@value #MAX_NAME_BYTES} bytes of UTF-8
+ * @param boot which start of it
+ * @param address where it is reached, resolved
+ * @param incarnation its own version number, from 0; only the member itself raises it
+ * @param state the claim
+ * @param ageSeconds how long the claimed state has lasted, 0–65535: tombstones keep their age when
+ *     they travel, and so expire everywhere at about the same time instead of never
+ * @param flags the member's own word on health and mode, see {@link Flags}
+ * @param tags the member's own words, at most {@value #MAX_TAG_BYTES} bytes
+ */
+public record MemberRecord(
+    String name,
+    BootId boot,
+    InetSocketAddress address,
+    long incarnation,
+    State state,
+    int ageSeconds,
+    int flags,
+    SortedMap<String, String> tags) {
+
+  /** Bound of a name in bytes of UTF-8. */
+  public static final int MAX_NAME_BYTES = 128;
+
+  /** Bound of the encoded tags in bytes. */
+  public static final int MAX_TAG_BYTES = 512;
+
+  /**
+   * Highest incarnation that can be read. What is believed is bounded far below, by the protocol's
+   * rules, so that a forged one is no reason to refuse the rest of a datagram.
+   */
+  public static final long MAX_INCARNATION = Long.MAX_VALUE / 2;
+
+  /** Keeps its own copy of the tags. */
+  public MemberRecord {
+    tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+  }
+
+  /** Where and to whom to send. */
+  public Endpoint endpoint() {
+    return new Endpoint(address, boot.nonce());
+  }
+
+  /** The same member with another claim about it. */
+  public MemberRecord with(State newState, long newIncarnation, int newAgeSeconds) {
+    return new MemberRecord(
+        name, boot, address, newIncarnation, newState, newAgeSeconds, flags, tags);
+  }
+
+  /** The same member with other words about itself. */
+  public MemberRecord says(int newFlags, SortedMap<String, String> newTags, long newIncarnation) {
+    return new MemberRecord(name, boot, address, newIncarnation, state, 0, newFlags, newTags);
+  }
+
+  /** The same member at another address, which is news. */
+  public MemberRecord at(InetSocketAddress newAddress) {
+    return new MemberRecord(name, boot, newAddress, incarnation + 1, state, 0, flags, tags);
+  }
+
+  /** The same member as another boot, which counts its incarnations from 0. */
+  public MemberRecord reborn(BootId newBoot) {
+    return new MemberRecord(name, newBoot, address, 0, state, 0, flags, tags);
+  }
+
+  /** Whether both say the same of the member, whatever its state. */
+  public boolean saysTheSame(MemberRecord other) {
+    return address.equals(other.address) && flags == other.flags && tags.equals(other.tags);
+  }
+
+  /**
+   * 64 bits that differ, but for chance, when two sidecars know different things of a present
+   * member; state and age are left out because they differ in passing.
+   */
+  public long fingerprint() {
+    // The epoch too: a process may raise its own and keep its nonce.
+    long h = boot.nonce() * 0x9E3779B97F4A7C15L + boot.epoch();
+    h = (h ^ (h >>> 32)) * 0xD6E8FEB86659FD93L + incarnation;
+    h = (h ^ (h >>> 32)) * 0xD6E8FEB86659FD93L + flags;
+    h = (h ^ (h >>> 32)) * 0xD6E8FEB86659FD93L + tags.hashCode();
+    h = (h ^ (h >>> 32)) * 0xD6E8FEB86659FD93L + address.hashCode();
+    return h ^ (h >>> 29);
+  }
+}

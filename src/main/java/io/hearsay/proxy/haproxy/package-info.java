@@ -1,2 +1,0 @@
-/** HAProxy itself: its processes, its runtime API, its check of a configuration. */
-package io.hearsay.proxy.haproxy;

@@ -1,0 +1,30 @@
+package io.hearsay.balancer;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The versions of HAProxy that are there. That of the system must be: tests with it fail without
+ * it. The other one is fetched by {@code src/build/haproxy-versions.sh}.
+ */
+final class HaproxyBinaries {
+  static final String SYSTEM = "haproxy";
+  static final Path NEWER = Path.of("target/haproxy-3.0/haproxy").toAbsolutePath();
+
+  private HaproxyBinaries() {}
+
+  static List<String> all() {
+    return newerIsThere() ? List.of(SYSTEM, NEWER.toString()) : List.of(SYSTEM);
+  }
+
+  static boolean newerIsThere() {
+    return Files.isExecutable(NEWER);
+  }
+
+  /** For parameters of tests. */
+  static Stream<String> stream() {
+    return all().stream();
+  }
+}

@@ -1,0 +1,165 @@
+package io.hearsay.http.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hearsay.agent.AgentEvent;
+import io.hearsay.balancer.ProxyStatus;
+import io.hearsay.membership.ClusterStats;
+import io.hearsay.membership.ClusterView;
+import io.hearsay.membership.Member;
+import io.hearsay.membership.MemberStatus;
+import io.hearsay.membership.Tags;
+import io.hearsay.membership.TrafficMode;
+import io.hearsay.membership.UserEvent;
+import io.hearsay.text.VisibleText;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What the page says of a cluster. */
+class PageTest {
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+  private static Member member(String name, MemberStatus status, boolean healthy) {
+    return new Member(
+        name,
+        "id-" + name,
+        InetAddress.getLoopbackAddress(),
+        7946,
+        status,
+        healthy,
+        TrafficMode.READY,
+        1,
+        Tags.of(Map.of("role", "backend")),
+        NOW.minusSeconds(90),
+        OptionalDouble.of(0.42));
+  }
+
+  private static ProxyStatus proxy(long revision, long applied, Optional<String> error) {
+    return new ProxyStatus(
+        revision,
+        applied,
+        ProxyStatus.Method.RELOAD,
+        "new backend",
+        List.of(new ProxyStatus.Server("web", "web1", "10.0.0.1", 3000, 100, "ready")),
+        true,
+        0,
+        1,
+        0,
+        0,
+        0,
+        42,
+        true,
+        Map.of(),
+        List.of(),
+        0,
+        "3.0.11",
+        Optional.of(NOW),
+        error);
+  }
+
+  private static Page page(Optional<ProxyStatus> proxy, Member... members) {
+    return Page.of(
+        new ClusterView(1, "web1", "", List.of(members)),
+        new ClusterStats(Duration.ZERO, true, 0, true, "", new TreeMap<>()),
+        proxy,
+        List.of(),
+        Duration.ofHours(3),
+        "1",
+        "mark",
+        NOW);
+  }
+
+  @Test
+  void aFailedMemberIsNamedFirst() {
+    var verdict =
+        page(
+                Optional.empty(),
+                member("web1", MemberStatus.ALIVE, false),
+                member("web2", MemberStatus.FAILED, true),
+                member("web3", MemberStatus.LEFT, true))
+            .verdict();
+    assertThat(verdict.level()).isEqualTo("bad");
+    assertThat(verdict.findings())
+        .containsExactly("Failed: web2.", "Application failing its check: web1.");
+  }
+
+  @Test
+  void whoLeftIsNotMissed() {
+    var verdict =
+        page(
+                Optional.empty(),
+                member("web1", MemberStatus.ALIVE, true),
+                member("web3", MemberStatus.LEFT, true))
+            .verdict();
+    assertThat(verdict.level()).isEqualTo("well");
+  }
+
+  @Test
+  void haproxysErrorIsInPlainSight() {
+    var page =
+        page(
+            Optional.of(proxy(7, 6, Optional.of("line 3: unknown keyword"))),
+            member("web1", MemberStatus.ALIVE, true));
+    assertThat(page.verdict().findings()).containsExactly("HAProxy: line 3: unknown keyword");
+    assertThat(new Pages().dashboard(page))
+        .contains("id=\"proxy-error\" class=\"error\">line 3: unknown keyword<")
+        .contains("data-state=\"broken\"")
+        .contains("id=\"applied-revision\">6<")
+        .contains("data-key=\"web/web1\" data-name=\"web1\" data-state=\"ready\"");
+  }
+
+  @Test
+  void twoHundredMembersAreAllThere() {
+    var members = new Member[200];
+    for (int i = 0; i < members.length; i++) {
+      members[i] = member("web" + (i + 1), MemberStatus.ALIVE, true);
+    }
+    var html = new Pages().dashboard(page(Optional.empty(), members));
+    assertThat(html.split("<tr role=\"row\" data-key", -1)).hasSize(201);
+    assertThat(html).contains("<b>200</b> alive");
+  }
+
+  @Test
+  void whatHasNoShapeIsShown() {
+    assertThat(VisibleText.text("a b-Ü-é-日本")).isEqualTo("a b-Ü-é-日本");
+    assertThat(VisibleText.text("a\u202eb\u0000\u00a0\n"))
+        .isEqualTo("a⟨U+202E⟩b⟨U+0000⟩⟨U+00A0⟩⟨U+000A⟩");
+    assertThat(VisibleText.text("⟨U+202E⟩")).isNotEqualTo(VisibleText.text("\u202e"));
+    assertThat(VisibleText.text("z\u0301\u0301\u0301")).isEqualTo("z\u0301\u0301⟨U+0301⟩");
+    assertThat(VisibleText.text("abcdef", 3)).isEqualTo("abc…");
+  }
+
+  @Test
+  void agesAreTold() {
+    assertThat(DisplayTime.words(Duration.ofSeconds(119))).isEqualTo("119 s");
+    assertThat(DisplayTime.words(Duration.ofSeconds(120))).isEqualTo("2 min");
+    assertThat(DisplayTime.words(Duration.ofHours(47))).isEqualTo("47 h");
+    assertThat(DisplayTime.words(Duration.ofHours(48))).isEqualTo("2 d");
+    assertThat(DisplayTime.words(Duration.ofSeconds(-5))).isEqualTo("0 s");
+  }
+
+  @Test
+  void theLogKeepsTheLastAndSaysWhatDiffers() {
+    var events = new RecentEvents(Clock.fixed(NOW, ZoneOffset.UTC));
+    events.add(new AgentEvent.MemberEvent("member-join", member("web1", MemberStatus.ALIVE, true)));
+    events.add(
+        new AgentEvent.MemberEvent("member-update", member("web1", MemberStatus.ALIVE, false)));
+    assertThat(events.newestFirst().getFirst().detail()).isEqualTo("health passing → failing");
+
+    for (int i = 0; i < RecentEvents.KEPT; i++) {
+      events.add(new AgentEvent.User(new UserEvent("web1", "deploy", "v" + i)));
+    }
+    assertThat(events.newestFirst()).hasSize(RecentEvents.KEPT);
+    assertThat(events.newestFirst().getFirst().detail()).isEqualTo("v39 from web1");
+    assertThat(events.newestFirst().getLast().detail()).isEqualTo("v0 from web1");
+  }
+}

@@ -1,0 +1,117 @@
+package io.hearsay.membership.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.atomix.utils.net.Address;
+import io.hearsay.membership.AllowList;
+import io.hearsay.membership.ClusterSettings;
+import io.hearsay.membership.Tags;
+import io.hearsay.membership.atomix.VertxMessagingService;
+import io.hearsay.membership.crypto.Keyring;
+import io.hearsay.membership.swim.Profile;
+import io.hearsay.membership.transport.TransportLimits;
+import io.hearsay.membership.wire.BootId;
+import io.hearsay.membership.wire.Codec;
+import io.hearsay.membership.wire.MemberRecord;
+import io.hearsay.membership.wire.Message;
+import io.hearsay.membership.wire.State;
+import io.vertx.core.Vertx;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What members really take of the heap, over real sockets: no more than is reckoned with. */
+class CrowdedHeapTest {
+  private static final int CROWD = 4000;
+
+  /** What {@code TableLimits.cost} says of them is a little more. */
+  private static final long RECKONED = 3100;
+
+  private static byte[] crowd(Random random) {
+    var records = new ArrayList<MemberRecord>();
+    for (int i = 0; i < CROWD; i++) {
+      records.add(
+          new MemberRecord(
+              "stranger-" + random.nextInt(10_000_000),
+              new BootId(System.currentTimeMillis(), random.nextLong()),
+              new InetSocketAddress("127.12.200." + (1 + i % 250), 1 + random.nextInt(60_000)),
+              0,
+              State.ALIVE,
+              0,
+              0,
+              new TreeMap<>(Map.of("text", "x".repeat(115)))));
+    }
+    return Codec.encode(new Message.Sync(false, records));
+  }
+
+  private static long used() {
+    System.gc();
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  @Test
+  void aMemberTakesNoMoreOfTheHeapThanIsReckoned() throws Exception {
+    var vertx = Vertx.vertx();
+    int port;
+    try (var free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    var bind = new InetSocketAddress("127.0.0.1", port);
+    var cluster =
+        ClusterNode.start(
+                new ClusterSettings(
+                    "one",
+                    bind,
+                    Optional.empty(),
+                    List.of(),
+                    "",
+                    Keyring.none(),
+                    Optional.empty(),
+                    AllowList.all(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Profile.container(),
+                    Tags.empty(),
+                    true),
+                vertx)
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+    var context = vertx.getOrCreateContext();
+    var stranger =
+        new VertxMessagingService(
+            context,
+            new InetSocketAddress("127.0.0.1", 0),
+            "",
+            Keyring.none(),
+            TransportLimits.standard(),
+            ip -> true);
+    stranger.start().get(5, TimeUnit.SECONDS);
+    var question = crowd(new Random(1));
+    long before = used();
+
+    context.runOnContext(
+        v ->
+            stranger.sendAndReceive(
+                new Address("127.0.0.1", port), "any", question, false, Duration.ofSeconds(20)));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> cluster.view().members().size() > CROWD * 9 / 10);
+
+    long each = (used() - before) / cluster.view().members().size();
+    System.out.printf("a stranger takes %d bytes of the heap%n", each);
+    assertThat(each).isLessThanOrEqualTo(RECKONED);
+    cluster.leave().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+}

@@ -1,0 +1,126 @@
+package io.hearsay.membership.node;
+
+import io.hearsay.membership.AllowList;
+import io.hearsay.membership.ClusterSettings;
+import io.hearsay.membership.HostPort;
+import io.hearsay.membership.Tags;
+import io.hearsay.membership.crypto.Keyring;
+import io.hearsay.membership.swim.Profile;
+import io.vertx.core.Vertx;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A member in a process of its own, and so on a host of its own: a network namespace. It says each
+ * tenth of a second what it knows, in one line.
+ */
+final class MemberProcess implements AutoCloseable {
+  private final Process process;
+  private final List<String> lines = new ArrayList<>();
+  private volatile String last = "";
+
+  /**
+   * Starts one with all defaults, but for these.
+   *
+   * @param advertise as the option, or empty
+   * @param seeds as the option
+   */
+  MemberProcess(String namespace, String name, String advertise, String... seeds)
+      throws IOException {
+    var command =
+        new ArrayList<>(
+            List.of(
+                "ip",
+                "netns",
+                "exec",
+                namespace,
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                MemberProcess.class.getName(),
+                name,
+                advertise));
+    command.addAll(List.of(seeds));
+    process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var reader = new Thread(this::read, name);
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  private void read() {
+    try (var in =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (var line = in.readLine(); line != null; line = in.readLine()) {
+        if (line.startsWith("members ")) {
+          last = line;
+        } else {
+          synchronized (lines) {
+            lines.add(line);
+          }
+        }
+      }
+    } catch (IOException e) {
+      last = e.toString();
+    }
+  }
+
+  /** What it knows now. */
+  String last() {
+    return last;
+  }
+
+  /** What it has said besides. */
+  String log() {
+    synchronized (lines) {
+      return String.join("\n", lines);
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    process.destroyForcibly();
+    process.waitFor(10, TimeUnit.SECONDS);
+  }
+
+  /** The process: its name, what to advertise, and seeds. */
+  public static void main(String[] args) throws Exception {
+    var settings =
+        new ClusterSettings(
+            args[0],
+            new InetSocketAddress("0.0.0.0", ClusterSettings.DEFAULT_PORT),
+            Optional.of(args[1]).filter(a -> !a.isEmpty()),
+            List.of(args).subList(2, args.length),
+            "",
+            Keyring.none(),
+            Optional.empty(),
+            AllowList.all(),
+            Optional.empty(),
+            Optional.empty(),
+            Profile.container(),
+            Tags.of(Map.of()),
+            true);
+    var cluster =
+        ClusterNode.start(settings, Vertx.vertx()).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    while (!Thread.interrupted()) {
+      var figures = cluster.figures();
+      var text = new StringBuilder("members");
+      for (var member : cluster.view().members()) {
+        text.append(' ').append(member.name()).append('=').append(member.status().text());
+        text.append('@').append(new HostPort(member.address().getHostAddress(), member.port()));
+      }
+      text.append(" received=").append(figures.counters().getOrDefault("packets.received", 0L));
+      System.out.println(text + " trouble=" + figures.refusal());
+      Thread.sleep(100);
+    }
+  }
+}

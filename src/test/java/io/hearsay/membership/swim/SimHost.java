@@ -1,0 +1,390 @@
+package io.hearsay.membership.swim;
+
+import io.hearsay.membership.wire.BootId;
+import io.hearsay.membership.wire.Bytes;
+import io.hearsay.membership.wire.Endpoint;
+import io.hearsay.membership.wire.Flags;
+import io.hearsay.membership.wire.MemberRecord;
+import io.hearsay.membership.wire.State;
+import io.hearsay.membership.wire.TripwireEnd;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** One process on a simulated host. */
+class SimHost implements SwimListener {
+  private final SimNetwork net;
+  final InetSocketAddress address;
+  final Swim swim;
+  final List<String> events = new ArrayList<>();
+  final List<String> heard = new ArrayList<>();
+  final List<Wire> wires = new ArrayList<>();
+  private final Map<String, State> last = new HashMap<>();
+  private final ArrayDeque<Runnable> held = new ArrayDeque<>();
+  private boolean paused;
+  boolean dead;
+  boolean superseded;
+  long told;
+  String refused = "";
+  long packetsSent;
+  long bytesSent;
+
+  /** Timers that were set and have neither run nor been cancelled. */
+  int pending;
+
+  final Counters counters = new Counters();
+  private final long skew;
+
+  SimHost(SimNetwork net, String name, int host, Set<InetSocketAddress> seeds) {
+    this(net, name, host, seeds, 0);
+  }
+
+  /** One whose clock is so many milliseconds ahead. */
+  SimHost(SimNetwork net, String name, int host, Set<InetSocketAddress> seeds, long skew) {
+    this.net = net;
+    this.skew = skew;
+    this.address = address(host);
+    var boot = new BootId(net.time.wallClock().toEpochMilli() + skew, net.random.nextLong());
+    var record =
+        new MemberRecord(name, boot, address, 0, State.ALIVE, 0, Flags.HEALTHY, new TreeMap<>());
+    this.swim =
+        new Swim(
+            net.profile,
+            record,
+            () -> seeds,
+            ip -> true,
+            new HostTimers(),
+            new Random(net.random.nextLong()),
+            new HostTransport(),
+            counters,
+            this);
+    net.hosts.put(address, this);
+  }
+
+  static InetSocketAddress address(int host) {
+    try {
+      var ip = new byte[] {10, (byte) (host >> 16), (byte) (host >> 8), (byte) host};
+      return new InetSocketAddress(InetAddress.getByAddress(ip), 7946);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  String name() {
+    return swim.self().name();
+  }
+
+  Map<String, State> view() {
+    var view = new TreeMap<String, State>();
+    swim.members().forEach(m -> view.put(m.member().name(), m.member().state()));
+    return view;
+  }
+
+  State sees(SimHost other) {
+    return swim.member(other.name()).map(MemberRecord::state).orElse(null);
+  }
+
+  /** Whether this one has just that boot of the other, alive. */
+  boolean knows(SimHost other) {
+    return swim.member(other.name())
+        .filter(
+            m ->
+                m.boot().equals(other.swim.self().boot())
+                    && m.address().equals(other.address)
+                    && m.state() == State.ALIVE)
+        .isPresent();
+  }
+
+  boolean seesPresent(int count) {
+    return swim.present() == count;
+  }
+
+  /** Dies as a process does: its kernel closes the connections. */
+  void crash() {
+    dead = true;
+    net.hosts.remove(address, this);
+    List.copyOf(wires).forEach(w -> w.breaks(this));
+  }
+
+  void pause() {
+    paused = true;
+  }
+
+  void resume() {
+    paused = false;
+    while (!held.isEmpty() && !paused) {
+      held.poll().run();
+    }
+  }
+
+  void leave() {
+    swim.leave(
+        () -> {
+          dead = true;
+          net.hosts.remove(address, this);
+        });
+  }
+
+  @Override
+  public void changed(Changes changes) {
+    told++;
+    if (net.recording) {
+      changes.now().forEach(this::record);
+    }
+  }
+
+  private void record(MemberSnapshot snapshot) {
+    var member = snapshot.member();
+    var old = last.put(member.name(), member.state());
+    if (old != member.state()) {
+      events.add(net.time.now() + " " + member.name() + " " + member.state());
+    }
+  }
+
+  /** Records what was not recorded until now. */
+  void catchUp() {
+    swim.members().forEach(this::record);
+  }
+
+  @Override
+  public void failed(RuntimeException failure) {
+    throw new AssertionError(name() + " had a fault at " + net.time.now(), failure);
+  }
+
+  long eventsOf(State state) {
+    return events.stream().filter(e -> e.endsWith(" " + state)).count();
+  }
+
+  @Override
+  public void superseded(MemberRecord by) {
+    superseded = true;
+    crash();
+  }
+
+  @Override
+  public void refused(String reason) {
+    refused = reason;
+  }
+
+  @Override
+  public void event(String from, String name, Bytes payload) {
+    heard.add(from + " " + name + " " + payload.text());
+  }
+
+  @Override
+  public void query(String from, String name, Bytes payload, Consumer<Bytes> answer) {
+    answer.accept(Bytes.of(payload.text() + " " + name()));
+  }
+
+  /** A datagram came; for tests that look on. */
+  void arrived(byte[] payload) {}
+
+  void run(Runnable work) {
+    if (dead) {
+      return;
+    }
+    if (paused) {
+      held.add(work);
+    } else {
+      work.run();
+    }
+  }
+
+  private final class HostTimers implements Timers {
+    @Override
+    public long millis() {
+      return net.time.now();
+    }
+
+    @Override
+    public Instant wallClock() {
+      return net.time.wallClock().plusMillis(skew);
+    }
+
+    @Override
+    public Timer after(long millis, Runnable task) {
+      var cancelled = new boolean[1];
+      var over = new boolean[1];
+      pending++;
+      var event =
+          net.time.at(
+              net.time.now() + millis,
+              () -> {
+                over(over);
+                run(
+                    () -> {
+                      if (!cancelled[0]) {
+                        task.run();
+                      }
+                    });
+              });
+      return () -> {
+        cancelled[0] = true;
+        over(over);
+        event.run();
+      };
+    }
+
+    private void over(boolean[] over) {
+      if (!over[0]) {
+        over[0] = true;
+        pending--;
+      }
+    }
+  }
+
+  private final class HostTransport implements Transport {
+    @Override
+    public int capacity() {
+      return 1369;
+    }
+
+    @Override
+    public void send(Endpoint to, byte[] payload) {
+      packetsSent++;
+      bytesSent += payload.length + 31 + 28;
+      int copies = net.duplicated() ? 2 : 1;
+      for (int i = 0; i < copies; i++) {
+        net.time.at(net.time.now() + net.delay(), () -> deliver(to, payload));
+      }
+    }
+
+    private void deliver(Endpoint to, byte[] payload) {
+      var target = net.hosts.get(to.address());
+      if (target != null
+          && target.swim.self().boot().nonce() == to.nonce()
+          && !net.lost(SimHost.this, target)) {
+        target.arrived(payload);
+        target.run(
+            () -> target.swim.datagram(new Endpoint(address, swim.self().boot().nonce()), payload));
+      }
+    }
+
+    @Override
+    public void exchange(InetSocketAddress to, byte[] payload, long limit, Consumer<Reply> done) {
+      var once = new boolean[1];
+      Consumer<Reply> answer =
+          reply ->
+              run(
+                  () -> {
+                    if (!once[0]) {
+                      once[0] = true;
+                      done.accept(reply);
+                    }
+                  });
+      // TCP repeats what is lost only after a second, so that within a short limit a handshake, a
+      // question and an answer all have to get through.
+      var target = net.hosts.get(to);
+      bytesSent += payload.length + 400;
+      boolean blocked =
+          target != null
+              && (net.cut.test(SimHost.this, target) || net.cut.test(target, SimHost.this));
+      boolean unlucky = net.random.nextDouble() > Math.pow(1 - net.loss, 4);
+      long due = net.time.now() + limit;
+      if (blocked || unlucky) {
+        net.time.at(due, () -> answer.accept(new Reply.Unreachable()));
+      } else if (target == null) {
+        net.time.at(net.time.now() + 1 + net.delay(), () -> answer.accept(new Reply.Refused()));
+      } else {
+        net.time.at(due, () -> answer.accept(new Reply.Silence()));
+        net.time.at(
+            net.time.now() + 2 * net.delay() + 1,
+            () ->
+                target.run(
+                    () ->
+                        target.swim.request(
+                            payload,
+                            bytes ->
+                                net.time.at(
+                                    net.time.now() + net.delay(),
+                                    () -> answer.accept(new Reply.Answer(bytes))))));
+      }
+    }
+
+    @Override
+    public Wire tripwire(Endpoint to, Consumer<TripwireEnd> ended) {
+      var wire = new SimHost.Wire(SimHost.this, to, ended);
+      net.time.at(net.time.now() + 1 + net.delay(), wire::connect);
+      return wire;
+    }
+  }
+
+  /** One tripwire, known to both ends. */
+  final class Wire implements Transport.Wire {
+    private final SimHost from;
+    private final Endpoint to;
+    private final Consumer<TripwireEnd> ended;
+    private SimHost target;
+    private boolean closed;
+
+    Wire(SimHost from, Endpoint to, Consumer<TripwireEnd> ended) {
+      this.from = from;
+      this.to = to;
+      this.ended = ended;
+    }
+
+    void connect() {
+      if (closed) {
+        return;
+      }
+      target = net.hosts.get(to.address());
+      boolean reached =
+          target != null
+              && target.swim.self().boot().nonce() == to.nonce()
+              && !net.cut.test(from, target)
+              && !net.cut.test(target, from);
+      if (reached) {
+        from.wires.add(this);
+        target.wires.add(this);
+      } else {
+        closed = true;
+        boolean refused =
+            target == null || !net.cut.test(from, target) && !net.cut.test(target, from);
+        from.run(() -> ended.accept(refused ? TripwireEnd.BROKEN : TripwireEnd.UNOPENED));
+      }
+    }
+
+    void breaks(SimHost deadEnd) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      drop();
+      var other = deadEnd == from ? target : from;
+      if (net.cut.test(deadEnd, other)) {
+        return;
+      }
+      long nonce = deadEnd.swim.self().boot().nonce();
+      net.time.at(
+          net.time.now() + 1 + net.delay(),
+          () ->
+              other.run(
+                  deadEnd == from
+                      ? () -> other.swim.wireLost(nonce)
+                      : () -> ended.accept(TripwireEnd.BROKEN)));
+    }
+
+    private void drop() {
+      from.wires.remove(this);
+      if (target != null) {
+        target.wires.remove(this);
+      }
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+      drop();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.hearsay.membership.wire;
+
+import static io.hearsay.fuzz.Target.hold;
+
+import com.sun.management.ThreadMXBean;
+import io.hearsay.fuzz.Target;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+
+/** What a datagram or a frame holds once it is open: from whoever has the key, or from anybody. */
+public final class DecoderFuzz {
+  /** A decoded datagram may take this many times its bytes, and this much for being one at all. */
+  private static final int GROWTH = 96;
+
+  private static final int FLOOR = 64 * 1024;
+
+  private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private DecoderFuzz() {}
+
+  /** The list's entry. */
+  public static Target target() {
+    return new Target(
+        "decoder",
+        DecoderFuzz.class,
+        DecoderFuzz::fuzzerTestOneInput,
+        FuzzTest.SEEDS.stream().map(Codec::encode).toList(),
+        List.of(),
+        1);
+  }
+
+  /** Neither throws nor allocates without bounds; what is accepted can be told on. */
+  public static void fuzzerTestOneInput(byte[] bytes) {
+    long limit = FLOOR + (long) GROWTH * bytes.length;
+    long before = THREAD.getCurrentThreadAllocatedBytes();
+    var decoded = Codec.decode(bytes).orElse(List.of());
+    // Once for each class, loading it counts too, so it is measured again if it was too much.
+    if (THREAD.getCurrentThreadAllocatedBytes() - before > limit) {
+      hold(allocated(bytes) <= limit, "more than " + limit + " bytes for " + bytes.length);
+    }
+    for (var message : decoded) {
+      var told = Codec.decode(Codec.encode(message));
+      hold(told.equals(java.util.Optional.of(List.of(message))), message + " cannot be told on");
+    }
+  }
+
+  private static long allocated(byte[] bytes) {
+    long before = THREAD.getCurrentThreadAllocatedBytes();
+    Codec.decode(bytes);
+    return THREAD.getCurrentThreadAllocatedBytes() - before;
+  }
+}
