@@ -1,163 +1,182 @@
 package io.hearsay;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The arrows between the packages. */
+/** The arrows between the packages, and who may use which library. */
 class ArchitectureTest {
+  /**
+   * All packages, from the bottom up: each uses those that its line names, which stand above it,
+   * and no others.
+   */
+  private static final String TABLE =
+      """
+      text
+      output
+      process
+      supervise            -> output process
+
+      membership.crypto
+      membership.wire      -> membership.crypto
+      membership.swim      -> membership.wire
+      membership           -> membership.crypto membership.swim
+      membership.dns       -> membership
+      membership.transport -> membership.crypto membership.wire
+      membership.atomix    -> membership membership.crypto membership.dns membership.swim membership.transport membership.wire
+      membership.node      -> membership membership.atomix membership.crypto membership.dns membership.swim membership.transport membership.wire
+
+      balancer.haproxy     -> process text
+      balancer.model       -> balancer.haproxy membership
+      balancer.diagnostics -> balancer.model
+      balancer.plan        -> balancer.haproxy balancer.model
+      balancer.policy      -> balancer.model membership
+      balancer.render      -> balancer.diagnostics balancer.haproxy balancer.model balancer.plan text
+      balancer.apply       -> balancer.diagnostics balancer.haproxy balancer.model balancer.plan
+      balancer             -> balancer.apply balancer.diagnostics balancer.haproxy balancer.model balancer.plan balancer.policy balancer.render membership
+
+      appcheck             -> membership supervise
+      drain                -> balancer membership text
+      handler              -> membership process supervise text
+      config               -> appcheck balancer.model handler membership membership.crypto membership.swim supervise
+      cli                  -> balancer balancer.diagnostics balancer.model config membership text
+      agent                -> appcheck balancer balancer.model cli config drain handler membership membership.node output process supervise text
+
+      http.api             -> agent balancer balancer.plan config membership text
+      http.health          -> agent appcheck balancer config membership
+      http.metrics         -> agent balancer balancer.plan membership
+      http.ui              -> agent balancer membership text
+
+      hearsay              -> agent cli config membership output process
+      """;
+
+  private static final PackageTable PACKAGES = PackageTable.parse(TABLE);
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages(
-              "io.hearsay.agent",
-              "io.hearsay.api",
-              "io.hearsay.cli",
-              "io.hearsay.cluster",
-              "io.hearsay.config",
-              "io.hearsay.handler",
-              "io.hearsay.health",
-              "io.hearsay.process",
-              "io.hearsay.proxy",
-              "io.hearsay.supervise",
-              "io.hearsay.ui");
+          .importPackages("io.hearsay");
 
-  private static void forbid(String from, String... to) {
-    noClasses()
+  private static final PackageArrows ARROWS =
+      PackageArrows.of(CLASSES).andImports(Path.of("src/main/java"));
+
+  @Test
+  void everyPackageUsesThoseOfItsLineAndNoOthers() {
+    assertThat(PACKAGES.violations(ARROWS)).isEmpty();
+  }
+
+  @Test
+  void aPackageThatIsNotInTheTableIsFound() {
+    var withFuzz = new ClassFileImporter().importPackages("io.hearsay.fuzz");
+    assertThat(PACKAGES.violations(PackageArrows.of(withFuzz)))
+        .contains("the package fuzz does not stand in the table");
+  }
+
+  @Test
+  void anArrowThatIsNotInTheTableIsFound() {
+    assertThat(without("membership.swim", "membership.wire").violations(ARROWS))
+        .singleElement()
+        .asString()
+        .startsWith("membership.swim may not use membership.wire: ");
+  }
+
+  /** A constant's value is copied into the class that uses it. */
+  @Test
+  void anArrowThatIsOnlyAConstantIsFound() {
+    assertThat(without("membership.wire", "membership.crypto").violations(ARROWS))
+        .singleElement()
+        .asString()
+        .startsWith("membership.wire may not use membership.crypto: ");
+  }
+
+  @Test
+  void anArrowThatNothingNeedsIsFound() {
+    var more = new TreeMap<>(PACKAGES.uses());
+    more.put("text", Set.of("process"));
+    assertThat(new PackageTable(more).violations(ARROWS))
+        .containsExactly("text does not use process any more");
+  }
+
+  @Test
+  void theTableGoesFromTheBottomUp() {
+    var above = new TreeSet<String>();
+    for (var line : TABLE.lines().filter(l -> !l.isBlank()).toList()) {
+      var name = line.strip().split("\\s", 2)[0];
+      assertThat(above).as("above %s", name).containsAll(PACKAGES.uses().get(name));
+      above.add(name);
+    }
+  }
+
+  @Test
+  void thePackagesHaveNoCircles() {
+    slices().matching("io.hearsay.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  /** The rules of the protocol and of the plan run anywhere, also in a simulation. */
+  @Test
+  void rulesNeedNothingButTheJdk() {
+    classes()
         .that()
-        .resideInAPackage(from)
+        .resideInAnyPackage(
+            "io.hearsay.membership.crypto",
+            "io.hearsay.membership.wire",
+            "io.hearsay.membership.swim",
+            "io.hearsay.balancer.plan",
+            "io.hearsay.balancer.diagnostics")
         .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(to)
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "javax.crypto..", "io.hearsay..")
         .check(CLASSES);
   }
 
   @Test
-  void theClusterKnowsNothingOfHaproxyOrTheAgent() {
-    forbid(
-        "io.hearsay.cluster..",
-        "io.hearsay.proxy..",
-        "io.hearsay.agent..",
-        "io.hearsay.api..",
-        "io.hearsay.cli..",
-        "io.hearsay.config..",
-        "io.hearsay.health..");
+  void atomixStaysWithinTheMembership() {
+    only("io.atomix..", "io.hearsay.membership..");
   }
 
   @Test
-  void processesKnowNothingOfWhatTheyAreFor() {
-    forbid(
-        "io.hearsay.process..",
-        "io.hearsay.agent..",
-        "io.hearsay.api..",
-        "io.hearsay.cli..",
-        "io.hearsay.cluster..",
-        "io.hearsay.config..",
-        "io.hearsay.handler..",
-        "io.hearsay.health..",
-        "io.hearsay.proxy..",
-        "io.hearsay.supervise..");
-  }
-
-  @Test
-  void theProxyKnowsOnlyTheClustersView() {
-    forbid(
-        "io.hearsay.proxy..",
-        "io.hearsay.cluster.swim..",
-        "io.hearsay.cluster.wire..",
-        "io.hearsay.cluster.transport..",
-        "io.hearsay.agent..",
-        "io.hearsay.api..",
-        "io.hearsay.cli..",
-        "io.hearsay.config..");
-  }
-
-  @Test
-  void theWireKnowsNothingElse() {
-    forbid(
-        "io.hearsay.cluster.wire..",
-        "io.hearsay.cluster",
-        "io.hearsay.cluster.swim..",
-        "io.hearsay.cluster.transport..",
-        "io.vertx..",
-        "io.atomix..");
-  }
-
-  @Test
-  void theProtocolIsPure() {
-    forbid(
-        "io.hearsay.cluster.swim..",
-        "io.hearsay.cluster",
-        "io.hearsay.cluster.transport..",
-        "io.vertx..",
-        "io.atomix..",
-        "io.quarkus..");
-  }
-
-  @Test
-  void theTransportKnowsOnlyTheWire() {
-    forbid("io.hearsay.cluster.transport..", "io.hearsay.cluster", "io.hearsay.cluster.swim..");
-  }
-
-  @Test
-  void atomixStaysWithinTheCluster() {
+  void thePipelineIsFreeOfVertx() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.hearsay.cluster..")
+        .resideInAPackage("io.hearsay.balancer..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.atomix..")
+        .resideInAnyPackage("io.vertx..", "io.smallrye..")
         .check(CLASSES);
   }
 
   @Test
-  void haproxysOwnPackageKnowsNothingOfMembers() {
-    forbid("io.hearsay.proxy.haproxy..", "io.hearsay.cluster..", "io.hearsay.proxy");
+  void quarkusStaysWithTheAgentAndItsPages() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.hearsay.membership..",
+            "io.hearsay.appcheck",
+            "io.hearsay.config",
+            "io.hearsay.drain",
+            "io.hearsay.handler",
+            "io.hearsay.output",
+            "io.hearsay.process",
+            "io.hearsay.supervise")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.quarkus..")
+        .check(CLASSES);
   }
 
   @Test
-  void apiAndHealthUseFacadesOnly() {
-    forbid(
-        "io.hearsay.api..",
-        "io.hearsay.proxy.haproxy..",
-        "io.hearsay.cluster.swim..",
-        "io.hearsay.cluster.wire..",
-        "io.hearsay.cluster.transport..");
-    forbid(
-        "io.hearsay.health..",
-        "io.hearsay.proxy.haproxy..",
-        "io.hearsay.cluster.swim..",
-        "io.hearsay.cluster.wire..",
-        "io.hearsay.cluster.transport..");
-  }
-
-  @Test
-  void handlersKnowOnlyTheCluster() {
-    forbid(
-        "io.hearsay.handler..",
-        "io.hearsay.cluster.swim..",
-        "io.hearsay.cluster.wire..",
-        "io.hearsay.cluster.transport..",
-        "io.hearsay.proxy..",
-        "io.hearsay.agent..",
-        "io.hearsay.config..");
-  }
-
-  @Test
-  void theDashboardUsesFacadesOnly() {
-    forbid(
-        "io.hearsay.ui..",
-        "io.hearsay.proxy.haproxy..",
-        "io.hearsay.cluster.swim..",
-        "io.hearsay.cluster.wire..",
-        "io.hearsay.cluster.transport..",
-        "io.hearsay.config..",
-        "io.hearsay.api..",
-        "io.hearsay.cli..");
+  void theCommandLinesLibraryStaysThere() {
+    only("picocli..", "io.hearsay.cli", "io.hearsay");
   }
 
   @Test
@@ -174,8 +193,21 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  @Test
-  void thePackagesHaveNoCycles() {
-    slices().matching("io.hearsay.(**)").should().beFreeOfCycles().check(CLASSES);
+  private static void only(String library, String... users) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(users)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(library)
+        .check(CLASSES);
+  }
+
+  private static PackageTable without(String from, String to) {
+    var fewer = new TreeMap<>(PACKAGES.uses());
+    var used = new TreeSet<>(fewer.get(from));
+    used.remove(to);
+    fewer.put(from, used);
+    return new PackageTable(fewer);
   }
 }
