@@ -13,15 +13,15 @@ need ip iproute2 "$log"
 need nsenter util-linux "$log"
 need_haproxy "$log" || exit 2
 # Short, because the path of a Unix socket may not be longer than about a hundred characters.
-BENCH_DIRECTORY=$(mktemp -d /tmp/hearsay-bench.XXXXXX)
+KIT_DIRECTORY=$(mktemp -d /tmp/hearsay-bench.XXXXXX)
 results=target/bench/apply
 mkdir -p "$results"
 
 version() { "$1" -v | sed -n '1s/^HAProxy version \([0-9]*\.[0-9]*\).*/\1/p'; }
 
-BENCH_HAPROXY=
+KIT_HAPROXIES=
 for wanted in ${HAPROXY:-$(version "$haproxy") 3.0}; do
-  case " $BENCH_HAPROXY" in *" $wanted="*) continue ;; esac
+  case " $KIT_HAPROXIES" in *" $wanted="*) continue ;; esac
   if [ "$wanted" = "$(version "$haproxy")" ]; then
     binary=$haproxy
   elif [ "$wanted" = 3.0 ]; then
@@ -30,29 +30,29 @@ for wanted in ${HAPROXY:-$(version "$haproxy") 3.0}; do
     binary=
   fi
   if [ -x "$binary" ]; then
-    BENCH_HAPROXY="$BENCH_HAPROXY$wanted=$binary "
+    KIT_HAPROXIES="$KIT_HAPROXIES$wanted=$binary "
   else
     echo "HAProxy $wanted is not to be had here; its rows are left out." >&2
   fi
 done
-if [ -z "$BENCH_HAPROXY" ]; then exit 2; fi
+if [ -z "$KIT_HAPROXIES" ]; then exit 2; fi
 
 # Rows 3 and 9 run the pipeline's classes.
 need_hearsay classes
 compile apply "$(product)" src/bench/java/io/hearsay/bench/apply/Main.java \
   src/bench/java/io/hearsay/bench/apply/pipeline/Main.java compose/web/src/io/hearsay/web/Main.java
-BENCH_PIPELINE="$BENCH_CLASSES:$(product)"
+KIT_PIPELINE="$KIT_CLASSES:$(product)"
 
 # Every namespace of this run starts with this, so that runs side by side do not touch each other.
-BENCH_PREFIX=ha$$
-export BENCH_PREFIX BENCH_DIRECTORY BENCH_CLASSES BENCH_PIPELINE BENCH_HAPROXY
+KIT_PREFIX=ha$$
+export KIT_PREFIX KIT_DIRECTORY KIT_CLASSES KIT_PIPELINE KIT_HAPROXIES
 
 clean() {
-  end_namespaces "$BENCH_PREFIX"
-  cp -r "$BENCH_DIRECTORY/." "$results/" 2>/dev/null || true
-  rm -rf "$BENCH_DIRECTORY"
+  end_namespaces "$KIT_PREFIX"
+  cp -r "$KIT_DIRECTORY/." "$results/" 2>/dev/null || true
+  rm -rf "$KIT_DIRECTORY"
 }
 trap clean EXIT
 trap 'exit 130' INT TERM HUP
 
-run_bench "$BENCH_PREFIX-here" 512m "$BENCH_CLASSES" apply
+run_bench "$KIT_PREFIX-here" 512m "$KIT_CLASSES" apply

@@ -9,4 +9,4 @@ need serf serf "$log" || echo "Without it Serf's column stays empty." >&2
 need zstd zstd "$log" || true
 need_hearsay
 compile footprint "" src/bench/java/io/hearsay/bench/footprint/*.java
-run_bench "" 128m "$BENCH_CLASSES" footprint
+run_bench "" 128m "$KIT_CLASSES" footprint

@@ -13,21 +13,21 @@ need_haproxy "$log" || exit 2
 need_hearsay classes
 compile hostile "$(product)" src/bench/java/io/hearsay/bench/hostile/Main.java \
   src/test/java/io/hearsay/membership/swim/Forgery.java compose/web/src/io/hearsay/web/Main.java
-BENCH_HAPROXY=$haproxy
-BENCH_DIRECTORY=$(mktemp -d /tmp/hearsay-bench.XXXXXX)
-BENCH_PREFIX=hh$$
-BENCH_CLASSES="$BENCH_CLASSES:$(product)"
-export BENCH_HAPROXY BENCH_DIRECTORY BENCH_PREFIX BENCH_CLASSES
+KIT_HAPROXY=$haproxy
+KIT_DIRECTORY=$(mktemp -d /tmp/hearsay-bench.XXXXXX)
+KIT_PREFIX=hh$$
+KIT_CLASSES="$KIT_CLASSES:$(product)"
+export KIT_HAPROXY KIT_DIRECTORY KIT_PREFIX KIT_CLASSES
 
 clean() {
-  end_namespaces "$BENCH_PREFIX"
+  end_namespaces "$KIT_PREFIX"
   rm -rf target/bench/hostile
-  cp -r "$BENCH_DIRECTORY" target/bench/hostile 2>/dev/null || true
-  rm -rf "$BENCH_DIRECTORY"
+  cp -r "$KIT_DIRECTORY" target/bench/hostile 2>/dev/null || true
+  rm -rf "$KIT_DIRECTORY"
 }
 trap clean EXIT
 trap 'exit 130' INT TERM HUP
 
 # Row 5 holds thousands of connections.
 ulimit -n "$(ulimit -H -n)"
-run_bench "$BENCH_PREFIX-here" 1g "$BENCH_CLASSES" hostile
+run_bench "$KIT_PREFIX-here" 1g "$KIT_CLASSES" hostile

@@ -16,14 +16,14 @@ rm -rf target/bench/membership
 mkdir -p target/bench/membership
 
 # Every namespace of this run starts with this, so that runs side by side do not touch each other.
-BENCH_PREFIX=hb$$
-BENCH_DIRECTORY=$PWD/target/bench/membership
-export BENCH_PREFIX BENCH_DIRECTORY
+KIT_PREFIX=hb$$
+KIT_DIRECTORY=$PWD/target/bench/membership
+export KIT_PREFIX KIT_DIRECTORY
 thresholds=/proc/sys/net/ipv4/neigh/default/gc_thresh3
 threshold=$(cat $thresholds 2>/dev/null || echo)
 
 clean() {
-  end_namespaces "$BENCH_PREFIX"
+  end_namespaces "$KIT_PREFIX"
   if [ -n "$threshold" ]; then echo "$threshold" >$thresholds 2>/dev/null || true; fi
 }
 trap clean EXIT
@@ -33,4 +33,4 @@ trap 'exit 130' INT TERM HUP
 if [ -n "$threshold" ] && [ "$threshold" -lt 65536 ]; then
   echo 65536 >$thresholds || echo "$thresholds cannot be raised: results at N = 100 will be too bad." >&2
 fi
-run_bench "$BENCH_PREFIX-switch" 256m "$BENCH_CLASSES" membership
+run_bench "$KIT_PREFIX-switch" 256m "$KIT_CLASSES" membership

@@ -25,17 +25,17 @@ case $parts in *" real "*) ;; *) exit "$status" ;; esac
 need_haproxy "$log" || exit 2
 need_hearsay
 compile soak "" src/bench/java/io/hearsay/bench/soak/Main.java compose/web/src/io/hearsay/web/Main.java
-BENCH_HAPROXY=$haproxy
+KIT_HAPROXY=$haproxy
 # Short, because the path of a Unix socket may not be longer than about a hundred characters.
-BENCH_DIRECTORY=$(mktemp -d /tmp/hearsay-soak.XXXXXX)
-export BENCH_HAPROXY BENCH_CLASSES BENCH_DIRECTORY
+KIT_DIRECTORY=$(mktemp -d /tmp/hearsay-soak.XXXXXX)
+export KIT_HAPROXY KIT_CLASSES KIT_DIRECTORY
 clean() {
-  cp "$BENCH_DIRECTORY"/*.log "$results/" 2>/dev/null || true
-  rm -rf "$BENCH_DIRECTORY"
+  cp "$KIT_DIRECTORY"/*.log "$results/" 2>/dev/null || true
+  rm -rf "$KIT_DIRECTORY"
 }
 trap clean EXIT
 trap 'exit 130' INT TERM HUP
 real=0
-run_bench "" 256m "$BENCH_CLASSES" soak || real=$?
+run_bench "" 256m "$KIT_CLASSES" soak || real=$?
 if [ "$real" -ne 0 ]; then status=$real; fi
 exit "$status"

@@ -32,16 +32,16 @@ need() {
   return 1
 }
 
-# need_hearsay [classes]: the agent's program in BENCH_HEARSAY, built unless HEARSAY_BINARY names another one; also the
+# need_hearsay [classes]: the agent's program in KIT_HEARSAY, built unless HEARSAY_BINARY names another one; also the
 # product's classes, which only the build leaves.
 need_hearsay() {
-  BENCH_HEARSAY=${HEARSAY_BINARY:-$PWD/target/hearsay}
-  export BENCH_HEARSAY
+  KIT_HEARSAY=${HEARSAY_BINARY:-$PWD/target/hearsay}
+  export KIT_HEARSAY
   if [ -z "${HEARSAY_BINARY:-}" ] || { [ "${1:-}" = classes ] && [ ! -d target/quarkus-app ]; }; then
     alive target/bench/build.log "Building Hearsay" make build
   fi
-  if [ ! -x "$BENCH_HEARSAY" ]; then
-    echo "$BENCH_HEARSAY is no program: set HEARSAY_BINARY to one, or to nothing for target/hearsay." >&2
+  if [ ! -x "$KIT_HEARSAY" ]; then
+    echo "$KIT_HEARSAY is no program: set HEARSAY_BINARY to one, or to nothing for target/hearsay." >&2
     exit 2
   fi
 }
@@ -53,14 +53,14 @@ product() {
 }
 
 # compile NAME CLASSPATH SOURCE...: leaves these, and what they use of the benchmarks, the test kit and the web node, in
-# BENCH_CLASSES.
+# KIT_CLASSES.
 compile() {
-  BENCH_CLASSES=$PWD/target/bench/$1-classes
+  KIT_CLASSES=$PWD/target/bench/$1-classes
   classpath=$2
   shift 2
-  rm -rf "$BENCH_CLASSES"
-  mkdir -p "$BENCH_CLASSES"
-  "$JAVA_HOME/bin/javac" --release 25 -Xlint:-options -proc:none -cp "$classpath" -d "$BENCH_CLASSES" \
+  rm -rf "$KIT_CLASSES"
+  mkdir -p "$KIT_CLASSES"
+  "$JAVA_HOME/bin/javac" --release 25 -Xlint:-options -proc:none -cp "$classpath" -d "$KIT_CLASSES" \
     -sourcepath src/bench/java:src/testkit/java:compose/web/src "$@"
 }
 

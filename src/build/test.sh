@@ -10,7 +10,6 @@ export JAVA_HOME
 echo "JDK: $JAVA_HOME"
 mkdir -p target
 need_haproxy target/install.log || exit 1
-echo "HAProxy: $haproxy, $("$haproxy" -v | head -n 1)"
 PATH=$PATH:$(dirname "$haproxy")
 export PATH
 # The balancer's tests run with each version of HAProxy that is there.

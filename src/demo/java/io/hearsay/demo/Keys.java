@@ -141,7 +141,7 @@ final class Keys {
         settings.statsPort(),
         api,
         api,
-        settings.temp(),
+        settings.directory(),
         site);
     for (var web : stage.webs()) {
       out.printf(

@@ -58,7 +58,7 @@ public final class Main {
         return 0; // Ctrl-C while it was starting
       }
       System.err.println("Failed: " + e.getMessage());
-      new Report(System.err).logs(settings.temp());
+      new Report(System.err).logs(settings.directory());
       return 1;
     } catch (InterruptedException e) {
       return 0;
@@ -78,7 +78,7 @@ public final class Main {
       }
       report.table();
       report.say("FAILED: " + e.getMessage());
-      report.logs(settings.temp());
+      report.logs(settings.directory());
       return 1;
     }
   }
@@ -90,7 +90,7 @@ public final class Main {
         () -> {
           var report = new Report(System.out);
           report.say("FAILED: no end after " + STORY_LIMIT.toMinutes() + " minutes");
-          report.logs(settings.temp());
+          report.logs(settings.directory());
           System.exit(1);
         });
   }

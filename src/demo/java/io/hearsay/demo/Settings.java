@@ -1,6 +1,7 @@
 package io.hearsay.demo;
 
 import io.hearsay.testkit.Env;
+import io.hearsay.testkit.Prepared;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -18,7 +19,8 @@ import java.util.Map;
  * @param rate requests per second of the story's load
  */
 record Settings(
-    Env env, int frontendPort, int statsPort, boolean script, Duration lead, int rate) {
+    Env env, int frontendPort, int statsPort, boolean script, Duration lead, int rate)
+    implements Prepared {
   private static final int MAX_PORT = 65_535;
 
   /** A port may be written as {@code :8088}, as the settings of Hearsay have it. */
@@ -39,32 +41,12 @@ record Settings(
     return new Settings(env, port, statsPort, script, lead, rate);
   }
 
-  /** The sidecar's program. */
-  String hearsay() {
-    return env.text("DEMO_HEARSAY");
-  }
-
-  /** HAProxy's. */
-  String haproxy() {
-    return env.text("DEMO_HAPROXY");
-  }
-
-  /** Where the web node is compiled. */
-  String classes() {
-    return env.text("DEMO_CLASSES");
-  }
-
-  /** A directory of this run alone; the script removes it. */
-  Path temp() {
-    return env.path("DEMO_TEMP");
-  }
-
   Path haproxyConfig() {
-    return temp().resolve("haproxy.cfg");
+    return directory().resolve("haproxy.cfg");
   }
 
   Path log(String name) {
-    return temp().resolve(name + ".log");
+    return directory().resolve(name + ".log");
   }
 
   /** Where visitors come in. */

@@ -60,6 +60,15 @@ public final class Await {
     }
   }
 
+  /** Waits until a thread has ended. */
+  public static void end(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw Failure.interrupted(e);
+    }
+  }
+
   /** Lets time pass. */
   public static void pause(Duration time) {
     at(System.nanoTime() + time.toNanos());

@@ -2,7 +2,6 @@ package io.hearsay.bench.apply;
 
 import io.hearsay.testkit.Await;
 import io.hearsay.testkit.Command;
-import io.hearsay.testkit.Failure;
 import io.hearsay.testkit.Host;
 import io.hearsay.testkit.Results;
 import io.hearsay.testkit.Stopwatch;
@@ -107,12 +106,7 @@ final class Kills implements Row {
     stage.killBalancer();
     stop.set(true);
     look(stage, kill, results);
-    try {
-      changer.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure("interrupted", e);
-    }
+    Await.end(changer);
     var watch = Stopwatch.start();
     stage.startBalancer();
     stage.awaitPipeline(

@@ -1,7 +1,7 @@
 package io.hearsay.bench.apply;
 
 import io.hearsay.testkit.Env;
-import java.nio.file.Path;
+import io.hearsay.testkit.Prepared;
 import java.util.List;
 import java.util.Set;
 
@@ -22,7 +22,8 @@ record Settings(
     int changes,
     int runs,
     int kills,
-    int gapMillis) {
+    int gapMillis)
+    implements Prepared {
   static final int RATE = 600;
   private static final int ROWS = 11;
 
@@ -38,40 +39,20 @@ record Settings(
     return new Settings(
         env,
         env.numbersOrAll("ROWS", 1, ROWS),
-        env.words("BENCH_HAPROXY").stream().map(Haproxy::of).toList(),
+        env.words("KIT_HAPROXIES").stream().map(Haproxy::of).toList(),
         env.number("CHANGES", 100, 4, 10_000),
         env.number("RUNS", 2, 1, 100),
         env.number("KILLS", 100, 1, 10_000),
         env.number("GAP", 600, 50, 60_000));
   }
 
-  /** The agent's program. */
-  String hearsay() {
-    return env.text("BENCH_HEARSAY");
-  }
-
-  /** Where the web node and this program are compiled. */
-  String classes() {
-    return env.text("BENCH_CLASSES");
-  }
-
   /** The class path of the pipeline's own program. */
   String pipeline() {
-    return env.text("BENCH_PIPELINE");
+    return env.text("KIT_PIPELINE");
   }
 
   /** The user's template, empty for the built-in one. */
   String template() {
     return env.text("TEMPLATE");
-  }
-
-  /** For logs and run-time files. */
-  Path directory() {
-    return env.path("BENCH_DIRECTORY");
-  }
-
-  /** Of the names of network namespaces. */
-  String prefix() {
-    return env.text("BENCH_PREFIX");
   }
 }

@@ -85,7 +85,7 @@ enum Tool {
 
   /** The file that is started. */
   String binary() {
-    return this == HEARSAY ? System.getenv("BENCH_HEARSAY") : "/usr/bin/serf";
+    return this == HEARSAY ? System.getenv("KIT_HEARSAY") : "/usr/bin/serf";
   }
 
   String address(int number) {

@@ -1,7 +1,6 @@
 package io.hearsay.bench.hostile;
 
 import io.hearsay.testkit.Await;
-import io.hearsay.testkit.Failure;
 import java.time.Duration;
 
 /** Looks at something again and again, on a thread of its own, until it is closed. */
@@ -30,11 +29,6 @@ final class Watcher implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure("interrupted", e);
-    }
+    Await.end(thread);
   }
 }

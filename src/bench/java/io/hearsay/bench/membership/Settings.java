@@ -1,7 +1,7 @@
 package io.hearsay.bench.membership;
 
 import io.hearsay.testkit.Env;
-import java.nio.file.Path;
+import io.hearsay.testkit.Prepared;
 import java.time.Duration;
 import java.util.SortedSet;
 
@@ -12,30 +12,20 @@ import java.util.SortedSet;
  * @param sizes instead of the rows' own; empty: theirs
  * @param runs repetitions of what takes seconds; what takes a minute is done once
  * @param hold how long loss, a partition and idling last
- * @param hearsay the program
- * @param prefix of the names of all namespaces
- * @param directory for logs and the table
  */
 record Settings(
-    SortedSet<Integer> rows,
-    SortedSet<Integer> sizes,
-    int runs,
-    Duration hold,
-    String hearsay,
-    String prefix,
-    Path directory) {
+    Env env, SortedSet<Integer> rows, SortedSet<Integer> sizes, int runs, Duration hold)
+    implements Prepared {
   private static final int ROWS = 12;
   private static final int LEAST = 3;
   private static final int MOST = 200;
 
   static Settings of(Env env) {
     return new Settings(
+        env,
         env.numbersOrAll("ROWS", 1, ROWS),
         env.numbers("N", LEAST, MOST),
         env.number("RUNS", 3, 1, 1000),
-        Duration.ofSeconds(env.number("HOLD", 60, 5, 3600)),
-        env.text("BENCH_HEARSAY"),
-        env.text("BENCH_PREFIX"),
-        env.path("BENCH_DIRECTORY"));
+        Duration.ofSeconds(env.number("HOLD", 60, 5, 3600)));
   }
 }
