@@ -18,8 +18,7 @@ import java.util.Map;
  * @param lead how long the web nodes of the story are up before the balancer
  * @param rate requests per second of the story's load
  */
-record Settings(
-    Env env, int frontendPort, int statsPort, boolean script, Duration lead, int rate)
+record Settings(Env env, int frontendPort, int statsPort, boolean script, Duration lead, int rate)
     implements Prepared {
   private static final int MAX_PORT = 65_535;
 

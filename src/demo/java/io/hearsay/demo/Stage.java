@@ -1,10 +1,10 @@
 package io.hearsay.demo;
 
-import io.hearsay.testkit.Await;
-import io.hearsay.testkit.Haproxies;
 import io.hearsay.testkit.AgentCommand;
-import io.hearsay.testkit.Host;
+import io.hearsay.testkit.Await;
 import io.hearsay.testkit.Failure;
+import io.hearsay.testkit.Haproxies;
+import io.hearsay.testkit.Host;
 import io.hearsay.testkit.Program;
 import io.hearsay.testkit.Stopwatch;
 import java.io.IOException;

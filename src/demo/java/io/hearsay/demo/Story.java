@@ -234,5 +234,4 @@ final class Story {
       throw new Failure(program.name() + " ended with " + program.code());
     }
   }
-
 }

@@ -1,13 +1,12 @@
 package io.hearsay.e2e;
 
-import io.hearsay.testkit.Results;
 import io.hearsay.testkit.Command;
+import io.hearsay.testkit.Results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** The other compose files, as they are: each comes up, and all of its webs answer. */
 final class ComposeFiles implements Story {

@@ -1,7 +1,7 @@
 package io.hearsay.e2e;
 
-import io.hearsay.testkit.Results;
 import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Results;
 import java.io.IOException;
 import java.time.Duration;
 

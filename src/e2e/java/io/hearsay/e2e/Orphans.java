@@ -1,7 +1,7 @@
 package io.hearsay.e2e;
 
-import io.hearsay.testkit.Results;
 import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Results;
 import java.time.Duration;
 
 /** An application whose children leave a thousand orphans behind, which come to process 1. */

@@ -1,8 +1,8 @@
 package io.hearsay.e2e;
 
-import io.hearsay.testkit.Stopwatch;
-import io.hearsay.testkit.Results;
 import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.Stopwatch;
 import java.time.Duration;
 
 /** Application and agent as two services of s6, which is process 1. */

@@ -1,7 +1,7 @@
 package io.hearsay.e2e;
 
-import io.hearsay.testkit.Stopwatch;
 import io.hearsay.testkit.Results;
+import io.hearsay.testkit.Stopwatch;
 import java.time.Duration;
 
 /** Five webs become ten and then two, and no visitor notices. */

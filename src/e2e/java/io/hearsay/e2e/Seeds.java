@@ -1,7 +1,7 @@
 package io.hearsay.e2e;
 
-import io.hearsay.testkit.Stopwatch;
 import io.hearsay.testkit.Results;
+import io.hearsay.testkit.Stopwatch;
 import java.time.Duration;
 
 /** Every container is a seed of every other, and all of them end and start again at once. */

@@ -1,8 +1,8 @@
 package io.hearsay.e2e;
 
-import io.hearsay.testkit.Stopwatch;
-import io.hearsay.testkit.Results;
 import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.Stopwatch;
 import io.hearsay.testkit.load.Answer;
 import io.hearsay.testkit.load.RequestFailed;
 import io.hearsay.testkit.load.Wire;
@@ -43,7 +43,10 @@ final class Stop implements Story {
       visitors.more(300);
     }
     results.equal("requests of 3 s under way: answered", count(slow, a -> a.status() == 200), SLOW);
-    results.equal("of them by the one that stopped", count(slow, a -> a.backend().equals(web.name())), SLOW / 3);
+    results.equal(
+        "of them by the one that stopped",
+        count(slow, a -> a.backend().equals(web.name())),
+        SLOW / 3);
     visitors.noneFailed("docker stop, others", results);
   }
 
@@ -55,8 +58,7 @@ final class Stop implements Story {
     }
   }
 
-  private static int count(
-      List<CompletableFuture<Answer>> slow, Predicate<Answer> which) {
+  private static int count(List<CompletableFuture<Answer>> slow, Predicate<Answer> which) {
     return (int)
         slow.stream().filter(f -> f.handle((a, e) -> e == null && which.test(a)).join()).count();
   }

@@ -1,8 +1,8 @@
 package io.hearsay.e2e;
 
-import io.hearsay.testkit.Stopwatch;
-import io.hearsay.testkit.Results;
 import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.Stopwatch;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -28,7 +28,8 @@ final class Unhealthy implements Story {
           "the member's health was not seen",
           LIMIT,
           () ->
-              shop.site().member(web.name()).stream().anyMatch(m -> m.text("health").equals("failing")));
+              shop.site().member(web.name()).stream()
+                  .anyMatch(m -> m.text("health").equals("failing")));
       visitors.more(300);
       results.equal("check fails: the container runs", web.running(), true);
       results.equal("check fails: the member is", shop.site().status(web.name()), "alive");

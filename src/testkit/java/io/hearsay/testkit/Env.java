@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What a script has found out and what the user asked for, in variables of the environment. One that
- * is empty counts as one that is not there.
+ * What a script has found out and what the user asked for, in variables of the environment. One
+ * that is empty counts as one that is not there.
  *
  * @param values by name
  */

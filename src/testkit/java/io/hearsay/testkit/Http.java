@@ -60,8 +60,7 @@ public final class Http {
    *
    * @throws IOException if there is none, or it is not 2xx
    */
-  public String body(String method, String uri, String body, String... headers)
-      throws IOException {
+  public String body(String method, String uri, String body, String... headers) throws IOException {
     var response = send(method, uri, body, headers);
     if (response.statusCode() / 100 != 2) {
       throw new IOException(

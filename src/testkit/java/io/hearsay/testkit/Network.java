@@ -160,7 +160,9 @@ public final class Network implements AutoCloseable {
     throw new Failure(COUNTERS + " does not know " + port);
   }
 
-  /** The bytes of IP packets that the host has sent so far: its own, and none of its kernel's ARP. */
+  /**
+   * The bytes of IP packets that the host has sent so far: its own, and none of its kernel's ARP.
+   */
   public long sentIp(Host host) {
     var lines =
         Command.sh("ip netns exec " + host.namespace() + " grep IpExt: /proc/net/netstat")

@@ -22,9 +22,9 @@ public final class Program {
   }
 
   /**
-   * What a process of ours is started with. It knows no settings of Hearsay but the given ones: what
-   * the user has set for other clusters must not reach these. It reads nothing, and its standard
-   * error is its standard output, which is a pipe unless that is changed.
+   * What a process of ours is started with. It knows no settings of Hearsay but the given ones:
+   * what the user has set for other clusters must not reach these. It reads nothing, and its
+   * standard error is its standard output, which is a pipe unless that is changed.
    */
   public static ProcessBuilder builder(Map<String, String> env, List<String> command) {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);

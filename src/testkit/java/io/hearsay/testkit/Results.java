@@ -65,8 +65,7 @@ public final class Results {
 
     @Override
     public String toString() {
-      return String.format(
-          Locale.ROOT, LINE, section, what, figure, target, verdict.text, peer);
+      return String.format(Locale.ROOT, LINE, section, what, figure, target, verdict.text, peer);
     }
   }
 

@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
  * Row 10: the balancer's sidecar is killed at random instants while changes are applied under load,
  * and another one takes over. Two nodes go round a few states, half of the steps at run time and
  * half by reloads; the texts of all states are learned first, so that every file found after a kill
- * can be compared with them. A service that goes takes its servers out at run time first, so its text
- * without them is one of these states, too.
+ * can be compared with them. A service that goes takes its servers out at run time first, so its
+ * text without them is one of these states, too.
  */
 final class Kills implements Row {
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -80,7 +80,8 @@ final class Kills implements Row {
     for (int i = 0; i < 2 * STEPS.size(); i++) {
       long revision = stage.balancer().pipeline().revision();
       STEPS.get(i % STEPS.size()).accept(stage);
-      stage.awaitPipeline("a step was not applied", p -> p.inStep() && p.revision() > revision, LIMIT);
+      stage.awaitPipeline(
+          "a step was not applied", p -> p.inStep() && p.revision() > revision, LIMIT);
       var text = stage.balancer().config();
       texts.add(essence(text));
       texts.add(essence(withoutService(text)));

@@ -103,8 +103,7 @@ final class PipelineBench implements AutoCloseable {
   }
 
   private void report(String how, Times times, double most) {
-    results.atMost(
-        "snapshot -> first answer, " + how + ", median, ms", times.first.median(), most);
+    results.atMost("snapshot -> first answer, " + how + ", median, ms", times.first.median(), most);
     results.atMost("  the same, worst of " + times.first.size(), times.first.max(), most);
     results.info("  until the apply is done, median, ms", times.done.median());
   }
@@ -277,8 +276,7 @@ final class PipelineBench implements AutoCloseable {
 
   private void follow(Program program) {
     try (var lines =
-        new BufferedReader(
-            new InputStreamReader(program.output(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(program.output(), StandardCharsets.UTF_8))) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
         said.add(line);
       }

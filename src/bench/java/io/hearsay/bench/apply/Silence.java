@@ -37,7 +37,9 @@ final class Silence implements Row {
         network.up(victim);
       }
       stage.awaitPipeline(
-          "not all came back", p -> p.inStep() && p.servers().equals(stage.announced()), RETURN_LIMIT);
+          "not all came back",
+          p -> p.inStep() && p.servers().equals(stage.announced()),
+          RETURN_LIMIT);
     }
     results.atMost(
         "link down, worst of " + each.size() + ": failed or slow",

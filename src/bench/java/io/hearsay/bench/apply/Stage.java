@@ -224,7 +224,8 @@ final class Stage implements AutoCloseable {
   }
 
   void awaitRotation(Set<String> names) {
-    awaitPipeline("the servers were not " + names, p -> p.inStep() && p.servers().equals(names), LIMIT);
+    awaitPipeline(
+        "the servers were not " + names, p -> p.inStep() && p.servers().equals(names), LIMIT);
   }
 
   void awaitPipeline(String what, Predicate<Pipeline> condition, Duration limit) {

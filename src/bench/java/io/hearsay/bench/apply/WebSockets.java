@@ -17,7 +17,10 @@ import java.util.Locale;
 final class WebSockets implements Row {
   private static final Duration GAP = Duration.ofMillis(200);
 
-  /** What a HAProxy takes is the build's matter; ours may take this many times as much as a bare one. */
+  /**
+   * What a HAProxy takes is the build's matter; ours may take this many times as much as a bare
+   * one.
+   */
   private static final double MOST = 1.25;
 
   private static final int ANSWER_LIMIT = 5000;

@@ -40,8 +40,7 @@ public final class Main {
         main.many(tool);
         main.sizes(tool);
         if (tool == Tool.HEARSAY) {
-          main.put(
-              tool, "a process' output of 100 MB/s, prefixed", Flood.measure(tool.binary()));
+          main.put(tool, "a process' output of 100 MB/s, prefixed", Flood.measure(tool.binary()));
         }
       }
     }
@@ -124,7 +123,8 @@ public final class Main {
 
   private static String packed(String... command) throws InterruptedException {
     try {
-      var packer = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      var packer =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
       long size = 0;
       var buffer = new byte[1 << 16];
       try (var out = packer.getInputStream()) {

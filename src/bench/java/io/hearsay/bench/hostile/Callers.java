@@ -55,7 +55,8 @@ final class Callers implements Row {
     return String.join(", ", text);
   }
 
-  private static void all(Guest one, Guest two, Results.Section report, String when) throws Exception {
+  private static void all(Guest one, Guest two, Results.Section report, String when)
+      throws Exception {
     bodies(one, Host.HTTP_PORT, "POST /v1/events/x", report, when + "bodies, API: ");
     bodies(one, Host.HEALTH_PORT, "POST /q/health/live", report, when + "bodies, health port: ");
     readers(one, two, report, when + "stalled readers: ");
@@ -64,8 +65,8 @@ final class Callers implements Row {
     TimeUnit.SECONDS.sleep(10);
   }
 
-  private static void bodies(Guest agent, int port, String call, Results.Section report, String when)
-      throws Exception {
+  private static void bodies(
+      Guest agent, int port, String call, Results.Section report, String when) throws Exception {
     var head =
         call + " HTTP/1.1\r\nHost: " + agent.ip() + "\r\nContent-Length: " + BODY + "\r\n\r\n";
     try (var watch = new HealthWatch(agent);
@@ -82,7 +83,8 @@ final class Callers implements Row {
     report.atMost(when + "health, slowest, ms", watch.quantile(1), 50);
   }
 
-  private static void idle(Guest agent, int port, Results.Section report, String when) throws Exception {
+  private static void idle(Guest agent, int port, Results.Section report, String when)
+      throws Exception {
     try (var connections = new Connections(agent.ip(), port, IDLE, "");
         var watch = new HealthWatch(agent)) {
       TimeUnit.SECONDS.sleep(5);
@@ -90,7 +92,8 @@ final class Callers implements Row {
     }
   }
 
-  private static void readers(Guest one, Guest two, Results.Section report, String when) throws Exception {
+  private static void readers(Guest one, Guest two, Results.Section report, String when)
+      throws Exception {
     try (var live = new LiveReader(one)) {
       Await.until("it did not listen", Duration.ofSeconds(5), live::listens);
       events(two, EVENTS / 10);

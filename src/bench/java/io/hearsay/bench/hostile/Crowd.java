@@ -53,14 +53,14 @@ final class Crowd implements Row {
         looks = oneLooks.looks() + twoLooks.looks();
       }
       report.atMost("entries of the table", table, TABLE);
-      report.atLeast("strangers refused (members.refused)", one.agent().counter("members.refused"), 1);
+      report.atLeast(
+          "strangers refused (members.refused)", one.agent().counter("members.refused"), 1);
       report.atMost("one of the two gone to the other, of " + looks + " looks", gone, 0);
       report.info("one of the two suspect to the other", suspect + " looks");
       memory(one, rss, anonymous, report);
       memory(two, rss, anonymous, report);
       for (var agent : List.of(one, two)) {
-        report.atMost(
-            agent.name() + ": log, KiB", Files.size(agent.log()) / 1024.0, 100);
+        report.atMost(agent.name() + ": log, KiB", Files.size(agent.log()) / 1024.0, 100);
       }
       report.must("both live", one.program().alive() && two.program().alive());
       one.terminate();

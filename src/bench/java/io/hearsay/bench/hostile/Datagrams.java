@@ -37,11 +37,9 @@ final class Datagrams implements Row {
         webs.add(new Web("web" + i, ip));
         agents.add(new Guest.Start(settings, "web" + i, ip).backend(seed).start().up());
       }
-      agents.add(
-          new Guest.Start(settings, "balancer", "127.83.6.9").balancer(seed).start().up());
+      agents.add(new Guest.Start(settings, "balancer", "127.83.6.9").balancer(seed).start().up());
       Await.until("not all knew each other", SOON, () -> wrong(agents).isEmpty());
-      try (var load =
-          Load.start(new InetSocketAddress("127.83.6.9", Guest.FRONTEND), RATE)) {
+      try (var load = Load.start(new InetSocketAddress("127.83.6.9", Guest.FRONTEND), RATE)) {
         Await.until(
             "not all answered",
             SOON,

@@ -54,7 +54,10 @@ final class Guest implements AutoCloseable {
       return with("--role", "backend", "--check", "none", "--join", seed);
     }
 
-    /** Its output goes to a pipe, which only {@link Guest#program()} has; a program beside it prints. */
+    /**
+     * Its output goes to a pipe, which only {@link Guest#program()} has; a program beside it
+     * prints.
+     */
     Start noisy(String noise) {
       command.env("HEARSAY_PROCESS_NOISE_COMMAND", noise);
       piped = true;

@@ -89,9 +89,7 @@ final class NetHost implements AutoCloseable {
   /** Begins to ask for pages; returns when it has begun. */
   Answers ask(String... pages) throws IOException {
     var program = start(java(Probe.class.getName(), pages), ProcessBuilder.Redirect.PIPE);
-    var in =
-        new BufferedReader(
-            new InputStreamReader(program.output(), StandardCharsets.UTF_8));
+    var in = new BufferedReader(new InputStreamReader(program.output(), StandardCharsets.UTF_8));
     for (var line = in.readLine(); line != null; line = in.readLine()) {
       if (line.equals("begins")) {
         return new Answers(in);

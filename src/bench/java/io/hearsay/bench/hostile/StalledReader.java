@@ -28,8 +28,7 @@ final class StalledReader implements Row {
   /** hearsay.stop.total. */
   private static final double STOP = 8;
 
-  private static final String NOISE =
-      "sh -c 'while :; do seq 100000 100100; sleep 0.1; done'";
+  private static final String NOISE = "sh -c 'while :; do seq 100000 100100; sleep 0.1; done'";
 
   @Override
   public void measure(Settings settings, Results.Section report) throws Exception {
@@ -117,7 +116,8 @@ final class StalledReader implements Row {
       report.atMost(what + " live, slowest, ms", watch.quantile(1), 1000);
     }
 
-    private static void resumed(Results.Section report, String who, Reader reader) throws Exception {
+    private static void resumed(Results.Section report, String who, Reader reader)
+        throws Exception {
       reader.resume();
       boolean said = Await.holds(Duration.ofSeconds(10), () -> reader.notices() > 0);
       report.must("read again: " + who + " says how many lines are missing", said);
@@ -158,8 +158,7 @@ final class StalledReader implements Row {
         alive("closed pipe: ", lookout, report);
         health("closed pipe: web", watchWeb, report);
         health("closed pipe: balancer", watchBalancer, report);
-        report.atMost(
-            "closed pipe: requests failed of " + tally.requests(), tally.failed(), 0);
+        report.atMost("closed pipe: requests failed of " + tally.requests(), tally.failed(), 0);
       }
       end("closed pipe", report);
     }

@@ -81,7 +81,8 @@ final class Strangers implements AutoCloseable {
       context.runOnContext(
           v ->
               messaging
-                  .sendAndReceive(new Address(to.ip(), Host.GOSSIP_PORT), "any", frame, false, LIMIT)
+                  .sendAndReceive(
+                      new Address(to.ip(), Host.GOSSIP_PORT), "any", frame, false, LIMIT)
                   .whenComplete((answer, failure) -> answered.complete(null)));
       answered.get(LIMIT.toSeconds() + 5, TimeUnit.SECONDS);
     } finally {

@@ -173,9 +173,7 @@ final class Fleet implements AutoCloseable {
 
   /** Seconds from then until that time; {@link Samples#NEVER} if there is none. */
   static double seconds(long from, OptionalLong until) {
-    return until.isPresent()
-        ? new Stopwatch(from).secondsUntil(until.getAsLong())
-        : Samples.NEVER;
+    return until.isPresent() ? new Stopwatch(from).secondsUntil(until.getAsLong()) : Samples.NEVER;
   }
 
   /** Waits until everybody who was lost since the mark is back, everywhere. */

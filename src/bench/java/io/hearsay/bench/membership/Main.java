@@ -61,8 +61,7 @@ public final class Main {
       choice.rows().stream()
           .filter(settings.rows()::contains)
           .flatMap(
-              row ->
-                  (settings.sizes().isEmpty() ? Measure.sizes(row) : settings.sizes()).stream())
+              row -> (settings.sizes().isEmpty() ? Measure.sizes(row) : settings.sizes()).stream())
           .distinct()
           .forEach(size -> plan.computeIfAbsent(size, s -> new ArrayList<>()).add(choice));
     }
@@ -104,7 +103,8 @@ public final class Main {
     fleet.start(size);
     if (!Processor.settles()) {
       results.note(
-          "%s, N=%d: the processor did not settle; times are too long".formatted(tool.name(), size));
+          "%s, N=%d: the processor did not settle; times are too long"
+              .formatted(tool.name(), size));
     }
   }
 

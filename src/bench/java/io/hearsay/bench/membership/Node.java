@@ -34,12 +34,7 @@ final class Node {
 
   /** Starts one; returns at once. */
   static Node start(
-      Tool tool,
-      String name,
-      Host host,
-      List<String> seeds,
-      Journal journal,
-      Path directory) {
+      Tool tool, String name, Host host, List<String> seeds, Journal journal, Path directory) {
     var command = host.command(tool.command(name, host.address(), seeds));
     var program = Program.start(name, Program.builder(tool.environment(), command));
     var node = new Node(tool, name, host, program);
@@ -52,8 +47,7 @@ final class Node {
 
   private void follow(Journal journal, Path file) {
     try (var lines =
-            new BufferedReader(
-                new InputStreamReader(program.output(), StandardCharsets.UTF_8));
+            new BufferedReader(new InputStreamReader(program.output(), StandardCharsets.UTF_8));
         var log =
             Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -22,8 +22,8 @@ final class Partition implements Scenario {
   }
 
   /**
-   * The first parting lasts as long as is asked for. How soon they meet again depends on when in the
-   * interval of the attempts the network heals; shorter partings, which take long enough to be
+   * The first parting lasts as long as is asked for. How soon they meet again depends on when in
+   * the interval of the attempts the network heals; shorter partings, which take long enough to be
    * noticed, meet other phases of it. Serf, whose figures are no promise of ours, is parted once.
    */
   @Override

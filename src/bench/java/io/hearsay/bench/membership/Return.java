@@ -50,8 +50,7 @@ final class Return implements Scenario {
         fleet
                 .journal()
                 .since(
-                    known,
-                    s -> s.subject().equals(old.name()) && s.address().equals(old.address()))
+                    known, s -> s.subject().equals(old.name()) && s.address().equals(old.address()))
                 .size()
             + fleet.nodes().stream()
                 .flatMap(n -> n.members().stream())

@@ -31,8 +31,7 @@ final class Samples {
   /** Samples of many members at once. */
   void addAll(Measure measure, Fleet fleet, List<Double> many) {
     samples
-        .computeIfAbsent(
-            new Key(measure, fleet.size(), fleet.tool()), key -> new ArrayList<>())
+        .computeIfAbsent(new Key(measure, fleet.size(), fleet.tool()), key -> new ArrayList<>())
         .addAll(many);
     say(
         String.format(

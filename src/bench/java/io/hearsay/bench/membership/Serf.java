@@ -31,7 +31,8 @@ final class Serf implements Tool {
   @Override
   public String version() {
     // Debian's build does not know its own version, so the package is asked too.
-    return Command.sh("serf version | head -n 1; dpkg-query -W -f '${Version}' serf 2>/dev/null || true")
+    return Command.sh(
+            "serf version | head -n 1; dpkg-query -W -f '${Version}' serf 2>/dev/null || true")
         .replace("\n", ", package ");
   }
 

@@ -13,8 +13,7 @@ import java.util.SortedSet;
  * @param runs repetitions of what takes seconds; what takes a minute is done once
  * @param hold how long loss, a partition and idling last
  */
-record Settings(
-    Env env, SortedSet<Integer> rows, SortedSet<Integer> sizes, int runs, Duration hold)
+record Settings(Env env, SortedSet<Integer> rows, SortedSet<Integer> sizes, int runs, Duration hold)
     implements Prepared {
   private static final int ROWS = 12;
   private static final int LEAST = 3;

@@ -17,10 +17,7 @@ final class Together implements Scenario {
       long begin = System.nanoTime();
       fleet.startAnew();
       var met = fleet.journal().met(mark, fleet.names(), LIMIT);
-      results.add(
-          Measure.TOGETHER,
-          fleet,
-          Fleet.seconds(begin, met));
+      results.add(Measure.TOGETHER, fleet, Fleet.seconds(begin, met));
       long up = fleet.nodes().stream().mapToLong(Node::upAt).max().orElseThrow();
       results.add(Measure.TOGETHER_STARTED, fleet, new Stopwatch(begin).secondsUntil(up));
       fleet.converge();

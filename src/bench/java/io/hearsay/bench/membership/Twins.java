@@ -24,8 +24,7 @@ final class Twins implements Scenario {
       for (var victim : victims) {
         var last =
             fleet.journal().last(mark, survivors, s -> s.is(Kind.FAILED, victim.name()), LIMIT);
-        both =
-Math.max(both, Fleet.seconds(killed, last));
+        both = Math.max(both, Fleet.seconds(killed, last));
       }
       results.add(Measure.SECOND, fleet, both);
       fleet.restartAll(victims);

@@ -50,7 +50,8 @@ enum Chore {
           .orElseThrow(() -> new Failure("there is no HAProxy " + pid))
           .destroyForcibly();
       Await.until("the killed HAProxy did not end", Cluster.LIMIT, () -> !alive(pid));
-      Await.until("the site did not answer again",
+      Await.until(
+          "the site did not answer again",
           Cluster.LIMIT,
           () -> !Wire.answerer(cluster.site()).isEmpty());
       outages.add(new Outage(from, System.nanoTime(), true));

@@ -93,8 +93,7 @@ public final class Main {
   }
 
   private List<Double> alive() {
-    return Stream.concat(
-            cluster.lasting().stream(), cluster.webs().stream())
+    return Stream.concat(cluster.lasting().stream(), cluster.webs().stream())
         .map(member -> Figures.of(member).metrics().sum("hearsay_members{status=\"alive\"}"))
         .distinct()
         .toList();

@@ -5,9 +5,7 @@ import io.hearsay.testkit.Host;
 import io.hearsay.testkit.Program;
 import java.nio.file.Path;
 
-/**
- * An agent of the cluster, and what belongs to it.
- */
+/** An agent of the cluster, and what belongs to it. */
 record Member(Host host, Program program, Path log) {
   String name() {
     return host.name();

@@ -72,12 +72,10 @@ final class Report {
             1000 * outcome.quantile(1)));
   }
 
-  private static void spans(
-      String what, Outages outages, boolean cuts, Results.Section results) {
+  private static void spans(String what, Outages outages, boolean cuts, Results.Section results) {
     results.info(
         what + ", times and longest",
-        String.format(
-            Locale.ROOT, "%d, %.2f s", outages.of(cuts).size(), outages.longest(cuts)));
+        String.format(Locale.ROOT, "%d, %.2f s", outages.of(cuts).size(), outages.longest(cuts)));
   }
 
   private static Map<String, Long> kinds(List<Sample> failed) {

@@ -13,7 +13,6 @@ record Settings(Env env, int minutes, int rate) implements Prepared {
   private static final int DAY = 1440;
 
   static Settings of(Env env) {
-    return new Settings(
-        env, env.number("MINUTES", 30, 1, DAY), env.number("RATE", 100, 1, 1000));
+    return new Settings(env, env.number("MINUTES", 30, 1, DAY), env.number("RATE", 100, 1, 1000));
   }
 }

@@ -76,8 +76,7 @@ final class Visitors {
         var bytes = new byte[random.nextInt(MAX_DATAGRAM)];
         random.nextBytes(bytes);
         socket.send(
-            new DatagramPacket(
-                bytes, bytes.length, new InetSocketAddress(member.address(), 7946)));
+            new DatagramPacket(bytes, bytes.length, new InetSocketAddress(member.address(), 7946)));
       }
       for (int port : List.of(7946, 7373, Host.HEALTH_PORT)) {
         for (int i = 0; i < 5; i++) {

@@ -10,9 +10,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Requests on a fixed schedule, whether or not earlier ones were answered (an open loop): a client
  * that waits for a slow server would hide the very outage that is to be measured. Times count from
- * the instant at which a request was due, so that a delay of the client or of its connection is part
- * of them. Every second request opens a connection of its own, the others take turns on connections
- * that are kept alive.
+ * the instant at which a request was due, so that a delay of the client or of its connection is
+ * part of them. Every second request opens a connection of its own, the others take turns on
+ * connections that are kept alive.
  */
 public final class Load implements AutoCloseable {
   private static final Duration END_LIMIT = Duration.ofSeconds(15);
@@ -36,8 +36,8 @@ public final class Load implements AutoCloseable {
   }
 
   /**
-   * Begins at once, as browsers do: a request that meets a kept connection just being closed, as the
-   * server may, is sent again on a new one. Ten connections are kept.
+   * Begins at once, as browsers do: a request that meets a kept connection just being closed, as
+   * the server may, is sent again on a new one. Ten connections are kept.
    */
   public static Load start(InetSocketAddress target, int perSecond) {
     return new Load(target, perSecond, 10, true);
@@ -45,8 +45,8 @@ public final class Load implements AutoCloseable {
 
   /**
    * Begins at once, and sends nothing twice: a kept connection that turns out to be closed is a
-   * failed request, unless the answer before had announced it with {@code Connection: close}. Thirty
-   * are kept; each is used some ten times a second at 600 requests.
+   * failed request, unless the answer before had announced it with {@code Connection: close}.
+   * Thirty are kept; each is used some ten times a second at 600 requests.
    */
   public static Load strict(InetSocketAddress target, int perSecond) {
     return new Load(target, perSecond, 30, false);
