@@ -43,7 +43,7 @@ class ArchitectureTest {
       balancer.policy      -> balancer.model membership
       balancer.render      -> balancer.diagnostics balancer.haproxy balancer.model balancer.plan text
       balancer.apply       -> balancer.diagnostics balancer.haproxy balancer.model balancer.plan
-      balancer             -> balancer.apply balancer.diagnostics balancer.haproxy balancer.model balancer.plan balancer.policy balancer.render membership
+      balancer             -> balancer.apply balancer.diagnostics balancer.haproxy balancer.model balancer.plan balancer.policy balancer.render membership process
 
       appcheck             -> membership supervise
       drain                -> balancer membership text
@@ -54,7 +54,7 @@ class ArchitectureTest {
 
       http.api             -> agent balancer balancer.plan config membership text
       http.health          -> agent appcheck balancer config membership
-      http.metrics         -> agent balancer balancer.plan membership
+      http.metrics         -> agent balancer balancer.plan membership process
       http.ui              -> agent balancer membership text
 
       hearsay              -> agent cli config membership output process
