@@ -43,6 +43,7 @@ class ArchitectureTest {
       balancer.policy      -> balancer.model membership
       balancer.render      -> balancer.diagnostics balancer.haproxy balancer.model balancer.plan text
       balancer.apply       -> balancer.diagnostics balancer.haproxy balancer.model balancer.plan
+      balancer.observe     -> balancer.plan
       balancer             -> balancer.apply balancer.diagnostics balancer.haproxy balancer.model balancer.plan balancer.policy balancer.render membership process
 
       appcheck             -> membership supervise
@@ -50,17 +51,17 @@ class ArchitectureTest {
       handler              -> membership process supervise text
       config               -> appcheck balancer.model handler membership membership.crypto membership.swim supervise
       cli                  -> balancer balancer.diagnostics balancer.model config membership text
-      agent                -> appcheck balancer balancer.model cli config drain handler membership membership.node output process supervise text
+      agent                -> appcheck balancer balancer.haproxy balancer.model balancer.observe cli config drain handler membership membership.node output process supervise text
 
-      http.api             -> agent balancer balancer.plan config membership text
+      http.api             -> agent balancer balancer.observe balancer.plan config membership text
       http.health          -> agent appcheck balancer config membership
-      http.metrics         -> agent balancer balancer.plan membership process
-      http.ui              -> agent balancer membership text
+      http.metrics         -> agent balancer balancer.observe balancer.plan membership process
+      http.ui              -> agent balancer balancer.observe membership text
 
       hearsay              -> agent cli config membership output process
       """;
 
-  private static final PackageTable PACKAGES = PackageTable.parse(TABLE);
+  static final PackageTable PACKAGES = PackageTable.parse(TABLE);
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -5,6 +5,7 @@ import io.hearsay.appcheck.AppState;
 import io.hearsay.balancer.Proxy;
 import io.hearsay.balancer.ProxyStatus;
 import io.hearsay.balancer.Reconciler;
+import io.hearsay.balancer.observe.Observation;
 import io.hearsay.config.AgentSettings;
 import io.hearsay.drain.DrainCoordinator;
 import io.hearsay.drain.DrainResponder;
@@ -67,6 +68,7 @@ public class Agent {
   private volatile DrainCoordinator withdrawal;
   private volatile AppHealth health;
   private volatile Supervisor supervisor;
+  private volatile ProxyWatch proxyWatch;
 
   /** Made by the container. */
   @Inject
@@ -141,6 +143,11 @@ public class Agent {
 
   private void run(AgentSettings with) {
     boolean child = with.supervise().app().isPresent();
+    if (with.isBalancer()) {
+      proxyWatch =
+          ProxyWatch.start(
+              with.balancer(), balancer, drift -> tell(new AgentEvent.DriftEvent(drift)));
+    }
     standing = new LocalMemberState(cluster, with.cluster().healthy());
     withdrawal = new DrainCoordinator(vertx, cluster);
     supervisor = new Supervisor(with.supervise(), new AppLife());
@@ -227,6 +234,11 @@ public class Agent {
   /** The pipeline, if this is a balancer and it was started. */
   public Optional<Proxy> proxy() {
     return Optional.ofNullable(balancer);
+  }
+
+  /** What HAProxy says of itself; nothing was seen if this is no balancer. */
+  public Observation observation() {
+    return Optional.ofNullable(proxyWatch).map(ProxyWatch::observation).orElse(Observation.NONE);
   }
 
   /** How long the process has been up. */
@@ -377,6 +389,9 @@ public class Agent {
     new GracefulShutdown(cluster, withdrawal, health, supervisor, settings.stop())
         .go(!settings.isBalancer() && !placeLost.isDone());
     handlers.close();
+    if (proxyWatch != null) {
+      proxyWatch.close();
+    }
     if (balancer != null) {
       balancer.close(true);
     }

@@ -1,6 +1,7 @@
 package io.hearsay.agent;
 
 import io.hearsay.balancer.ProxyStatus;
+import io.hearsay.balancer.observe.Drift;
 import io.hearsay.membership.Member;
 import io.hearsay.membership.UserEvent;
 
@@ -26,6 +27,14 @@ public sealed interface AgentEvent {
    * @param type proxy-applied or proxy-failed
    */
   record ProxyEvent(String type, ProxyStatus status) implements AgentEvent {}
+
+  /** HAProxy has something else than it was given; see {@link Drift}. */
+  record DriftEvent(Drift drift) implements AgentEvent {
+    @Override
+    public String type() {
+      return "proxy-drift";
+    }
+  }
 
   /** A user told all members something. */
   record User(UserEvent event) implements AgentEvent {

@@ -1,6 +1,7 @@
 package io.hearsay.http.api;
 
 import io.hearsay.agent.AgentEvent;
+import io.hearsay.balancer.observe.Drift;
 import io.hearsay.membership.UserEvent;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;
@@ -43,9 +44,9 @@ public class EventsResource {
 
   /**
    * Events from now on: member-join, member-leave, member-failed, member-update, member-reap, user,
-   * proxy-applied, proxy-failed. A listener that does not keep up loses events, never the agent's
-   * memory; the newest state is always in {@code /v1/members} and {@code /v1/proxy}. At most
-   * {@value #MAX_READERS} listeners at a time, the next one gets 503.
+   * proxy-applied, proxy-failed, proxy-drift. A listener that does not keep up loses events, never
+   * the agent's memory; the newest state is always in {@code /v1/members} and {@code /v1/proxy}. At
+   * most {@value #MAX_READERS} listeners at a time, the next one gets 503.
    */
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -94,14 +95,17 @@ public class EventsResource {
         .thenApply(told -> Response.accepted().build());
   }
 
-  private static OutboundSseEvent outbound(Sse sse, AgentEvent event) {
+  private OutboundSseEvent outbound(Sse sse, AgentEvent event) {
     var builder =
         sse.newEventBuilder().name(event.type()).mediaType(MediaType.APPLICATION_JSON_TYPE);
     return switch (event) {
       case AgentEvent.MemberEvent m ->
           builder.data(MemberJson.class, MemberJson.of(m.member())).build();
       case AgentEvent.ProxyEvent p ->
-          builder.data(ProxyJson.class, ProxyJson.of(p.status())).build();
+          builder
+              .data(ProxyJson.class, ProxyJson.of(p.status(), running.agent().observation()))
+              .build();
+      case AgentEvent.DriftEvent d -> builder.data(String.class, json(d.drift())).build();
       case AgentEvent.User u -> builder.data(String.class, json(u.event())).build();
     };
   }
@@ -110,6 +114,16 @@ public class EventsResource {
    * Written by hand: Quarkus makes serializers only of what a method of a resource returns, and the
    * binary has no other way to find out what a record holds.
    */
+  private static String json(Drift drift) {
+    return new JsonObject()
+        .put("kind", drift.kind().label())
+        .put("backend", drift.backend())
+        .put("server", drift.server())
+        .put("text", drift.text())
+        .put("since", drift.since().toString())
+        .encode();
+  }
+
   private static String json(UserEvent event) {
     return new JsonObject()
         .put("from", event.from())

@@ -1,10 +1,15 @@
 package io.hearsay.http.api;
 
 import io.hearsay.balancer.ProxyStatus;
+import io.hearsay.balancer.observe.Drift;
+import io.hearsay.balancer.observe.Observation;
+import io.hearsay.balancer.observe.ServerStat;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The answer of {@code GET /v1/proxy}; see {@link ProxyStatus}. */
@@ -28,11 +33,60 @@ record ProxyJson(
     int leaving,
     String version,
     String lastApplied,
-    String lastError) {
+    String lastError,
+    String observedAt,
+    List<DriftJson> drift) {
 
   /** One server line. */
   record ServerJson(
-      String backend, String name, String address, int port, int weight, String state) {}
+      String backend,
+      String name,
+      String address,
+      int port,
+      int weight,
+      String state,
+      ObservedJson haproxy) {}
+
+  /** The same server as HAProxy reports it; see {@link ServerStat}. */
+  record ObservedJson(
+      String status,
+      String check,
+      String text,
+      int weight,
+      boolean backup,
+      long sessions,
+      long queue,
+      long rate,
+      long total,
+      long errors,
+      long retries) {
+    static ObservedJson of(ServerStat stat) {
+      return new ObservedJson(
+          stat.health().status(),
+          stat.health().check(),
+          stat.health().text(),
+          stat.place().weight(),
+          stat.place().backup(),
+          stat.load().sessions(),
+          stat.load().queue(),
+          stat.load().rate(),
+          stat.load().total(),
+          stat.errors().sum(),
+          stat.errors().retries());
+    }
+  }
+
+  /** See {@link Drift}. */
+  record DriftJson(String kind, String backend, String server, String text, String since) {
+    static DriftJson of(Drift drift) {
+      return new DriftJson(
+          drift.kind().label(),
+          drift.backend(),
+          drift.server(),
+          drift.text(),
+          drift.since().toString());
+    }
+  }
 
   private static Map<String, Long> reasons(ProxyStatus s) {
     var reasons = new TreeMap<String, Long>();
@@ -40,7 +94,9 @@ record ProxyJson(
     return reasons;
   }
 
-  static ProxyJson of(ProxyStatus s) {
+  static ProxyJson of(ProxyStatus s, Observation seen) {
+    var stats = new HashMap<String, ServerStat>();
+    seen.servers().forEach(stat -> stats.put(stat.backend() + "/" + stat.name(), stat));
     return new ProxyJson(
         s.revision(),
         s.appliedRevision(),
@@ -51,7 +107,15 @@ record ProxyJson(
             .map(
                 v ->
                     new ServerJson(
-                        v.backend(), v.name(), v.address(), v.port(), v.weight(), v.state()))
+                        v.backend(),
+                        v.name(),
+                        v.address(),
+                        v.port(),
+                        v.weight(),
+                        v.state(),
+                        Optional.ofNullable(stats.get(v.backend() + "/" + v.name()))
+                            .map(ObservedJson::of)
+                            .orElse(null)))
             .toList(),
         s.serversCurrent(),
         s.reloads(),
@@ -66,6 +130,8 @@ record ProxyJson(
         s.leaving(),
         s.version(),
         s.lastApplied().map(Instant::toString).orElse(null),
-        s.lastError().orElse(null));
+        s.lastError().orElse(null),
+        seen.at().map(Instant::toString).orElse(null),
+        seen.drifts().stream().map(DriftJson::of).toList());
   }
 }

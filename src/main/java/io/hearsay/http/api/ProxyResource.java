@@ -23,7 +23,7 @@ public class ProxyResource {
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   public ProxyJson proxy() {
-    return ProxyJson.of(running.proxy().status());
+    return ProxyJson.of(running.proxy().status(), running.agent().observation());
   }
 
   /** The text that HAProxy runs with. */
@@ -43,6 +43,7 @@ public class ProxyResource {
   @Produces(MediaType.APPLICATION_JSON)
   public Response reload() {
     running.proxy().reload("asked for through the API");
-    return Response.accepted(ProxyJson.of(running.proxy().status())).build();
+    return Response.accepted(ProxyJson.of(running.proxy().status(), running.agent().observation()))
+        .build();
   }
 }

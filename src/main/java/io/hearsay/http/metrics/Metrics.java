@@ -2,6 +2,9 @@ package io.hearsay.http.metrics;
 
 import io.hearsay.agent.Agent;
 import io.hearsay.balancer.ProxyStatus;
+import io.hearsay.balancer.observe.Drift;
+import io.hearsay.balancer.observe.Observation;
+import io.hearsay.balancer.observe.ServerStat;
 import io.hearsay.balancer.plan.ReloadReason;
 import io.hearsay.membership.ClusterStats;
 import io.hearsay.membership.MemberStatus;
@@ -12,6 +15,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /** The figures that an operator watches, at {@code /q/metrics}. */
 @Singleton
@@ -62,7 +66,32 @@ class Metrics {
         "old.processes",
         "Old HAProxy processes that finish connections",
         ProxyStatus::oldProcesses);
+    observed(
+        "servers.down",
+        "Servers that HAProxy's own check has taken out",
+        o -> sum(o, s -> s.health().down() ? 1 : 0));
+    observed("sessions", "Sessions of HAProxy with servers", o -> sum(o, s -> s.load().sessions()));
+    observed("queue", "Requests that wait for a server", o -> sum(o, s -> s.load().queue()));
+    for (var kind : Drift.Kind.values()) {
+      Gauge.builder(
+              "hearsay.proxy.drift",
+              agent,
+              a -> a.observation().drifts().stream().filter(d -> d.kind() == kind).count())
+          .tag("kind", kind.label())
+          .description("Servers that HAProxy has otherwise than it was given")
+          .register(registry);
+    }
     gauge("current", "1 if HAProxy runs with what is wanted", s -> s.current() ? 1 : 0);
+  }
+
+  private void observed(String name, String help, ToDoubleFunction<Observation> value) {
+    Gauge.builder("hearsay.proxy." + name, agent, a -> value.applyAsDouble(a.observation()))
+        .description(help)
+        .register(registry);
+  }
+
+  private static long sum(Observation seen, ToLongFunction<ServerStat> value) {
+    return seen.servers().stream().mapToLong(value).sum();
   }
 
   private void counter(String name, String help, ToDoubleFunction<ProxyStatus> value) {

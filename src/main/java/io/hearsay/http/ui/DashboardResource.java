@@ -64,6 +64,7 @@ public class DashboardResource {
             cluster.view(),
             cluster.figures(),
             agent.proxy().map(p -> p.status()),
+            agent.observation(),
             events.newestFirst(),
             agent.uptime(),
             version,

@@ -30,13 +30,16 @@ public record HealthSummary(String level, String title, List<String> findings)
   private static final int NAMED = 6;
   private static final int SLOW = 3;
 
-  static HealthSummary of(List<MemberRow> members, SelfPanel self, Optional<ProxyPanel> proxy) {
+  static HealthSummary of(
+      List<MemberRow> members, SelfPanel self, Optional<ProxyPanel> proxy, ProxyFindings findings) {
     var bad = new ArrayList<String>();
     if (!self.refusal().isEmpty()) {
       bad.add("The others do not let this member in: " + self.refusal());
     }
     named(members, "failed").ifPresent(bad::add);
     proxy.filter(p -> p.state().equals("broken")).ifPresent(p -> bad.add(broken(p)));
+
+    bad.addAll(findings.bad());
 
     var look = new ArrayList<String>();
     if (!self.joined()) {
@@ -55,6 +58,12 @@ public record HealthSummary(String level, String title, List<String> findings)
                         "HAProxy runs revision %s, revision %s is on its way.",
                         p.appliedRevision(),
                         p.revision())));
+    look.addAll(findings.look());
+    if (proxy.isEmpty()
+        && members.stream().anyMatch(m -> present(m, "backend"))
+        && members.stream().noneMatch(m -> present(m, "balancer"))) {
+      look.add("No member is a balancer: nobody sends requests to the services.");
+    }
     if (self.localHealth() >= SLOW) {
       look.add(
           String.format(
@@ -78,6 +87,12 @@ public record HealthSummary(String level, String title, List<String> findings)
     var all = present == 1 ? "One member, this one" : present + " members, all present";
     var haproxy = proxy.map(p -> "; HAProxy runs revision " + p.revision()).orElse("");
     return new HealthSummary("well", "All is well", List.of(all + haproxy + "."));
+  }
+
+  private static boolean present(MemberRow member, String role) {
+    return member.role().equals(role)
+        && !member.status().equals("failed")
+        && !member.status().equals("left");
   }
 
   private static String broken(ProxyPanel proxy) {

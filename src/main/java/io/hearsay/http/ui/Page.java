@@ -1,6 +1,7 @@
 package io.hearsay.http.ui;
 
 import io.hearsay.balancer.ProxyStatus;
+import io.hearsay.balancer.observe.Observation;
 import io.hearsay.membership.ClusterStats;
 import io.hearsay.membership.ClusterView;
 import io.hearsay.membership.MemberStatus;
@@ -65,6 +66,7 @@ public record Page(
       ClusterView view,
       ClusterStats figures,
       Optional<ProxyStatus> proxy,
+      Observation seen,
       List<LogLine> log,
       Duration uptime,
       String version,
@@ -72,12 +74,16 @@ public record Page(
       Instant now) {
     var members = view.members().stream().map(m -> MemberRow.of(m, view.self(), now)).toList();
     var self = SelfPanel.of(view.local(), view.label(), figures, version, uptime);
-    var panel = proxy.map(p -> ProxyPanel.of(p, now));
+    var panel = proxy.map(p -> ProxyPanel.of(p, seen, now));
     return new Page(
         assets,
         now.toString(),
         self,
-        HealthSummary.of(members, self, panel),
+        HealthSummary.of(
+            members,
+            self,
+            panel,
+            proxy.map(p -> ProxyFindings.of(p, seen)).orElse(ProxyFindings.NONE)),
         Arrays.stream(MemberStatus.values()).map(s -> count(view, s)).toList(),
         members,
         panel.stream().toList(),

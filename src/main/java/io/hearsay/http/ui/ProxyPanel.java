@@ -1,6 +1,7 @@
 package io.hearsay.http.ui;
 
 import io.hearsay.balancer.ProxyStatus;
+import io.hearsay.balancer.observe.Observation;
 import io.hearsay.text.TemplateFields;
 import io.hearsay.text.VisibleText;
 import java.time.Instant;
@@ -60,7 +61,7 @@ public record ProxyPanel(
 
   /** A server line of the configuration. */
   public record ServerRow(
-      String key, String backend, String name, String address, int weight, String state)
+      String key, String backend, String name, String address, int weight, String state, Live live)
       implements TemplateFields {
     @Override
     public Optional<Object> field(String name) {
@@ -72,12 +73,13 @@ public record ProxyPanel(
             case "address" -> address;
             case "weight" -> weight;
             case "state" -> state;
+            case "live" -> live;
             default -> null;
           });
     }
   }
 
-  static ProxyPanel of(ProxyStatus status, Instant now) {
+  static ProxyPanel of(ProxyStatus status, Observation seen, Instant now) {
     boolean broken = status.lastError().isPresent() || !status.answering();
     return new ProxyPanel(
         broken ? "broken" : status.current() ? "current" : "behind",
@@ -95,10 +97,10 @@ public record ProxyPanel(
         status.pid(),
         status.answering(),
         VisibleText.text(status.lastError().orElse("")),
-        status.servers().stream().map(ProxyPanel::server).toList());
+        status.servers().stream().map(s -> server(s, seen)).toList());
   }
 
-  private static ServerRow server(ProxyStatus.Server s) {
+  private static ServerRow server(ProxyStatus.Server s, Observation seen) {
     var name = VisibleText.text(s.name());
     var backend = VisibleText.text(s.backend());
     return new ServerRow(
@@ -107,6 +109,7 @@ public record ProxyPanel(
         name,
         VisibleText.text(s.address() + ":" + s.port()),
         s.weight(),
-        VisibleText.text(s.state()));
+        VisibleText.text(s.state()),
+        seen.server(s.backend(), s.name()).map(Live::of).orElse(Live.UNKNOWN));
   }
 }

@@ -3,6 +3,7 @@ package io.hearsay.http.ui;
 import io.hearsay.agent.Agent;
 import io.hearsay.agent.AgentEvent;
 import io.hearsay.balancer.ProxyStatus;
+import io.hearsay.balancer.observe.Drift;
 import io.hearsay.membership.Member;
 import io.hearsay.membership.UserEvent;
 import io.hearsay.text.VisibleText;
@@ -54,6 +55,7 @@ public class RecentEvents {
     switch (event) {
       case AgentEvent.MemberEvent m -> member(m.type(), m.member());
       case AgentEvent.ProxyEvent p -> proxy(p.type(), p.status());
+      case AgentEvent.DriftEvent d -> drift(d.type(), d.drift());
       case AgentEvent.User u -> user(u.event());
     }
   }
@@ -94,6 +96,10 @@ public class RecentEvents {
       lastProxy = detail;
       add(type, "HAProxy", detail);
     }
+  }
+
+  private void drift(String type, Drift drift) {
+    add(type, drift.backend() + "/" + drift.server(), drift.text());
   }
 
   private void user(UserEvent event) {

@@ -63,7 +63,7 @@ class DashboardTest {
         .body(
             allOf(
                 containsString("id=\"self\""),
-                containsString("All is well"),
+                containsString("No member is a balancer"),
                 containsString("data-name=\"solo\" data-status=\"alive\""),
                 containsString("<b>1</b> alive"),
                 containsString("no member has role=balancer"),

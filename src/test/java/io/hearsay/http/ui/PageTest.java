@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hearsay.agent.AgentEvent;
 import io.hearsay.balancer.ProxyStatus;
+import io.hearsay.balancer.observe.Drift;
+import io.hearsay.balancer.observe.Observation;
+import io.hearsay.balancer.observe.ServerStat;
 import io.hearsay.membership.ClusterStats;
 import io.hearsay.membership.ClusterView;
 import io.hearsay.membership.Member;
@@ -28,7 +31,13 @@ import org.junit.jupiter.api.Test;
 class PageTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
+  private Observation seen = Observation.NONE;
+
   private static Member member(String name, MemberStatus status, boolean healthy) {
+    return member(name, "backend", status, healthy);
+  }
+
+  private static Member member(String name, String role, MemberStatus status, boolean healthy) {
     return new Member(
         name,
         "id-" + name,
@@ -38,7 +47,7 @@ class PageTest {
         healthy,
         TrafficMode.READY,
         1,
-        Tags.of(Map.of("role", "backend")),
+        Tags.of(Map.of("role", role)),
         NOW.minusSeconds(90),
         OptionalDouble.of(0.42));
   }
@@ -66,16 +75,67 @@ class PageTest {
         error);
   }
 
-  private static Page page(Optional<ProxyStatus> proxy, Member... members) {
+  private Page page(Optional<ProxyStatus> proxy, Member... members) {
     return Page.of(
         new ClusterView(1, "web1", "", List.of(members)),
         new ClusterStats(Duration.ZERO, true, 0, true, "", new TreeMap<>()),
         proxy,
+        seen,
         List.of(),
         Duration.ofHours(3),
         "1",
         "mark",
         NOW);
+  }
+
+  private static ServerStat stat(String name, String status, String why, boolean backup) {
+    return new ServerStat(
+        "web",
+        name,
+        new ServerStat.Health(status, "L4CON", why, 3),
+        new ServerStat.Place("127.0.0.1:80", 100, backup),
+        new ServerStat.Load(2, 0, 40, 1000, 0, 0),
+        new ServerStat.Errors(1, 2, 3, 4));
+  }
+
+  private void seen(ServerStat... stats) {
+    seen = new Observation(Optional.of(NOW), List.of(), List.of(stats), List.of());
+  }
+
+  @Test
+  void whatHaproxyCallsDownIsSaidWithItsReason() {
+    seen(stat("web1", "DOWN", "Connection refused", false), stat("web2", "UP", "", false));
+    var page =
+        page(Optional.of(proxy(5, 5, Optional.empty())), member("web1", MemberStatus.ALIVE, true));
+    assertThat(page.verdict().level()).isEqualTo("look");
+    assertThat(page.verdict().findings())
+        .anyMatch(f -> f.contains("DOWN in HAProxy") && f.contains("web1 – Connection refused"));
+  }
+
+  @Test
+  void aServiceWithoutServersThatAreUpIsBad() {
+    seen(stat("web1", "DOWN", "Connection refused", false), stat("web2", "MAINT", "", false));
+    var page =
+        page(Optional.of(proxy(5, 5, Optional.empty())), member("web1", MemberStatus.ALIVE, true));
+    assertThat(page.verdict().level()).isEqualTo("bad");
+    assertThat(page.verdict().findings())
+        .anyMatch(f -> f.startsWith("No server of web is up: its clients get 503"));
+  }
+
+  @Test
+  void backupsAndDriftsAreSomethingToLookAt() {
+    seen(stat("web1", "UP", "", true));
+    seen =
+        new Observation(
+            seen.at(),
+            List.of(),
+            seen.servers(),
+            List.of(new Drift(Drift.Kind.WEIGHT, "web", "web1", "weight 7 there", NOW)));
+    var page =
+        page(Optional.of(proxy(5, 5, Optional.empty())), member("web1", MemberStatus.ALIVE, true));
+    assertThat(page.verdict().level()).isEqualTo("look");
+    assertThat(page.verdict().findings())
+        .contains("web is served by backups only.", "web/web1: weight 7 there.");
   }
 
   @Test
@@ -85,7 +145,8 @@ class PageTest {
                 Optional.empty(),
                 member("web1", MemberStatus.ALIVE, false),
                 member("web2", MemberStatus.FAILED, true),
-                member("web3", MemberStatus.LEFT, true))
+                member("web3", MemberStatus.LEFT, true),
+                member("lb1", "balancer", MemberStatus.ALIVE, true))
             .verdict();
     assertThat(verdict.level()).isEqualTo("bad");
     assertThat(verdict.findings())
@@ -98,9 +159,22 @@ class PageTest {
         page(
                 Optional.empty(),
                 member("web1", MemberStatus.ALIVE, true),
-                member("web3", MemberStatus.LEFT, true))
+                member("web3", MemberStatus.LEFT, true),
+                member("lb1", "balancer", MemberStatus.ALIVE, true))
             .verdict();
     assertThat(verdict.level()).isEqualTo("well");
+  }
+
+  @Test
+  void backendsWithoutABalancerAreSomethingToLookAt() {
+    var verdict =
+        page(
+                Optional.empty(),
+                member("web1", MemberStatus.ALIVE, true),
+                member("lb1", "balancer", MemberStatus.LEFT, true))
+            .verdict();
+    assertThat(verdict.level()).isEqualTo("look");
+    assertThat(verdict.findings().getFirst()).startsWith("No member is a balancer");
   }
 
   @Test

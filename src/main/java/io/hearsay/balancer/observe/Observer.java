@@ -1,0 +1,142 @@
+package io.hearsay.balancer.observe;
+
+import io.hearsay.balancer.observe.Comparison.Difference;
+import io.hearsay.balancer.plan.ConfigText;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks at HAProxy once a second and tells what has drifted from its configuration. A difference
+ * counts when it was there twice in a row, with the same configuration: what is being changed at
+ * the moment is no drift. For one thread; the result may be read by any.
+ */
+public final class Observer {
+  private static final Logger LOG = Logger.getLogger("hearsay.proxy");
+
+  /** Asks HAProxy something. */
+  @FunctionalInterface
+  public interface Question {
+    /**
+     * The answer.
+     *
+     * @throws IOException if there is none in time
+     */
+    String ask(String command) throws IOException;
+  }
+
+  private final Question haproxy;
+  private final Supplier<Optional<String>> applied;
+  private final Clock clock;
+  private final Consumer<Drift> onDrift;
+  private volatile Observation observation = Observation.NONE;
+
+  private String text = "";
+  private Optional<ConfigText> given = Optional.empty();
+
+  /** By their keys, since when. */
+  private Map<String, Instant> before = Map.of();
+
+  private final Map<String, Drift> lasting = new LinkedHashMap<>();
+
+  /**
+   * Nothing was seen yet.
+   *
+   * @param haproxy the process that serves
+   * @param applied the text that it runs with, if that is known
+   * @param onDrift told of each new one, on the thread that looks; must not block
+   */
+  public Observer(
+      Question haproxy, Supplier<Optional<String>> applied, Clock clock, Consumer<Drift> onDrift) {
+    this.haproxy = haproxy;
+    this.applied = applied;
+    this.clock = clock;
+    this.onDrift = onDrift;
+  }
+
+  /** What was seen last. */
+  public Observation observation() {
+    return observation;
+  }
+
+  /** Looks once; blocks for as long as HAProxy takes to answer. */
+  public void look() {
+    var wanted = applied.get();
+    Optional<List<ServerStat>> seen;
+    try {
+      seen = StatTable.parse(haproxy.ask(StatTable.COMMAND));
+    } catch (IOException e) {
+      LOG.debug("HAProxy does not say how it is", e);
+      seen = Optional.empty();
+    }
+    if (seen.isEmpty()) {
+      // It is being replaced, or hangs; the pipeline tells that.
+      before = Map.of();
+      return;
+    }
+    var stats = seen.get();
+    var now = clock.instant();
+    boolean same = wanted.isPresent() && wanted.get().equals(text);
+    if (!same) {
+      text = wanted.orElse("");
+      given = wanted.flatMap(ConfigText::parse);
+      before = Map.of();
+    }
+    // A change that came while HAProxy answered would look like a difference.
+    boolean steady = applied.get().equals(wanted);
+    compare(given.filter(g -> steady).map(g -> Comparison.of(g, stats)).orElse(List.of()), now);
+    observation =
+        new Observation(
+            Optional.of(now),
+            stats.stream().filter(ServerStat::isBackend).toList(),
+            stats.stream().filter(s -> !s.isBackend()).toList(),
+            List.copyOf(lasting.values()));
+  }
+
+  private void compare(List<Difference> differences, Instant now) {
+    var seen = new HashMap<String, Instant>();
+    var news = new ArrayList<Drift>();
+    var last = Map.copyOf(lasting);
+    lasting.clear();
+    for (var difference : differences) {
+      var key = difference.key();
+      var since = before.getOrDefault(key, now);
+      seen.put(key, since);
+      if (before.containsKey(key) || last.containsKey(key)) {
+        var drift =
+            new Drift(
+                difference.kind(),
+                difference.backend(),
+                difference.server(),
+                difference.text(),
+                last.containsKey(key) ? last.get(key).since() : since);
+        lasting.put(key, drift);
+        if (!last.containsKey(key)) {
+          news.add(drift);
+        }
+      }
+    }
+    before = seen;
+    news.forEach(this::tell);
+    last.forEach(
+        (key, drift) -> {
+          if (!lasting.containsKey(key)) {
+            LOG.infof("%s/%s is as configured again", drift.backend(), drift.server());
+          }
+        });
+  }
+
+  private void tell(Drift drift) {
+    LOG.warnf("%s/%s: %s", drift.backend(), drift.server(), drift.text());
+    onDrift.accept(drift);
+  }
+}

@@ -1,0 +1,57 @@
+package io.hearsay.balancer.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class StatTableTest {
+  private static final String TITLES =
+      "# pxname,svname,qcur,scur,stot,bin,bout,econ,eresp,wretr,status,weight,bck,lastchg,rate,"
+          + "check_status,hrsp_5xx,last_chk,addr,new_column,\n";
+
+  @Test
+  void takesOutWhatMattersWhateverElseThereIs() {
+    var stats =
+        StatTable.parse(
+                TITLES
+                    + "web,web1,1,2,30,400,500,6,7,8,DOWN,100,0,9,10,L4CON,11,"
+                    + "\"Connection refused, \"\"now\"\"\",127.0.0.1:80,x,\n"
+                    + "web,BACKEND,1,2,30,400,500,6,7,8,UP,100,0,9,10,,11,,,,\n")
+            .orElseThrow();
+
+    assertThat(stats)
+        .containsExactly(
+            new ServerStat(
+                "web",
+                "web1",
+                new ServerStat.Health("DOWN", "L4CON", "Connection refused, \"now\"", 9),
+                new ServerStat.Place("127.0.0.1:80", 100, false),
+                new ServerStat.Load(2, 1, 10, 30, 400, 500),
+                new ServerStat.Errors(6, 7, 8, 11)),
+            new ServerStat(
+                "web",
+                "BACKEND",
+                new ServerStat.Health("UP", "", "", 9),
+                new ServerStat.Place("", 100, false),
+                new ServerStat.Load(2, 1, 10, 30, 400, 500),
+                new ServerStat.Errors(6, 7, 8, 11)));
+  }
+
+  @Test
+  void whatIsNoSuchTableIsNone() {
+    assertThat(StatTable.parse("")).isEmpty();
+    assertThat(StatTable.parse("Unknown command")).isEmpty();
+    assertThat(StatTable.parse("# id,name\n1,2")).isEmpty();
+  }
+
+  @Test
+  void garbageInALineIsNoFigure() {
+    var stats =
+        StatTable.parse("# pxname,svname,scur,status\nweb,\"a,b\nweb,c,99999999999999999999,UP,1,2")
+            .orElseThrow();
+
+    assertThat(stats).hasSize(2);
+    assertThat(stats.get(0).health().status()).isEmpty();
+    assertThat(stats.get(1).load().sessions()).isZero();
+  }
+}
