@@ -7,9 +7,7 @@
 #            target/fuzz/corpus/TARGET, and the next run begins with them.
 set -eu
 cd "$(dirname "$0")/../.."
-. src/demo/alive.sh
-JAVA_HOME=$(sh src/build/find-jdk.sh)
-export JAVA_HOME
+. src/bench/tools.sh
 : "${INPUTS=}" "${FIRST:=0}" "${TARGETS=}" "${MINUTES:=20}"
 number() {
   case $2 in '' | *[!0-9]*) echo "$1=$2 is no number" >&2 && exit 2 ;; esac

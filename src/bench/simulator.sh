@@ -8,10 +8,7 @@
 #             MEMBERS sizes of the large clusters (default "10 100 1000"); INPUTS for each kind of fuzzing.
 set -eu
 cd "$(dirname "$0")/../.."
-. src/demo/alive.sh
-JAVA_HOME=$(sh src/build/find-jdk.sh)
-export JAVA_HOME
-mkdir -p target/bench
+. src/bench/tools.sh
 if [ -n "${EXPERIMENTS:-}" ]; then
   log=target/bench/simulator.log
   echo "Experiments (all in $log) ..."

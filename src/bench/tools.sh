@@ -1,4 +1,20 @@
-# Sourced, after alive.sh. Tools that a benchmark needs, installed by the system's package manager where it can.
+# Sourced by the benchmarks, in the root of the repository: what they need, installed by the system's package manager
+# where it can, their classes, and a network of their own.
+. src/demo/alive.sh
+. src/demo/haproxy.sh
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+JAVA_HOME=$(sh src/build/find-jdk.sh)
+export PATH JAVA_HOME
+mkdir -p target/bench
+log=target/bench/install.log
+
+need_root() {
+  if [ "$(id -u)" -ne 0 ]; then
+    echo "The benchmark makes network namespaces, which needs root: run it as root, in a virtual machine or a" >&2
+    echo "privileged container if you like. It touches no interface of this host." >&2
+    exit 2
+  fi
+}
 
 # need PROGRAM PACKAGE LOG: finds the program or installs its package; says what to do if neither works.
 need() {
@@ -14,6 +30,52 @@ need() {
   fi
   echo "$1 is missing and could not be installed: install the package $2 (Debian's name)." >&2
   return 1
+}
+
+# need_hearsay [classes]: the agent's program in KIT_HEARSAY, built unless HEARSAY_BINARY names another one; also the
+# product's classes, which only the build leaves.
+need_hearsay() {
+  KIT_HEARSAY=${HEARSAY_BINARY:-$PWD/target/hearsay}
+  export KIT_HEARSAY
+  if [ -z "${HEARSAY_BINARY:-}" ] || { [ "${1:-}" = classes ] && [ ! -d target/quarkus-app ]; }; then
+    alive target/bench/build.log "Building Hearsay" make build
+  fi
+  if [ ! -x "$KIT_HEARSAY" ]; then
+    echo "$KIT_HEARSAY is no program: set HEARSAY_BINARY to one, or to nothing for target/hearsay." >&2
+    exit 2
+  fi
+}
+
+# The class path of the product.
+product() {
+  printf '%s' "$(echo "$PWD"/target/quarkus-app/app/*.jar | tr ' ' :):$PWD/target/quarkus-app/lib/main/*"
+  printf '%s' ":$PWD/target/quarkus-app/lib/boot/*"
+}
+
+# compile NAME CLASSPATH SOURCE...: leaves these, and what they use of the benchmarks, the test kit and the web node, in
+# KIT_CLASSES.
+compile() {
+  KIT_CLASSES=$PWD/target/bench/$1-classes
+  classpath=$2
+  shift 2
+  rm -rf "$KIT_CLASSES"
+  mkdir -p "$KIT_CLASSES"
+  "$JAVA_HOME/bin/javac" --release 25 -Xlint:-options -proc:none -cp "$classpath" -d "$KIT_CLASSES" \
+    -sourcepath src/bench/java:src/testkit/java:compose/web/src "$@"
+}
+
+# run_bench NAMESPACE HEAP CLASSPATH NAME: runs its Main in a network namespace, which is made: every port is free there,
+# and nothing can leave. In this one if NAMESPACE is empty. Its exit code.
+run_bench() {
+  namespace=$1
+  set -- "$JAVA_HOME/bin/java" "-Xmx$2" -XX:+UseSerialGC -Xss512k -cp "$3" "io.hearsay.bench.$4.Main"
+  if [ -n "$namespace" ]; then
+    ip netns add "$namespace"
+    ip -n "$namespace" link set lo up
+    set -- nsenter --net="/run/netns/$namespace" "$@"
+  fi
+  "$@" </dev/null &
+  wait_for "$!"
 }
 
 # end_namespaces PREFIX: takes away the network namespaces PREFIX-*, with all that runs in them.

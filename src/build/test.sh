@@ -9,11 +9,7 @@ JAVA_HOME=$(sh src/build/find-jdk.sh)
 export JAVA_HOME
 echo "JDK: $JAVA_HOME"
 mkdir -p target
-haproxy=$(find_haproxy) || {
-  install_haproxy target/install.log || exit 1
-  haproxy=$(find_haproxy)
-}
-echo "HAProxy: $haproxy, $("$haproxy" -v | head -n 1)"
+need_haproxy target/install.log || exit 1
 PATH=$PATH:$(dirname "$haproxy")
 export PATH
 # The balancer's tests run with each version of HAProxy that is there.

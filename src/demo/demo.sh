@@ -11,30 +11,27 @@ export JAVA_HOME
 echo "JDK: $JAVA_HOME"
 
 mkdir -p target/demo/classes
-DEMO_HAPROXY=$(find_haproxy) || {
-  install_haproxy target/demo/install.log || exit 1
-  DEMO_HAPROXY=$(find_haproxy)
-}
-echo "HAProxy: $DEMO_HAPROXY, $("$DEMO_HAPROXY" -v | head -n 1)"
+need_haproxy target/demo/install.log || exit 1
+KIT_HAPROXY=$haproxy
 
-find src/demo/java compose/web/src -name '*.java' >target/demo/sources
-"$JAVA_HOME/bin/javac" --release 25 -d target/demo/classes @target/demo/sources
+"$JAVA_HOME/bin/javac" --release 25 -d target/demo/classes -sourcepath src/demo/java:src/testkit/java:compose/web/src \
+  src/demo/java/io/hearsay/demo/Main.java compose/web/src/io/hearsay/web/Main.java
 
-DEMO_HEARSAY=$PWD/target/hearsay
-DEMO_CLASSES=$PWD/target/demo/classes
+KIT_HEARSAY=$PWD/target/hearsay
+KIT_CLASSES=$PWD/target/demo/classes
 # Short, because the path of a Unix socket may not be longer than about a hundred characters.
-DEMO_TEMP=$(mktemp -d /tmp/hearsay-demo.XXXXXX)
-export DEMO_HAPROXY DEMO_HEARSAY DEMO_CLASSES DEMO_TEMP
+KIT_DIRECTORY=$(mktemp -d /tmp/hearsay-demo.XXXXXX)
+export KIT_HAPROXY KIT_HEARSAY KIT_CLASSES KIT_DIRECTORY
 
 terminal=
 clean() {
   if [ -n "$terminal" ]; then stty "$terminal"; fi
-  rm -rf "$DEMO_TEMP"
+  rm -rf "$KIT_DIRECTORY"
 }
 trap clean EXIT
 trap 'exit 130' INT TERM HUP
 
-set -- "$JAVA_HOME/bin/java" -Xmx128m -XX:+UseSerialGC -cp "$DEMO_CLASSES" io.hearsay.demo.Main
+set -- "$JAVA_HOME/bin/java" -Xmx128m -XX:+UseSerialGC -cp "$KIT_CLASSES" io.hearsay.demo.Main
 "$@" check # whether the ports are free is known in a second, the build takes longer
 alive target/demo/build.log "Building Hearsay" make build
 

@@ -5,6 +5,15 @@ find_haproxy() {
   PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/opt/homebrew/bin command -v haproxy
 }
 
+# need_haproxy LOG: its path in the variable haproxy; installs it if it is missing. Says which one it is.
+need_haproxy() {
+  haproxy=$(find_haproxy) || {
+    install_haproxy "$1" || return 1
+    haproxy=$(find_haproxy)
+  }
+  echo "HAProxy: $haproxy, $("$haproxy" -v | head -n 1)" >&2
+}
+
 # as_root COMMAND...: with sudo if need be. The password is asked for before anything goes to the background.
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then

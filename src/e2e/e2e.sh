@@ -29,10 +29,8 @@ flock -n 9 || {
   exit 2
 }
 
-find src/e2e/java src/demo/java/io/hearsay/demo/load src/demo/java/io/hearsay/demo/Await.java \
-  src/demo/java/io/hearsay/demo/Json.java src/demo/java/io/hearsay/demo/StepFailed.java -name '*.java' \
-  >target/e2e/sources
-"$JAVA_HOME/bin/javac" --release 25 -d target/e2e/classes @target/e2e/sources
+"$JAVA_HOME/bin/javac" --release 25 -d target/e2e/classes -sourcepath src/e2e/java:src/testkit/java \
+  src/e2e/java/io/hearsay/e2e/Main.java
 
 java=
 clean() {

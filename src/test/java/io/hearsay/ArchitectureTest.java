@@ -44,7 +44,7 @@ class ArchitectureTest {
       balancer.render      -> balancer.diagnostics balancer.haproxy balancer.model balancer.plan text
       balancer.apply       -> balancer.diagnostics balancer.haproxy balancer.model balancer.plan
       balancer.observe     -> balancer.plan
-      balancer             -> balancer.apply balancer.diagnostics balancer.haproxy balancer.model balancer.plan balancer.policy balancer.render membership
+      balancer             -> balancer.apply balancer.diagnostics balancer.haproxy balancer.model balancer.plan balancer.policy balancer.render membership process
 
       appcheck             -> membership supervise
       drain                -> balancer membership text
@@ -55,7 +55,7 @@ class ArchitectureTest {
 
       http.api             -> agent balancer balancer.observe balancer.plan config membership text
       http.health          -> agent appcheck balancer config membership
-      http.metrics         -> agent balancer balancer.observe balancer.plan membership
+      http.metrics         -> agent balancer balancer.observe balancer.plan membership process
       http.ui              -> agent balancer balancer.observe membership text
 
       hearsay              -> agent cli config membership output process

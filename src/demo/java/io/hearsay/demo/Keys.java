@@ -1,21 +1,24 @@
 package io.hearsay.demo;
 
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Failure;
+import io.hearsay.testkit.Host;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The demo to play with: says how, obeys single keys, and reports whenever the rotation changes.
  */
 final class Keys {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
-  private static final long GLANCE_NANOS = 200_000_000;
+  private static final Duration GLANCE = Duration.ofMillis(200);
 
   private final Stage stage;
   private final Settings settings;
@@ -44,7 +47,7 @@ final class Keys {
     for (; key >= 0 && key != 'q'; key = keys.read()) {
       try {
         obey((char) key);
-      } catch (StepFailed | Refusal e) {
+      } catch (Failure e) {
         say(e.getMessage());
       }
     }
@@ -102,23 +105,20 @@ final class Keys {
   private void watch() {
     Set<String> known = new TreeSet<>();
     while (!ended) {
-      try {
-        var pipeline = stage.balancer().pipeline();
-        if (pipeline.inStep() && !pipeline.servers().equals(known)) {
-          known = pipeline.servers();
-          say("in the rotation: " + (known.isEmpty() ? "nobody" : String.join(" ", known)));
-        }
-      } catch (IOException e) {
-        // The sidecar is starting, or was killed; it will be back.
+      // Out of step while the sidecar is starting, or was killed; it will be back.
+      var pipeline = Host.balancer().agent().pipeline();
+      if (pipeline.inStep() && !pipeline.servers().equals(known)) {
+        known = pipeline.servers();
+        say("in the rotation: " + (known.isEmpty() ? "nobody" : String.join(" ", known)));
       }
-      LockSupport.parkNanos(GLANCE_NANOS);
+      Await.pause(GLANCE);
     }
   }
 
   private void welcome() {
     var site =
         "http://127.0.0.1" + (settings.frontendPort() == 80 ? "" : ":" + settings.frontendPort());
-    var api = "http://" + Host.balancer().http();
+    var api = "http://" + Host.balancer().address() + ":" + Host.HTTP_PORT;
     out.printf(
         """
 
@@ -141,7 +141,7 @@ final class Keys {
         settings.statsPort(),
         api,
         api,
-        settings.temp(),
+        settings.directory(),
         site);
     for (var web : stage.webs()) {
       out.printf(

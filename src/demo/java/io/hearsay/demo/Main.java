@@ -1,9 +1,11 @@
 package io.hearsay.demo;
 
+import io.hearsay.testkit.Env;
+import io.hearsay.testkit.Exit;
+import io.hearsay.testkit.Failure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** Started by {@code demo.sh}, which has found the tools and built everything. */
 public final class Main {
@@ -23,7 +25,7 @@ public final class Main {
 
   private static int run(boolean checkOnly) {
     try {
-      var wanted = Settings.of(System.getenv());
+      var wanted = Settings.of(Env.ofProcess());
       var settings = Preflight.check(wanted, wanted.script() ? 4 : 3);
       if (checkOnly) {
         return 0;
@@ -31,7 +33,7 @@ public final class Main {
       var stage = new Stage(settings);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAtOnce(stage)));
       return settings.script() ? story(stage, settings) : keys(stage, settings);
-    } catch (Refusal e) {
+    } catch (Failure e) {
       System.err.println("The demo cannot run: " + e.getMessage());
       return 2;
     }
@@ -51,12 +53,12 @@ public final class Main {
         new CountDownLatch(1).await();
       }
       return 0;
-    } catch (StepFailed | IOException e) {
+    } catch (Failure | IOException e) {
       if (stage.closed()) {
         return 0; // Ctrl-C while it was starting
       }
       System.err.println("Failed: " + e.getMessage());
-      new Report(System.err).logs(settings.temp());
+      new Report(System.err).logs(settings.directory());
       return 1;
     } catch (InterruptedException e) {
       return 0;
@@ -70,35 +72,26 @@ public final class Main {
       new Story(stage, settings, report).play();
       report.table();
       return 0;
-    } catch (StepFailed | IOException e) {
+    } catch (Failure | IOException e) {
       if (stage.closed()) {
         return 1; // Ctrl-C, and the steps fail because everything is being stopped
       }
       report.table();
       report.say("FAILED: " + e.getMessage());
-      report.logs(settings.temp());
+      report.logs(settings.directory());
       return 1;
     }
   }
 
   /** Whatever hangs, the run ends: with the logs, and by the same hook that always cleans up. */
   private static void watchTheClock(Settings settings) {
-    var clock = new CountDownLatch(1);
-    Thread.ofPlatform()
-        .daemon()
-        .name("clock")
-        .start(
-            () -> {
-              try {
-                if (!clock.await(STORY_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                  var report = new Report(System.out);
-                  report.say("FAILED: no end after " + STORY_LIMIT.toMinutes() + " minutes");
-                  report.logs(settings.temp());
-                  System.exit(1);
-                }
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
+    Exit.after(
+        STORY_LIMIT,
+        () -> {
+          var report = new Report(System.out);
+          report.say("FAILED: no end after " + STORY_LIMIT.toMinutes() + " minutes");
+          report.logs(settings.directory());
+          System.exit(1);
+        });
   }
 }

@@ -1,5 +1,7 @@
 package io.hearsay.demo;
 
+import io.hearsay.testkit.Failure;
+import io.hearsay.testkit.Host;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.DatagramSocket;
@@ -68,7 +70,7 @@ final class Preflight {
         // As it should be.
       }
       case TAKEN ->
-          throw new Refusal(
+          throw new Failure(
               where
                   + " is in use (see: ss -lntup 'sport = :"
                   + port
@@ -77,13 +79,13 @@ final class Preflight {
                       ? "Is another demo running? Stop what uses it."
                       : "Stop what uses it, or take another: make demo " + variable + "=8088"));
       case FORBIDDEN ->
-          throw new Refusal(
+          throw new Failure(
               where
                   + " may not be used by this user. Take another: make demo "
                   + variable
                   + "=8088");
       case NO_SUCH_ADDRESS ->
-          throw new Refusal(
+          throw new Failure(
               address
                   + " is not an address of this machine. On macOS and BSD: sudo ifconfig lo0 alias "
                   + address

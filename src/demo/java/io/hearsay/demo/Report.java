@@ -38,7 +38,7 @@ final class Report {
                 seconds(step.effect()),
                 tally.requests(),
                 tally.failed(),
-                tally.failed() == 0 ? tally.answers() : tally.failures()));
+                tally.failed() == 0 ? tally.answers() : tally.kinds()));
   }
 
   /** The step that was done last. */
@@ -72,7 +72,7 @@ final class Report {
         tally.requests(),
         tally.failed(),
         tally.resent(),
-        tally.longest().toMillis());
+        Math.round(1000 * tally.longest()));
   }
 
   /** The last lines of every log. */

@@ -1,9 +1,13 @@
 package io.hearsay.demo;
 
+import io.hearsay.testkit.AgentCommand;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Failure;
+import io.hearsay.testkit.Haproxies;
+import io.hearsay.testkit.Host;
+import io.hearsay.testkit.Program;
+import io.hearsay.testkit.Stopwatch;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +16,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** Everything that runs, and the promise that none of it is left in the end. */
 final class Stage {
@@ -23,10 +28,10 @@ final class Stage {
   private final Settings settings;
   private final Commands commands;
   private final Haproxies haproxies;
-  private final List<Child> shops = new ArrayList<>();
-  private final List<Child> sidecars = new ArrayList<>();
+  private final List<Program> shops = new ArrayList<>();
+  private final List<Program> sidecars = new ArrayList<>();
   private final Map<Integer, WebNode> webs = new LinkedHashMap<>();
-  private Child balancersSidecar;
+  private Program balancersSidecar;
   private volatile boolean closed;
 
   Stage(Settings settings) {
@@ -39,63 +44,48 @@ final class Stage {
     return haproxies;
   }
 
-  /** The balancer's sidecar, as its API shows it. */
-  Sidecar balancer() {
-    return new Sidecar(Host.balancer());
-  }
-
-  synchronized Child startBalancer() {
-    var log = settings.log("balancer");
-    var environment = commands.balancerEnvironment();
-    balancersSidecar =
-        keep(sidecars, "the balancer's sidecar", log, environment, commands.balancer());
+  synchronized Program startBalancer() {
+    balancersSidecar = keep(sidecars, () -> sidecar(Host.balancer(), commands.balancer()));
     return balancersSidecar;
   }
 
   /** SIGKILL to the balancer's sidecar alone; HAProxy goes on by itself. */
   synchronized void killBalancer() {
     balancersSidecar.kill();
-    balancersSidecar.ends(STOP_LIMIT);
   }
 
   /** Starts the shop of a web node, waits until it listens, and then starts the sidecar. */
   WebNode startWeb(int number) {
     var host = Host.web(number);
     var name = host.name();
-    var shop = keep(shops, name + "'s shop", settings.log(name + "-shop"), commands.shop(host));
+    var log = settings.log(name + "-shop");
+    var shop =
+        keep(shops, () -> Program.start(name + "'s shop", log, Map.of(), commands.shop(host)));
     Await.until(name + "'s shop did not listen", SHOP_LIMIT, () -> listens(host, shop));
-    var log = settings.log(name + "-sidecar");
-    var web =
-        new WebNode(host, shop, keep(sidecars, name + "'s sidecar", log, commands.sidecar(host)));
+    var web = new WebNode(host, shop, keep(sidecars, () -> sidecar(host, commands.sidecar(host))));
     synchronized (this) {
       webs.put(number, web);
     }
     return web;
   }
 
-  private static boolean listens(Host host, Child shop) throws IOException {
-    if (!shop.alive()) {
-      throw new StepFailed(shop.name() + " ended with " + shop.exitCode());
-    }
-    try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(host.address(), Host.APP_PORT), 1000);
-      return true;
-    }
+  private static boolean listens(Host host, Program shop) {
+    shop.mustLive();
+    return host.listens(Host.APP_PORT);
   }
 
-  private Child keep(List<Child> kind, String name, Path log, List<String> command) {
-    return keep(kind, name, log, Map.of(), command);
+  private Program sidecar(Host host, AgentCommand command) {
+    return command.start(host, settings.log(host.name() + "-sidecar"));
   }
 
   /** Starts a process and remembers it in one step: whoever ends the demo will find it. */
-  private synchronized Child keep(
-      List<Child> kind, String name, Path log, Map<String, String> env, List<String> command) {
+  private synchronized Program keep(List<Program> kind, Supplier<Program> start) {
     if (closed) {
-      throw new StepFailed("the demo is ending");
+      throw new Failure("the demo is ending");
     }
-    var child = Child.start(name, log, env, command);
-    kind.add(child);
-    return child;
+    var program = start.get();
+    kind.add(program);
+    return program;
   }
 
   /** A web node by its number, which must run. */
@@ -137,7 +127,7 @@ final class Stage {
   /** Whether every web node believes exactly these to be alive. */
   boolean everyWebNodeSees(Set<String> names) throws IOException {
     for (var web : webs()) {
-      if (!new Sidecar(web.host()).alive().equals(names)) {
+      if (!web.host().agent().alive().equals(names)) {
         return false;
       }
     }
@@ -163,16 +153,14 @@ final class Stage {
     return late;
   }
 
-  private static void end(List<Child> children, List<String> late) {
-    children.forEach(Child::terminate);
-    var deadline = System.nanoTime() + STOP_LIMIT.toNanos();
-    for (var child : children) {
-      if (!child.ends(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
-        late.add(child.name() + " (process " + child.pid() + ")");
-        child.kill();
-        child.ends(STOP_LIMIT);
+  private static void end(List<Program> programs, List<String> late) {
+    programs.forEach(Program::terminate);
+    var watch = Stopwatch.start();
+    for (var program : programs) {
+      if (!program.endsOrIsKilled(STOP_LIMIT.minus(watch.elapsed()))) {
+        late.add(program.name() + " (process " + program.pid() + ")");
       }
     }
-    children.clear();
+    programs.clear();
   }
 }

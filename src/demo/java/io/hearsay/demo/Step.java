@@ -1,6 +1,6 @@
 package io.hearsay.demo;
 
-import io.hearsay.demo.load.Tally;
+import io.hearsay.testkit.load.Tally;
 import java.time.Duration;
 
 /**

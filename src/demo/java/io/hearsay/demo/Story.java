@@ -1,9 +1,13 @@
 package io.hearsay.demo;
 
-import io.hearsay.demo.load.Failure;
-import io.hearsay.demo.load.Load;
-import io.hearsay.demo.load.Tally;
-import io.hearsay.demo.load.Wire;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Failure;
+import io.hearsay.testkit.Host;
+import io.hearsay.testkit.Program;
+import io.hearsay.testkit.Stopwatch;
+import io.hearsay.testkit.load.Load;
+import io.hearsay.testkit.load.Tally;
+import io.hearsay.testkit.load.Wire;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -59,65 +63,56 @@ final class Story {
   /** Nobody has told them where a balancer is, and there is none: they must find each other. */
   private void webNodesComeFirst() {
     report.say("three web nodes start, " + settings.lead().toSeconds() + " s before the balancer");
-    var begun = System.nanoTime();
+    var watch = Stopwatch.start();
     for (var number = 1; number <= 3; number++) {
       stage.startWeb(number);
     }
     var names = stage.webNames();
     Await.until(
         "the web nodes did not find each other", LIMIT, () -> stage.everyWebNodeSees(names));
-    report.say("  they know each other after " + Report.seconds(since(begun)) + " s");
+    report.say("  they know each other after " + Report.seconds(watch.elapsed()) + " s");
     Await.until(
         "the web nodes did not stay together",
         settings.lead().plus(LIMIT),
-        () -> since(begun).compareTo(settings.lead()) >= 0 && stage.everyWebNodeSees(names));
+        () -> watch.passed(settings.lead()) && stage.everyWebNodeSees(names));
   }
 
   private void balancerComesLast() {
     report.say("the balancer starts");
-    var begun = System.nanoTime();
+    var watch = Stopwatch.start();
     var balancer = stage.startBalancer();
     var seen = new TreeSet<String>();
     Await.until(
         "the web nodes were not in the rotation",
         BALANCER_LIMIT,
         () -> {
-          mustLive(balancer);
-          seen.add(firstAnswer());
+          balancer.mustLive();
+          seen.add(Wire.answerer(settings.site()));
           return seen.containsAll(stage.webNames());
         });
-    report.done(new Step("the balancer starts last", "all 3 answer", since(begun), new Tally()));
-  }
-
-  /** The name of the node that answers one request, or of none. */
-  private String firstAnswer() throws IOException {
-    try (var wire = Wire.open(settings.site())) {
-      return wire.get(false).backend();
-    } catch (Failure e) {
-      throw new IOException("the site answers: " + e.kind(), e);
-    }
+    report.done(new Step("the balancer starts last", "all 3 answer", watch.elapsed(), new Tally()));
   }
 
   private Duration allAnswer() {
-    var begun = System.nanoTime();
+    var watch = Stopwatch.start();
     awaitAnswersOf(stage.webNames());
-    return since(begun);
+    return watch.elapsed();
   }
 
   private Duration joins(int number) {
     var web = stage.startWeb(number);
-    var begun = System.nanoTime();
+    var watch = Stopwatch.start();
     awaitAnswersOf(Set.of(web.name()));
-    return since(begun);
+    return watch.elapsed();
   }
 
   private Duration dies(int number) {
     var web = stage.web(number);
-    var begun = System.nanoTime();
+    var watch = Stopwatch.start();
     web.kill();
     stage.forget(web);
     awaitRotation();
-    return since(begun);
+    return watch.elapsed();
   }
 
   /**
@@ -125,11 +120,11 @@ final class Story {
    */
   private Duration leaves(int number) {
     var web = stage.web(number);
-    var begun = System.nanoTime();
+    var watch = Stopwatch.start();
     web.sidecar().terminate();
     stage.forget(web);
     awaitRotation();
-    var effect = since(begun);
+    var effect = watch.elapsed();
     mustEnd(web.sidecar());
     web.shop().terminate();
     mustEnd(web.shop());
@@ -145,21 +140,22 @@ final class Story {
         () -> haproxies.pids().size() == 1);
     var before = haproxies.pids();
     stage.killBalancer();
-    var begun = System.nanoTime();
+    var watch = Stopwatch.start();
     var balancer = stage.startBalancer();
     Await.until(
         "the restarted sidecar did not find the cluster and HAProxy " + before,
         LIMIT,
         () -> {
-          mustLive(balancer);
+          balancer.mustLive();
           mustBeUntouched(before);
-          var pipeline = stage.balancer().pipeline();
+          var agent = Host.balancer().agent();
+          var pipeline = agent.pipeline();
           return pipeline.inStep()
               && pipeline.servers().equals(stage.webNames())
               && before.contains(pipeline.pid())
-              && stage.balancer().ready();
+              && agent.ready();
         });
-    var effect = since(begun);
+    var effect = watch.elapsed();
     mustBeUntouched(before);
     return effect;
   }
@@ -167,17 +163,17 @@ final class Story {
   private void mustBeUntouched(Set<Long> before) {
     var now = stage.haproxies().pids();
     if (!now.equals(before)) {
-      throw new StepFailed("HAProxy was process " + before + ", now there is " + now);
+      throw new Failure("HAProxy was process " + before + ", now there is " + now);
     }
   }
 
   private void allStops() {
-    var begun = System.nanoTime();
+    var watch = Stopwatch.start();
     var late = stage.stop();
     if (!late.isEmpty()) {
-      throw new StepFailed("did not stop: " + late);
+      throw new Failure("did not stop: " + late);
     }
-    report.done(new Step("everything stops", "nothing is left", since(begun), new Tally()));
+    report.done(new Step("everything stops", "nothing is left", watch.elapsed(), new Tally()));
   }
 
   private void step(Load load, String what, String effectName, int mayFail, Act act)
@@ -192,11 +188,11 @@ final class Story {
     var step = new Step(what, effectName, effect, during.plus(settled));
     report.done(step);
     if (step.tally().failed() > mayFail) {
-      throw new StepFailed(
-          what + ": " + step.tally().failures() + " failed, at most " + mayFail + " may");
+      throw new Failure(
+          what + ": " + step.tally().kinds() + " failed, at most " + mayFail + " may");
     }
     if (!settled.backends().equals(stage.webNames())) {
-      throw new StepFailed(
+      throw new Failure(
           what + ": " + settled.answers() + " answered, it should be " + stage.webNames());
     }
   }
@@ -209,7 +205,7 @@ final class Story {
         .forEach(
             (name, count) -> {
               if (count < 0.75 * fair || count > 1.25 * fair) {
-                throw new StepFailed("the load is not shared: " + tally.answers());
+                throw new Failure("the load is not shared: " + tally.answers());
               }
             });
   }
@@ -224,28 +220,18 @@ final class Story {
         "HAProxy's servers did not become " + stage.webNames(),
         LIMIT,
         () -> {
-          var pipeline = stage.balancer().pipeline();
+          var pipeline = Host.balancer().agent().pipeline();
           return pipeline.inStep() && pipeline.servers().equals(stage.webNames());
         });
   }
 
-  private static void mustLive(Child child) {
-    if (!child.alive()) {
-      throw new StepFailed(child.name() + " ended with " + child.exitCode());
+  private static void mustEnd(Program program) {
+    if (!program.ends(Stage.STOP_LIMIT)) {
+      throw new Failure(
+          program.name() + " did not end within " + Stage.STOP_LIMIT.toSeconds() + " s");
     }
-  }
-
-  private static void mustEnd(Child child) {
-    if (!child.ends(Stage.STOP_LIMIT)) {
-      throw new StepFailed(
-          child.name() + " did not end within " + Stage.STOP_LIMIT.toSeconds() + " s");
+    if (program.code() != 0) {
+      throw new Failure(program.name() + " ended with " + program.code());
     }
-    if (child.exitCode() != 0) {
-      throw new StepFailed(child.name() + " ended with " + child.exitCode());
-    }
-  }
-
-  private static Duration since(long begun) {
-    return Duration.ofNanos(System.nanoTime() - begun);
   }
 }

@@ -1,6 +1,8 @@
 package io.hearsay.e2e;
 
-import io.hearsay.demo.Await;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.Stopwatch;
 import java.time.Duration;
 
 /** The application dies below its supervisor, with both policies. */
@@ -10,11 +12,6 @@ final class AppCrash implements Story {
 
   /** 128 and SIGKILL. */
   private static final int KILLED = 137;
-
-  @Override
-  public int webs() {
-    return 2;
-  }
 
   @Override
   public void play(Stage stage, Results.Section results) {
@@ -34,12 +31,11 @@ final class AppCrash implements Story {
           "app killed, restart=on-failure: out of the rotation", crash(shop, restarts), TARGET);
       var watch = Stopwatch.start();
       shop.awaitIn(restarts, LIMIT);
-      results.tell(
-          "app killed, restart=on-failure: answers again", watch.elapsed().toMillis() + " ms");
+      results.info("app killed, restart=on-failure: answers again", watch);
       results.equal("app killed, restart=on-failure: container runs", restarts.running(), true);
       visitors.more(100);
     }
-    results.noneFailed("app killed, twice", visitors);
+    visitors.noneFailed("app killed, twice", results);
   }
 
   private static Container web(String network, String restart) {

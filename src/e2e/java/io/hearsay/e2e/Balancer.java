@@ -1,6 +1,8 @@
 package io.hearsay.e2e;
 
-import io.hearsay.demo.Await;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.Stopwatch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -9,11 +11,6 @@ import java.util.Set;
 final class Balancer implements Story {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration TARGET = Duration.ofSeconds(3);
-
-  @Override
-  public int webs() {
-    return 3;
-  }
 
   @Override
   public void play(Stage stage, Results.Section results) throws IOException {
@@ -30,7 +27,7 @@ final class Balancer implements Story {
     Docker.run("start", balancer.id());
     results.atMost(
         "killed and started: serves all webs after its HAProxy is up", serves(shop, webs), TARGET);
-    results.tell("killed and started: all of it", watch.elapsed().toMillis() + " ms");
+    results.info("killed and started: all of it", watch);
 
     shop.project().compose("rm", "-f", "-s", "balancer");
     Await.until("webs without a balancer stay", LIMIT, () -> shop.webs().size() == webs.size());
@@ -44,7 +41,7 @@ final class Balancer implements Story {
     Await.until(
         "HAProxy did not come up",
         LIMIT,
-        () -> Http.get("http://127.0.0.1:" + shop.site().shop() + "/").statusCode() > 0);
+        () -> Site.HTTP.get("http://127.0.0.1:" + shop.site().shop() + "/").statusCode() > 0);
     var watch = Stopwatch.start();
     shop.awaitAnswers(webs, LIMIT);
     return watch.elapsed();

@@ -1,5 +1,6 @@
 package io.hearsay.e2e;
 
+import io.hearsay.testkit.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,8 @@
 package io.hearsay.e2e;
 
-import io.hearsay.demo.Await;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.Stopwatch;
 import java.time.Duration;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -8,11 +10,6 @@ import java.util.concurrent.CompletableFuture;
 /** From nothing but images to a balanced answer of each of five webs. */
 final class ColdStart implements Story {
   private static final int WEBS = 5;
-
-  @Override
-  public int webs() {
-    return 0;
-  }
 
   @Override
   public void play(Stage stage, Results.Section results) {
@@ -31,6 +28,6 @@ final class ColdStart implements Story {
     results.atMost(
         "up --wait --scale web=5: each of 5 has answered", watch.elapsed(), Duration.ofSeconds(10));
     up.join();
-    results.tell("up --wait --scale web=5: it returns", watch.elapsed().toMillis() + " ms");
+    results.info("up --wait --scale web=5: it returns", watch);
   }
 }

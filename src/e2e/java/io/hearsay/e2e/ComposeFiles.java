@@ -1,20 +1,16 @@
 package io.hearsay.e2e;
 
+import io.hearsay.testkit.Command;
+import io.hearsay.testkit.Results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** The other compose files, as they are: each comes up, and all of its webs answer. */
 final class ComposeFiles implements Story {
   private static final Duration LIMIT = Duration.ofSeconds(30);
-
-  @Override
-  public int webs() {
-    return 0;
-  }
 
   @Override
   public void play(Stage stage, Results.Section results) throws IOException {
@@ -37,7 +33,7 @@ final class ComposeFiles implements Story {
       project.compose("stop", "web1-sidecar", "web1");
       visitors.more(300);
     }
-    results.noneFailed("compose.sidecar.yaml: one pair stops", visitors);
+    visitors.noneFailed("compose.sidecar.yaml: one pair stops", results);
   }
 
   private static void secure(Stage stage, Results.Section results) throws IOException {
@@ -46,7 +42,7 @@ final class ComposeFiles implements Story {
     var site = Stage.site(2);
     var project = stage.project("e2e-secure", "compose.secure.yaml", site);
     try {
-      Command.run(Map.of(), List.of("sh", stage.compose().resolve("make-secrets.sh").toString()));
+      Command.run("sh", stage.compose().resolve("make-secrets.sh").toString());
       project.compose("up", "-d", "--wait", "--scale", "web=2");
       var shop = new Shop(project, site);
       shop.awaitRotation(Shop.names(shop.webs()), LIMIT);
@@ -54,10 +50,10 @@ final class ComposeFiles implements Story {
       var reload = "http://127.0.0.1:" + site.dashboard() + "/v1/proxy/reload";
       var token = Files.readString(secrets.resolve("token")).strip();
       results.equal(
-          "compose.secure.yaml: a change without token", Http.post(reload).statusCode(), 401);
+          "compose.secure.yaml: a change without token", Site.HTTP.post(reload).statusCode(), 401);
       results.equal(
           "compose.secure.yaml: a change with it",
-          Http.post(reload, "Authorization", "Bearer " + token).statusCode(),
+          Site.HTTP.post(reload, "Authorization", "Bearer " + token).statusCode(),
           202);
     } finally {
       project.down();

@@ -1,6 +1,6 @@
 package io.hearsay.e2e;
 
-import io.hearsay.demo.StepFailed;
+import io.hearsay.testkit.Failure;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -19,7 +19,7 @@ record Container(String id) {
     static Process of(String line) {
       var fields = LINE.matcher(line);
       if (!fields.matches()) {
-        throw new StepFailed("docker top says: " + line);
+        throw new Failure("docker top says: " + line);
       }
       return new Process(
           Long.parseLong(fields.group(1)),
@@ -81,7 +81,7 @@ record Container(String id) {
   Process process(String text) {
     var found = processes().stream().filter(p -> p.command().contains(text)).toList();
     if (found.size() != 1) {
-      throw new StepFailed(found.size() + " processes of " + name() + " are " + text);
+      throw new Failure(found.size() + " processes of " + name() + " are " + text);
     }
     return found.getFirst();
   }

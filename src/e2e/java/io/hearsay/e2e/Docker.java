@@ -1,5 +1,6 @@
 package io.hearsay.e2e;
 
+import io.hearsay.testkit.Command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.hearsay.e2e;
 
-import io.hearsay.demo.Await;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Results;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -9,11 +10,6 @@ final class Hardened implements Story {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final long WEB = 65_532;
   private static final long HAPROXY = 99;
-
-  @Override
-  public int webs() {
-    return 2;
-  }
 
   @Override
   public void play(Stage stage, Results.Section results) throws IOException {
@@ -77,7 +73,7 @@ final class Hardened implements Story {
             "NET_BIND_SERVICE",
             "hearsay/balancer");
     var uri = "http://" + balancer.address() + "/";
-    Await.until("no HAProxy on port 80", LIMIT, () -> Http.get(uri).statusCode() == 503);
-    results.equal("non-root: port 80 by the capability", Http.get(uri).statusCode(), 503);
+    Await.until("no HAProxy on port 80", LIMIT, () -> Site.HTTP.get(uri).statusCode() == 503);
+    results.equal("non-root: port 80 by the capability", Site.HTTP.get(uri).statusCode(), 503);
   }
 }

@@ -1,17 +1,13 @@
 package io.hearsay.e2e;
 
-import io.hearsay.demo.Await;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Results;
 import java.io.IOException;
 import java.time.Duration;
 
 /** What the engine makes of a container by the image's HEALTHCHECK, asked more often than usual. */
 final class HealthCheck implements Story {
   private static final Duration LIMIT = Duration.ofSeconds(30);
-
-  @Override
-  public int webs() {
-    return 0;
-  }
 
   @Override
   public void play(Stage stage, Results.Section results) throws IOException {
@@ -28,9 +24,9 @@ final class HealthCheck implements Story {
             "hearsay/web");
     var health = "http://" + web.address() + ":3000/health?ok=";
     results.equal("HEALTHCHECK: the app is well", becomes(web, "healthy"), "healthy");
-    Http.post(health + 0);
+    Site.HTTP.post(health + 0);
     results.equal("HEALTHCHECK: the app is not", becomes(web, "unhealthy"), "unhealthy");
-    Http.post(health + 1);
+    Site.HTTP.post(health + 1);
     results.equal("HEALTHCHECK: the app is well again", becomes(web, "healthy"), "healthy");
   }
 

@@ -1,6 +1,7 @@
 package io.hearsay.e2e;
 
-import io.hearsay.demo.Await;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Results;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,11 +11,6 @@ final class Images implements Story {
   private static final String SBOM = "/usr/share/doc/hearsay/sbom.cdx.json";
   private static final List<String> AGENTS =
       List.of("hearsay/sidecar", "hearsay/balancer", "hearsay/jvm");
-
-  @Override
-  public int webs() {
-    return 0;
-  }
 
   @Override
   public void play(Stage stage, Results.Section results) {

@@ -1,15 +1,12 @@
 package io.hearsay.e2e;
 
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.Stopwatch;
 import java.time.Duration;
 
 /** {@code docker kill} of a web, and its return. */
 final class Kill implements Story {
   private static final Duration LIMIT = Duration.ofSeconds(10);
-
-  @Override
-  public int webs() {
-    return 3;
-  }
 
   @Override
   public void play(Stage stage, Results.Section results) {
@@ -25,8 +22,8 @@ final class Kill implements Story {
       watch = Stopwatch.start();
       Docker.run("start", web.id());
       shop.awaitIn(web, LIMIT);
-      results.tell("docker start: answers again", watch.elapsed().toMillis() + " ms");
+      results.info("docker start: answers again", watch);
     }
-    results.noneFailed("docker kill, docker start", visitors);
+    visitors.noneFailed("docker kill, docker start", results);
   }
 }

@@ -1,15 +1,17 @@
 package io.hearsay.e2e;
 
-import io.hearsay.demo.StepFailed;
+import io.hearsay.testkit.Env;
+import io.hearsay.testkit.Exit;
+import io.hearsay.testkit.Failure;
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.Stopwatch;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** Started by {@code e2e.sh}, which has an engine running and the images made. */
 public final class Main {
@@ -18,7 +20,6 @@ public final class Main {
 
   private final Stage stage = new Stage(Path.of("compose").toAbsolutePath());
   private final Results results = new Results(System.out, setting("SLACK", 1));
-
   private final int replays = setting("REPLAYS", 0);
 
   private Main() {}
@@ -28,60 +29,58 @@ public final class Main {
    *
    * @param args names of stories; none for all
    */
-  public static void main(String[] args) {
-    var unknown = new ArrayList<>(List.of(args));
-    unknown.removeAll(Stories.names());
-    if (!unknown.isEmpty()) {
-      System.err.println("no such stories: " + unknown + "; there are " + Stories.names());
-      System.exit(2);
-    }
-    var main = new Main();
-    watchTheClock();
-    System.exit(main.run(args.length == 0 ? Stories.names() : List.of(args)) ? 0 : 1);
+  public static void main(String[] args) throws Exception {
+    Exit.after(LIMIT, Main::halt);
+    Exit.with(() -> new Main().run(args.length == 0 ? Stories.names() : List.of(args)));
   }
 
   private boolean run(List<String> wanted) {
+    var unknown = new ArrayList<>(wanted);
+    unknown.removeAll(Stories.names());
+    if (!unknown.isEmpty()) {
+      throw new Failure("no such stories: " + unknown + "; there are " + Stories.names());
+    }
     try (stage) {
       for (var group : Stories.groups()) {
-        var chosen = new LinkedHashMap<>(group);
-        chosen.keySet().retainAll(wanted);
+        var chosen = group.stream().filter(choice -> wanted.contains(choice.name())).toList();
         play(chosen);
         for (int left = replays; left > 0 && !missed(chosen).isEmpty(); left--) {
-          chosen.keySet().retainAll(missed(chosen));
-          chosen.keySet().forEach(results::again);
+          chosen = missed(chosen);
+          chosen.forEach(choice -> results.again(choice.name()));
           // Whatever state it is in may be why.
           stage.shop().project().down();
           play(chosen);
         }
       }
     } finally {
-      results.table();
+      results.say("\n" + results.table());
     }
     return results.allReached();
   }
 
-  private List<String> missed(Map<String, Story> group) {
-    return group.keySet().stream().filter(name -> !results.reached(name)).toList();
+  private List<Stories.Choice> missed(List<Stories.Choice> group) {
+    return group.stream().filter(choice -> !results.reached(choice.name())).toList();
   }
 
   private static int setting(String name, int otherwise) {
-    var text = System.getenv(name);
-    return text == null || text.isEmpty() ? otherwise : Integer.parseInt(text);
+    return Env.ofProcess().number(name, otherwise, 0, 100);
   }
 
-  private void play(Map<String, Story> group) {
-    var webs = group.values().stream().mapToInt(Story::webs).max().orElse(0);
+  private void play(List<Stories.Choice> group) {
+    var webs = group.stream().mapToInt(Stories.Choice::webs).max().orElse(0);
     try {
       if (webs > 0) {
         stage.shop().prepare(webs);
       }
-    } catch (StepFailed e) {
-      group.keySet().forEach(name -> results.section(name).brokeOff(e.getMessage()));
+    } catch (Failure e) {
+      group.forEach(choice -> results.section(choice.name()).brokeOff(e.getMessage()));
       results.say(stage.logs());
       return;
     }
     var threads = new ArrayList<Thread>();
-    group.forEach((name, story) -> threads.add(Thread.ofPlatform().start(() -> play(name, story))));
+    for (var choice : group) {
+      threads.add(Thread.ofPlatform().start(() -> play(choice.name(), choice.story())));
+    }
     for (var thread : threads) {
       try {
         thread.join();
@@ -109,28 +108,13 @@ public final class Main {
   }
 
   private static String trace(Exception e) {
-    var lines = new ArrayList<String>(List.of(e.toString()));
-    for (var frame : e.getStackTrace()) {
-      lines.add("    at " + frame);
-    }
-    return String.join("\n", lines);
+    var text = new StringWriter();
+    e.printStackTrace(new PrintWriter(text, true));
+    return text.toString();
   }
 
-  private static void watchTheClock() {
-    var clock = new CountDownLatch(1);
-    Thread.ofPlatform()
-        .daemon()
-        .name("clock")
-        .start(
-            () -> {
-              try {
-                if (!clock.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                  System.err.println("FAILED: no end after " + LIMIT.toMinutes() + " minutes");
-                  Runtime.getRuntime().halt(1); // the script takes all down
-                }
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
+  private static void halt() {
+    System.err.println("FAILED: no end after " + LIMIT.toMinutes() + " minutes");
+    Runtime.getRuntime().halt(1); // the script takes all down
   }
 }

@@ -1,6 +1,8 @@
 package io.hearsay.e2e;
 
-import io.hearsay.demo.Await;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.Stopwatch;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -8,11 +10,6 @@ import java.time.Duration;
 final class NewAddress implements Story {
   private static final Duration CUT = Duration.ofSeconds(30);
   private static final Duration LIMIT = Duration.ofSeconds(20);
-
-  @Override
-  public int webs() {
-    return 4;
-  }
 
   @Override
   public void play(Stage stage, Results.Section results) throws IOException {
@@ -25,15 +22,15 @@ final class NewAddress implements Story {
     try (visitors) {
       Docker.run("network", "disconnect", network, web.id());
       shop.awaitOut(web, LIMIT);
-      results.tell("network disconnect: out of the rotation", cut.elapsed().toMillis() + " ms");
+      results.info("network disconnect: out of the rotation", cut);
       Await.until(
           "a web without network did not fail",
           LIMIT,
           () -> shop.site().status(web.name()).equals("failed"));
-      results.tell("network disconnect: known as failed", cut.elapsed().toMillis() + " ms");
+      results.info("network disconnect: known as failed", cut);
       visitors.more(100);
     }
-    results.tell("network disconnect: requests failed", visitors.told());
+    visitors.told("network disconnect", results);
     awaitEnd(cut);
 
     // Whoever comes next may be given its old address.

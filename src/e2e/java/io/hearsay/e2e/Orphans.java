@@ -1,6 +1,7 @@
 package io.hearsay.e2e;
 
-import io.hearsay.demo.Await;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Results;
 import java.time.Duration;
 
 /** An application whose children leave a thousand orphans behind, which come to process 1. */
@@ -10,11 +11,6 @@ final class Orphans implements Story {
   /** The parent in between ends at once, the child that it leaves a little later. */
   private static final String MANY =
       "i=0; while [ $i -lt 1000 ]; do (sleep 0.05 &); i=$((i+1)); done; echo made; sleep 1000";
-
-  @Override
-  public int webs() {
-    return 0;
-  }
 
   @Override
   public void play(Stage stage, Results.Section results) {

@@ -1,5 +1,7 @@
 package io.hearsay.e2e;
 
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.Stopwatch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -21,11 +23,6 @@ final class Pages implements Story {
   private static final Pattern UP = Pattern.compile("<tr class=\"active_up\"><td[^>]*>.*?</tr>");
 
   @Override
-  public int webs() {
-    return 3;
-  }
-
-  @Override
   public void play(Stage stage, Results.Section results) throws IOException {
     var shop = stage.shop();
     var webs = Shop.names(shop.webs());
@@ -35,7 +32,7 @@ final class Pages implements Story {
     forgetTheFailed(shop);
     var dashboard = dashboardWhenWell("http://127.0.0.1:" + shop.site().dashboard() + "/");
     results.equal("dashboard: its verdict", first(VERDICT, dashboard), WELL);
-    results.tell("dashboard: its reason", first(REASON, dashboard));
+    results.info("dashboard: its reason", first(REASON, dashboard));
     results.equal("dashboard: shows all members", all(MEMBER, dashboard).equals(members), true);
     results.equal("dashboard: shows all servers", all(SERVER, dashboard).equals(webs), true);
 
@@ -57,7 +54,7 @@ final class Pages implements Story {
 
   /** What other stories have killed: that it is missing would be right. */
   private static void forgetTheFailed(Shop shop) throws IOException {
-    for (var member : shop.site().members()) {
+    for (var member : shop.site().agent().members()) {
       if (member.status().equals("failed")) {
         Docker.run(
             "exec", shop.balancer().id(), "hearsay", "force-leave", member.name(), "--prune");

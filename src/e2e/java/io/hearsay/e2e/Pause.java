@@ -1,6 +1,8 @@
 package io.hearsay.e2e;
 
-import io.hearsay.demo.Await;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.Stopwatch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -11,11 +13,6 @@ final class Pause implements Story {
   private static final Duration SHORT = Duration.ofSeconds(3);
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Duration LIMIT = Duration.ofSeconds(10);
-
-  @Override
-  public int webs() {
-    return 4;
-  }
 
   @Override
   public void play(Stage stage, Results.Section results) throws IOException {
@@ -37,7 +34,7 @@ final class Pause implements Story {
           "a paused web did not leave",
           LONG,
           () -> shop.site().status(web.name()).equals("failed"));
-      results.tell("docker pause 30 s: known as failed", watch.elapsed().toMillis() + " ms");
+      results.info("docker pause 30 s: known as failed", watch);
       var rest = LONG.minus(watch.elapsed());
       seen = statuses(shop.site(), web, rest);
       results.equal("docker pause 30 s: it leaves", seen, Set.of("failed"));
@@ -53,7 +50,7 @@ final class Pause implements Story {
       results.atMost("docker unpause: it answers again", watch.elapsed(), Duration.ofSeconds(2));
       visitors.more(300);
     }
-    results.tell("docker pause: requests failed", visitors.told());
+    visitors.told("docker pause", results);
   }
 
   /** The statuses that a member has during a time. */

@@ -1,6 +1,8 @@
 package io.hearsay.e2e;
 
-import io.hearsay.demo.Await;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.Stopwatch;
 import java.time.Duration;
 import java.util.List;
 
@@ -12,11 +14,6 @@ final class Pid1 implements Story {
   private static final String LISTENER =
       "trap 'echo heard-HUP' HUP; trap 'echo heard-USR1' USR1; trap 'echo heard-TERM; exit 0' TERM;"
           + " echo ready; i=0; while [ $i -lt 6000 ]; do sleep 0.01; i=$((i+1)); done";
-
-  @Override
-  public int webs() {
-    return 0;
-  }
 
   @Override
   public void play(Stage stage, Results.Section results) {

@@ -1,6 +1,7 @@
 package io.hearsay.e2e;
 
-import io.hearsay.demo.StepFailed;
+import io.hearsay.testkit.Command;
+import io.hearsay.testkit.Failure;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ record Project(String name, Path file, Map<String, String> ports) {
   Container container(String service) {
     var all = containers(service);
     if (all.size() != 1) {
-      throw new StepFailed(service + " has " + all.size() + " containers");
+      throw new Failure(service + " has " + all.size() + " containers");
     }
     return all.getFirst();
   }

@@ -1,15 +1,12 @@
 package io.hearsay.e2e;
 
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.Stopwatch;
 import java.time.Duration;
 
 /** Five webs become ten and then two, and no visitor notices. */
 final class Scale implements Story {
   private static final Duration LIMIT = Duration.ofSeconds(20);
-
-  @Override
-  public int webs() {
-    return 5;
-  }
 
   @Override
   public void play(Stage stage, Results.Section results) {
@@ -19,13 +16,13 @@ final class Scale implements Story {
       var watch = Stopwatch.start();
       shop.scale(10);
       shop.awaitRotation(Shop.names(shop.webs()), LIMIT);
-      results.tell("--scale web=10: all 10 answer", watch.elapsed().toMillis() + " ms");
+      results.info("--scale web=10: all 10 answer", watch);
       watch = Stopwatch.start();
       shop.scale(2);
       shop.awaitRotation(Shop.names(shop.webs()), LIMIT);
-      results.tell("--scale web=2: 8 have stopped", watch.elapsed().toMillis() + " ms");
+      results.info("--scale web=2: 8 have stopped", watch);
       visitors.more(300);
     }
-    results.noneFailed("--scale web=10, then =2", visitors);
+    visitors.noneFailed("--scale web=10, then =2", results);
   }
 }

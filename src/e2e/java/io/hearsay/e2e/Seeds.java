@@ -1,15 +1,12 @@
 package io.hearsay.e2e;
 
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.Stopwatch;
 import java.time.Duration;
 
 /** Every container is a seed of every other, and all of them end and start again at once. */
 final class Seeds implements Story {
   private static final Duration LIMIT = Duration.ofSeconds(40);
-
-  @Override
-  public int webs() {
-    return 3;
-  }
 
   @Override
   public void play(Stage stage, Results.Section results) {

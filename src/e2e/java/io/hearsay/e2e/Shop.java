@@ -1,7 +1,6 @@
 package io.hearsay.e2e;
 
-import io.hearsay.demo.Await;
-import java.io.IOException;
+import io.hearsay.testkit.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -52,14 +51,7 @@ final class Shop {
     awaitRotation(names(containers), LIMIT);
     var all = new TreeSet<>(names(containers));
     all.add(balancer().name());
-    Await.until("the members were not " + all, LIMIT, () -> alive().equals(all));
-  }
-
-  private Set<String> alive() throws IOException {
-    return site.members().stream()
-        .filter(member -> member.status().equals("alive"))
-        .map(Site.Member::name)
-        .collect(Collectors.toCollection(TreeSet::new));
+    Await.until("the members were not " + all, LIMIT, () -> site.agent().alive().equals(all));
   }
 
   /** Waits until HAProxy sends requests to exactly these, and each has answered one. */

@@ -1,11 +1,13 @@
 package io.hearsay.e2e;
 
-import io.hearsay.demo.Json;
-import io.hearsay.demo.load.Failure;
-import io.hearsay.demo.load.Wire;
+import io.hearsay.testkit.Agent;
+import io.hearsay.testkit.Csv;
+import io.hearsay.testkit.Http;
+import io.hearsay.testkit.load.Wire;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +23,8 @@ import java.util.TreeSet;
  */
 record Site(int shop, int stats, int dashboard) {
 
-  /** A member as the balancer's sidecar knows it. */
-  record Member(String name, String address, String status, String health) {}
+  /** Questions to those who may be gone. */
+  static final Http HTTP = new Http(Duration.ofSeconds(2));
 
   /** Where visitors come in. */
   InetSocketAddress address() {
@@ -31,15 +33,7 @@ record Site(int shop, int stats, int dashboard) {
 
   /** The name of the web that answers a request. */
   String answer() throws IOException {
-    try (var wire = Wire.open(address())) {
-      var answer = wire.get(false);
-      if (answer.status() != 200) {
-        throw new IOException("the site answers " + answer.status());
-      }
-      return answer.backend();
-    } catch (Failure e) {
-      throw new IOException("the site answers: " + e.kind(), e);
-    }
+    return Wire.answerer(address());
   }
 
   /** The servers that get requests, in the words of HAProxy itself. */
@@ -62,37 +56,24 @@ record Site(int shop, int stats, int dashboard) {
   }
 
   private List<Map<String, String>> servers() throws IOException {
-    var table = new Csv(Http.get("http://127.0.0.1:" + stats + "/;csv").body());
+    var table = new Csv(HTTP.get("http://127.0.0.1:" + stats + "/;csv").body());
     return table.rows().stream()
         .filter(row -> !Set.of("FRONTEND", "BACKEND").contains(row.get("svname")))
         .toList();
   }
 
-  /** Whoever the sidecar knows, also those that are gone. */
-  List<Member> members() throws IOException {
-    var body = Http.get("http://127.0.0.1:" + dashboard + "/v1/members").body();
-    if (!(Json.read(body) instanceof Map<?, ?> object
-        && object.get("members") instanceof List<?> members)) {
-      throw new IOException("/v1/members answers " + body);
-    }
-    return members.stream().map(Site::member).toList();
+  /** The balancer's sidecar. */
+  Agent agent() {
+    return new Agent(HTTP, "http://127.0.0.1:" + dashboard);
   }
 
-  private static Member member(Object value) {
-    var fields = (Map<?, ?>) value;
-    return new Member(
-        String.valueOf(fields.get("name")),
-        String.valueOf(fields.get("address")),
-        String.valueOf(fields.get("status")),
-        String.valueOf(fields.get("health")));
-  }
-
-  Optional<Member> member(String name) throws IOException {
-    return members().stream().filter(member -> member.name().equals(name)).findFirst();
+  /** A member as it knows it, also one that is gone. */
+  Optional<Agent.Member> member(String name) throws IOException {
+    return agent().members().stream().filter(member -> member.name().equals(name)).findFirst();
   }
 
   /** A member's status, {@code gone} when it was forgotten. */
   String status(String name) throws IOException {
-    return member(name).map(Member::status).orElse("gone");
+    return member(name).map(Agent.Member::status).orElse("gone");
   }
 }

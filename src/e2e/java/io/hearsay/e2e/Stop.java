@@ -1,25 +1,23 @@
 package io.hearsay.e2e;
 
-import io.hearsay.demo.Await;
-import io.hearsay.demo.load.Answer;
-import io.hearsay.demo.load.Failure;
-import io.hearsay.demo.load.Wire;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.Stopwatch;
+import io.hearsay.testkit.load.Answer;
+import io.hearsay.testkit.load.RequestFailed;
+import io.hearsay.testkit.load.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 
 /** {@code docker stop} of a web with slow requests under way. */
 final class Stop implements Story {
   private static final int SLOW = 12;
   private static final Duration LIMIT = Duration.ofSeconds(5);
-
-  @Override
-  public int webs() {
-    return 3;
-  }
 
   @Override
   public void play(Stage stage, Results.Section results) {
@@ -44,30 +42,24 @@ final class Stop implements Story {
       results.equal("docker stop: its exit code", web.exitCode(), 0);
       visitors.more(300);
     }
-    results.equal("requests of 3 s under way: answered", answered(slow), SLOW);
-    results.equal("of them by the one that stopped", by(slow, web), SLOW / 3);
-    results.noneFailed("docker stop, others", visitors);
+    results.equal("requests of 3 s under way: answered", count(slow, a -> a.status() == 200), SLOW);
+    results.equal(
+        "of them by the one that stopped",
+        count(slow, a -> a.backend().equals(web.name())),
+        SLOW / 3);
+    visitors.noneFailed("docker stop, others", results);
   }
 
   private static Answer slow(Site site) {
     try (var wire = Wire.open(site.address())) {
       return wire.get("/delay?ms=3000", false);
-    } catch (Failure e) {
+    } catch (RequestFailed e) {
       throw new CompletionException(e);
     }
   }
 
-  private static int answered(List<CompletableFuture<Answer>> slow) {
+  private static int count(List<CompletableFuture<Answer>> slow, Predicate<Answer> which) {
     return (int)
-        slow.stream()
-            .filter(f -> f.handle((answer, e) -> e == null && answer.status() == 200).join())
-            .count();
-  }
-
-  private static int by(List<CompletableFuture<Answer>> slow, Container web) {
-    return (int)
-        slow.stream()
-            .filter(f -> f.handle((a, e) -> e == null && a.backend().equals(web.name())).join())
-            .count();
+        slow.stream().filter(f -> f.handle((a, e) -> e == null && which.test(a)).join()).count();
   }
 }

@@ -1,47 +1,50 @@
 package io.hearsay.e2e;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** All stories by their names, in groups. Those of one group are played side by side. */
 final class Stories {
-  private static final List<Map<String, Story>> GROUPS =
+  /**
+   * A story and what it needs.
+   *
+   * @param webs that the shop has when the story begins; 0 if it does without the shop
+   */
+  record Choice(String name, int webs, Story story) {}
+
+  private static final List<List<Choice>> GROUPS =
       List.of(
-          Map.of("1", new ColdStart()),
-          Map.of("2", new Scale()),
-          Map.of("3", new Kill()),
-          Map.of("4", new Stop()),
+          alone("1", 0, new ColdStart()),
+          alone("2", 5, new Scale()),
+          alone("3", 3, new Kill()),
+          alone("4", 3, new Stop()),
           // Half a minute of waiting each, for different webs.
-          group("5", new Pause(), "6", new NewAddress()),
-          Map.of("7", new Balancer()),
-          Map.of("seeds", new Seeds()),
-          Map.of("8", new AppCrash()),
-          Map.of("10", new Unhealthy()),
-          Map.of("pages", new Pages()),
-          Map.of("hardened", new Hardened()),
-          Map.of("s6", new S6()),
-          Map.of("11", new ComposeFiles()),
-          Map.of("two-balancers", new TwoBalancers()),
-          Map.of("9", new Orphans()),
-          Map.of("scratch", new Scratch()),
-          group("pid1", new Pid1(), "healthcheck", new HealthCheck()),
-          Map.of("images", new Images()));
+          List.of(new Choice("5", 4, new Pause()), new Choice("6", 4, new NewAddress())),
+          alone("7", 3, new Balancer()),
+          alone("seeds", 3, new Seeds()),
+          alone("8", 2, new AppCrash()),
+          alone("10", 3, new Unhealthy()),
+          alone("pages", 3, new Pages()),
+          alone("hardened", 2, new Hardened()),
+          alone("s6", 2, new S6()),
+          alone("11", 0, new ComposeFiles()),
+          alone("two-balancers", 0, new TwoBalancers()),
+          alone("9", 0, new Orphans()),
+          alone("scratch", 0, new Scratch()),
+          List.of(
+              new Choice("pid1", 0, new Pid1()), new Choice("healthcheck", 0, new HealthCheck())),
+          alone("images", 0, new Images()));
 
   private Stories() {}
 
-  private static Map<String, Story> group(String one, Story first, String two, Story second) {
-    var group = new LinkedHashMap<String, Story>();
-    group.put(one, first);
-    group.put(two, second);
-    return group;
+  private static List<Choice> alone(String name, int webs, Story story) {
+    return List.of(new Choice(name, webs, story));
   }
 
-  static List<Map<String, Story>> groups() {
+  static List<List<Choice>> groups() {
     return GROUPS;
   }
 
   static List<String> names() {
-    return GROUPS.stream().flatMap(group -> group.keySet().stream()).toList();
+    return GROUPS.stream().flatMap(List::stream).map(Choice::name).toList();
   }
 }

@@ -1,12 +1,10 @@
 package io.hearsay.e2e;
 
+import io.hearsay.testkit.Results;
 import java.io.IOException;
 
 /** Something that happens to containers, and what becomes of it. */
 interface Story {
-  /** How many webs the shop has when the story begins; 0 if it does without the shop. */
-  int webs();
-
   /**
    * Plays it. May leave the shop in any state; what it starts beside it is removed afterwards.
    *

@@ -1,16 +1,12 @@
 package io.hearsay.e2e;
 
+import io.hearsay.testkit.Results;
 import java.io.IOException;
 import java.time.Duration;
 
 /** {@code compose.ha.yaml}: a web that stops waits for both, and either can go. */
 final class TwoBalancers implements Story {
   private static final Duration LIMIT = Duration.ofSeconds(30);
-
-  @Override
-  public int webs() {
-    return 0;
-  }
 
   @Override
   public void play(Stage stage, Results.Section results) throws IOException {
@@ -37,8 +33,8 @@ final class TwoBalancers implements Story {
       atOne.more(200);
       atTwo.more(200);
     }
-    results.noneFailed("two balancers, a web stops: at the first", atOne);
-    results.noneFailed("two balancers, a web stops: at the second", atTwo);
+    atOne.noneFailed("two balancers, a web stops: at the first", results);
+    atTwo.noneFailed("two balancers, a web stops: at the second", results);
 
     var left = Visitors.at(two);
     try (left) {
@@ -48,6 +44,6 @@ final class TwoBalancers implements Story {
           "two balancers, one killed: code of a web that stops", webs.getLast().exitCode(), 0);
       left.more(200);
     }
-    results.noneFailed("two balancers, one killed: at the other", left);
+    left.noneFailed("two balancers, one killed: at the other", results);
   }
 }

@@ -1,6 +1,8 @@
 package io.hearsay.e2e;
 
-import io.hearsay.demo.Await;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.Stopwatch;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -12,11 +14,6 @@ final class Unhealthy implements Story {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   @Override
-  public int webs() {
-    return 3;
-  }
-
-  @Override
   public void play(Stage stage, Results.Section results) throws IOException {
     var shop = stage.shop();
     var web = shop.webs().get(1);
@@ -24,22 +21,23 @@ final class Unhealthy implements Story {
     var visitors = Visitors.at(shop.site());
     try (visitors) {
       var watch = Stopwatch.start();
-      Http.post(health + 0);
+      Site.HTTP.post(health + 0);
       shop.awaitOut(web, LIMIT);
       results.atMost("check fails: out of the rotation", watch.elapsed(), INTERVAL.plusMillis(300));
       Await.until(
           "the member's health was not seen",
           LIMIT,
           () ->
-              shop.site().member(web.name()).stream().anyMatch(m -> m.health().equals("failing")));
+              shop.site().member(web.name()).stream()
+                  .anyMatch(m -> m.text("health").equals("failing")));
       visitors.more(300);
       results.equal("check fails: the container runs", web.running(), true);
       results.equal("check fails: the member is", shop.site().status(web.name()), "alive");
       watch = Stopwatch.start();
-      Http.post(health + 1);
+      Site.HTTP.post(health + 1);
       shop.awaitIn(web, LIMIT);
-      results.tell("check passes: it answers again", watch.elapsed().toMillis() + " ms");
+      results.info("check passes: it answers again", watch);
     }
-    results.noneFailed("check fails, passes", visitors);
+    visitors.noneFailed("check fails, passes", results);
   }
 }

@@ -1,8 +1,9 @@
 package io.hearsay.e2e;
 
-import io.hearsay.demo.Await;
-import io.hearsay.demo.load.Load;
-import io.hearsay.demo.load.Tally;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.load.Load;
+import io.hearsay.testkit.load.Tally;
 import java.time.Duration;
 
 /** The constant load while something happens; every request is accounted for. */
@@ -38,17 +39,16 @@ final class Visitors implements AutoCloseable {
     Await.until("the last requests had no end", LIMIT, tally::complete);
   }
 
-  int failed() {
-    return tally.failed();
+  /** Says what became of them; none may have failed. */
+  void noneFailed(String what, Results.Section results) {
+    results.exactly(what + ": requests failed of " + tally.requests(), tally.failed(), 0);
+    if (tally.failed() > 0) {
+      results.info("  how", tally.kinds());
+    }
   }
 
-  /** As {@code 0 of 1234}, with the kinds of failure if there are any. */
-  String told() {
-    var kinds = tally.failed() == 0 ? "" : " " + tally.failures();
-    return tally.failed() + " of " + tally.requests() + kinds;
-  }
-
-  Duration longest() {
-    return tally.longest();
+  /** The same where some may fail. */
+  void told(String what, Results.Section results) {
+    results.info(what + ": requests failed", tally.told());
   }
 }

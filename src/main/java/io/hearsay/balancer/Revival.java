@@ -3,7 +3,7 @@ package io.hearsay.balancer;
 import io.hearsay.balancer.apply.ConfigApplier;
 import io.hearsay.balancer.diagnostics.ApplyException;
 import io.hearsay.balancer.plan.ReloadReason;
-import io.hearsay.balancer.policy.Backoff;
+import io.hearsay.process.Backoff;
 import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 
@@ -13,7 +13,7 @@ final class Revival {
 
   private final ConfigApplier applier;
   private final Report report;
-  private final Backoff restarts = new Backoff(250, 10_000, 30_000);
+  private final Backoff restarts = new Backoff(0, 250, 10_000, 30_000);
   private boolean down;
   private long restartAt;
 

@@ -1,12 +1,8 @@
 package io.hearsay.supervise;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.hearsay.process.ProcessStat;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * All processes of one session: a program and whatever it started, however often their parents
@@ -17,13 +13,7 @@ import java.util.Optional;
  * stranger that has got the number of one that ended; no shell is needed for that.
  */
 final class Session {
-  private static final Path PROC = Path.of("/proc");
   private static final Duration POLL = Duration.ofMillis(10);
-
-  /** Fields after the name, which is in parentheses and may itself hold any character. */
-  private static final int STATE = 0;
-
-  private static final int SESSION = 3;
 
   private final long leader;
 
@@ -38,26 +28,14 @@ final class Session {
   }
 
   private boolean belongs(long pid) {
-    return stat(pid)
-        .filter(f -> f.length > SESSION && f[SESSION].equals(Long.toString(leader)))
-        .filter(f -> !f[STATE].equals("Z") && !f[STATE].equals("X"))
+    return ProcessStat.of(pid)
+        .filter(stat -> stat.session() == leader && !stat.ended())
         .isPresent();
-  }
-
-  private static Optional<String[]> stat(long pid) {
-    try {
-      var text =
-          Files.readString(
-              PROC.resolve(Long.toString(pid)).resolve("stat"), StandardCharsets.ISO_8859_1);
-      return Optional.of(text.substring(text.lastIndexOf(')') + 1).trim().split(" ", -1));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
   }
 
   /** Whether the process leads a session of its own, so that its members can be told apart. */
   static boolean leads(long pid) {
-    return stat(pid).filter(f -> f.length > SESSION && f[SESSION].equals("" + pid)).isPresent();
+    return ProcessStat.of(pid).filter(stat -> stat.session() == pid).isPresent();
   }
 
   /** SIGTERM to all. */

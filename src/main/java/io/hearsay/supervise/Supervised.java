@@ -1,5 +1,6 @@
 package io.hearsay.supervise;
 
+import io.hearsay.process.Backoff;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,10 @@ final class Supervised {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition stopped = lock.newCondition();
   private final CountDownLatch over = new CountDownLatch(1);
-  private final Backoff backoff = new Backoff();
+
+  /** A program that fails at once costs little, and one that crashed after a day is back soon. */
+  private final Backoff backoff = new Backoff(500, 500, 30_000, 10_000);
+
   private final Thread thread;
   private Child child;
   private boolean stopping;
@@ -67,11 +71,11 @@ final class Supervised {
     try {
       boolean again = true;
       while (again) {
-        long began = System.nanoTime();
+        backoff.started(now());
         code = once();
         again = settings.restart().again(code) && !stopping();
         if (again) {
-          var pause = backoff.after(Duration.ofNanos(System.nanoTime() - began));
+          var pause = Duration.ofMillis(backoff.ended(now()));
           LOG.warnf(
               "%s is started again in %s ms (%s)",
               settings.name(), pause.toMillis(), settings.restart());
@@ -84,6 +88,10 @@ final class Supervised {
       over.countDown();
       watcher.over(code);
     }
+  }
+
+  private static long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
   /** One run; its code. */

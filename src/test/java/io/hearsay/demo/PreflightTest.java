@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import io.hearsay.testkit.Env;
+import io.hearsay.testkit.Failure;
+import io.hearsay.testkit.Host;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
@@ -24,7 +27,7 @@ class PreflightTest {
   void namesThePortThatIsTakenAndHowToSeeByWhom() throws IOException {
     try (var taken = new ServerSocket()) {
       taken.bind(new InetSocketAddress(HOST.address(), Host.HTTP_PORT));
-      assertThatExceptionOfType(Refusal.class)
+      assertThatExceptionOfType(Failure.class)
           .isThrownBy(() -> Preflight.free(HOST))
           .withMessageContaining("127.94.3.1:7373 is in use")
           .withMessageContaining("ss -lntup");
@@ -35,7 +38,7 @@ class PreflightTest {
   void looksAtTheDatagramPortToo() throws IOException {
     try (var taken = new DatagramSocket(new InetSocketAddress(HOST.address(), Host.GOSSIP_PORT))) {
       assertThat(taken.isBound()).isTrue();
-      assertThatExceptionOfType(Refusal.class)
+      assertThatExceptionOfType(Failure.class)
           .isThrownBy(() -> Preflight.free(HOST))
           .withMessageContaining("127.94.3.1:7946 is in use");
     }
@@ -43,28 +46,22 @@ class PreflightTest {
 
   @Test
   void anAddressOfAnotherMachineIsRefusedWithTheFix() {
-    assertThatExceptionOfType(Refusal.class)
+    assertThatExceptionOfType(Failure.class)
         .isThrownBy(() -> Preflight.free(new Host("far", "192.0.2.1")))
         .withMessageContaining("192.0.2.1 is not an address of this machine")
         .withMessageContaining("ifconfig lo0 alias");
   }
 
   @Test
+  void aPortMayBeWrittenAsASettingOfHearsay() {
+    assertThat(Settings.of(new Env(Map.of("FRONTEND", ":8088"))).frontendPort()).isEqualTo(8088);
+  }
+
+  @Test
   void aPortThatIsNoNumberIsRefusedByItsName() {
-    var environment =
-        Map.of(
-            "DEMO_HEARSAY",
-            "h",
-            "DEMO_HAPROXY",
-            "h",
-            "DEMO_CLASSES",
-            "c",
-            "DEMO_TEMP",
-            "t",
-            "FRONTEND",
-            "eighty");
-    assertThatExceptionOfType(Refusal.class)
+    var environment = new Env(Map.of("FRONTEND", "eighty"));
+    assertThatExceptionOfType(Failure.class)
         .isThrownBy(() -> Settings.of(environment))
-        .withMessage("FRONTEND=eighty is not a number");
+        .withMessageStartingWith("FRONTEND: eighty is not a number");
   }
 }

@@ -1,5 +1,9 @@
 package io.hearsay.bench.apply;
 
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Failure;
+import io.hearsay.testkit.Haproxies;
+import io.hearsay.testkit.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +51,7 @@ final class BareHaproxy {
             List.of(program, "-db", "-f", config.toString()));
     try {
       var processes = new Haproxies(config);
-      Await.until("a bare HAProxy listens", LIMIT, () -> processes.serving(PORT) == 1);
+      Await.until("a bare HAProxy did not listen", LIMIT, () -> processes.serving(PORT) == 1);
       return processes.pss() + alone - other.pss();
     } finally {
       bare.kill();

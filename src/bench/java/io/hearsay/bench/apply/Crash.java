@@ -1,5 +1,10 @@
 package io.hearsay.bench.apply;
 
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Failure;
+import io.hearsay.testkit.Program;
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.load.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +22,11 @@ final class Crash implements Row {
   }
 
   @Override
-  public void measure(Stage stage, Settings settings, Results results) {
-    var each = new ArrayList<Outcome>();
+  public void measure(Stage stage, Settings settings, Results.Section results) {
+    var each = new ArrayList<Tally>();
     for (int run = 0; run < settings.runs(); run++) {
       each.add(once(stage, row == 4 ? Crash::kill : Crash::inOrder));
-      results.say("    " + each.getLast().summary());
+      results.say(each.getLast().summary());
     }
     if (row == 4) {
       results.exactly(
@@ -37,37 +42,37 @@ final class Crash implements Row {
     all(each, results);
     if (row == 5) {
       var atOnce = once(stage, Crash::atOnce);
-      results.info("  app told at once too: failed", atOnce.failed() + "");
-      results.info("  app told at once too: slow", atOnce.slow() + "");
-      results.say("    " + atOnce.summary());
+      results.info("  app told at once too: failed", atOnce.failed());
+      results.info("  app told at once too: slow", atOnce.slow());
+      results.say(atOnce.summary());
     }
   }
 
-  private static long failed(List<Outcome> each) {
-    return each.stream().mapToLong(Outcome::failed).sum();
+  private static int failed(List<Tally> each) {
+    return each.stream().mapToInt(Tally::failed).sum();
   }
 
-  private static long slow(List<Outcome> each) {
-    return each.stream().mapToLong(Outcome::slow).sum();
+  private static int slow(List<Tally> each) {
+    return each.stream().mapToInt(Tally::slow).sum();
   }
 
-  private void all(List<Outcome> each, Results results) {
-    var requests = each.stream().mapToInt(Outcome::requests).sum();
-    var longest = each.stream().mapToDouble(Outcome::longest).max().orElse(0);
-    results.info("  of requests", requests + "");
+  private void all(List<Tally> each, Results.Section results) {
+    var requests = each.stream().mapToInt(Tally::requests).sum();
+    var longest = each.stream().mapToDouble(Tally::longest).max().orElse(0);
+    results.info("  of requests", requests);
     if (row == 4) {
-      results.info("  slower than 500 ms", slow(each) + "");
+      results.info("  slower than 500 ms", slow(each));
     }
-    results.info("  longest answer, ms", Results.text(Math.rint(1000 * longest)));
+    results.info("  longest answer, ms", Math.rint(1000 * longest));
   }
 
   private interface Fate {
     void of(Stage.Node node);
   }
 
-  private static Outcome once(Stage stage, Fate fate) {
+  private static Tally once(Stage stage, Fate fate) {
     var victim = stage.node(3);
-    Outcome outcome;
+    Tally outcome;
     try (var load = stage.load()) {
       Await.pause(CALM);
       long begun = System.nanoTime();

@@ -1,10 +1,12 @@
 package io.hearsay.bench.apply;
 
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Csv;
+import io.hearsay.testkit.Host;
+import io.hearsay.testkit.Http;
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.load.Tally;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 
@@ -16,67 +18,51 @@ final class DeadServer implements Row {
   private static final int VICTIM = 5;
   private static final Duration LIMIT = Duration.ofSeconds(15);
   private static final Duration AFTER = Duration.ofSeconds(4);
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final Http HTTP = new Http(Duration.ofSeconds(2));
 
   @Override
-  public void measure(Stage stage, Settings settings, Results results) {
+  public void measure(Stage stage, Settings settings, Results.Section results) {
     var victim = stage.startWeb(Host.web(VICTIM), "--check", "none");
     stage.awaitRotation();
     victim.web().kill();
-    var each = new ArrayList<Outcome>();
+    var each = new ArrayList<Tally>();
     int forgotten = 0;
     for (int run = 0; run < settings.runs(); run++) {
-      Await.until("HAProxy takes it for dead", LIMIT, () -> down(victim));
+      Await.until("HAProxy did not take it for dead", LIMIT, () -> down(victim));
       long reloads = stage.balancer().pipeline().reloads();
       try (var load = stage.load()) {
         Await.pause(Duration.ofSeconds(1));
         stage.balancer().reload();
-        stage.awaitPipeline("it has reloaded", p -> p.inStep() && p.reloads() > reloads, LIMIT);
+        stage.awaitPipeline("it did not reload", p -> p.inStep() && p.reloads() > reloads, LIMIT);
         if (!down(victim)) {
           forgotten++;
         }
         Await.pause(AFTER);
         each.add(load.stop());
-        results.say("    " + each.getLast().summary());
+        results.say(each.getLast().summary());
       }
     }
     results.exactly(
         each.size() + " reloads while a server is down: failed",
-        each.stream().mapToLong(Outcome::failed).sum(),
+        each.stream().mapToInt(Tally::failed).sum(),
         0,
         "132 (one reload, no state)");
-    results.info("  slower than 500 ms", each.stream().mapToLong(Outcome::slow).sum() + "");
+    results.info("  slower than 500 ms", each.stream().mapToInt(Tally::slow).sum());
     results.exactly("  reloads after which it counts as up again", forgotten, 0, "all");
     victim.sidecar().terminate();
     stage.forget(victim);
     stage.awaitRotation();
   }
 
-  private static boolean down(Stage.Node node) {
-    return state(node.host().name()).startsWith("DOWN");
-  }
-
   /** What HAProxy thinks of a server: the field "status" of its statistics. */
-  private static String state(String server) {
+  private static boolean down(Stage.Node node) {
     try {
-      var request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:1936/;csv"))
-              .timeout(Duration.ofSeconds(2))
-              .build();
-      var lines = CLIENT.send(request, BodyHandlers.ofString()).body().lines().toList();
-      int field = java.util.List.of(lines.getFirst().split(",")).indexOf("status");
-      return lines.stream()
-          .map(line -> line.split(",", -1))
-          .filter(words -> words.length > field && words[1].equals(server))
-          .map(words -> words[field])
-          .findFirst()
-          .orElse("");
+      var rows = new Csv(HTTP.get("http://127.0.0.1:1936/;csv").body()).rows();
+      return rows.stream()
+          .filter(row -> node.host().name().equals(row.get("svname")))
+          .anyMatch(row -> row.get("status").startsWith("DOWN"));
     } catch (IOException e) {
-      return "";
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure("interrupted", e);
+      return false;
     }
   }
 }

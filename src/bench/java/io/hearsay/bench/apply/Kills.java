@@ -1,13 +1,17 @@
 package io.hearsay.bench.apply;
 
-import io.hearsay.bench.apply.Settings.Haproxy;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Command;
+import io.hearsay.testkit.Host;
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.Stopwatch;
+import io.hearsay.testkit.load.Tally;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,8 +22,8 @@ import java.util.stream.Collectors;
  * Row 10: the balancer's sidecar is killed at random instants while changes are applied under load,
  * and another one takes over. Two nodes go round a few states, half of the steps at run time and
  * half by reloads; the texts of all states are learned first, so that every file found after a kill
- * can be compared with them. A service that goes takes its servers out at run time first, so its text
- * without them is one of these states, too.
+ * can be compared with them. A service that goes takes its servers out at run time first, so its
+ * text without them is one of these states, too.
  */
 final class Kills implements Row {
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -46,9 +50,9 @@ final class Kills implements Row {
           stage -> stage.node(4).agent().set("role", "spare"));
 
   @Override
-  public void measure(Stage stage, Settings settings, Results results) {
+  public void measure(Stage stage, Settings settings, Results.Section results) {
     learn(stage);
-    Outcome outcome;
+    Tally outcome;
     try (var load = stage.load()) {
       for (int kill = 0; kill < settings.kills(); kill++) {
         once(stage, kill, results);
@@ -60,15 +64,14 @@ final class Kills implements Row {
     results.exactly(
         "kill -9 of the sidecar, " + settings.kills() + " times: failed requests",
         outcome.failed(),
-        0,
-        "");
-    results.info("  of requests", outcome.requests() + "");
-    results.exactly("  files that HAProxy refuses", broken, 0, "");
-    results.exactly("  files that are neither old nor new", unknown, 0, "");
-    results.exactly("  times not exactly one HAProxy served afterwards", notOne, 0, "");
-    results.exactly("  HAProxy processes in the end", stage.haproxies().count(), 1, "");
-    results.info("  slowest take-over until in step, s", Results.text(slowest));
-    results.say("    " + outcome.summary());
+        0);
+    results.info("  of requests", outcome.requests());
+    results.exactly("  files that HAProxy refuses", broken, 0);
+    results.exactly("  files that are neither old nor new", unknown, 0);
+    results.exactly("  times not exactly one HAProxy served afterwards", notOne, 0);
+    results.exactly("  HAProxy processes in the end", stage.haproxies().count(), 1);
+    results.info("  slowest take-over until in step, s", slowest);
+    results.say(outcome.summary());
   }
 
   /** The second round begins where the first one has ended, so that all its steps are changes. */
@@ -77,7 +80,8 @@ final class Kills implements Row {
     for (int i = 0; i < 2 * STEPS.size(); i++) {
       long revision = stage.balancer().pipeline().revision();
       STEPS.get(i % STEPS.size()).accept(stage);
-      stage.awaitPipeline("a step is applied", p -> p.inStep() && p.revision() > revision, LIMIT);
+      stage.awaitPipeline(
+          "a step was not applied", p -> p.inStep() && p.revision() > revision, LIMIT);
       var text = stage.balancer().config();
       texts.add(essence(text));
       texts.add(essence(withoutService(text)));
@@ -96,28 +100,21 @@ final class Kills implements Row {
     return text.lines().filter(line -> !line.isBlank()).collect(Collectors.joining("\n"));
   }
 
-  private void once(Stage stage, int kill, Results results) {
+  private void once(Stage stage, int kill, Results.Section results) {
     var stop = new AtomicBoolean();
-    var changer =
-        Thread.ofPlatform().daemon().name("changes").unstarted(() -> changes(stage, stop));
-    changer.start();
+    var changer = Thread.ofPlatform().daemon().name("changes").start(() -> changes(stage, stop));
     Await.pause(Duration.ofMillis(random.nextInt(LATEST_KILL_MILLIS)));
     stage.killBalancer();
     stop.set(true);
     look(stage, kill, results);
-    try {
-      changer.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure("interrupted", e);
-    }
-    long begun = System.nanoTime();
+    Await.end(changer);
+    var watch = Stopwatch.start();
     stage.startBalancer();
     stage.awaitPipeline(
-        "the next sidecar has taken over",
+        "the next sidecar did not take over",
         p -> p.inStep() && p.revision() > 0 && p.servers().containsAll(stage.announced()),
         LIMIT);
-    slowest = Math.max(slowest, Await.seconds(begun));
+    slowest = Math.max(slowest, watch.seconds());
     if (!Await.holds(
         Duration.ofSeconds(5), () -> stage.haproxies().serving(stage.frontend()) == 1)) {
       notOne++;
@@ -138,10 +135,10 @@ final class Kills implements Row {
   }
 
   /** Nobody writes the file now: what is there is what the kill has left. */
-  private void look(Stage stage, int kill, Results results) {
+  private void look(Stage stage, int kill, Results.Section results) {
     try {
       var text = Files.readString(stage.config());
-      if (!valid(stage.haproxy(), stage.config())) {
+      if (!Command.attempt(Map.of(), check(stage)).good()) {
         broken++;
         keep(stage, kill, text);
         results.note("after kill " + kill + " the file is broken, see broken-" + kill);
@@ -160,18 +157,7 @@ final class Kills implements Row {
     Files.writeString(stage.config().resolveSibling("broken-" + kill), text);
   }
 
-  private static boolean valid(Haproxy haproxy, Path config) throws IOException {
-    try {
-      var check =
-          new ProcessBuilder(haproxy.program(), "-c", "-f", config.toString())
-              .redirectErrorStream(true)
-              .start();
-      check.getOutputStream().close();
-      var unused = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return check.waitFor() == 0;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure("interrupted", e);
-    }
+  private static List<String> check(Stage stage) {
+    return List.of(stage.haproxy().program(), "-c", "-f", stage.config().toString());
   }
 }

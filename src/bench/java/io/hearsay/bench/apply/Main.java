@@ -1,5 +1,10 @@
 package io.hearsay.bench.apply;
 
+import io.hearsay.testkit.Env;
+import io.hearsay.testkit.Exit;
+import io.hearsay.testkit.Failure;
+import io.hearsay.testkit.Network;
+import io.hearsay.testkit.Results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
@@ -18,17 +23,12 @@ public final class Main {
   }
 
   /**
-   * Exit code 0 if everything was measured, missed targets included; 1 if not, 2 if it cannot run.
+   * Exit code 0 if everything was measured, missed targets included.
    *
    * @param args none
    */
-  public static void main(String[] args) throws IOException {
-    try {
-      System.exit(new Main(Settings.of(System.getenv())).run() ? 0 : 1);
-    } catch (Failure e) {
-      System.err.println("The benchmark cannot run: " + e.getMessage());
-      System.exit(2);
-    }
+  public static void main(String[] args) throws Exception {
+    Exit.with(() -> new Main(Settings.of(Env.ofProcess())).run());
   }
 
   private boolean run() throws IOException {
@@ -46,50 +46,30 @@ public final class Main {
   private boolean measure(Settings.Haproxy haproxy) {
     boolean complete = true;
     // The websockets first: memory is measured of a HAProxy that has not seen any load yet.
-    complete &=
-        group(
-            haproxy,
-            numbered(
-                7,
-                new WebSockets(),
-                1,
-                new ServerChanges(),
-                2,
-                new Reloads(),
-                8,
-                new DeadServer(),
-                4,
-                new Crash(4),
-                5,
-                new Crash(5),
-                10,
-                new Kills(),
-                11,
-                new Newcomer()),
-            h -> Stage.withSpare(settings, h));
+    var rows = new LinkedHashMap<Integer, Row>();
+    rows.put(7, new WebSockets());
+    rows.put(1, new ServerChanges());
+    rows.put(2, new Reloads());
+    rows.put(8, new DeadServer());
+    rows.put(4, new Crash(4));
+    rows.put(5, new Crash(5));
+    rows.put(10, new Kills());
+    rows.put(11, new Newcomer());
+    complete &= group(haproxy, rows, h -> Stage.withSpare(settings, h));
     if (settings.rows().contains(3) || settings.rows().contains(9)) {
       complete &= alone(haproxy);
     }
     if (settings.rows().contains(6)) {
       try (var network = new Network(settings.prefix())) {
+        var webs = List.of(network.host(), network.host(), network.host());
         complete &=
             group(
                 haproxy,
-                numbered(6, new Silence(network)),
-                h ->
-                    new Stage(settings, h, network.balancer())
-                        .start(List.of(network.web(), network.web(), network.web())));
+                Map.of(6, new Silence(network)),
+                h -> new Stage(settings, h, network.here("balancer")).start(webs));
       }
     }
     return complete;
-  }
-
-  private static Map<Integer, Row> numbered(Object... pairs) {
-    var rows = new LinkedHashMap<Integer, Row>();
-    for (int i = 0; i < pairs.length; i += 2) {
-      rows.put((Integer) pairs[i], (Row) pairs[i + 1]);
-    }
-    return rows;
   }
 
   /** Rows on one stage; a new one after a row that broke off. */
@@ -99,15 +79,15 @@ public final class Main {
     try {
       for (var row : rows.entrySet()) {
         if (settings.rows().contains(row.getKey())) {
-          results.begin(row.getKey(), haproxy.version());
+          var section = section(row.getKey(), haproxy);
           try {
             if (current == null) {
               current = stage.apply(haproxy);
             }
-            row.getValue().measure(current, settings, results);
+            row.getValue().measure(current, settings, section);
           } catch (Failure e) {
             complete = false;
-            results.note("broke off: " + e.getMessage());
+            section.brokeOff(e.getMessage());
             end();
           }
         }
@@ -123,8 +103,8 @@ public final class Main {
     boolean complete = true;
     for (var row : List.of(3, 9)) {
       if (settings.rows().contains(row)) {
-        results.begin(row, haproxy.version());
-        try (var bench = new PipelineBench(settings, haproxy, results)) {
+        var section = section(row, haproxy);
+        try (var bench = new PipelineBench(settings, haproxy, section)) {
           if (row == 3) {
             bench.firstAnswers();
           } else {
@@ -132,11 +112,15 @@ public final class Main {
           }
         } catch (Failure e) {
           complete = false;
-          results.note("broke off: " + e.getMessage());
+          section.brokeOff(e.getMessage());
         }
       }
     }
     return complete;
+  }
+
+  private Results.Section section(int row, Settings.Haproxy haproxy) {
+    return results.section(row + ", " + haproxy.version());
   }
 
   private synchronized void end() {

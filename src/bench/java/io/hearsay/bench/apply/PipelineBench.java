@@ -1,7 +1,16 @@
 package io.hearsay.bench.apply;
 
-import io.hearsay.demo.load.Answer;
-import io.hearsay.demo.load.Wire;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Failure;
+import io.hearsay.testkit.Haproxies;
+import io.hearsay.testkit.Host;
+import io.hearsay.testkit.Program;
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.load.Answer;
+import io.hearsay.testkit.load.Load;
+import io.hearsay.testkit.load.RequestFailed;
+import io.hearsay.testkit.load.Tally;
+import io.hearsay.testkit.load.Wire;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -34,16 +44,16 @@ final class PipelineBench implements AutoCloseable {
   private static final String NEW = "set new%d 127.0.0.20 role=backend port=3001 weight=256";
 
   private final Settings settings;
-  private final Results results;
+  private final Results.Section results;
   private final Path directory;
   private final List<Program> webs = new ArrayList<>();
   private final Settings.Haproxy haproxy;
   private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
-  private Process pipeline;
+  private Program pipeline;
   private PrintWriter tell;
   private int made;
 
-  PipelineBench(Settings settings, Settings.Haproxy haproxy, Results results) {
+  PipelineBench(Settings settings, Settings.Haproxy haproxy, Results.Section results) {
     this.settings = settings;
     this.haproxy = haproxy;
     this.results = results;
@@ -59,9 +69,8 @@ final class PipelineBench implements AutoCloseable {
     var stage = new Stage(settings, haproxy, Host.balancer());
     stage.makeDirectory();
     // Any address of this network is theirs.
-    var old = new Host("old", "0.0.0.0", "");
-    webs.add(stage.startServer(old, 3000));
-    webs.add(stage.startServer(new Host("new", "0.0.0.0", ""), 3001));
+    webs.add(stage.startServer(new Host("old", "0.0.0.0"), 3000));
+    webs.add(stage.startServer(new Host("new", "0.0.0.0"), 3001));
     Stage.awaitServer(Host.web(1), 3000);
     Stage.awaitServer(Host.web(1), 3001);
     warmUp(new InetSocketAddress("127.0.0.20", 3001));
@@ -72,7 +81,7 @@ final class PipelineBench implements AutoCloseable {
     for (int i = 0; i < WARM_UP; i++) {
       try (var wire = Wire.open(server)) {
         wire.get(false);
-      } catch (io.hearsay.demo.load.Failure e) {
+      } catch (RequestFailed e) {
         throw new Failure("a web server does not answer", e);
       }
     }
@@ -82,22 +91,21 @@ final class PipelineBench implements AutoCloseable {
   void firstAnswers() {
     start(2, 2, 20);
     int changes = Math.max(3, settings.changes() / 10);
-    try (var load = Load.start(SITE, Settings.RATE)) {
+    try (var load = Load.strict(SITE, Settings.RATE)) {
       Await.pause(Duration.ofSeconds(2));
       report("run time", changes(2 * changes, NEW, 200), 20);
       report(
           "reload", changes(Math.max(3, changes / 2), NEW + " service=shop host=shop", 1300), 250);
       var outcome = load.stop();
-      results.exactly("  failed requests meanwhile", outcome.failed(), 0, "");
-      results.say("    " + outcome.summary());
+      results.exactly("  failed requests meanwhile", outcome.failed(), 0);
+      results.say(outcome.summary());
     }
   }
 
   private void report(String how, Times times, double most) {
-    results.atMost(
-        "snapshot -> first answer, " + how + ", median, ms", times.first.median(), most, "");
-    results.atMost("  the same, worst of " + times.first.size(), times.first.max(), most, "");
-    results.info("  until the apply is done, median, ms", Results.text(times.done.median()));
+    results.atMost("snapshot -> first answer, " + how + ", median, ms", times.first.median(), most);
+    results.atMost("  the same, worst of " + times.first.size(), times.first.max(), most);
+    results.info("  until the apply is done, median, ms", times.done.median());
   }
 
   /**
@@ -113,30 +121,30 @@ final class PipelineBench implements AutoCloseable {
     var all = rotation(500, 500, changes);
     results.info("2 servers: snapshot -> first answer, median, ms", few.firstMedian());
     results.info("500 servers: the same", many.firstMedian());
-    results.atMost("  as a multiple", many.times.first.median() / few.times.first.median(), 2, "");
+    results.atMost("  as a multiple", many.firstMedian() / few.firstMedian(), 2);
     results.info("2 servers: until the apply is done, median, ms", few.doneMedian());
     results.info("500 servers: the same", many.doneMedian());
-    results.atMost("  as a multiple", many.times.done.median() / few.times.done.median(), 2, "");
+    results.atMost("  as a multiple", many.doneMedian() / few.doneMedian(), 2);
     results.info("500 in rotation: first answer, after a round, ms", all.firstMedian());
     var outcome = many.outcome.plus(all.outcome);
-    results.atMost("longest answer with 500 servers, ms", 1000 * outcome.longest(), 100, "");
-    results.exactly("  failed requests", outcome.failed(), 0, "");
-    results.say("    " + outcome.summary());
+    results.atMost("longest answer with 500 servers, ms", 1000 * outcome.longest(), 100);
+    results.exactly("  failed requests", outcome.failed(), 0);
+    results.say(outcome.summary());
   }
 
-  private record Rotation(Times times, Outcome outcome) {
-    String firstMedian() {
-      return Results.text(times.first.median());
+  private record Rotation(Times times, Tally outcome) {
+    double firstMedian() {
+      return times.first.median();
     }
 
-    String doneMedian() {
-      return Results.text(times.done.median());
+    double doneMedian() {
+      return times.done.median();
     }
   }
 
   private Rotation rotation(int servers, int taking, int changes) {
     start(servers, taking, 1);
-    try (var load = Load.start(SITE, Settings.RATE)) {
+    try (var load = Load.strict(SITE, Settings.RATE)) {
       Await.pause(Duration.ofSeconds(2));
       var times = changes(changes, NEW, 200);
       return new Rotation(times, load.stop());
@@ -189,7 +197,7 @@ final class PipelineBench implements AutoCloseable {
       }
     }
     results.say(
-        "    first answers in their order, ms: "
+        "first answers in their order, ms: "
             + first.stream().map(Results::text).collect(Collectors.joining(" ")));
     return new Times(new Millis(first), new Millis(done));
   }
@@ -222,7 +230,7 @@ final class PipelineBench implements AutoCloseable {
           close();
         }
         return answer;
-      } catch (io.hearsay.demo.load.Failure e) {
+      } catch (RequestFailed e) {
         wire = null;
         return new Answer(0, "", false);
       }
@@ -238,25 +246,18 @@ final class PipelineBench implements AutoCloseable {
   }
 
   private void start(int servers, int taking, int weight) {
-    var builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx64m",
-            "-cp",
-            settings.pipeline(),
-            "io.hearsay.bench.apply.pipeline.Main",
-            config().toString());
-    builder.environment().put("PATH", directory.resolve("bin") + ":" + System.getenv("PATH"));
-    builder.redirectError(
-        ProcessBuilder.Redirect.appendTo(directory.resolve("pipeline.log").toFile()));
-    try {
-      pipeline = builder.start();
-    } catch (IOException e) {
-      throw new Failure("the pipeline does not start", e);
-    }
-    tell = new PrintWriter(pipeline.getOutputStream(), true, StandardCharsets.UTF_8);
+    var path = directory.resolve("bin") + ":" + System.getenv("PATH");
+    var main = "io.hearsay.bench.apply.pipeline.Main";
+    var command = Program.java("-Xmx64m", settings.pipeline(), main, config().toString());
+    var log = ProcessBuilder.Redirect.appendTo(directory.resolve("pipeline.log").toFile());
+    pipeline =
+        Program.start(
+            "the pipeline",
+            Program.builder(Map.of("PATH", path), command)
+                .redirectInput(ProcessBuilder.Redirect.PIPE)
+                .redirectErrorStream(false)
+                .redirectError(log));
+    tell = new PrintWriter(pipeline.process().getOutputStream(), true, StandardCharsets.UTF_8);
     Thread.ofPlatform().daemon().name("pipeline").start(() -> follow(pipeline));
     for (int i = 1; i <= servers; i++) {
       tell(OLD.formatted(i, 1 + i % 200, i <= taking ? weight : 0));
@@ -273,10 +274,9 @@ final class PipelineBench implements AutoCloseable {
     return directory.resolve("haproxy.cfg");
   }
 
-  private void follow(Process process) {
+  private void follow(Program program) {
     try (var lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(program.output(), StandardCharsets.UTF_8))) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
         said.add(line);
       }
@@ -317,13 +317,7 @@ final class PipelineBench implements AutoCloseable {
   private void stop() {
     if (pipeline != null) {
       tell.close();
-      try {
-        if (!pipeline.waitFor(10, TimeUnit.SECONDS)) {
-          pipeline.destroyForcibly();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      pipeline.endsOrIsKilled(Duration.ofSeconds(10));
       pipeline = null;
     }
     new Haproxies(config()).kill();

@@ -1,5 +1,9 @@
 package io.hearsay.bench.apply;
 
+import io.hearsay.testkit.Agent.Pipeline;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.Stopwatch;
 import java.time.Duration;
 
 /** Row 2: changes that only a new process can follow. */
@@ -7,12 +11,12 @@ final class Reloads implements Row {
   private static final Duration MINUTE = Duration.ofSeconds(60);
 
   @Override
-  public void measure(Stage stage, Settings settings, Results results) {
+  public void measure(Stage stage, Settings settings, Results.Section results) {
     stage.makeSpareAService();
     var before = stage.balancer().pipeline();
     try (var load = stage.load()) {
       Schedule.run(settings.changes(), settings.gapMillis(), i -> change(stage, i));
-      stage.awaitPipeline("all is applied", Agent.Pipeline::inStep, Schedule.LIMIT);
+      stage.awaitPipeline("not all was applied", Pipeline::inStep, Schedule.LIMIT);
       var outcome = load.stop();
       long reloads = stage.balancer().pipeline().reloads() - before.reloads();
       results.exactly(
@@ -20,16 +24,16 @@ final class Reloads implements Row {
           outcome.failed(),
           0,
           "8-27 (fd transfer), 4640 (stop-start)");
-      results.info("  of requests", outcome.requests() + "");
+      results.info("  of requests", outcome.requests());
       results.atLeast("  reloads done", reloads, settings.changes());
-      results.info("  longest answer, ms", Results.text(Math.rint(1000 * outcome.longest())));
-      results.say("    " + outcome.summary());
+      results.info("  longest answer, ms", Math.rint(1000 * outcome.longest()));
+      results.say(outcome.summary());
     }
-    long from = System.nanoTime();
+    var watch = Stopwatch.start();
     Await.holds(MINUTE, () -> stage.haproxies().count() == 1);
     results.atMost(
         "  old processes 60 s later", stage.haproxies().count() - 1, 1, "50 with websockets");
-    results.info("  seconds until none was left", Results.text(Await.seconds(from)));
+    results.info("  seconds until none was left", watch.seconds());
     stage.makeServiceASpare();
   }
 

@@ -1,7 +1,9 @@
 package io.hearsay.bench.apply;
 
+import io.hearsay.testkit.Results;
+
 /** One or more rows of the table that are measured together on the same stage. */
 interface Row {
   /** Measures it; the stage is as it was afterwards. */
-  void measure(Stage stage, Settings settings, Results results);
+  void measure(Stage stage, Settings settings, Results.Section results);
 }

@@ -1,5 +1,6 @@
 package io.hearsay.bench.apply;
 
+import io.hearsay.testkit.Await;
 import java.time.Duration;
 import java.util.function.IntConsumer;
 

@@ -1,5 +1,9 @@
 package io.hearsay.bench.apply;
 
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Network;
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.load.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
 
@@ -19,8 +23,8 @@ final class Silence implements Row {
   }
 
   @Override
-  public void measure(Stage stage, Settings settings, Results results) {
-    var each = new ArrayList<Outcome>();
+  public void measure(Stage stage, Settings settings, Results.Section results) {
+    var each = new ArrayList<Tally>();
     for (int run = 0; run < settings.runs(); run++) {
       var victim = stage.node(3).host();
       try (var load = stage.load()) {
@@ -28,23 +32,25 @@ final class Silence implements Row {
         network.down(victim);
         Await.pause(EVENT);
         each.add(load.stop());
-        results.say("    " + each.getLast().summary());
+        results.say(each.getLast().summary());
       } finally {
         network.up(victim);
       }
       stage.awaitPipeline(
-          "all are back", p -> p.inStep() && p.servers().equals(stage.announced()), RETURN_LIMIT);
+          "not all came back",
+          p -> p.inStep() && p.servers().equals(stage.announced()),
+          RETURN_LIMIT);
     }
     results.atMost(
         "link down, worst of " + each.size() + ": failed or slow",
-        each.stream().mapToLong(o -> o.failed() + o.slow()).max().orElse(0),
+        each.stream().mapToInt(o -> o.failed() + o.slow()).max().orElse(0),
         40,
         "357");
     results.atMost(
         "  over so many seconds, worst",
-        each.stream().mapToDouble(Outcome::span).max().orElse(0),
+        each.stream().mapToDouble(Tally::span).max().orElse(0),
         4,
         "16.8");
-    results.info("  failed, all together", each.stream().mapToLong(Outcome::failed).sum() + "");
+    results.info("  failed, all together", each.stream().mapToInt(Tally::failed).sum());
   }
 }

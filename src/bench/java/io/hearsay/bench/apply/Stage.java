@@ -1,5 +1,14 @@
 package io.hearsay.bench.apply;
 
+import io.hearsay.testkit.Agent;
+import io.hearsay.testkit.Agent.Pipeline;
+import io.hearsay.testkit.AgentCommand;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Failure;
+import io.hearsay.testkit.Haproxies;
+import io.hearsay.testkit.Host;
+import io.hearsay.testkit.Program;
+import io.hearsay.testkit.load.Load;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -11,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -18,7 +28,6 @@ import java.util.stream.Collectors;
  * servers.
  */
 final class Stage implements AutoCloseable {
-  static final int PORT = 3000;
   private static final int FRONTEND = 80;
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
@@ -26,7 +35,7 @@ final class Stage implements AutoCloseable {
   /** The web server and the agent beside it. */
   record Node(Host host, Program web, Program sidecar) {
     Agent agent() {
-      return new Agent(host.address());
+      return host.agent();
     }
   }
 
@@ -97,41 +106,26 @@ final class Stage implements AutoCloseable {
   }
 
   void startBalancer() {
+    var bind = balancerHost.address();
     var command =
-        new ArrayList<>(
-            List.of(settings.hearsay(), "agent", "--name", "balancer", "--role", "balancer"));
-    command.addAll(List.of("--bind", balancerHost.address(), "--http", api() + ":" + Agent.HTTP));
-    command.addAll(List.of("--health", api() + ":7374", "--haproxy", haproxy.program()));
-    command.addAll(List.of("--haproxy-config", config().toString()));
+        new AgentCommand(settings.hearsay(), "balancer", bind, Host.balancer().address())
+            .balancer(haproxy.program(), config(), ":" + FRONTEND, ":1936")
+            .join(nodes.values().stream().map(node -> node.host().address()).toList())
+            // Reloads are asked for more often than the default would do them, and the same few
+            // members change all the time, which is not to be taken for flapping.
+            .env("HEARSAY_BALANCER_MIN_GAP", "200ms")
+            .env("HEARSAY_BALANCER_FLAP_HALF_LIFE", "0s");
     if (!settings.template().isEmpty()) {
-      command.addAll(List.of("--template", settings.template()));
+      command.with("--template", settings.template());
     }
-    for (var node : nodes.values()) {
-      command.addAll(List.of("--join", node.host().address()));
-    }
-    balancer =
-        Program.start(
-            "the balancer's agent",
-            directory.resolve("balancer.log"),
-            Map.of(
-                "HEARSAY_BALANCER_FRONTEND", ":" + FRONTEND,
-                "HEARSAY_BALANCER_STATS", ":1936",
-                // Reloads are asked for more often than the default would do them, and the same few
-                // members change all the time, which is not to be taken for flapping.
-                "HEARSAY_BALANCER_MIN_GAP", "200ms",
-                "HEARSAY_BALANCER_FLAP_HALF_LIFE", "0s"),
-            command);
+    balancer = command.start(balancerHost, directory.resolve("balancer.log"));
     Await.until(
-        "the balancer's agent answers",
+        "the balancer's agent did not answer",
         LIMIT,
         () -> {
           balancer.mustLive();
           return balancer().up();
         });
-  }
-
-  private static String api() {
-    return Host.balancer().address();
   }
 
   /**
@@ -140,24 +134,17 @@ final class Stage implements AutoCloseable {
    * @param more options of the agent
    */
   Node startWeb(Host host, String... more) {
-    return startAgent(host, startServer(host, PORT), more);
+    return startAgent(host, startServer(host, Host.APP_PORT), more);
   }
 
   /** Starts the agent alone, beside a web server that runs. */
   Node startAgent(Host host, Program web, String... more) {
-    var command =
-        new ArrayList<>(List.of(settings.hearsay(), "agent", "--name", host.name(), "--role"));
-    command.add(spares.contains(host.name()) ? "spare" : "backend");
-    command.addAll(List.of("--bind", host.address(), "--http", host.address() + ":" + Agent.HTTP));
-    command.addAll(List.of("--health", host.address() + ":7374"));
-    command.addAll(List.of("--join", balancerHost.address()));
-    command.addAll(List.of(more));
     var sidecar =
-        Program.start(
-            "the agent of " + host.name(),
-            directory.resolve(host.name() + ".log"),
-            Map.of(),
-            host.command(command));
+        new AgentCommand(settings.hearsay(), host.name(), host.address())
+            .with("--role", spares.contains(host.name()) ? "spare" : "backend")
+            .join(List.of(balancerHost.address()))
+            .with(more)
+            .start(host, directory.resolve(host.name() + ".log"));
     var node = new Node(host, web, sidecar);
     nodes.put(host.name(), node);
     return node;
@@ -165,18 +152,9 @@ final class Stage implements AutoCloseable {
 
   /** Starts the web server alone. */
   Program startServer(Host host, int port) {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var at = host.address() + ":" + port;
     var command =
-        List.of(
-            java,
-            "-Xmx64m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            settings.classes(),
-            "io.hearsay.web.Main",
-            host.name(),
-            host.address() + ":" + port);
+        Program.java("-Xmx64m", settings.classes(), "io.hearsay.web.Main", host.name(), at);
     var web =
         Program.start(
             "the web server of " + host.name(),
@@ -189,17 +167,7 @@ final class Stage implements AutoCloseable {
 
   /** Waits until the web server at that address answers through nothing but the network. */
   static void awaitServer(Host host, int port) {
-    Await.until(
-        host.name() + " listens",
-        LIMIT,
-        () -> {
-          try (var socket = new java.net.Socket()) {
-            socket.connect(new InetSocketAddress(host.address(), port), 1000);
-            return true;
-          } catch (IOException e) {
-            return false;
-          }
-        });
+    Await.until(host.name() + " did not listen", LIMIT, () -> host.listens(port));
   }
 
   Path config() {
@@ -223,11 +191,11 @@ final class Stage implements AutoCloseable {
   }
 
   Load load() {
-    return Load.start(site(), Settings.RATE);
+    return Load.strict(site(), Settings.RATE);
   }
 
   Agent balancer() {
-    return new Agent(api());
+    return Host.balancer().agent();
   }
 
   Node node(int number) {
@@ -236,10 +204,6 @@ final class Stage implements AutoCloseable {
 
   void killBalancer() {
     balancer.kill();
-  }
-
-  boolean balancerLives() {
-    return balancer.alive();
   }
 
   /** The nodes whose agents announce them. */
@@ -260,21 +224,12 @@ final class Stage implements AutoCloseable {
   }
 
   void awaitRotation(Set<String> names) {
-    awaitPipeline("the servers are " + names, p -> p.inStep() && p.servers().equals(names), LIMIT);
+    awaitPipeline(
+        "the servers were not " + names, p -> p.inStep() && p.servers().equals(names), LIMIT);
   }
 
-  void awaitPipeline(
-      String what, java.util.function.Predicate<Agent.Pipeline> condition, Duration limit) {
-    var last = new java.util.concurrent.atomic.AtomicReference<Agent.Pipeline>();
-    if (!Await.holds(
-        limit,
-        () -> {
-          last.set(balancer().pipeline());
-          return condition.test(last.get());
-        })) {
-      throw new Failure(
-          "not so within " + limit.toSeconds() + " s: " + what + "; it is " + last.get());
-    }
+  void awaitPipeline(String what, Predicate<Pipeline> condition, Duration limit) {
+    balancer().await(what, limit, condition);
   }
 
   @Override
@@ -284,10 +239,7 @@ final class Stage implements AutoCloseable {
     }
     others.forEach(Program::kill);
     if (balancer != null) {
-      balancer.terminate();
-      if (!balancer.ends(STOP_LIMIT)) {
-        balancer.kill();
-      }
+      balancer.stop(STOP_LIMIT);
     }
     haproxies.kill();
   }

@@ -1,20 +1,32 @@
 package io.hearsay.bench.apply;
 
+import io.hearsay.testkit.Agent.Pipeline;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Failure;
+import io.hearsay.testkit.Results;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** Row 7: long-lived connections must not keep old processes, since there are to be none. */
 final class WebSockets implements Row {
-  private static final int GAP_MILLIS = 200;
+  private static final Duration GAP = Duration.ofMillis(200);
+
+  /**
+   * What a HAProxy takes is the build's matter; ours may take this many times as much as a bare
+   * one.
+   */
+  private static final double MOST = 1.25;
+
   private static final int ANSWER_LIMIT = 5000;
 
   @Override
-  public void measure(Stage stage, Settings settings, Results results) {
+  public void measure(Stage stage, Settings settings, Results.Section results) {
     int changes = Math.max(2, settings.changes() / 2);
     Await.holds(Schedule.LIMIT, () -> stage.haproxies().count() == 1);
     double before = stage.haproxies().pss();
@@ -25,9 +37,9 @@ final class WebSockets implements Row {
       for (int i = 0; i < changes; i++) {
         open.add(open(stage.site()));
         stage.node(4).agent().set("role", i % 2 == 0 ? "backend" : "spare");
-        Await.pause(java.time.Duration.ofMillis(GAP_MILLIS));
+        Await.pause(GAP);
       }
-      stage.awaitPipeline("all is applied", Agent.Pipeline::inStep, Schedule.LIMIT);
+      stage.awaitPipeline("not all was applied", Pipeline::inStep, Schedule.LIMIT);
       results.exactly(
           changes + " changes, a websocket before each: processes",
           stage.haproxies().count(),
@@ -35,15 +47,17 @@ final class WebSockets implements Row {
           "51");
       results.atLeast(
           "  runtime changes", stage.balancer().pipeline().runtimeChanges() - changed, changes);
-      results.atMost("  PSS of all, MiB", stage.haproxies().pss(), 10, "211");
-      results.info("  PSS before, MiB", Results.text(before));
-      results.info("  PSS of a bare HAProxy, MiB", Results.text(stage.barePss()));
+      double pss = stage.haproxies().pss();
+      double bare = stage.barePss();
+      results.atMost("  PSS of all, as a multiple of a bare HAProxy's", pss / bare, MOST);
+      results.info("  PSS of all, MiB (211 with old processes)", pss);
+      results.info("  PSS before, MiB", before);
+      results.info("  PSS of a bare HAProxy of the same build, MiB", bare);
       // A HAProxy that was unpacked beside shares its libraries with nobody.
+      results.info("  without program and libraries, MiB", stage.haproxies().anonymous());
+      results.info("  the same before, MiB", anonymous);
       results.info(
-          "  without program and libraries, MiB", Results.text(stage.haproxies().anonymous()));
-      results.info("  the same before, MiB", Results.text(anonymous));
-      results.info(
-          "  websockets that still echo", open.stream().filter(WebSockets::echoes).count() + "");
+          "  websockets that still echo", open.stream().filter(WebSockets::echoes).count());
     } catch (IOException e) {
       throw new Failure("a websocket cannot be opened: " + e, e);
     } finally {

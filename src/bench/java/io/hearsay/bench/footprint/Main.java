@@ -1,22 +1,29 @@
 package io.hearsay.bench.footprint;
 
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Env;
+import io.hearsay.testkit.Proc;
+import io.hearsay.testkit.Program;
+import io.hearsay.testkit.Stopwatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.DoubleStream;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The table: a row a measure, a column a program. */
+/** The table: a row a measure, a column a tool. */
 public final class Main {
-  private static final int RUNS = number("RUNS", 20);
-  private static final int HOLD = number("HOLD", 30);
+  private static final int RUNS = Env.ofProcess().number("RUNS", 20, 1, 1000);
+  private static final int HOLD = Env.ofProcess().number("HOLD", 30, 1, 3600);
   private static final int MANY = 10;
-  private static final int SETTLE_SECONDS = 5;
+  private static final Duration SETTLE = Duration.ofSeconds(5);
   private static final double KIB_A_MIB = 1024;
 
   private final Map<String, String[]> rows = new LinkedHashMap<>();
@@ -26,50 +33,44 @@ public final class Main {
   /** Measures and prints. */
   public static void main(String... args) throws IOException, InterruptedException {
     var main = new Main();
-    for (var program : Program.values()) {
-      if (Files.isExecutable(Path.of(program.binary()))) {
-        main.starts(program);
-        main.alone(program);
-        main.many(program);
-        main.sizes(program);
-        if (program == Program.HEARSAY) {
-          main.put(
-              program, "a process' output of 100 MB/s, prefixed", Flood.measure(program.binary()));
+    for (var tool : Tool.values()) {
+      if (Files.isExecutable(Path.of(tool.binary()))) {
+        main.starts(tool);
+        main.alone(tool);
+        main.many(tool);
+        main.sizes(tool);
+        if (tool == Tool.HEARSAY) {
+          main.put(tool, "a process' output of 100 MB/s, prefixed", Flood.measure(tool.binary()));
         }
       }
     }
     main.print();
   }
 
-  private static int number(String name, int byDefault) {
-    var given = System.getenv().getOrDefault(name, "");
-    return given.isEmpty() ? byDefault : Integer.parseInt(given);
+  private void put(Tool tool, String row, String value) {
+    rows.computeIfAbsent(row, r -> new String[Tool.values().length])[tool.ordinal()] = value;
   }
 
-  private void put(Program program, String row, String value) {
-    rows.computeIfAbsent(row, r -> new String[Program.values().length])[program.ordinal()] = value;
-  }
-
-  private void starts(Program program) throws IOException, InterruptedException {
+  private void starts(Tool tool) throws IOException, InterruptedException {
     var times = new ArrayList<Double>();
     for (int i = 0; i < RUNS; i++) {
-      long begin = System.nanoTime();
-      var process = program.start(1, false);
-      times.add(program.awaitAnswer(1, process, begin));
+      var watch = Stopwatch.start();
+      var process = tool.start(1, false);
+      times.add(tool.awaitAnswer(1, process, watch));
       end(List.of(process));
     }
-    put(program, "exec to first answer, ms: median (range) of " + RUNS, summary(times));
+    put(tool, "exec to first answer, ms: median (range) of " + RUNS, summary(times));
   }
 
-  private void alone(Program program) throws IOException, InterruptedException {
-    var process = program.start(1, false);
-    program.awaitAnswer(1, process, System.nanoTime());
-    TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-    var usage = Usage.of(process);
-    put(program, "alone, idle: RSS / PSS / anonymous, MiB", memory(usage));
-    put(program, "alone: threads", "" + usage.threads());
-    put(program, "`members`, whole process, ms", calls(program.members(1)));
-    put(program, "`health`, whole process, ms", calls(program.health(1)));
+  private void alone(Tool tool) throws IOException, InterruptedException {
+    var process = tool.start(1, false);
+    tool.awaitAnswer(1, process, Stopwatch.start());
+    Await.pause(SETTLE);
+    var proc = new Proc(process.pid());
+    put(tool, "alone, idle: RSS / PSS / anonymous, MiB", memory(List.of(proc)));
+    put(tool, "alone: threads", "" + proc.threads());
+    put(tool, "`members`, whole process, ms", calls(tool.members(1)));
+    put(tool, "`health`, whole process, ms", calls(tool.health(1)));
     end(List.of(process));
   }
 
@@ -79,62 +80,51 @@ public final class Main {
     }
     var times = new ArrayList<Double>();
     for (int i = 0; i < RUNS; i++) {
-      long begin = System.nanoTime();
+      var watch = Stopwatch.start();
       var call =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
       call.waitFor();
-      times.add((System.nanoTime() - begin) / 1e6);
+      times.add(1000 * watch.seconds());
     }
     return summary(times);
   }
 
-  private void many(Program program) throws IOException, InterruptedException {
-    var processes = new ArrayList<Process>();
+  private void many(Tool tool) throws IOException, InterruptedException {
+    var processes = new ArrayList<Program>();
     for (int number = 1; number <= MANY; number++) {
-      var process = program.start(number, number > 1);
+      var process = tool.start(number, number > 1);
       processes.add(process);
-      program.awaitAnswer(number, process, System.nanoTime());
+      tool.awaitAnswer(number, process, Stopwatch.start());
     }
-    TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-    long before = ticks(processes);
-    long begin = System.nanoTime();
-    TimeUnit.SECONDS.sleep(HOLD);
-    double ticks = ticks(processes) - before;
-    double seconds = (System.nanoTime() - begin) / 1e9;
-    var usages = new ArrayList<Usage>();
-    for (var process : processes) {
-      usages.add(Usage.of(process));
-    }
+    Await.pause(SETTLE);
+    var procs = processes.stream().map(process -> new Proc(process.pid())).toList();
+    long before = ticks(procs);
+    var watch = Stopwatch.start();
+    Await.pause(Duration.ofSeconds(HOLD));
+    double ticks = ticks(procs) - before;
+    double seconds = watch.seconds();
+    put(tool, MANY + " on a host, each: RSS / PSS / anonymous, MiB", memory(procs));
     put(
-        program,
-        MANY + " on a host, each: RSS / PSS / anonymous, MiB",
-        memory(
-            new Usage(
-                mean(usages.stream().mapToDouble(Usage::rss)),
-                mean(usages.stream().mapToDouble(Usage::pss)),
-                mean(usages.stream().mapToDouble(Usage::anonymous)),
-                0,
-                0)));
-    put(
-        program,
+        tool,
         MANY + " on a host, each: idle CPU over " + HOLD + " s",
         String.format(Locale.ROOT, "%.2f %%", ticks / seconds / MANY));
     end(processes);
   }
 
-  private void sizes(Program program) throws IOException, InterruptedException {
-    var file = Path.of(program.binary());
-    put(program, "binary, bytes", String.format(Locale.ROOT, "%,d", Files.size(file)));
-    put(program, "as a layer, gzip -6, bytes", packed("gzip", "-6", "-c", file.toString()));
-    put(program, "as a layer, zstd -19, bytes", packed("zstd", "-19", "-q", "-c", file.toString()));
+  private void sizes(Tool tool) throws IOException, InterruptedException {
+    var file = Path.of(tool.binary());
+    put(tool, "binary, bytes", String.format(Locale.ROOT, "%,d", Files.size(file)));
+    put(tool, "as a layer, gzip -6, bytes", packed("gzip", "-6", "-c", file.toString()));
+    put(tool, "as a layer, zstd -19, bytes", packed("zstd", "-19", "-q", "-c", file.toString()));
   }
 
   private static String packed(String... command) throws InterruptedException {
     try {
-      var packer = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      var packer =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
       long size = 0;
       var buffer = new byte[1 << 16];
       try (var out = packer.getInputStream()) {
@@ -148,25 +138,15 @@ public final class Main {
     }
   }
 
-  private static long ticks(List<Process> processes) throws IOException {
-    long sum = 0;
-    for (var process : processes) {
-      sum += Usage.of(process).ticks();
-    }
-    return sum;
+  private static long ticks(List<Proc> procs) {
+    return procs.stream().mapToLong(Proc::ticks).sum();
   }
 
-  private static long mean(DoubleStream values) {
-    return Math.round(values.average().orElseThrow());
-  }
-
-  private static String memory(Usage usage) {
-    return String.format(
-        Locale.ROOT,
-        "%.1f / %.1f / %.1f",
-        usage.rss() / KIB_A_MIB,
-        usage.pss() / KIB_A_MIB,
-        usage.anonymous() / KIB_A_MIB);
+  private static String memory(List<Proc> procs) {
+    return Stream.<ToLongFunction<Proc>>of(Proc::rss, Proc::pss, Proc::anonymous)
+        .map(kib -> procs.stream().mapToLong(kib).average().orElseThrow() / KIB_A_MIB)
+        .map(mebibytes -> String.format(Locale.ROOT, "%.1f", mebibytes))
+        .collect(Collectors.joining(" / "));
   }
 
   private static String summary(List<Double> times) {
@@ -179,13 +159,9 @@ public final class Main {
         sorted.getLast());
   }
 
-  private static void end(List<Process> processes) throws InterruptedException {
-    processes.forEach(Process::destroy);
-    for (var process : processes) {
-      if (!process.waitFor(15, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    }
+  private static void end(List<Program> programs) {
+    programs.forEach(Program::terminate);
+    programs.forEach(program -> program.endsOrIsKilled(Duration.ofSeconds(15)));
   }
 
   private void print() {

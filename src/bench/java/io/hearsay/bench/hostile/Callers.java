@@ -1,5 +1,8 @@
 package io.hearsay.bench.hostile;
 
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Host;
+import io.hearsay.testkit.Results;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -25,20 +28,20 @@ final class Callers implements Row {
   private static final double MIB = 1024;
 
   @Override
-  public void measure(Settings settings, Report report) throws Exception {
-    try (var one = new Agent.Start(settings).at("one", "127.83.5.1");
-        var two = new Agent.Start(settings).option("--join", "127.83.5.1").at("two", "127.83.5.2")) {
+  public void measure(Settings settings, Results.Section report) throws Exception {
+    try (var one = new Guest.Start(settings, "one", "127.83.5.1").start();
+        var two = new Guest.Start(settings, "two", "127.83.5.2").with("--join", one.ip()).start()) {
       one.up();
       two.up();
-      Await.until("both are together", Duration.ofSeconds(10), () -> two.members().size() == 2);
-      double before = one.anonymous() / MIB;
+      Await.until("they did not meet", Duration.ofSeconds(10), () -> two.members().size() == 2);
+      double before = one.proc().anonymous() / MIB;
       all(one, two, report, "");
-      double first = one.anonymous() / MIB;
+      double first = one.proc().anonymous() / MIB;
       all(one, two, report, "again: ");
-      double second = one.anonymous() / MIB;
+      double second = one.proc().anonymous() / MIB;
       report.info("anonymous memory before, after, after both, MiB", round(before, first, second));
-      report.atMost("what the second time added", Math.max(0, second - first), 2, " MiB");
-      report.must("it lives", one.process().isAlive());
+      report.atMost("what the second time added, MiB", Math.max(0, second - first), 2);
+      report.must("it lives", one.program().alive());
       one.terminate();
       two.terminate();
     }
@@ -52,17 +55,18 @@ final class Callers implements Row {
     return String.join(", ", text);
   }
 
-  private static void all(Agent one, Agent two, Report report, String when) throws Exception {
-    bodies(one, Agent.API, "POST /v1/events/x", report, when + "bodies, API: ");
-    bodies(one, Agent.HEALTH, "POST /q/health/live", report, when + "bodies, health port: ");
+  private static void all(Guest one, Guest two, Results.Section report, String when)
+      throws Exception {
+    bodies(one, Host.HTTP_PORT, "POST /v1/events/x", report, when + "bodies, API: ");
+    bodies(one, Host.HEALTH_PORT, "POST /q/health/live", report, when + "bodies, health port: ");
     readers(one, two, report, when + "stalled readers: ");
-    idle(one, Agent.API, report, when + "idle, API: ");
-    idle(one, Agent.HEALTH, report, when + "idle, health port: ");
+    idle(one, Host.HTTP_PORT, report, when + "idle, API: ");
+    idle(one, Host.HEALTH_PORT, report, when + "idle, health port: ");
     TimeUnit.SECONDS.sleep(10);
   }
 
-  private static void bodies(Agent agent, int port, String call, Report report, String when)
-      throws Exception {
+  private static void bodies(
+      Guest agent, int port, String call, Results.Section report, String when) throws Exception {
     var head =
         call + " HTTP/1.1\r\nHost: " + agent.ip() + "\r\nContent-Length: " + BODY + "\r\n\r\n";
     try (var watch = new HealthWatch(agent);
@@ -73,13 +77,14 @@ final class Callers implements Row {
     }
   }
 
-  private static void health(HealthWatch watch, Report report, String when) {
-    report.atMost(when + "health, not UP of " + watch.calls(), watch.failed(), 0, "");
-    report.atMost(when + "health, median", watch.quantile(0.5), 50, " ms");
-    report.atMost(when + "health, slowest", watch.quantile(1), 50, " ms");
+  private static void health(HealthWatch watch, Results.Section report, String when) {
+    report.atMost(when + "health, not UP of " + watch.calls(), watch.failed(), 0);
+    report.atMost(when + "health, median, ms", watch.quantile(0.5), 50);
+    report.atMost(when + "health, slowest, ms", watch.quantile(1), 50);
   }
 
-  private static void idle(Agent agent, int port, Report report, String when) throws Exception {
+  private static void idle(Guest agent, int port, Results.Section report, String when)
+      throws Exception {
     try (var connections = new Connections(agent.ip(), port, IDLE, "");
         var watch = new HealthWatch(agent)) {
       TimeUnit.SECONDS.sleep(5);
@@ -87,34 +92,34 @@ final class Callers implements Row {
     }
   }
 
-  private static void readers(Agent one, Agent two, Report report, String when) throws Exception {
+  private static void readers(Guest one, Guest two, Results.Section report, String when)
+      throws Exception {
     try (var live = new LiveReader(one)) {
-      Await.until("it listens", Duration.ofSeconds(5), live::listens);
+      Await.until("it did not listen", Duration.ofSeconds(5), live::listens);
       events(two, EVENTS / 10);
       double alone = live.quantile(0.5);
       live.next();
       var call = "GET /v1/events HTTP/1.1\r\nHost: " + one.ip() + "\r\n\r\n";
-      try (var stalled = new Connections(one.ip(), Agent.API, READERS, call);
+      try (var stalled = new Connections(one.ip(), Host.HTTP_PORT, READERS, call);
           var watch = new HealthWatch(one)) {
         events(two, EVENTS);
         TimeUnit.SECONDS.sleep(1);
         health(watch, report, when);
-        report.info(when + "events that the one who reads has got", live.count() + "");
+        report.info(when + "events that the one who reads has got", live.count());
         report.atMost(
-            when + "median delay of an event; without them " + round(alone) + " ms",
+            when + "median delay of an event, ms; without them " + round(alone),
             live.quantile(0.5),
-            alone + 50,
-            " ms");
+            alone + 50);
         // One of the places is the live one's.
-        report.atMost(when + "let in", stalled.answered("200"), MAX_READERS - 1, "");
+        report.atMost(when + "let in", stalled.answered("200"), MAX_READERS - 1);
       }
     }
   }
 
   /** Each says when it was told. */
-  private static void events(Agent at, int count) throws Exception {
+  private static void events(Guest at, int count) throws Exception {
     for (int i = 0; i < count; i++) {
-      at.post("/v1/events/tick", "t" + System.nanoTime() + "t");
+      at.agent().post("/v1/events/tick", "t" + System.nanoTime() + "t");
       if (i % BATCH == 0) {
         TimeUnit.MILLISECONDS.sleep(BATCH);
       }
@@ -127,8 +132,8 @@ final class Callers implements Row {
     private final List<Double> millis = new ArrayList<>();
     private boolean listening;
 
-    LiveReader(Agent agent) throws IOException {
-      socket = new Socket(agent.ip(), Agent.API);
+    LiveReader(Guest agent) throws IOException {
+      socket = new Socket(agent.ip(), Host.HTTP_PORT);
       socket
           .getOutputStream()
           .write(

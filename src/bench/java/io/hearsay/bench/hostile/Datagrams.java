@@ -1,7 +1,11 @@
 package io.hearsay.bench.hostile;
 
-import io.hearsay.demo.load.Load;
-import io.hearsay.demo.load.Tally;
+import io.hearsay.testkit.Agent;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.Stopwatch;
+import io.hearsay.testkit.load.Load;
+import io.hearsay.testkit.load.Tally;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -10,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Row 6: five webs and a balancer under 100 requests a second. One forgery of each kind about each
@@ -22,52 +27,39 @@ final class Datagrams implements Row {
   private static final double RIGHT = 2;
 
   @Override
-  public void measure(Settings settings, Report report) throws Exception {
+  public void measure(Settings settings, Results.Section report) throws Exception {
     var webs = new ArrayList<Web>();
-    var agents = new ArrayList<Agent>();
+    var agents = new ArrayList<Guest>();
     try (var strangers = new Strangers()) {
       var seed = "127.83.6.1";
       for (int i = 1; i <= WEBS; i++) {
         var ip = "127.83.6." + i;
         webs.add(new Web("web" + i, ip));
-        var start = new Agent.Start(settings).option("--role", "backend", "--check", "none");
-        agents.add(start.option("--join", seed).at("web" + i, ip).up());
+        agents.add(new Guest.Start(settings, "web" + i, ip).backend(seed).start().up());
       }
-      agents.add(
-          new Agent.Start(settings)
-              .option("--join", seed)
-              .balancer("127.83.6.9")
-              .at("balancer", "127.83.6.9")
-              .up());
-      Await.until("all know each other", SOON, () -> wrong(agents).isEmpty());
-      try (var load =
-          Load.start(new InetSocketAddress("127.83.6.9", Agent.FRONTEND), RATE)) {
+      agents.add(new Guest.Start(settings, "balancer", "127.83.6.9").balancer(seed).start().up());
+      Await.until("not all knew each other", SOON, () -> wrong(agents).isEmpty());
+      try (var load = Load.start(new InetSocketAddress("127.83.6.9", Guest.FRONTEND), RATE)) {
         Await.until(
-            "all answer",
+            "not all answered",
             SOON,
             () -> {
               var tally = load.next();
-              TimeUnit.MILLISECONDS.sleep(300);
+              Await.pause(Duration.ofMillis(300));
               return tally.failed() == 0 && tally.backends().size() == WEBS;
             });
         forge(agents, strangers, load, report);
       }
-      for (var agent : agents) {
-        agent.process().toHandle().destroy();
-      }
-      for (var agent : agents) {
-        agent.process().waitFor(10, TimeUnit.SECONDS);
-      }
+      agents.forEach(agent -> agent.program().terminate());
+      agents.forEach(agent -> agent.program().ends(Duration.ofSeconds(10)));
     } finally {
-      agents.forEach(Agent::close);
+      agents.forEach(Guest::close);
       webs.forEach(Web::close);
     }
   }
 
   private static void forge(
-      List<Agent> agents, Strangers strangers, Load load, Report report) throws Exception {
-    var ids = new TreeMap<String, Long>();
-    agents.forEach(a -> ids.put(a.name(), a.process().pid()));
+      List<Guest> agents, Strangers strangers, Load load, Results.Section report) throws Exception {
     double worstGreen = 0;
     var sum = new Tally();
     for (var kind : Strangers.kinds()) {
@@ -83,22 +75,22 @@ final class Datagrams implements Row {
         strangers.forge(kind, own(agents.get(2)), own(to));
       }
       worst.add(agents);
-      report.atMost(kind + ": right again after", worst.seconds, RIGHT, " s");
+      report.atMost(kind + ": right again after, s", worst.seconds, RIGHT);
       if (tally.failed() > 0) {
-        report.info(kind + ": failed", tally.failures().toString());
+        report.info(kind + ": failed", tally.kinds());
       }
       worstGreen = Math.max(worstGreen, worst.green);
       sum = sum.plus(tally);
     }
-    report.atMost("requests failed of " + sum.requests(), sum.failed(), 0, "");
-    report.atMost("ready while another calls it failed, longest", worstGreen, RIGHT, " s");
+    report.atMost("requests failed of " + sum.requests(), sum.failed(), 0);
+    report.atMost("ready while another calls it failed, longest, s", worstGreen, RIGHT);
     report.must(
         "all live, none was started anew",
-        agents.stream().allMatch(a -> a.process().isAlive() && a.ready()));
+        agents.stream().allMatch(a -> a.program().alive() && a.agent().ready()));
   }
 
-  private static io.hearsay.membership.wire.MemberRecord own(Agent agent) throws IOException {
-    return Strangers.record(agent.name(), agent.members().get(agent.name()));
+  private static io.hearsay.membership.wire.MemberRecord own(Guest agent) throws IOException {
+    return Strangers.record(agent.members().get(agent.name()));
   }
 
   /** The worst of several times in which something was wrong. */
@@ -106,31 +98,31 @@ final class Datagrams implements Row {
     private double seconds;
     private double green;
 
-    void add(List<Agent> agents) throws Exception {
+    void add(List<Guest> agents) throws Exception {
       // What was sent has to arrive first.
       TimeUnit.MILLISECONDS.sleep(20);
-      long begin = System.nanoTime();
-      long end = begin;
+      var watch = Stopwatch.start();
+      var right = watch;
       var wrong = wrong(agents);
       // Right for a quarter of a second, as it may still be on its way to the next.
-      while (Await.since(end) < 0.25 && Await.since(begin) < 10) {
+      while (right.seconds() < 0.25 && watch.seconds() < 10) {
         if (!wrong.isEmpty()) {
-          end = System.nanoTime();
+          right = Stopwatch.start();
           boolean lies =
-              agents.stream().anyMatch(a -> wrongly(a, "failed", agents) && a.ready());
-          green = lies ? Math.max(green, Await.since(begin)) : green;
+              agents.stream().anyMatch(a -> wrongly(a, "failed", agents) && a.agent().ready());
+          green = lies ? Math.max(green, watch.seconds()) : green;
         }
         TimeUnit.MILLISECONDS.sleep(10);
         wrong = wrong(agents);
       }
-      seconds = Math.max(seconds, (end - begin) / 1e9);
+      seconds = Math.max(seconds, watch.secondsUntil(right.begun()));
       if (!wrong.isEmpty()) {
         throw new IllegalStateException("still wrong after 10 s: " + wrong);
       }
     }
   }
 
-  private static boolean wrongly(Agent about, String status, List<Agent> agents) {
+  private static boolean wrongly(Guest about, String status, List<Guest> agents) {
     return agents.stream()
         .anyMatch(
             at -> {
@@ -144,8 +136,8 @@ final class Datagrams implements Row {
   }
 
   /** Who believes something of another that it does not say itself. */
-  private static List<String> wrong(List<Agent> agents) throws IOException {
-    var beliefs = new TreeMap<String, Map<String, Agent.Known>>();
+  private static List<String> wrong(List<Guest> agents) throws IOException {
+    var beliefs = new TreeMap<String, Map<String, Agent.Member>>();
     for (var agent : agents) {
       beliefs.put(agent.name(), agent.members());
     }
@@ -158,9 +150,8 @@ final class Datagrams implements Row {
             boolean right =
                 it != null
                     && (it.status().equals("alive") || it.status().equals("suspect"))
-                    && it.id().equals(own.id())
-                    && it.mode().equals(own.mode())
-                    && it.address().equals(own.address());
+                    && Stream.of("id", "mode", "address", "port")
+                        .allMatch(field -> it.text(field).equals(own.text(field)));
             if (!right) {
               wrong.add(at + " believes " + it + ", not " + own);
             }

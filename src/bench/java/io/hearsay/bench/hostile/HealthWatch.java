@@ -1,43 +1,39 @@
 package io.hearsay.bench.hostile;
 
+import io.hearsay.testkit.Agent;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
-/** Asks for an agent's liveness again and again, each time on a connection of its own. */
+/** Asks for an agent's liveness again and again. */
 final class HealthWatch implements AutoCloseable {
-  private static final long GAP_MILLIS = 50;
+  private static final Duration GAP = Duration.ofMillis(50);
 
   private final Agent agent;
-  private final Thread thread;
   private final List<Double> millis = new ArrayList<>();
+  private final Watcher watcher;
   private int failed;
 
-  HealthWatch(Agent agent) {
-    this.agent = agent;
-    thread = Thread.ofPlatform().daemon().start(this::watch);
+  HealthWatch(Guest guest) {
+    this.agent = guest.agent();
+    this.watcher = new Watcher(GAP, this::ask);
   }
 
-  private void watch() {
+  private void ask() {
+    long begin = System.nanoTime();
+    boolean up;
     try {
-      while (true) {
-        long begin = System.nanoTime();
-        boolean up;
-        try {
-          up = agent.health("/q/health/live").contains("UP");
-        } catch (IOException e) {
-          up = false;
-        }
-        synchronized (this) {
-          millis.add((System.nanoTime() - begin) / 1e6);
-          failed += up ? 0 : 1;
-        }
-        TimeUnit.MILLISECONDS.sleep(GAP_MILLIS);
-      }
-    } catch (InterruptedException e) {
-      // It is over.
+      up = agent.health("/q/health/live").contains("UP");
+    } catch (IOException e) {
+      up = false;
     }
+    took((System.nanoTime() - begin) / 1e6, up);
+  }
+
+  private synchronized void took(double time, boolean up) {
+    millis.add(time);
+    failed += up ? 0 : 1;
   }
 
   /** Calls that were not answered with UP. */
@@ -56,8 +52,7 @@ final class HealthWatch implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    thread.interrupt();
-    thread.join();
+  public void close() {
+    watcher.close();
   }
 }

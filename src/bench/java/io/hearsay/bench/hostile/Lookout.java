@@ -1,15 +1,15 @@
 package io.hearsay.bench.hostile;
 
+import io.hearsay.testkit.Agent;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Looks again and again whether an agent takes others for members. */
 final class Lookout implements AutoCloseable {
-  private final Agent witness;
+  private final Guest witness;
   private final List<String> names;
-  private final long gap;
-  private final Thread thread;
+  private final Watcher watcher;
   private int gone;
   private int suspect;
   private int looks;
@@ -17,32 +17,24 @@ final class Lookout implements AutoCloseable {
   /**
    * Begins.
    *
-   * @param gap milliseconds from look to look
+   * @param gap from look to look
    */
-  Lookout(Agent witness, List<String> names, long gap) {
-    this.gap = gap;
+  Lookout(Guest witness, List<String> names, Duration gap) {
     this.witness = witness;
     this.names = names;
-    thread = Thread.ofPlatform().daemon().start(this::look);
+    this.watcher = new Watcher(gap, this::look);
   }
 
   private void look() {
     try {
-      while (true) {
-        try {
-          var members = witness.members();
-          names.forEach(name -> saw(members.get(name)));
-        } catch (IOException e) {
-          // Whoever is asked is measured elsewhere.
-        }
-        TimeUnit.MILLISECONDS.sleep(gap);
-      }
-    } catch (InterruptedException e) {
-      // It is over.
+      var members = witness.members();
+      names.forEach(name -> saw(members.get(name)));
+    } catch (IOException e) {
+      // Whoever is asked is measured elsewhere.
     }
   }
 
-  private synchronized void saw(Agent.Known known) {
+  private synchronized void saw(Agent.Member known) {
     var status = known == null ? "unknown" : known.status();
     looks++;
     suspect += status.equals("suspect") ? 1 : 0;
@@ -64,8 +56,7 @@ final class Lookout implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    thread.interrupt();
-    thread.join();
+  public void close() {
+    watcher.close();
   }
 }

@@ -1,39 +1,45 @@
 package io.hearsay.bench.hostile;
 
-import java.nio.file.Files;
-import java.util.LinkedHashMap;
+import io.hearsay.testkit.Env;
+import io.hearsay.testkit.Exit;
+import io.hearsay.testkit.Results;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Started by {@code hostile.sh} inside a network namespace of its own. */
 public final class Main {
   private Main() {}
 
   /**
-   * Exit code 0 if every bound was kept, 1 if not.
+   * Exit code 0 if every bound was kept.
    *
    * @param args none
    */
   public static void main(String[] args) throws Exception {
-    var settings = Settings.of(System.getenv());
-    Files.createDirectories(settings.directory());
-    Map<String, Row> rows = new LinkedHashMap<>();
-    rows.put("3", new StalledReader());
-    rows.put("4", new Crowd());
-    rows.put("5", new Callers());
-    rows.put("6", new Datagrams());
-    rows.put("7", new Networks());
-    var report = new Report();
+    Exit.with(() -> run(Settings.of(Env.ofProcess())));
+  }
+
+  private static boolean run(Settings settings) {
+    var rows =
+        new TreeMap<Integer, Row>(
+            Map.of(
+                3, new StalledReader(),
+                4, new Crowd(),
+                5, new Callers(),
+                6, new Datagrams(),
+                7, new Networks()));
+    rows.keySet().retainAll(settings.rows());
+    var results = new Results(System.err);
     for (var row : rows.entrySet()) {
-      if (settings.rows().contains(row.getKey())) {
-        report.begin(row.getKey());
-        try {
-          row.getValue().measure(settings, report);
-        } catch (Exception e) {
-          e.printStackTrace();
-          report.brokeOff(e);
-        }
+      var section = results.section(row.getKey().toString());
+      try {
+        row.getValue().measure(settings, section);
+      } catch (Exception e) {
+        e.printStackTrace();
+        section.brokeOff(e.toString());
       }
     }
-    System.exit(report.print() ? 0 : 1);
+    System.out.print(results.table());
+    return results.allReached();
   }
 }

@@ -1,37 +1,30 @@
 package io.hearsay.bench.hostile;
 
+import io.hearsay.testkit.Command;
+import io.hearsay.testkit.Failure;
+import io.hearsay.testkit.Program;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A host of its own network: a namespace with interfaces on a switch, and what runs there. */
 final class NetHost implements AutoCloseable {
   private final Settings settings;
   private final String namespace;
-  private final List<Process> processes = new ArrayList<>();
+  private final List<Program> programs = new ArrayList<>();
 
-  NetHost(Settings settings, String name) throws Exception {
+  NetHost(Settings settings, String name) {
     this.settings = settings;
     this.namespace = settings.prefix() + "-" + name;
-    sh("ip netns add " + namespace + "; ip -n " + namespace + " link set lo up");
-  }
-
-  /** Runs a script on the machine itself. */
-  static void sh(String script) throws Exception {
-    var process =
-        new ProcessBuilder("sh", "-c", "set -e\n" + script).redirectErrorStream(true).start();
-    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException(script + ": " + said);
-    }
+    Command.sh("ip netns add " + namespace + "; ip -n " + namespace + " link set lo up");
   }
 
   String namespace() {
@@ -39,9 +32,9 @@ final class NetHost implements AutoCloseable {
   }
 
   /** An interface on the switch, with these addresses. */
-  void link(String link, String switchNamespace, String... addresses) throws Exception {
+  void link(String link, String switchNamespace, String... addresses) {
     var peer = "p" + namespace.substring(namespace.length() - 1) + link;
-    sh(
+    Command.sh(
         """
         ip -n HOST link add LINK type veth peer name PEER netns SWITCH
         ip -n SWITCH link set PEER master br0 up
@@ -53,7 +46,7 @@ final class NetHost implements AutoCloseable {
             .replace("SWITCH", switchNamespace));
     for (var address : addresses) {
       var nodad = address.contains(":") ? " nodad" : "";
-      sh("ip -n " + namespace + " addr add " + address + " dev " + link + nodad);
+      Command.sh("ip -n " + namespace + " addr add " + address + " dev " + link + nodad);
     }
   }
 
@@ -63,15 +56,13 @@ final class NetHost implements AutoCloseable {
     Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost\n" + text + "\n");
   }
 
-  private Process start(List<String> words, ProcessBuilder.Redirect output) throws IOException {
+  private Program start(List<String> words, ProcessBuilder.Redirect output) {
     var command = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
     command.addAll(words);
-    var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
-    builder.environment().keySet().removeIf(key -> key.startsWith("HEARSAY_"));
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    var process = builder.start();
-    processes.add(process);
-    return process;
+    var builder = Program.builder(Map.of(), command).redirectOutput(output);
+    var program = Program.start(namespace + ": " + words.getFirst(), builder);
+    programs.add(program);
+    return program;
   }
 
   private ProcessBuilder.Redirect log(String name) {
@@ -80,32 +71,25 @@ final class NetHost implements AutoCloseable {
   }
 
   /** An agent with all defaults but for these. */
-  Process agent(String... options) throws IOException {
+  void agent(String... options) {
     var command = new ArrayList<>(List.of(settings.hearsay(), "agent"));
     command.addAll(List.of(options));
-    return start(command, log("agent"));
+    start(command, log("agent"));
   }
 
   /** The shop at port 3000 of both families. */
-  void shop(String name) throws IOException {
+  void shop(String name) {
     start(java("io.hearsay.web.Main", name, "[::]:3000"), log("shop"));
   }
 
   private List<String> java(String main, String... arguments) {
-    var command =
-        new ArrayList<>(
-            List.of(settings.java(), "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", settings.classes(), main));
-    command.addAll(List.of(arguments));
-    return command;
+    return Program.java("-Xmx64m", settings.classes(), main, arguments);
   }
 
   /** Begins to ask for pages; returns when it has begun. */
   Answers ask(String... pages) throws IOException {
-    var process = start(java(Probe.class.getName(), pages), ProcessBuilder.Redirect.PIPE);
-    var in =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    var program = start(java(Probe.class.getName(), pages), ProcessBuilder.Redirect.PIPE);
+    var in = new BufferedReader(new InputStreamReader(program.output(), StandardCharsets.UTF_8));
     for (var line = in.readLine(); line != null; line = in.readLine()) {
       if (line.equals("begins")) {
         return new Answers(in);
@@ -138,21 +122,11 @@ final class NetHost implements AutoCloseable {
 
   @Override
   public void close() {
-    for (var process : processes) {
-      process.destroy();
-    }
-    for (var process : processes) {
-      try {
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-          process.destroyForcibly();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    programs.forEach(Program::terminate);
+    programs.forEach(program -> program.endsOrIsKilled(Duration.ofSeconds(10)));
     try {
-      sh("ip netns del " + namespace + "; rm -rf /etc/netns/" + namespace);
-    } catch (Exception e) {
+      Command.sh("ip netns del " + namespace + "; rm -rf /etc/netns/" + namespace);
+    } catch (Failure e) {
       System.err.println("not removed: " + e.getMessage());
     }
   }

@@ -1,10 +1,12 @@
 package io.hearsay.bench.hostile;
 
-import io.hearsay.demo.Json;
+import io.hearsay.testkit.Command;
+import io.hearsay.testkit.Json;
+import io.hearsay.testkit.Results;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -22,58 +24,43 @@ final class Networks implements Row {
 
   private static final String SIX = "http://[fd03::1]/";
   private static final String FOUR = "http://198.18.3.2/";
+  private static final List<String> FIRST = List.of("198.18.3.2/25", "fd03::1/64");
+  private static final List<String> SECOND = List.of("198.18.3.5/25", "fd03::2/64");
 
   private static final List<Pair> PAIRS =
       List.of(
-          new Pair(
-              "IPv6-only, by literal",
-              List.of("fd03::1/64"),
-              List.of("fd03::2/64"),
-              "[fd03::1]",
-              List.of(SIX)),
-          new Pair(
-              "IPv6-only, by name",
-              List.of("fd03::1/64"),
-              List.of("fd03::2/64"),
-              "balancer",
-              List.of(SIX)),
-          new Pair(
-              "dual-stack, by literal of IPv4",
-              List.of("198.18.3.2/25", "fd03::1/64"),
-              List.of("198.18.3.5/25", "fd03::2/64"),
-              "198.18.3.2",
-              List.of(FOUR, SIX)),
-          new Pair(
-              "dual-stack, by literal of IPv6",
-              List.of("198.18.3.2/25", "fd03::1/64"),
-              List.of("198.18.3.5/25", "fd03::2/64"),
-              "[fd03::1]",
-              List.of(FOUR, SIX)),
-          new Pair(
-              "dual-stack, by a name of both",
-              List.of("198.18.3.2/25", "fd03::1/64"),
-              List.of("198.18.3.5/25", "fd03::2/64"),
-              "balancer",
-              List.of(FOUR, SIX)),
+          six("IPv6-only, by literal", "[fd03::1]"),
+          six("IPv6-only, by name", "balancer"),
+          both("dual-stack, by literal of IPv4", "198.18.3.2"),
+          both("dual-stack, by literal of IPv6", "[fd03::1]"),
+          both("dual-stack, by a name of both", "balancer"),
           new Pair(
               "two interfaces, by literal",
-              List.of("198.18.3.2/25"),
-              List.of("198.18.3.5/25"),
+              FIRST.subList(0, 1),
+              SECOND.subList(0, 1),
               "198.18.3.2",
               List.of(FOUR)));
 
+  private static Pair six(String what, String seed) {
+    return new Pair(what, FIRST.subList(1, 2), SECOND.subList(1, 2), seed, List.of(SIX));
+  }
+
+  private static Pair both(String what, String seed) {
+    return new Pair(what, FIRST, SECOND, seed, List.of(FOUR, SIX));
+  }
+
   @Override
-  public void measure(Settings settings, Report report) throws Exception {
+  public void measure(Settings settings, Results.Section report) throws IOException {
     for (var pair : PAIRS) {
       try (var middle = new NetHost(settings, "s");
           var first = new NetHost(settings, "a");
           var second = new NetHost(settings, "b")) {
         var at = middle.namespace();
-        NetHost.sh("ip -n " + at + " link add br0 type bridge; ip -n " + at + " link set br0 up");
+        Command.sh("ip -n " + at + " link add br0 type bridge; ip -n " + at + " link set br0 up");
         first.link("eth0", at, pair.first().toArray(String[]::new));
         if (pair.what().startsWith("two")) {
           // The first interface leads nowhere.
-          NetHost.sh(
+          Command.sh(
               """
               ip -n HOST link add mgmt type veth peer name other
               ip -n HOST link set other up
@@ -92,11 +79,11 @@ final class Networks implements Row {
   }
 
   private static void together(
-      Settings settings, Pair pair, NetHost first, NetHost second, Report report)
-      throws Exception {
+      Settings settings, Pair pair, NetHost first, NetHost second, Results.Section report)
+      throws IOException {
     var directory = settings.directory().resolve("proxy-" + first.namespace());
     var config = Files.createDirectories(directory).resolve("haproxy.cfg").toString();
-    var proxy = System.getenv("BENCH_HAPROXY");
+    var proxy = settings.haproxy();
     first.agent(
         "--name", "one", "--role", "balancer", "--haproxy", proxy, "--haproxy-config", config);
     second.shop("two");
@@ -108,10 +95,9 @@ final class Networks implements Row {
     second.agent("--name", "two", "--role", "backend", "--join", pair.seed());
     for (var answer : served.await().entrySet()) {
       report.atMost(
-          pair.what() + ": " + answer.getKey() + " after",
+          pair.what() + ": " + answer.getKey() + " after, s",
           (answer.getValue().millis() - begin) / 1000.0,
-          SOON,
-          " s");
+          SOON);
     }
     for (var host : List.of(first, second)) {
       var name = host == first ? "balancer" : "web";
@@ -123,14 +109,12 @@ final class Networks implements Row {
               .await();
       long alive =
           ALIVE.matcher(answers.get("http://127.0.0.1:7373/v1/members").body()).results().count();
-      report.atLeast(pair.what() + ": " + name + " knows alive", alive, 2, "");
-      var agent = (Map<?, ?>) Json.read(answers.get("http://127.0.0.1:7373/v1/agent").body());
-      var protocol = (Map<?, ?>) agent.get("protocol");
+      report.atLeast(pair.what() + ": " + name + " knows alive", alive, 2);
+      var agent = Json.object(answers.get("http://127.0.0.1:7373/v1/agent").body());
       report.atLeast(
           pair.what() + ": " + name + " has received datagrams",
-          (Double) protocol.get("packets.received"),
-          1,
-          "");
+          Json.number(Json.map(agent.get("protocol")), "packets.received"),
+          1);
     }
   }
 }

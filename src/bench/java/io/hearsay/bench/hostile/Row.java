@@ -1,5 +1,7 @@
 package io.hearsay.bench.hostile;
 
+import io.hearsay.testkit.Results;
+
 /** One row of the table. */
 interface Row {
   /**
@@ -7,5 +9,5 @@ interface Row {
    *
    * @throws Exception if it cannot be measured to its end
    */
-  void measure(Settings settings, Report report) throws Exception;
+  void measure(Settings settings, Results.Section report) throws Exception;
 }

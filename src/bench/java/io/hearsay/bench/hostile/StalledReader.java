@@ -1,12 +1,14 @@
 package io.hearsay.bench.hostile;
 
-import io.hearsay.demo.load.Load;
-import io.hearsay.demo.load.Tally;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.Stopwatch;
+import io.hearsay.testkit.load.Load;
+import io.hearsay.testkit.load.Tally;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Row 3: what a web's agent and a balancer's print, HAProxy's log with it, is read by somebody who
@@ -20,21 +22,21 @@ final class StalledReader implements Row {
   private static final String STEADY = "127.83.3.4";
   private static final String NEWCOMER = "127.83.3.5";
   private static final int RATE = 100;
+  private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration SOON = Duration.ofSeconds(30);
 
   /** hearsay.stop.total. */
   private static final double STOP = 8;
 
-  private static final String NOISE =
-      "sh -c 'while :; do seq 100000 100100; sleep 0.1; done'";
+  private static final String NOISE = "sh -c 'while :; do seq 100000 100100; sleep 0.1; done'";
 
   @Override
-  public void measure(Settings settings, Report report) throws Exception {
-    try (var witness = new Agent.Start(settings).at("witness", WITNESS);
+  public void measure(Settings settings, Results.Section report) throws Exception {
+    try (var witness = new Guest.Start(settings, "witness", WITNESS).start();
         var web = new Web("web", WEB);
         var steadyWeb = new Web("steady", STEADY);
         var newWeb = new Web("newcomer", NEWCOMER);
-        var steady = backend(settings).at("steady", STEADY)) {
+        var steady = new Guest.Start(settings, "steady", STEADY).backend(WITNESS).start()) {
       witness.up();
       steady.up();
       try (var stage = new Stage(settings, witness)) {
@@ -47,138 +49,126 @@ final class StalledReader implements Row {
     }
   }
 
-  private static Agent.Start backend(Settings settings) {
-    return new Agent.Start(settings)
-        .option("--role", "backend", "--join", WITNESS)
-        .option("--check", "none");
-  }
-
   /** The two that are muted. */
   private static final class Stage implements AutoCloseable {
     private final Settings settings;
-    private final Agent witness;
-    private final Agent web;
-    private final Agent balancer;
+    private final Guest witness;
+    private final Guest web;
+    private final Guest balancer;
     private final Reader ofWeb;
     private final Reader ofBalancer;
     private final Load load;
 
-    Stage(Settings settings, Agent witness) throws Exception {
+    Stage(Settings settings, Guest witness) throws Exception {
       this.settings = settings;
       this.witness = witness;
-      web = noisy(backend(settings)).at("web", WEB);
-      balancer =
-          noisy(new Agent.Start(settings).option("--join", WITNESS).balancer(BALANCER))
-              .at("balancer", BALANCER);
-      ofWeb = new Reader(web.output());
-      ofBalancer = new Reader(balancer.output());
+      web = new Guest.Start(settings, "web", WEB).backend(WITNESS).noisy(NOISE).start();
+      var start = new Guest.Start(settings, "balancer", BALANCER);
+      balancer = start.balancer(WITNESS).noisy(NOISE).start();
+      ofWeb = new Reader(web.program().output());
+      ofBalancer = new Reader(balancer.program().output());
       web.up();
       balancer.up();
-      load = Load.start(new InetSocketAddress(BALANCER, Agent.FRONTEND), RATE);
-      Await.until("both webs answer", SOON, () -> serving(List.of("web", "steady")));
-    }
-
-    private static Agent.Start noisy(Agent.Start start) {
-      return start.piped().env("HEARSAY_PROCESS_NOISE_COMMAND", NOISE);
+      load = Load.start(new InetSocketAddress(BALANCER, Guest.FRONTEND), RATE);
+      Await.until("the webs did not both answer", SOON, () -> serving(List.of("web", "steady")));
     }
 
     /** All of them answer now, and nothing fails. */
-    private boolean serving(List<String> names) throws InterruptedException {
+    private boolean serving(List<String> names) {
       var tally = load.next();
-      TimeUnit.MILLISECONDS.sleep(500);
+      Await.pause(Duration.ofMillis(500));
       return tally.failed() == 0 && tally.backends().containsAll(names);
     }
 
-    void stallForATime(int seconds, Report report) throws Exception {
+    void stallForATime(int seconds, Results.Section report) throws Exception {
       ofWeb.stall();
       ofBalancer.stall();
       var when = "stalled for " + seconds + " s: ";
       var tally = load.next();
-      long begin = System.nanoTime();
+      var watch = Stopwatch.start();
       double applied = -1;
       try (var watchWeb = new HealthWatch(web);
           var watchBalancer = new HealthWatch(balancer);
-          var lookout = new Lookout(witness, List.of("web", "balancer"), 100)) {
-        TimeUnit.MILLISECONDS.sleep(seconds * 500L);
+          var lookout = new Lookout(witness, List.of("web", "balancer"), LOOK)) {
+        Await.pause(Duration.ofMillis(seconds * 500L));
         applied = change(tally);
-        while (Await.since(begin) < seconds) {
-          TimeUnit.MILLISECONDS.sleep(20);
-        }
+        Await.at(watch.begun() + Duration.ofSeconds(seconds).toNanos());
         alive(when, lookout, report);
         health(when + "web", watchWeb, report);
         health(when + "balancer", watchBalancer, report);
       }
-      report.atMost(when + "a server that joins answers after", applied, 2, " s");
-      report.atMost(when + "requests failed of " + tally.requests(), tally.failed(), 0, "");
+      report.atMost(when + "a server that joins answers after, s", applied, 2);
+      report.atMost(when + "requests failed of " + tally.requests(), tally.failed(), 0);
       resumed(report, "web", ofWeb);
       resumed(report, "balancer", ofBalancer);
     }
 
-    private static void alive(String when, Lookout lookout, Report report) {
+    private static void alive(String when, Lookout lookout, Results.Section report) {
       report.atMost(
           when + "web or balancer gone to another, of " + lookout.looks() + " looks",
           lookout.gone(),
-          0,
-          "");
+          0);
       report.info(when + "for a moment suspect", lookout.suspect() + " looks");
     }
 
-    private static void health(String what, HealthWatch watch, Report report) {
-      report.atMost(what + " live not UP, of " + watch.calls(), watch.failed(), 0, "");
-      report.atMost(what + " live, slowest", watch.quantile(1), 1000, " ms");
+    private static void health(String what, HealthWatch watch, Results.Section report) {
+      report.atMost(what + " live not UP, of " + watch.calls(), watch.failed(), 0);
+      report.atMost(what + " live, slowest, ms", watch.quantile(1), 1000);
     }
 
-    private static void resumed(Report report, String who, Reader reader) throws Exception {
+    private static void resumed(Results.Section report, String who, Reader reader)
+        throws Exception {
       reader.resume();
-      double took = Await.seconds(Duration.ofSeconds(10), () -> reader.notices() > 0);
-      report.must("read again: " + who + " says how many lines are missing", took >= 0);
-      report.info("lines that it said were dropped", reader.dropped() + "");
+      boolean said = Await.holds(Duration.ofSeconds(10), () -> reader.notices() > 0);
+      report.must("read again: " + who + " says how many lines are missing", said);
+      report.info("lines that it said were dropped", reader.dropped());
     }
 
     /** Seconds until a newcomer answers through HAProxy; it leaves again. */
     private double change(Tally running) throws Exception {
-      try (var newcomer = backend(settings).at("newcomer", NEWCOMER)) {
+      var start = new Guest.Start(settings, "newcomer", NEWCOMER);
+      try (var newcomer = start.backend(WITNESS).start()) {
         newcomer.up();
-        double took =
-            Await.seconds(SOON, () -> running.backends().contains("newcomer"));
+        var watch = Stopwatch.start();
+        Await.holds(SOON, () -> running.backends().contains("newcomer"));
+        double took = watch.seconds();
         newcomer.terminate();
-        return took < 0 ? SOON.toSeconds() : took;
+        return took;
       }
     }
 
-    void endWhileFull(Report report) throws Exception {
+    void endWhileFull(Results.Section report) throws Exception {
       ofWeb.stall();
       ofBalancer.stall();
       // A pipe of 64 KiB and a queue of 4096 lines.
-      TimeUnit.SECONDS.sleep(8);
+      Await.pause(Duration.ofSeconds(8));
       end("full pipe", report);
     }
 
-    void closeAndEnd(Report report) throws Exception {
+    void closeAndEnd(Results.Section report) throws Exception {
       ofWeb.close();
       ofBalancer.close();
       var tally = load.next();
       try (var watchWeb = new HealthWatch(web);
           var watchBalancer = new HealthWatch(balancer);
-          var lookout = new Lookout(witness, List.of("web", "balancer"), 100)) {
-        TimeUnit.SECONDS.sleep(5);
-        report.atMost("closed pipe: a server that joins answers after", change(tally), 2, " s");
-        TimeUnit.SECONDS.sleep(3);
+          var lookout = new Lookout(witness, List.of("web", "balancer"), LOOK)) {
+        Await.pause(Duration.ofSeconds(5));
+        report.atMost("closed pipe: a server that joins answers after, s", change(tally), 2);
+        Await.pause(Duration.ofSeconds(3));
         alive("closed pipe: ", lookout, report);
         health("closed pipe: web", watchWeb, report);
         health("closed pipe: balancer", watchBalancer, report);
-        report.atMost(
-            "closed pipe: requests failed of " + tally.requests(), tally.failed(), 0, "");
+        report.atMost("closed pipe: requests failed of " + tally.requests(), tally.failed(), 0);
       }
       end("closed pipe", report);
     }
 
-    private void end(String when, Report report) throws Exception {
-      report.atMost(when + ": web ends after SIGTERM", web.terminate(), STOP, " s");
-      report.atMost(when + ": its exit code", web.process().exitValue(), 0, "");
+    private void end(String when, Results.Section report) throws Exception {
+      report.atMost(when + ": web ends after SIGTERM, s", web.terminate(), STOP);
+      report.atMost(when + ": its exit code", web.program().code(), 0);
       load.close();
-      report.atMost(when + ": balancer ends after SIGTERM", balancer.terminate(), STOP, " s");
-      report.atMost(when + ": its exit code", balancer.process().exitValue(), 0, "");
+      report.atMost(when + ": balancer ends after SIGTERM, s", balancer.terminate(), STOP);
+      report.atMost(when + ": its exit code", balancer.program().code(), 0);
       var status = witness.members();
       report.must(
           when + ": both are known as left",

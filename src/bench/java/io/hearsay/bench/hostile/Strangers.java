@@ -10,6 +10,8 @@ import io.hearsay.membership.wire.Codec;
 import io.hearsay.membership.wire.MemberRecord;
 import io.hearsay.membership.wire.Message;
 import io.hearsay.membership.wire.State;
+import io.hearsay.testkit.Agent;
+import io.hearsay.testkit.Host;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import java.io.IOException;
@@ -63,7 +65,7 @@ final class Strangers implements AutoCloseable {
   }
 
   /** Sends a frame over TCP and waits for the answer, or for that there is none. */
-  static void frame(Agent agent, byte[] frame) throws Exception {
+  static void frame(Guest guest, byte[] frame) throws Exception {
     var vertx = Vertx.vertx();
     try {
       var context = vertx.getOrCreateContext();
@@ -77,7 +79,7 @@ final class Strangers implements AutoCloseable {
               ip -> true);
       stranger.client(
           vertx.createNetClient(new NetClientOptions().setLocalAddress("127.83.99.2")));
-      var to = new InetSocketAddress(agent.ip(), Agent.GOSSIP);
+      var to = new InetSocketAddress(guest.ip(), Host.GOSSIP_PORT);
       var answered = new java.util.concurrent.CompletableFuture<Void>();
       context.runOnContext(
           v ->
@@ -91,15 +93,12 @@ final class Strangers implements AutoCloseable {
   }
 
   /** A member as the API shows it, as the protocol has it. */
-  static MemberRecord record(String name, Agent.Known known) {
-    int colon = known.address().lastIndexOf(':');
+  static MemberRecord record(Agent.Member known) {
     return new MemberRecord(
-        name,
-        boot(known.id()),
-        new InetSocketAddress(
-            known.address().substring(0, colon),
-            Integer.parseInt(known.address().substring(colon + 1))),
-        known.incarnation(),
+        known.name(),
+        boot(known.text("id")),
+        new InetSocketAddress(known.address(), (int) known.number("port")),
+        known.number("incarnation"),
         State.ALIVE,
         0,
         1,

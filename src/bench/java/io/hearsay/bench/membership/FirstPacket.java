@@ -1,18 +1,23 @@
 package io.hearsay.bench.membership;
 
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Network;
 import java.time.Duration;
 
 /** The moment at which a new host's agent begins to speak; a host says nothing by itself. */
 final class FirstPacket {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
+  private static final Duration POLL = Duration.ofMillis(2);
+
   private FirstPacket() {}
 
   /** Waits for it; exact to 2 ms. */
   static long of(Network network, Node node) {
     Await.until(
-        node.name() + " says something",
+        node.name() + " said nothing",
         LIMIT,
+        POLL,
         () -> node.alive() && network.sent(node.host()).packets() > 0);
     return System.nanoTime();
   }

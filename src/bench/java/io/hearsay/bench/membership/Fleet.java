@@ -1,5 +1,10 @@
 package io.hearsay.bench.membership;
 
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Failure;
+import io.hearsay.testkit.Host;
+import io.hearsay.testkit.Network;
+import io.hearsay.testkit.Stopwatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
@@ -47,7 +53,7 @@ final class Fleet implements AutoCloseable {
   void start(int members) throws IOException {
     size = members;
     Files.createDirectories(directory);
-    var hosts = new ArrayList<Network.Host>();
+    var hosts = new ArrayList<Host>();
     for (int i = 0; i < size; i++) {
       hosts.add(network.host());
     }
@@ -111,7 +117,7 @@ final class Fleet implements AutoCloseable {
     return others;
   }
 
-  List<Network.Host> hosts() {
+  List<Host> hosts() {
     return nodes.stream().map(Node::host).toList();
   }
 
@@ -121,13 +127,13 @@ final class Fleet implements AutoCloseable {
   }
 
   /** Puts a member, just started on that host, into the place of one that is gone. */
-  Node replace(Node gone, String name, Network.Host host) {
+  Node replace(Node gone, String name, Host host) {
     var node = launch(name, host);
     nodes.set(nodes.indexOf(gone), node);
     return node;
   }
 
-  private Node launch(String name, Network.Host host) {
+  private Node launch(String name, Host host) {
     var others = seeds.stream().filter(seed -> !seed.equals(host.address())).toList();
     var node = Node.start(tool, name, host, others, journal, directory);
     started.add(node);
@@ -155,6 +161,21 @@ final class Fleet implements AutoCloseable {
     converge();
   }
 
+  /**
+   * Waits until all others have seen something of a member.
+   *
+   * @param from when it was caused, of {@link System#nanoTime()}
+   * @return seconds from then until the last one saw it; {@link Samples#NEVER} if it did not
+   */
+  double seen(int mark, long from, Node of, Predicate<Sighting> which, Duration limit) {
+    return seconds(from, journal.last(mark, others(of), which, limit));
+  }
+
+  /** Seconds from then until that time; {@link Samples#NEVER} if there is none. */
+  static double seconds(long from, OptionalLong until) {
+    return until.isPresent() ? new Stopwatch(from).secondsUntil(until.getAsLong()) : Samples.NEVER;
+  }
+
   /** Waits until everybody who was lost since the mark is back, everywhere. */
   void whole(int mark, Duration limit) {
     if (journal.whole(mark, names(), limit).isEmpty()) {
@@ -169,7 +190,7 @@ final class Fleet implements AutoCloseable {
       throw new Failure(node.name() + " is not seen again by everybody");
     }
     node.awaitUp();
-    Await.until(node.name() + " lists all", CONVERGE_LIMIT, POLL, () -> listsAll(node));
+    Await.until(node.name() + " did not list all", CONVERGE_LIMIT, POLL, () -> listsAll(node));
     Await.pause(SETTLE);
   }
 
@@ -177,7 +198,7 @@ final class Fleet implements AutoCloseable {
   void converge() {
     nodes.forEach(Node::awaitUp);
     Await.until(
-        tool.name() + " of " + nodes.size() + " is one cluster",
+        tool.name() + " of " + nodes.size() + " did not become one cluster",
         CONVERGE_LIMIT,
         POLL,
         () -> nodes.stream().allMatch(this::listsAll));
@@ -225,6 +246,6 @@ final class Fleet implements AutoCloseable {
   public void close() {
     started.forEach(Node::kill);
     started.forEach(node -> node.ends(STOP_LIMIT));
-    network.close();
+    network.clear();
   }
 }

@@ -1,9 +1,10 @@
 package io.hearsay.bench.membership;
 
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Stopwatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
@@ -15,12 +16,7 @@ final class Idle implements Scenario {
   private static final Duration QUIET = Duration.ofSeconds(30);
 
   @Override
-  public Set<Integer> rows() {
-    return Set.of(11);
-  }
-
-  @Override
-  public void run(Fleet fleet, Settings settings, Results results) {
+  public void run(Fleet fleet, Settings settings, Samples results) {
     var quiet = QUIET.compareTo(settings.hold()) < 0 ? QUIET : settings.hold();
     Await.pause(quiet);
     var before = sent(fleet);
@@ -47,7 +43,7 @@ final class Idle implements Scenario {
       var to = after.get(host);
       rates.add(
           (counter.applyAsLong(to) - counter.applyAsLong(from))
-              / Await.seconds(from.nanos(), to.nanos()));
+              / new Stopwatch(from.nanos()).secondsUntil(to.nanos()));
     }
     return rates;
   }

@@ -1,5 +1,6 @@
 package io.hearsay.bench.membership;
 
+import io.hearsay.testkit.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

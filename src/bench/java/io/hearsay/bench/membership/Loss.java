@@ -1,8 +1,8 @@
 package io.hearsay.bench.membership;
 
 import io.hearsay.bench.membership.Sighting.Kind;
+import io.hearsay.testkit.Await;
 import java.time.Duration;
-import java.util.Set;
 
 /** Row 7: everybody loses part of what arrives; each time somebody declares one failed counts. */
 final class Loss implements Scenario {
@@ -10,18 +10,13 @@ final class Loss implements Scenario {
   private static final Duration SETTLE = Duration.ofSeconds(3);
 
   @Override
-  public Set<Integer> rows() {
-    return Set.of(7);
-  }
-
-  @Override
-  public void run(Fleet fleet, Settings settings, Results results) {
+  public void run(Fleet fleet, Settings settings, Samples results) {
     once(fleet, 30, Measure.LOSS_30, settings, results);
     once(fleet, 50, Measure.LOSS_50, settings, results);
   }
 
   private static void once(
-      Fleet fleet, int percent, Measure measure, Settings settings, Results results) {
+      Fleet fleet, int percent, Measure measure, Settings settings, Samples results) {
     int mark = fleet.journal().mark();
     fleet.network().lose(fleet.hosts(), percent);
     Await.pause(settings.hold());

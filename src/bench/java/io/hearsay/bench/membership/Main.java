@@ -1,5 +1,9 @@
 package io.hearsay.bench.membership;
 
+import io.hearsay.testkit.Env;
+import io.hearsay.testkit.Exit;
+import io.hearsay.testkit.Failure;
+import io.hearsay.testkit.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -12,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Main {
   private final Settings settings;
   private final Network network;
-  private final Results results = new Results(System.out);
+  private final Samples results = new Samples(System.out);
   private final AtomicReference<Fleet> current = new AtomicReference<>();
 
   private Main(Settings settings) {
@@ -21,17 +25,12 @@ public final class Main {
   }
 
   /**
-   * Exit code 0 if everything was measured, 1 if not, 2 if it cannot run.
+   * Exit code 0 if everything was measured, missed targets included.
    *
    * @param args none
    */
-  public static void main(String[] args) throws IOException {
-    try {
-      System.exit(new Main(Settings.of(System.getenv())).run() ? 0 : 1);
-    } catch (Failure e) {
-      System.err.println("The benchmark cannot run: " + e.getMessage());
-      System.exit(2);
-    }
+  public static void main(String[] args) throws Exception {
+    Exit.with(() -> new Main(Settings.of(Env.ofProcess())).run());
   }
 
   private boolean run() throws IOException {
@@ -56,35 +55,34 @@ public final class Main {
   }
 
   /** What is done with a fleet of each size. */
-  private TreeMap<Integer, List<Scenario>> plan() {
-    var plan = new TreeMap<Integer, List<Scenario>>();
-    for (var scenario : Scenario.all()) {
-      scenario.rows().stream()
+  private TreeMap<Integer, List<Scenario.Choice>> plan() {
+    var plan = new TreeMap<Integer, List<Scenario.Choice>>();
+    for (var choice : Scenario.all()) {
+      choice.rows().stream()
           .filter(settings.rows()::contains)
           .flatMap(
-              row ->
-                  (settings.sizes().isEmpty() ? Measure.sizes(row) : settings.sizes()).stream())
+              row -> (settings.sizes().isEmpty() ? Measure.sizes(row) : settings.sizes()).stream())
           .distinct()
-          .forEach(size -> plan.computeIfAbsent(size, s -> new ArrayList<>()).add(scenario));
+          .forEach(size -> plan.computeIfAbsent(size, s -> new ArrayList<>()).add(choice));
     }
     return plan;
   }
 
   /** One fleet for all scenarios, and a new one after one that does not leave it whole. */
-  private boolean measure(Tool tool, int size, List<Scenario> scenarios) throws IOException {
+  private boolean measure(Tool tool, int size, List<Scenario.Choice> choices) throws IOException {
     boolean complete = true;
     try {
-      for (var scenario : scenarios) {
+      for (var choice : choices) {
         try {
           if (current.get() == null) {
             start(tool, size);
           }
-          scenario.run(current.get(), settings, results);
+          choice.scenario().run(current.get(), settings, results);
         } catch (Failure e) {
           complete = false;
           results.note(
               "%s, N=%d, rows %s broke off: %s"
-                  .formatted(tool.name(), size, scenario.rows(), e.getMessage()));
+                  .formatted(tool.name(), size, choice.rows(), e.getMessage()));
           end();
         }
         if (current.get() != null && current.get().spoiled()) {
@@ -105,7 +103,8 @@ public final class Main {
     fleet.start(size);
     if (!Processor.settles()) {
       results.note(
-          "%s, N=%d: the processor did not settle; times are too long".formatted(tool.name(), size));
+          "%s, N=%d: the processor did not settle; times are too long"
+              .formatted(tool.name(), size));
     }
   }
 

@@ -73,8 +73,7 @@ enum Measure {
     double figure(List<Double> samples) {
       var sorted = samples.stream().sorted().toList();
       return switch (this) {
-        case MEDIAN ->
-            (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
+        case MEDIAN -> (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
         case P99 -> sorted.get((int) Math.ceil(0.99 * sorted.size()) - 1);
         case MAX -> sorted.getLast();
         case SUM -> sorted.stream().mapToDouble(Double::doubleValue).sum();

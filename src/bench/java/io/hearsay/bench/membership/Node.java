@@ -1,5 +1,8 @@
 package io.hearsay.bench.membership;
 
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Host;
+import io.hearsay.testkit.Program;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,10 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** An agent in a host. What it logs goes to the journal and to a file. */
 final class Node {
@@ -19,50 +20,34 @@ final class Node {
 
   private final Tool tool;
   private final String name;
-  private final Network.Host host;
-  private final Process process;
+  private final Host host;
+  private final Program program;
   private final CountDownLatch up = new CountDownLatch(1);
   private volatile long upAt;
 
-  private Node(Tool tool, String name, Network.Host host, Process process) {
+  private Node(Tool tool, String name, Host host, Program program) {
     this.tool = tool;
     this.name = name;
     this.host = host;
-    this.process = process;
+    this.program = program;
   }
 
   /** Starts one; returns at once. */
   static Node start(
-      Tool tool,
-      String name,
-      Network.Host host,
-      List<String> seeds,
-      Journal journal,
-      Path directory) {
-    // nsenter becomes the program, so that the process is the agent itself.
-    var command = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + host.namespace()));
-    command.addAll(tool.command(name, host.address(), seeds));
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    // What the user has set for other clusters must not reach these.
-    builder.environment().keySet().removeIf(key -> key.startsWith("HEARSAY_"));
-    builder.environment().putAll(tool.environment());
-    builder.redirectInput(Path.of("/dev/null").toFile());
-    try {
-      var node = new Node(tool, name, host, builder.start());
-      Thread.ofPlatform()
-          .daemon()
-          .name("log-" + name)
-          .start(() -> node.follow(journal, directory.resolve(name + ".log")));
-      return node;
-    } catch (IOException e) {
-      throw new Failure(name + " does not start: " + e.getMessage(), e);
-    }
+      Tool tool, String name, Host host, List<String> seeds, Journal journal, Path directory) {
+    var command = host.command(tool.command(name, host.address(), seeds));
+    var program = Program.start(name, Program.builder(tool.environment(), command));
+    var node = new Node(tool, name, host, program);
+    Thread.ofPlatform()
+        .daemon()
+        .name("log-" + name)
+        .start(() -> node.follow(journal, directory.resolve(name + ".log")));
+    return node;
   }
 
   private void follow(Journal journal, Path file) {
     try (var lines =
-            new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+            new BufferedReader(new InputStreamReader(program.output(), StandardCharsets.UTF_8));
         var log =
             Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -84,7 +69,7 @@ final class Node {
     return name;
   }
 
-  Network.Host host() {
+  Host host() {
     return host;
   }
 
@@ -99,7 +84,7 @@ final class Node {
 
   /** Waits until its log says that it is up. */
   void awaitUp() {
-    Await.until(name + " is up", START_LIMIT, () -> alive() && up.getCount() == 0);
+    Await.until(name + " did not come up", START_LIMIT, () -> alive() && up.getCount() == 0);
   }
 
   /** When its log said so, of {@link System#nanoTime()}. */
@@ -108,33 +93,24 @@ final class Node {
     return upAt;
   }
 
-  /** SIGKILL. */
+  /** SIGKILL; does not wait, so that several die together. */
   void kill() {
-    process.destroyForcibly();
+    program.handle().destroyForcibly();
   }
 
   /** TERM, INT, STOP or CONT. */
   void signal(String signal) {
-    Shell.sh("kill -" + signal + " " + process.pid());
+    program.signal(signal);
   }
 
   /** Waits for its end; kills it if the limit passes first. */
   void ends(Duration limit) {
-    try {
-      if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure("interrupted", e);
-    }
+    program.endsOrIsKilled(limit);
   }
 
-  /** Whether the process runs. */
+  /** True; fails if the process has ended. */
   boolean alive() {
-    if (!process.isAlive()) {
-      throw new Failure(name + " has ended with " + process.exitValue() + ", see its log");
-    }
+    program.mustLive();
     return true;
   }
 }

@@ -1,8 +1,9 @@
 package io.hearsay.bench.membership;
 
+import io.hearsay.testkit.Await;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.OptionalLong;
 
 /** Row 8: half of the hosts are moved to another switch and back, perhaps with all seeds dead. */
 final class Partition implements Scenario {
@@ -20,18 +21,13 @@ final class Partition implements Scenario {
     this.seedless = seedless;
   }
 
-  @Override
-  public Set<Integer> rows() {
-    return Set.of(8);
-  }
-
   /**
-   * The first parting lasts as long as is asked for. How soon they meet again depends on when in the
-   * interval of the attempts the network heals; shorter partings, which take long enough to be
+   * The first parting lasts as long as is asked for. How soon they meet again depends on when in
+   * the interval of the attempts the network heals; shorter partings, which take long enough to be
    * noticed, meet other phases of it. Serf, whose figures are no promise of ours, is parted once.
    */
   @Override
-  public void run(Fleet fleet, Settings settings, Results results) {
+  public void run(Fleet fleet, Settings settings, Samples results) {
     once(fleet, settings.hold(), results);
     int more = seedless || !fleet.tool().equals("Hearsay") ? 0 : 2 * settings.runs() - 1;
     for (int run = 1; run <= more && !fleet.spoiled(); run++) {
@@ -42,7 +38,7 @@ final class Partition implements Scenario {
     }
   }
 
-  private void once(Fleet fleet, Duration hold, Results results) {
+  private void once(Fleet fleet, Duration hold, Samples results) {
     var hosts = fleet.hosts();
     var far = hosts.subList(hosts.size() / 2, hosts.size());
     int mark = fleet.journal().mark();
@@ -60,9 +56,9 @@ final class Partition implements Scenario {
     results.add(
         seedless ? Measure.HEALED_SEEDLESS : Measure.HEALED,
         fleet,
-        whole.isEmpty()
-            ? Results.NEVER
-            : Math.max(0, Await.seconds(healed, Math.max(healed, whole.getAsLong()))));
+        Fleet.seconds(
+            healed,
+            whole.isEmpty() ? whole : OptionalLong.of(Math.max(healed, whole.getAsLong()))));
     if (split == 0) {
       results.note(fleet.tool() + ": nobody noticed the partition; HOLD is too short for row 8");
     }

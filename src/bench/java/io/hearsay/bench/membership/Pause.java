@@ -1,8 +1,8 @@
 package io.hearsay.bench.membership;
 
 import io.hearsay.bench.membership.Sighting.Kind;
+import io.hearsay.testkit.Await;
 import java.time.Duration;
-import java.util.Set;
 
 /** Row 6: a process is stopped for a while and goes on; nobody declares anybody failed. */
 final class Pause implements Scenario {
@@ -12,19 +12,14 @@ final class Pause implements Scenario {
   private static final Duration RETURN_LIMIT = Duration.ofSeconds(120);
 
   @Override
-  public Set<Integer> rows() {
-    return Set.of(6);
-  }
-
-  @Override
-  public void run(Fleet fleet, Settings settings, Results results) {
+  public void run(Fleet fleet, Settings settings, Samples results) {
     for (int run = 0; run < settings.runs(); run++) {
       once(fleet, run, 2, Measure.PAUSED_2, results);
       once(fleet, run, 5, Measure.PAUSED_5, results);
     }
   }
 
-  private static void once(Fleet fleet, int run, int seconds, Measure measure, Results results) {
+  private static void once(Fleet fleet, int run, int seconds, Measure measure, Samples results) {
     var victim = fleet.victim(run);
     int mark = fleet.journal().mark();
     victim.signal("STOP");

@@ -1,5 +1,7 @@
 package io.hearsay.bench.membership;
 
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

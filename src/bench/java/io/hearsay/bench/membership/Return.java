@@ -1,8 +1,8 @@
 package io.hearsay.bench.membership;
 
 import io.hearsay.bench.membership.Sighting.Kind;
+import io.hearsay.testkit.Await;
 import java.time.Duration;
-import java.util.Set;
 
 /** Row 9: a member is killed and its name comes back at once on another host. */
 final class Return implements Scenario {
@@ -12,18 +12,13 @@ final class Return implements Scenario {
   private static final Duration WATCH = Duration.ofSeconds(10);
 
   @Override
-  public Set<Integer> rows() {
-    return Set.of(9);
-  }
-
-  @Override
-  public void run(Fleet fleet, Settings settings, Results results) {
+  public void run(Fleet fleet, Settings settings, Samples results) {
     for (int run = 0; run < settings.runs() && !fleet.spoiled(); run++) {
       once(fleet, results);
     }
   }
 
-  private static void once(Fleet fleet, Results results) {
+  private static void once(Fleet fleet, Samples results) {
     var old = fleet.node(-1);
     var host = fleet.network().host();
     int mark = fleet.journal().mark();
@@ -40,13 +35,13 @@ final class Return implements Scenario {
                 s -> s.is(Kind.JOIN, back.name()) && s.address().equals(back.address()),
                 LIMIT);
     if (last.isEmpty()) {
-      results.add(Measure.MOVED, fleet, Results.NEVER);
-      results.add(Measure.MOVED_KILL, fleet, Results.NEVER);
+      results.add(Measure.MOVED, fleet, Samples.NEVER);
+      results.add(Measure.MOVED_KILL, fleet, Samples.NEVER);
       fleet.spoil();
       return;
     }
-    results.add(Measure.MOVED, fleet, Await.seconds(first, last.getAsLong()));
-    results.add(Measure.MOVED_KILL, fleet, Await.seconds(killed, last.getAsLong()));
+    results.add(Measure.MOVED, fleet, Fleet.seconds(first, last));
+    results.add(Measure.MOVED_KILL, fleet, Fleet.seconds(killed, last));
     int known = fleet.journal().mark();
     Await.pause(WATCH);
     results.add(
@@ -55,8 +50,7 @@ final class Return implements Scenario {
         fleet
                 .journal()
                 .since(
-                    known,
-                    s -> s.subject().equals(old.name()) && s.address().equals(old.address()))
+                    known, s -> s.subject().equals(old.name()) && s.address().equals(old.address()))
                 .size()
             + fleet.nodes().stream()
                 .flatMap(n -> n.members().stream())

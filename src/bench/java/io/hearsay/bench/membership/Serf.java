@@ -1,10 +1,11 @@
 package io.hearsay.bench.membership;
 
-import io.hearsay.bench.membership.Sighting.Kind;
-import io.hearsay.demo.Json;
+import io.hearsay.testkit.Command;
+import io.hearsay.testkit.Failure;
+import io.hearsay.testkit.Json;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,11 +16,11 @@ final class Serf implements Tool {
   private static final Pattern LINE =
       Pattern.compile("serf: EventMember(Join|Leave|Failed|Update|Reap): (\\S+) ?(\\S*)");
 
-  private final String key = Shell.run(List.of("serf", "keygen")).strip();
+  private final String key = Command.run("serf", "keygen");
 
   /** Whether it is installed. */
   static boolean installed() {
-    return !Shell.sh("command -v serf || true").isBlank();
+    return !Command.sh("command -v serf || true").isBlank();
   }
 
   @Override
@@ -30,8 +31,8 @@ final class Serf implements Tool {
   @Override
   public String version() {
     // Debian's build does not know its own version, so the package is asked too.
-    return Shell.sh("serf version | head -n 1; dpkg-query -W -f '${Version}' serf 2>/dev/null || true")
-        .strip()
+    return Command.sh(
+            "serf version | head -n 1; dpkg-query -W -f '${Version}' serf 2>/dev/null || true")
         .replace("\n", ", package ");
   }
 
@@ -59,16 +60,7 @@ final class Serf implements Tool {
 
   @Override
   public Optional<Sighting> read(long at, String observer, String line) {
-    var match = LINE.matcher(line);
-    return match.find()
-        ? Optional.of(
-            new Sighting(
-                at,
-                observer,
-                Kind.valueOf(match.group(1).toUpperCase(Locale.ROOT)),
-                match.group(2),
-                match.group(3)))
-        : Optional.empty();
+    return Sighting.of(at, observer, LINE.matcher(line));
   }
 
   @Override
@@ -78,34 +70,27 @@ final class Serf implements Tool {
 
   @Override
   public void setTag(String address, String name, String value) {
-    Shell.run(List.of("serf", "tags", rpc(address), "-set", name + "=" + value));
+    Command.run("serf", "tags", rpc(address), "-set", name + "=" + value);
   }
 
   @Override
   public void deleteTag(String address, String name) {
-    Shell.run(List.of("serf", "tags", rpc(address), "-delete", name));
+    Command.run("serf", "tags", rpc(address), "-delete", name);
   }
 
   @Override
   public List<Listed> members(String address) {
-    var printed = Shell.run(List.of("serf", "members", rpc(address), "-format=json"));
+    var printed = Command.run("serf", "members", rpc(address), "-format=json");
     try {
-      var answer = (Map<?, ?>) Json.read(printed);
-      return ((List<?>) answer.get("members"))
-          .stream().map(member -> listed((Map<?, ?>) member)).toList();
-    } catch (IllegalArgumentException e) {
-      throw new Failure("serf members prints no JSON: " + printed, e);
+      return Json.objects(Json.object(printed).get("members")).stream().map(Serf::listed).toList();
+    } catch (IOException e) {
+      throw new Failure(e.toString(), e);
     }
   }
 
-  @SuppressWarnings("unchecked")
-  private static Listed listed(Map<?, ?> member) {
+  private static Listed listed(Map<String, Object> member) {
     var address = (String) member.get("addr");
-    return new Listed(
-        (String) member.get("name"),
-        address.substring(0, address.lastIndexOf(':')),
-        "alive".equals(member.get("status")),
-        member.get("tags") == null ? Map.of() : (Map<String, String>) member.get("tags"));
+    return Listed.of(member, address.substring(0, address.lastIndexOf(':')));
   }
 
   private static String rpc(String address) {

@@ -1,5 +1,9 @@
 package io.hearsay.bench.membership;
 
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+
 /**
  * A member's log said something about another one.
  *
@@ -16,6 +20,15 @@ record Sighting(long at, String observer, Kind kind, String subject, String addr
     FAILED,
     UPDATE,
     REAP
+  }
+
+  /** What a line says, if it matches: kind, subject and address are the groups of its pattern. */
+  static Optional<Sighting> of(long at, String observer, Matcher line) {
+    if (!line.find()) {
+      return Optional.empty();
+    }
+    var kind = Kind.valueOf(line.group(1).toUpperCase(Locale.ROOT));
+    return Optional.of(new Sighting(at, observer, kind, line.group(2), line.group(3)));
   }
 
   boolean is(Kind wanted, String of) {

@@ -1,8 +1,8 @@
 package io.hearsay.bench.membership;
 
 import io.hearsay.bench.membership.Sighting.Kind;
+import io.hearsay.testkit.Await;
 import java.time.Duration;
-import java.util.Set;
 
 /** Row 2: a host says nothing any more: its plug is pulled, or its agent is stopped for long. */
 final class Silence implements Scenario {
@@ -14,12 +14,7 @@ final class Silence implements Scenario {
   private static final int MORE = 6;
 
   @Override
-  public Set<Integer> rows() {
-    return Set.of(2);
-  }
-
-  @Override
-  public void run(Fleet fleet, Settings settings, Results results) {
+  public void run(Fleet fleet, Settings settings, Samples results) {
     int runs = settings.runs() * (fleet.tool().equals("Hearsay") ? MORE : 1);
     for (boolean link : new boolean[] {true, false}) {
       for (int run = 0; run < runs; run++) {
@@ -28,7 +23,7 @@ final class Silence implements Scenario {
     }
   }
 
-  private static void once(Fleet fleet, Node victim, boolean link, Results results) {
+  private static void once(Fleet fleet, Node victim, boolean link, Samples results) {
     int mark = fleet.journal().mark();
     long silent = System.nanoTime();
     if (link) {
@@ -36,16 +31,12 @@ final class Silence implements Scenario {
     } else {
       victim.signal("STOP");
     }
-    var last =
-        fleet
-            .journal()
-            .last(mark, fleet.others(victim), s -> s.is(Kind.FAILED, victim.name()), LIMIT);
+    double took = fleet.seen(mark, silent, victim, s -> s.is(Kind.FAILED, victim.name()), LIMIT);
     if (link) {
       fleet.network().up(victim.host());
     } else {
       victim.signal("CONT");
     }
-    double took = last.isPresent() ? Await.seconds(silent, last.getAsLong()) : Results.NEVER;
     if (link) {
       results.add(Measure.SILENT_HALF, fleet, took);
       results.add(Measure.SILENT_MOST, fleet, took);

@@ -8,10 +8,10 @@ import java.util.SortedSet;
 final class Table {
   private static final String ROW = "%3s %-41s %4s %8s  %-24s %-24s %6s  %s%n";
 
-  private final Results results;
+  private final Samples results;
   private final SortedSet<Integer> rows;
 
-  Table(Results results, SortedSet<Integer> rows) {
+  Table(Samples results, SortedSet<Integer> rows) {
     this.results = results;
     this.rows = rows;
   }

@@ -40,7 +40,7 @@ interface Tool {
   /**
    * The members that the agent at that address lists.
    *
-   * @throws Failure if it does not answer
+   * @throws io.hearsay.testkit.Failure if it does not answer
    */
   List<Listed> members(String address);
 
@@ -50,5 +50,16 @@ interface Tool {
    * @param address without the port
    * @param alive neither left nor failed nor suspect
    */
-  record Listed(String name, String address, boolean alive, Map<String, String> tags) {}
+  record Listed(String name, String address, boolean alive, Map<String, String> tags) {
+    /** From JSON, which both tools print in the same words but for the address. */
+    @SuppressWarnings("unchecked")
+    static Listed of(Map<String, Object> member, String address) {
+      var tags = (Map<String, String>) member.get("tags");
+      return new Listed(
+          (String) member.get("name"),
+          address,
+          "alive".equals(member.get("status")),
+          tags == null ? Map.of() : tags);
+    }
+  }
 }

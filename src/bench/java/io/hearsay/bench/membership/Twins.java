@@ -1,9 +1,9 @@
 package io.hearsay.bench.membership;
 
 import io.hearsay.bench.membership.Sighting.Kind;
+import io.hearsay.testkit.Await;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /** Row 10: two of three are killed together, and the third has nobody to ask. */
 final class Twins implements Scenario {
@@ -13,12 +13,7 @@ final class Twins implements Scenario {
   private static final Duration RECOVER = Duration.ofSeconds(10);
 
   @Override
-  public Set<Integer> rows() {
-    return Set.of(10);
-  }
-
-  @Override
-  public void run(Fleet fleet, Settings settings, Results results) {
+  public void run(Fleet fleet, Settings settings, Samples results) {
     for (int run = 0; run < settings.runs(); run++) {
       var victims = List.of(fleet.node(-1), fleet.node(-2));
       var survivors = fleet.others(victims.get(0), victims.get(1));
@@ -29,10 +24,7 @@ final class Twins implements Scenario {
       for (var victim : victims) {
         var last =
             fleet.journal().last(mark, survivors, s -> s.is(Kind.FAILED, victim.name()), LIMIT);
-        both =
-            Math.max(
-                both,
-                last.isPresent() ? Await.seconds(killed, last.getAsLong()) : Results.NEVER);
+        both = Math.max(both, Fleet.seconds(killed, last));
       }
       results.add(Measure.SECOND, fleet, both);
       fleet.restartAll(victims);

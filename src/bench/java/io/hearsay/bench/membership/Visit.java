@@ -1,8 +1,9 @@
 package io.hearsay.bench.membership;
 
 import io.hearsay.bench.membership.Sighting.Kind;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Stopwatch;
 import java.time.Duration;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** Rows 3, 4, 5: a member leaves, a new one comes, sets a tag and deletes it. */
@@ -17,12 +18,7 @@ final class Visit implements Scenario {
   private static final Duration SETTLE = Duration.ofSeconds(1);
 
   @Override
-  public Set<Integer> rows() {
-    return Set.of(3, 4, 5);
-  }
-
-  @Override
-  public void run(Fleet fleet, Settings settings, Results results) {
+  public void run(Fleet fleet, Settings settings, Samples results) {
     for (int run = 0; run < settings.runs(); run++) {
       var gone = fleet.victim(run);
       leave(fleet, gone, results);
@@ -31,14 +27,14 @@ final class Visit implements Scenario {
     }
   }
 
-  private static void leave(Fleet fleet, Node member, Results results) {
+  private static void leave(Fleet fleet, Node member, Samples results) {
     int mark = fleet.journal().mark();
     long asked = System.nanoTime();
     member.signal(fleet.leaveSignal());
     results.add(
         Measure.LEFT,
         fleet,
-        last(fleet, member, mark, asked, s -> s.is(Kind.LEAVE, member.name())));
+        fleet.seen(mark, asked, member, s -> s.is(Kind.LEAVE, member.name()), LIMIT));
     member.ends(LIMIT);
     Await.pause(DOUBT);
     results.add(
@@ -47,32 +43,32 @@ final class Visit implements Scenario {
         fleet.journal().since(mark, s -> s.is(Kind.FAILED, member.name())).size());
   }
 
-  private static Node join(Fleet fleet, Node gone, Results results) {
+  private static Node join(Fleet fleet, Node gone, Samples results) {
     var host = fleet.network().host();
     int mark = fleet.journal().mark();
     long started = System.nanoTime();
     var guest = fleet.replace(gone, fleet.newName(), host);
     long first = FirstPacket.of(fleet.network(), guest);
-    double took = last(fleet, guest, mark, first, s -> s.is(Kind.JOIN, guest.name()));
+    double took = fleet.seen(mark, first, guest, s -> s.is(Kind.JOIN, guest.name()), LIMIT);
     results.add(Measure.JOINED, fleet, took);
-    results.add(Measure.JOINED_EXEC, fleet, took + Await.seconds(started, first));
+    results.add(Measure.JOINED_EXEC, fleet, took + new Stopwatch(started).secondsUntil(first));
     fleet.settle(guest, mark);
     fleet.network().remove(gone.host());
     return guest;
   }
 
-  private static void tags(Fleet fleet, Node member, Results results) {
+  private static void tags(Fleet fleet, Node member, Samples results) {
     int mark = fleet.journal().mark();
     Predicate<Sighting> updated = s -> s.is(Kind.UPDATE, member.name());
     long set = System.nanoTime();
     fleet.setTag(member, KEY, "green");
-    results.add(Measure.TAG_SET, fleet, last(fleet, member, mark, set, updated));
+    results.add(Measure.TAG_SET, fleet, fleet.seen(mark, set, member, updated, LIMIT));
     long wrong = wrong(fleet, member, "green");
     Await.pause(SETTLE);
     mark = fleet.journal().mark();
     long deleted = System.nanoTime();
     fleet.deleteTag(member, KEY);
-    results.add(Measure.TAG_DELETED, fleet, last(fleet, member, mark, deleted, updated));
+    results.add(Measure.TAG_DELETED, fleet, fleet.seen(mark, deleted, member, updated, LIMIT));
     results.add(Measure.TAG_WRONG, fleet, wrong + wrong(fleet, member, ""));
     Await.pause(SETTLE);
   }
@@ -86,11 +82,5 @@ final class Visit implements Scenario {
                     .filter(m -> m.name().equals(of.name()))
                     .noneMatch(m -> m.tags().getOrDefault(KEY, "").equals(value)))
         .count();
-  }
-
-  private static double last(
-      Fleet fleet, Node subject, int mark, long from, Predicate<Sighting> which) {
-    var last = fleet.journal().last(mark, fleet.others(subject), which, LIMIT);
-    return last.isPresent() ? Await.seconds(from, last.getAsLong()) : Results.NEVER;
   }
 }

@@ -1,9 +1,9 @@
 package io.hearsay.bench.soak;
 
-import io.hearsay.bench.apply.Await;
-import io.hearsay.bench.apply.Failure;
 import io.hearsay.bench.soak.Outages.Outage;
-import io.hearsay.demo.load.Wire;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Failure;
+import io.hearsay.testkit.load.Wire;
 
 /** What happens to the cluster, in this order, again and again. Each waits until all is well. */
 enum Chore {
@@ -21,7 +21,7 @@ enum Chore {
       long before = cluster.balancer().agent().pipeline().revision();
       var web = cluster.lasting().get(1 + round % 2);
       cluster.cli().ask(web, "tags", "--set", "weight=" + (1 + (round * 37 + 50) % 200));
-      cluster.await("a tag is applied", p -> p.inStep() && p.revision() > before);
+      cluster.await("a tag was not applied", p -> p.inStep() && p.revision() > before);
     }
   },
 
@@ -30,7 +30,7 @@ enum Chore {
     void run(Cluster cluster, Outages outages, int round) {
       long before = cluster.balancer().agent().pipeline().reloads();
       cluster.cli().ask(cluster.balancer(), "reload");
-      cluster.await("a reload is done", p -> p.inStep() && p.reloads() > before);
+      cluster.await("a reload was not done", p -> p.inStep() && p.reloads() > before);
     }
   },
 
@@ -49,10 +49,13 @@ enum Chore {
       ProcessHandle.of(pid)
           .orElseThrow(() -> new Failure("there is no HAProxy " + pid))
           .destroyForcibly();
-      Await.until("the killed HAProxy has ended", Cluster.LIMIT, () -> !alive(pid));
-      Await.until("the site answers again", Cluster.LIMIT, () -> answers(cluster));
+      Await.until("the killed HAProxy did not end", Cluster.LIMIT, () -> !alive(pid));
+      Await.until(
+          "the site did not answer again",
+          Cluster.LIMIT,
+          () -> !Wire.answerer(cluster.site()).isEmpty());
       outages.add(new Outage(from, System.nanoTime(), true));
-      cluster.await("another HAProxy serves", p -> p.inStep() && p.pid() != pid);
+      cluster.await("no other HAProxy serves", p -> p.inStep() && p.pid() != pid);
       cluster.awaitRotation();
     }
   },
@@ -107,13 +110,5 @@ enum Chore {
 
   private static boolean alive(long pid) {
     return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
-  }
-
-  private static boolean answers(Cluster cluster) {
-    try (var wire = Wire.open(cluster.site())) {
-      return wire.get(false).status() == 200;
-    } catch (io.hearsay.demo.load.Failure e) {
-      return false;
-    }
   }
 }

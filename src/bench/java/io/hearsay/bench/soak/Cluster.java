@@ -1,17 +1,17 @@
 package io.hearsay.bench.soak;
 
-import io.hearsay.bench.apply.Agent.Pipeline;
-import io.hearsay.bench.apply.Await;
-import io.hearsay.bench.apply.Failure;
-import io.hearsay.bench.apply.Haproxies;
-import io.hearsay.bench.apply.Program;
+import io.hearsay.testkit.Agent.Pipeline;
+import io.hearsay.testkit.AgentCommand;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Failure;
+import io.hearsay.testkit.Haproxies;
+import io.hearsay.testkit.Host;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -150,21 +150,19 @@ final class Cluster implements AutoCloseable {
   void awaitRotation() {
     var names = new TreeSet<String>();
     webs().forEach(web -> names.add(web.name()));
-    await("the servers are " + names, p -> p.inStep() && p.servers().equals(names));
+    await("the servers were not " + names, p -> p.inStep() && p.servers().equals(names));
   }
 
   void await(String what, Predicate<Pipeline> condition) {
-    var last = new Pipeline[1];
-    if (!Await.holds(
-        LIMIT,
-        () -> {
-          balancer.program().mustLive();
-          last[0] = balancer.agent().pipeline();
-          return condition.test(last[0]);
-        })) {
-      throw new Failure(
-          "not so within " + LIMIT.toSeconds() + " s: " + what + "; it is " + last[0]);
-    }
+    balancer
+        .agent()
+        .await(
+            what,
+            LIMIT,
+            pipeline -> {
+              balancer.program().mustLive();
+              return condition.test(pipeline);
+            });
   }
 
   private Member startPassing() {
@@ -174,13 +172,10 @@ final class Cluster implements AutoCloseable {
 
   private Member startBalancer() {
     var address = NET + "0.10";
-    var more = List.of("--haproxy", settings.haproxy(), "--haproxy-config", config().toString());
     return startAgent(
-        new Place("balancer", "balancer", address),
-        Map.of(
-            "HEARSAY_BALANCER_FRONTEND", address + ":" + FRONTEND,
-            "HEARSAY_BALANCER_STATS", address + ":1936"),
-        more);
+        agent("balancer", address)
+            .balancer(settings.haproxy(), config(), address + ":" + FRONTEND, address + ":1936"),
+        new Host("balancer", address));
   }
 
   private Member startWeb(String name, String address) {
@@ -190,25 +185,23 @@ final class Cluster implements AutoCloseable {
     // Through a shell, as in most images; it becomes the web server.
     more.addAll(List.of("sh", "-c", "exec \"$0\" " + WEB_OPTIONS + " \"$@\"", java));
     more.addAll(List.of("-cp", settings.classes(), "io.hearsay.web.Main", name, server));
-    return startAgent(new Place(name, "backend", address), Map.of(), more);
+    var command = agent(name, address).with("--role", "backend");
+    return startAgent(command.with(more.toArray(String[]::new)), new Host(name, address));
   }
 
-  private record Place(String name, String role, String address) {}
+  private AgentCommand agent(String name, String address) {
+    return new AgentCommand(settings.hearsay(), name, address)
+        .join(List.of(NET + "0.10", NET + "0.11"))
+        .with("--keyring", keys.ringFor(name).toString());
+  }
 
-  private Member startAgent(Place place, Map<String, String> env, List<String> more) {
-    var address = place.address();
-    var words = new ArrayList<>(List.of(settings.hearsay(), "agent", "--name", place.name()));
-    words.addAll(List.of("--role", place.role(), "--bind", address));
-    words.addAll(List.of("--http", address + ":7373", "--health", address + ":" + Member.HEALTH));
-    words.addAll(List.of("--join", NET + "0.10", "--join", NET + "0.11"));
-    words.addAll(List.of("--keyring", keys.ringFor(place.name()).toString()));
-    words.addAll(more);
-    var log = settings.directory().resolve(place.name() + ".log");
-    var program = Program.start("the agent of " + place.name(), log, env, words);
-    var member = new Member(place.name(), address, program, log);
+  private Member startAgent(AgentCommand command, Host host) {
+    var log = settings.directory().resolve(host.name() + ".log");
+    var program = command.start(host, log);
+    var member = new Member(host, program, log);
     starting = member;
     Await.until(
-        place.name() + " answers",
+        host.name() + " did not answer",
         START_LIMIT,
         () -> {
           program.mustLive();
@@ -224,10 +217,7 @@ final class Cluster implements AutoCloseable {
       starting.kill();
     }
     if (balancer != null) {
-      balancer.program().terminate();
-      if (!balancer.program().ends(Duration.ofSeconds(15))) {
-        balancer.kill();
-      }
+      balancer.program().stop(Duration.ofSeconds(15));
     }
     haproxies().kill();
   }

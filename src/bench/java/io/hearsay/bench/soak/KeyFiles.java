@@ -1,11 +1,10 @@
 package io.hearsay.bench.soak;
 
-import io.hearsay.bench.apply.Failure;
+import io.hearsay.testkit.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 
 /** The cluster's key, and files with it for those who may read them. */
 final class KeyFiles {
@@ -22,7 +21,7 @@ final class KeyFiles {
 
   /** A file with a key that nobody has yet. */
   private Path fresh() {
-    return write("key" + ++number, cli.run(List.of("keygen")));
+    return write("key" + ++number, cli.keygen());
   }
 
   /** The keyring of one that starts now. */
@@ -57,8 +56,7 @@ final class KeyFiles {
     try {
       Files.deleteIfExists(file);
       Files.createFile(
-          file,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       return Files.writeString(file, text);
     } catch (IOException e) {
       throw new Failure("cannot write " + file, e);

@@ -1,6 +1,6 @@
 package io.hearsay.bench.soak;
 
-import io.hearsay.bench.apply.Failure;
+import io.hearsay.testkit.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

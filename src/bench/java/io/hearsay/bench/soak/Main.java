@@ -1,8 +1,11 @@
 package io.hearsay.bench.soak;
 
-import io.hearsay.bench.apply.Await;
-import io.hearsay.bench.apply.Failure;
-import io.hearsay.bench.apply.Load;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Env;
+import io.hearsay.testkit.Exit;
+import io.hearsay.testkit.Failure;
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.load.Load;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,17 +33,14 @@ public final class Main {
   }
 
   /** Runs; ends with 1 if something has grown, or a request has failed. */
-  public static void main(String... args) {
-    var main = new Main(Settings.of(System.getenv()));
-    // By Ctrl-C too: nothing is left behind.
-    var close = new Thread(main.cluster::close);
-    Runtime.getRuntime().addShutdownHook(close);
-    try {
-      System.exit(main.run() ? 0 : 1);
-    } catch (Failure e) {
-      System.err.println(e.getMessage());
-      System.exit(1);
-    }
+  public static void main(String... args) throws Exception {
+    Exit.with(
+        () -> {
+          var main = new Main(Settings.of(Env.ofProcess()));
+          // By Ctrl-C too: nothing is left behind.
+          Runtime.getRuntime().addShutdownHook(new Thread(main.cluster::close));
+          return main.run();
+        });
   }
 
   private boolean run() {
@@ -48,7 +48,7 @@ public final class Main {
     var length = Duration.ofMinutes(settings.minutes());
     var warmUp = WARM_UP.compareTo(length.dividedBy(10)) < 0 ? WARM_UP : length.dividedBy(10);
     var period = Math.min(Duration.ofMinutes(1).toNanos(), length.dividedBy(SAMPLES).toNanos());
-    try (var load = Load.start(cluster.site(), settings.rate())) {
+    try (var load = Load.strict(cluster.site(), settings.rate())) {
       var watch = new Watch(cluster, period, warmUp.toNanos());
       try {
         chores(watch, System.nanoTime() + length.toNanos());
@@ -57,13 +57,14 @@ public final class Main {
         trouble = e.getMessage();
       }
       var outcome = load.stop();
-      var report = new Report(System.out);
-      report.figures(watch);
-      report.head();
-      report.requests(outcome, outages);
-      done.forEach((chore, times) -> report.info(words(chore), times + " times"));
-      closing(report);
-      return report.good();
+      var results = new Results(System.err);
+      var section = results.section("soak");
+      boolean flat = Report.figures(watch, System.out);
+      Report.requests(outcome, outages, section);
+      done.forEach((chore, times) -> section.info(words(chore), times + " times"));
+      closing(section);
+      System.out.print(results.table());
+      return flat && results.allReached();
     }
   }
 
@@ -87,19 +88,18 @@ public final class Main {
 
   /** In the end all are of one mind. */
   private void settle() {
-    Await.until("all count the same members alive", Cluster.LIMIT, () -> alive().size() == 1);
+    Await.until("not all counted the same members alive", Cluster.LIMIT, () -> alive().size() == 1);
     cluster.awaitRotation();
   }
 
   private List<Double> alive() {
-    return Stream.concat(
-            cluster.lasting().stream(), cluster.webs().stream())
-        .map(member -> Figures.of(member).sum("hearsay_members{status=\"alive\"}"))
+    return Stream.concat(cluster.lasting().stream(), cluster.webs().stream())
+        .map(member -> Figures.of(member).metrics().sum("hearsay_members{status=\"alive\"}"))
         .distinct()
         .toList();
   }
 
-  private void closing(Report report) {
+  private void closing(Results.Section report) {
     if (!trouble.isEmpty()) {
       report.info("it ended early", trouble);
     }
@@ -108,7 +108,7 @@ public final class Main {
       var figures = Figures.of(member);
       report.exactly(
           "turns of the protocol that failed, " + member.name(),
-          (long) figures.sum("hearsay_protocol_turns_failed_total"),
+          figures.metrics().sum("hearsay_protocol_turns_failed_total"),
           0);
     }
     var faults = Logs.faults(settings.directory());

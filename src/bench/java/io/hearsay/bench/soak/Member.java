@@ -1,19 +1,23 @@
 package io.hearsay.bench.soak;
 
-import io.hearsay.bench.apply.Agent;
-import io.hearsay.bench.apply.Program;
+import io.hearsay.testkit.Agent;
+import io.hearsay.testkit.Host;
+import io.hearsay.testkit.Program;
 import java.nio.file.Path;
 
-/**
- * An agent of the cluster, and what belongs to it.
- *
- * @param address of everything that it listens on, on loopback
- */
-record Member(String name, String address, Program program, Path log) {
-  static final int HEALTH = 7374;
+/** An agent of the cluster, and what belongs to it. */
+record Member(Host host, Program program, Path log) {
+  String name() {
+    return host.name();
+  }
+
+  /** Of everything that it listens on, on loopback. */
+  String address() {
+    return host.address();
+  }
 
   Agent agent() {
-    return new Agent(address);
+    return host.agent();
   }
 
   /** SIGKILL, as when a host loses its power: its application with it. */

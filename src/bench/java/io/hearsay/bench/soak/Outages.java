@@ -1,6 +1,6 @@
 package io.hearsay.bench.soak;
 
-import io.hearsay.bench.apply.Sample;
+import io.hearsay.testkit.load.Sample;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,8 @@
 package io.hearsay.bench.soak;
 
-import io.hearsay.bench.apply.Outcome;
-import io.hearsay.bench.apply.Sample;
+import io.hearsay.testkit.Results;
+import io.hearsay.testkit.load.Sample;
+import io.hearsay.testkit.load.Tally;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -9,34 +10,28 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The tables, as Markdown, and whether all of it is as it should be. */
+/** What is told in the end. */
 final class Report {
-  private final PrintStream out;
-  private boolean good = true;
+  private Report() {}
 
-  Report(PrintStream out) {
-    this.out = out;
-  }
-
-  boolean good() {
-    return good;
-  }
-
-  /** What must not grow: a row an agent and measure. */
-  void figures(Watch watch) {
+  /** What must not grow, as Markdown: a row an agent and measure. True if none has. */
+  static boolean figures(Watch watch, PrintStream out) {
     out.println(
         "| agent | figure | first third | last third | at most | highest | an hour | flat |");
     out.println("|---|---|---|---|---|---|---|---|");
-    watch
-        .all()
-        .forEach((member, all) -> all.forEach((measure, s) -> row(member.name(), measure, s)));
+    boolean flat = true;
+    for (var member : watch.all().entrySet()) {
+      for (var each : member.getValue().entrySet()) {
+        flat &= row(member.getKey().name(), each.getKey(), each.getValue(), out);
+      }
+    }
     out.println();
+    return flat;
   }
 
-  private void row(String name, Measure measure, Series series) {
+  private static boolean row(String name, Measure measure, Series series, PrintStream out) {
     // Too few to compare: a run that ended at once.
     boolean flat = series.size() >= 3 && series.flat();
-    good &= flat;
     out.printf(
         Locale.ROOT,
         "| %s | %s | %.1f | %.1f | %.1f | %.1f | %+.2f | %s |%n",
@@ -48,40 +43,26 @@ final class Report {
         series.highest(),
         series.slope(),
         flat ? "yes" : "**no**");
-  }
-
-  void head() {
-    out.println("| what | measured | to reach |\n|---|---|---|");
-  }
-
-  /** A row that says whether a target is met. */
-  void exactly(String what, long value, long target) {
-    good &= value == target;
-    out.printf("| %s | %s%d | %d |%n", what, value == target ? "" : "**no:** ", value, target);
-  }
-
-  /** A row for information. */
-  void info(String what, String value) {
-    out.printf("| %s | %s | |%n", what, value);
+    return flat;
   }
 
   /** The load's rows: what failed, and what of it is counted apart. */
-  void requests(Outcome outcome, Outages outages) {
+  static void requests(Tally outcome, Outages outages, Results.Section results) {
     var byWhether =
         outcome.samples().stream()
             .filter(Sample::failed)
             .collect(Collectors.partitioningBy(outages::explain));
-    info("requests", outcome.requests() + "");
-    exactly("failed requests", byWhether.get(false).size(), 0);
+    results.info("requests", outcome.requests());
+    results.exactly("failed requests", byWhether.get(false).size(), 0);
     if (!byWhether.get(false).isEmpty()) {
-      info("  of these kinds", kinds(byWhether.get(false)) + "");
+      results.info("  of these kinds", kinds(byWhether.get(false)));
     }
-    info(
+    results.info(
         "counted apart: under way while HAProxy or a web was dead, or cut with HAProxy",
         byWhether.get(true).size() + " " + kinds(byWhether.get(true)));
-    spans("HAProxy dead until the site answers again", outages, true);
-    spans("a web dead until it is out of the rotation", outages, false);
-    info(
+    spans("HAProxy dead until the site answers again", outages, true, results);
+    spans("a web dead until it is out of the rotation", outages, false, results);
+    results.info(
         "answers, ms: p50 / p99 / longest",
         String.format(
             Locale.ROOT,
@@ -91,11 +72,10 @@ final class Report {
             1000 * outcome.quantile(1)));
   }
 
-  private void spans(String what, Outages outages, boolean cuts) {
-    info(
+  private static void spans(String what, Outages outages, boolean cuts, Results.Section results) {
+    results.info(
         what + ", times and longest",
-        String.format(
-            Locale.ROOT, "%d, %.2f s", outages.of(cuts).size(), outages.longest(cuts)));
+        String.format(Locale.ROOT, "%d, %.2f s", outages.of(cuts).size(), outages.longest(cuts)));
   }
 
   private static Map<String, Long> kinds(List<Sample> failed) {

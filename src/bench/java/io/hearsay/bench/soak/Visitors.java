@@ -1,7 +1,9 @@
 package io.hearsay.bench.soak;
 
-import io.hearsay.bench.apply.Await;
-import io.hearsay.bench.apply.Failure;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Failure;
+import io.hearsay.testkit.Host;
+import io.hearsay.testkit.InetTable;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -60,17 +62,9 @@ final class Visitors {
 
   private static void awaitAlone(Member member) {
     Await.until(
-        "the readers of " + member.name() + " have gone",
+        "the readers of " + member.name() + " did not go",
         Cluster.LIMIT,
-        () -> unfinished(member) == 0);
-  }
-
-  private static long unfinished(Member member) {
-    try {
-      return InetTable.closeWaiting(InetTable.text(member.address(), 7373));
-    } catch (IOException e) {
-      throw new Failure("cannot read /proc/net/tcp", e);
-    }
+        () -> InetTable.closeWaiting(member.address(), Host.HTTP_PORT) == 0);
   }
 
   /** Datagrams that are no secret of ours, and connections that say nothing sensible. */
@@ -82,10 +76,9 @@ final class Visitors {
         var bytes = new byte[random.nextInt(MAX_DATAGRAM)];
         random.nextBytes(bytes);
         socket.send(
-            new DatagramPacket(
-                bytes, bytes.length, new InetSocketAddress(member.address(), 7946)));
+            new DatagramPacket(bytes, bytes.length, new InetSocketAddress(member.address(), 7946)));
       }
-      for (int port : List.of(7946, 7373, Member.HEALTH)) {
+      for (int port : List.of(7946, 7373, Host.HEALTH_PORT)) {
         for (int i = 0; i < 5; i++) {
           var stranger = connect(member.address(), port);
           open.add(stranger);

@@ -69,13 +69,13 @@ final class Watch {
     series.get(Measure.RSS).add(hours, seen.rssMebibytes());
     series.get(Measure.ANONYMOUS).add(hours, seen.anonymousMebibytes());
     series.get(Measure.HEAP).add(hours, leastHeap.get(member));
-    series.get(Measure.THREADS).add(hours, seen.threads());
-    series.get(Measure.DESCRIPTORS).add(hours, seen.descriptors());
+    series.get(Measure.THREADS).add(hours, seen.proc().threads());
+    series.get(Measure.DESCRIPTORS).add(hours, seen.proc().descriptors());
     series.get(Measure.CHILDREN).add(hours, seen.children());
-    series.get(Measure.SERIES).add(hours, seen.series("hearsay_"));
-    series.get(Measure.ALL_SERIES).add(hours, seen.series(""));
+    series.get(Measure.SERIES).add(hours, seen.metrics().series("hearsay_"));
+    series.get(Measure.ALL_SERIES).add(hours, seen.metrics().series(""));
     double due = cluster.living() + cluster.remembered().count();
-    series.get(Measure.BEYOND).add(hours, Math.max(0, seen.sum("hearsay_members") - due));
+    series.get(Measure.BEYOND).add(hours, Math.max(0, seen.metrics().sum("hearsay_members") - due));
     long size = seen.logBytes();
     var before = logBefore.put(member, size);
     if (before != null) {

@@ -1,8 +1,6 @@
 package io.hearsay.balancer.haproxy;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.hearsay.process.ProcessStat;
 import java.util.Optional;
 
 /**
@@ -30,15 +28,7 @@ public record HaproxyProcess(long pid, Version version, Optional<RunningProcess>
    * not care for its children.
    */
   public static boolean isAlive(ProcessHandle process) {
-    if (!process.isAlive()) {
-      return false;
-    }
-    try {
-      var stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-      // The state follows the name, which stands in parentheses and may hold any character.
-      return !stat.startsWith(" Z", stat.lastIndexOf(')') + 1);
-    } catch (IOException e) {
-      return process.isAlive();
-    }
+    var ended = ProcessStat.of(process.pid()).map(ProcessStat::ended).orElse(false);
+    return !ended && process.isAlive();
   }
 }

@@ -1,5 +1,6 @@
 package io.hearsay.http.metrics;
 
+import io.hearsay.process.ProcessStat;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,11 +24,6 @@ class ProcessMetrics {
   private static final Path SELF = Path.of("/proc/self");
   private static final double TICKS_A_SECOND = 100;
   private static final double BYTES_A_KIB = 1024;
-
-  /** Fields of {@code stat} after the name, which may hold any character. */
-  private static final int USER_TICKS = 11;
-
-  private static final int SYSTEM_TICKS = 12;
 
   private final MeterRegistry registry;
 
@@ -61,14 +57,7 @@ class ProcessMetrics {
   }
 
   private double cpuSeconds() {
-    try {
-      var stat = Files.readString(SELF.resolve("stat"));
-      var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      return (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]))
-          / TICKS_A_SECOND;
-    } catch (IOException e) {
-      return Double.NaN;
-    }
+    return ProcessStat.self().map(stat -> stat.ticks() / TICKS_A_SECOND).orElse(Double.NaN);
   }
 
   private double status(String field) {

@@ -2,8 +2,8 @@ package io.hearsay.bench.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hearsay.bench.apply.Sample;
 import io.hearsay.bench.soak.Outages.Outage;
+import io.hearsay.testkit.load.Sample;
 import org.junit.jupiter.api.Test;
 
 /** Which failed requests are counted apart. Times are nanoseconds. */

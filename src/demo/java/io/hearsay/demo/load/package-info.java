@@ -1,2 +1,0 @@
-/** A constant load whose every request is accounted for: answered, by whom, or failed, and how. */
-package io.hearsay.demo.load;

@@ -1,0 +1,22 @@
+package io.hearsay.testkit.load;
+
+/**
+ * A request of the load.
+ *
+ * @param due when it was to begin, of {@link System#nanoTime()}
+ * @param took nanoseconds from then until it had ended
+ * @param opened when its connection was opened
+ * @param backend who answered, empty if it failed
+ * @param failure habit and kind, such as {@code keep:idle_close}; empty if it was answered
+ */
+public record Sample(long due, long took, long opened, String backend, String failure) {
+  /** Whether it got no answer, or a bad one. */
+  public boolean failed() {
+    return !failure.isEmpty();
+  }
+
+  /** Whether it was answered, but only after that time. */
+  boolean slow(double seconds) {
+    return !failed() && took > seconds * 1e9;
+  }
+}
