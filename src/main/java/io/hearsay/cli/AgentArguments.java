@@ -34,7 +34,7 @@ public final class AgentArguments {
             .paramLabel("FILE")
             .type(String.class)
             .description(
-                "settings as properties, hearsay.KEY=VALUE; see the reference for those without a flag")
+                "settings as properties, hearsay.KEY=VALUE; docs/configuration.adoc has those without a flag")
             .build());
   }
 
