@@ -3,11 +3,10 @@ package io.hearsay.membership.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.hearsay.membership.AllowList;
 import io.hearsay.membership.ClusterSettings;
+import io.hearsay.membership.MembershipOption;
 import io.hearsay.membership.Tags;
 import io.hearsay.membership.crypto.Keyring;
-import io.hearsay.membership.swim.Profile;
 import io.hearsay.membership.transport.TcpTransport;
 import io.hearsay.membership.transport.TransportLimits;
 import io.hearsay.membership.wire.BootId;
@@ -22,9 +21,7 @@ import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -71,17 +68,10 @@ class CrowdedHeapTest {
     var cluster =
         ClusterNode.start(
                 new ClusterSettings(
-                    "one",
-                    bind,
-                    Optional.empty(),
-                    List.of(),
-                    "",
-                    Keyring.none(),
-                    Optional.empty(),
-                    AllowList.all(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Profile.container(),
+                    MembershipOption.GROUP
+                        .defaults()
+                        .with(MembershipOption.NAME, "one")
+                        .with(MembershipOption.BIND, bind),
                     Tags.empty(),
                     true),
                 vertx)
