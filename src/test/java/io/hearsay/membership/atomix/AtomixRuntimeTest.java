@@ -8,6 +8,7 @@ import io.atomix.cluster.ClusterMembershipEvent;
 import io.atomix.cluster.ClusterMembershipEventListener;
 import io.hearsay.membership.AllowList;
 import io.hearsay.membership.ClusterSettings;
+import io.hearsay.membership.MembershipOption;
 import io.hearsay.membership.ClusterView;
 import io.hearsay.membership.HostPort;
 import io.hearsay.membership.Member;
@@ -149,17 +150,11 @@ class AtomixRuntimeTest {
 
   private static ClusterSettings settings(String name, InetSocketAddress bind) {
     return new ClusterSettings(
-        name,
-        bind,
-        Optional.empty(),
-        List.of(),
-        "",
-        Keyring.none(),
-        Optional.empty(),
-        AllowList.all(),
-        Optional.empty(),
-        Optional.empty(),
-        Profile.local(),
+        MembershipOption.GROUP
+            .defaults()
+            .with(MembershipOption.NAME, name)
+            .with(MembershipOption.BIND, bind)
+            .with(MembershipOption.PROFILE, Profile.local()),
         Tags.empty(),
         true);
   }
