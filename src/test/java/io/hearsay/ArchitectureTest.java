@@ -22,35 +22,36 @@ class ArchitectureTest {
    */
   private static final String TABLE =
       """
+      option
       text
       output
       process
-      supervise            -> output process
+      supervise            -> option output process text
 
       membership.crypto
       membership.wire      -> membership.crypto
       membership.swim      -> membership.wire
-      membership           -> membership.crypto membership.swim
+      membership           -> membership.crypto membership.swim option
       membership.dns       -> membership
       membership.transport -> membership.crypto membership.wire
       membership.atomix    -> membership membership.crypto membership.dns membership.swim membership.transport membership.wire
       membership.node      -> membership membership.atomix membership.crypto membership.dns membership.swim membership.transport membership.wire
 
       balancer.haproxy     -> process text
-      balancer.model       -> balancer.haproxy membership
+      balancer.model       -> balancer.haproxy membership option
       balancer.diagnostics -> balancer.model
       balancer.plan        -> balancer.haproxy balancer.model
       balancer.policy      -> balancer.model membership
-      balancer.render      -> balancer.diagnostics balancer.haproxy balancer.model balancer.plan text
+      balancer.render      -> balancer.diagnostics balancer.haproxy balancer.model balancer.plan option text
       balancer.apply       -> balancer.diagnostics balancer.haproxy balancer.model balancer.plan
       balancer.observe     -> balancer.plan
       balancer             -> balancer.apply balancer.diagnostics balancer.haproxy balancer.model balancer.plan balancer.policy balancer.render membership process
 
-      appcheck             -> membership supervise
+      appcheck             -> membership option supervise text
       drain                -> balancer membership text
-      handler              -> membership process supervise text
-      config               -> appcheck balancer.model handler membership membership.crypto membership.swim supervise
-      cli                  -> balancer balancer.diagnostics balancer.model config membership text
+      handler              -> membership option process supervise text
+      config               -> appcheck balancer.model handler membership option supervise
+      cli                  -> balancer balancer.diagnostics balancer.model config membership option text
       agent                -> appcheck balancer balancer.haproxy balancer.model balancer.observe cli config drain handler membership membership.node output process supervise text
 
       http.api             -> agent balancer balancer.observe balancer.plan config membership text

@@ -42,7 +42,9 @@ import org.jboss.logging.Logger;
 public class Agent {
   private static final Logger LOG = Logger.getLogger("hearsay");
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
-  private static final long LOG_TICK_MILLIS = 1000;
+
+  /** What the log sums up is a minute old by then; some seconds more do no harm. */
+  private static final long LOG_TICK_MILLIS = 10_000;
 
   /** By then what only a start needs was needed. */
   private static final long TRIM_AFTER_MILLIS = 2000;
@@ -111,11 +113,7 @@ public class Agent {
       if (!leaveRequested.isDone()) {
         balancer.start();
       }
-      cluster.onOwnQuery(DrainCoordinator.QUESTION, new DrainResponder(vertx, cluster, balancer));
-    } else {
-      // Only balancers have something to say to it; the answers of all others would be many.
-      cluster.onOwnQuery(
-          DrainCoordinator.QUESTION, query -> CompletableFuture.completedStage(Optional.empty()));
+      cluster.onQuestion(DrainCoordinator.SUBJECT, new DrainResponder(vertx, cluster, balancer));
     }
     handlers = new Handlers(with.handlers(), () -> cluster.view().local());
     seen = cluster.view();

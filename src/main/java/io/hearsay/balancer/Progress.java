@@ -2,6 +2,7 @@ package io.hearsay.balancer;
 
 import io.hearsay.balancer.apply.ConfigApplier;
 import io.hearsay.balancer.plan.ReloadReason;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 final class Progress {
   private static final int SHOWN = 5;
 
+  private final Clock wall;
   private long revision;
   private long appliedRevision;
   private ProxyStatus.Method method = ProxyStatus.Method.NONE;
@@ -27,6 +29,11 @@ final class Progress {
   private String meanwhile = "";
 
   private boolean serversCurrent;
+
+  /** Nothing done yet; {@code wall} dates what is. */
+  Progress(Clock wall) {
+    this.wall = wall;
+  }
 
   /** There is another catalog, or a reload was asked for. */
   void wanted() {
@@ -49,7 +56,7 @@ final class Progress {
   void reached(ProxyStatus.Method by, String why) {
     method = by;
     reason = why;
-    lastApplied = Optional.of(Instant.now());
+    lastApplied = Optional.of(wall.instant());
   }
 
   /** HAProxy runs with all that is wanted. */

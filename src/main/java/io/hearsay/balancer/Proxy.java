@@ -2,6 +2,7 @@ package io.hearsay.balancer;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The balancer's pipeline as the rest of the agent sees it. All methods but {@link #underWay}
@@ -22,11 +23,21 @@ public interface Proxy {
   void reload(String reason);
 
   /**
-   * Whether HAProxy gives a member no new requests, by the configuration that was applied last.
+   * Whether HAProxy gives a member no new requests: neither by the configuration that was applied
+   * last nor by what is wanted now and may be about to be applied.
    *
    * @param member its name
    */
   boolean withdrawn(String member);
+
+  /**
+   * Tells when a member is {@link #withdrawn}: at once if it is.
+   *
+   * @param member its name
+   * @return completes on the pipeline's thread, which must not be blocked, or on the caller's; may
+   *     be cancelled
+   */
+  CompletableFuture<Void> whenWithdrawn(String member);
 
   /**
    * How many requests and connections HAProxy has under way to a member, queued ones included.

@@ -1,29 +1,63 @@
 package io.hearsay.balancer;
 
 import io.hearsay.balancer.model.Catalog;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What HAProxy gives requests to, as far as this process has applied anything.
+ * Who may get new requests from HAProxy. A member that is told that it gets none ends; so in doubt
+ * it is not told.
  *
- * @param catalog what was wanted when it was applied, all of it or the part that was possible
- * @param stuck servers that were to get nothing new, and that only a reload could take out
+ * @param certain whether nobody else gets any
+ * @param members names
  */
-record Served(Catalog catalog, Set<String> stuck) {
+record Served(boolean certain, Set<String> members) {
+  /** What HAProxy has is not known. */
+  static final Served UNCERTAIN = new Served(false, Set.of());
+
+  /** There is no HAProxy. */
+  static final Served NOTHING = new Served(true, Set.of());
+
+  /** Names come and go while nothing can be applied; with more than these, nothing is certain. */
+  private static final int MOST = 100_000;
+
   Served {
-    stuck = Set.copyOf(stuck);
+    members = Set.copyOf(members);
   }
 
-  /** All that is wanted. */
-  static Served all(Catalog catalog) {
-    return new Served(catalog, Set.of());
+  /**
+   * All of a catalog.
+   *
+   * @param stuck servers that were to get nothing new, and that only a reload could take out
+   */
+  static Served of(Catalog catalog, Set<String> stuck) {
+    var members = new HashSet<>(stuck);
+    addTo(members, catalog);
+    return new Served(true, members);
+  }
+
+  private static void addTo(Set<String> members, Catalog catalog) {
+    for (var service : catalog.services()) {
+      for (var server : service.servers()) {
+        if (server.weight() > 0 && !server.disabled()) {
+          members.add(server.name());
+        }
+      }
+    }
+  }
+
+  /** The same, or another catalog, or some of both. */
+  Served or(Catalog other) {
+    if (!certain) {
+      return this;
+    }
+    var both = new HashSet<>(members);
+    addTo(both, other);
+    return both.size() > MOST ? UNCERTAIN : new Served(true, both);
   }
 
   /** Whether a member gets no new requests. */
   boolean withdrawn(String member) {
-    return !stuck.contains(member)
-        && catalog.services().stream()
-            .flatMap(s -> s.servers().stream())
-            .noneMatch(s -> s.name().equals(member) && s.weight() > 0 && !s.disabled());
+    return certain && !members.contains(member);
   }
 }

@@ -4,9 +4,9 @@ import io.hearsay.config.AgentSettings;
 import io.hearsay.config.ConfigSources;
 import io.hearsay.config.HostName;
 import io.hearsay.config.InvalidSettings;
-import io.hearsay.config.Option;
 import io.hearsay.config.Options;
 import io.hearsay.config.Settings;
+import io.hearsay.option.Option;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ public final class AgentArguments {
 
   /** Adds the flags to a command. */
   static void addTo(CommandSpec command) {
-    for (var option : Options.ALL) {
+    for (var option : Options.all()) {
       if (!option.flag().isEmpty()) {
         command.addOption(flag(option));
       }
@@ -34,25 +34,28 @@ public final class AgentArguments {
             .paramLabel("FILE")
             .type(String.class)
             .description(
-                "settings as properties, hearsay.KEY=VALUE; see the reference for those without a flag")
+                "settings as properties, hearsay.KEY=VALUE; docs/configuration.adoc has those without a flag")
             .build());
   }
 
-  private static OptionSpec flag(Option option) {
+  private static OptionSpec flag(Option<?> option) {
     var builder = OptionSpec.builder(option.flag()).paramLabel(option.argument());
-    if (option.many()) {
+    if (option.type().many()) {
       builder.type(List.class).auxiliaryTypes(String.class);
     } else {
       builder.type(String.class);
     }
-    var by = option.byDefault().isEmpty() ? "" : "; default " + option.byDefault();
+    var by =
+        !option.byDefault().isEmpty()
+            ? "; default " + option.byDefault()
+            : option.otherwise().isEmpty() ? "" : "; default: " + option.otherwise();
     return builder.description(option.help() + by).build();
   }
 
   /** Where the values of a command line that was parsed come from. */
   public static ConfigSources sources(ParseResult parsed, Map<String, String> environment) {
     Map<String, List<String>> flags = new TreeMap<>();
-    for (var option : Options.ALL) {
+    for (var option : Options.all()) {
       if (!option.flag().isEmpty() && parsed.hasMatchedOption(option.flag())) {
         flags.put(option.key(), parsed.matchedOption(option.flag()).stringValues());
       }

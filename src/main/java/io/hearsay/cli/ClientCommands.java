@@ -1,6 +1,6 @@
 package io.hearsay.cli;
 
-import io.hearsay.config.Options;
+import io.hearsay.config.HttpOption;
 import io.hearsay.text.VisibleText;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -235,7 +235,7 @@ final class ClientCommands {
         CommandTree.spec(name, description, () -> run(action, call(holder[0].commandLine())));
     holder[0] = spec;
     spec.addOption(
-        option("--http", "ADDR:PORT", "the agent's API; default " + Options.HTTP.byDefault()));
+        option("--http", "ADDR:PORT", "the agent's API; default " + HttpOption.HTTP.byDefault()));
     spec.addOption(
         option(
             "--token-file",
@@ -270,12 +270,12 @@ final class ClientCommands {
     var address =
         parsed.hasMatchedOption("--http")
             ? parsed.matchedOption("--http").stringValues().getLast()
-            : Optional.ofNullable(System.getenv(Options.HTTP.variable()))
-                .orElse(Options.HTTP.byDefault());
+            : Optional.ofNullable(System.getenv(HttpOption.HTTP.variable()))
+                .orElse(HttpOption.HTTP.byDefault());
     Optional<String> tokenFile =
         parsed.hasMatchedOption("--token-file")
             ? Optional.of(parsed.matchedOption("--token-file").stringValues().getLast())
-            : Optional.ofNullable(System.getenv(Options.TOKEN_FILE.variable()));
+            : Optional.ofNullable(System.getenv(HttpOption.TOKEN.variable()));
     // An agent that listens everywhere is reached on loopback.
     var reachable = address.replaceFirst("^(0\\.0\\.0\\.0|\\[::])(?=:)", "127.0.0.1");
     return new Call(

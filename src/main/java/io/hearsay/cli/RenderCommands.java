@@ -2,13 +2,13 @@ package io.hearsay.cli;
 
 import io.hearsay.balancer.DryRun;
 import io.hearsay.balancer.diagnostics.ApplyException;
+import io.hearsay.balancer.model.BalancerOption;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.config.ConfigSources;
 import io.hearsay.config.InvalidSettings;
-import io.hearsay.config.Option;
-import io.hearsay.config.Options;
 import io.hearsay.config.Settings;
 import io.hearsay.membership.ClusterView;
+import io.hearsay.option.Option;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,8 +27,8 @@ final class RenderCommands {
   private static final String SOURCE = "--source";
 
   /** Options of the agent that matter here and have a flag. */
-  private static final List<Option> SETTINGS =
-      List.of(Options.TEMPLATE, Options.HAPROXY, Options.HAPROXY_CONFIG);
+  private static final List<Option<?>> SETTINGS =
+      List.of(BalancerOption.TEMPLATE, BalancerOption.HAPROXY, BalancerOption.HAPROXY_CONFIG);
 
   private RenderCommands() {}
 

@@ -11,9 +11,7 @@ import java.util.Optional;
 /**
  * Everything that an agent is started with, checked.
  *
- * @param http API and dashboard
- * @param health and metrics
- * @param token that opens changing calls to other hosts; empty: they are closed
+ * @param web what it serves over HTTP
  * @param balancer used if the role is balancer
  * @param handlers users' scripts on events
  * @param check of the application
@@ -22,14 +20,27 @@ import java.util.Optional;
  */
 public record AgentSettings(
     ClusterSettings cluster,
-    HostPort http,
-    HostPort health,
-    Optional<String> token,
+    HttpSettings web,
     BalancerSettings balancer,
     HandlerSettings handlers,
     CheckSettings check,
     SuperviseSettings supervise,
     StopSettings stop) {
+
+  /** Where API and dashboard listen. */
+  public HostPort http() {
+    return web.api();
+  }
+
+  /** Where health and metrics listen. */
+  public HostPort health() {
+    return web.health();
+  }
+
+  /** Opens changing calls to other hosts; empty: they are closed. */
+  public Optional<String> token() {
+    return web.token();
+  }
 
   /** Whether this agent drives a HAProxy. */
   public boolean isBalancer() {

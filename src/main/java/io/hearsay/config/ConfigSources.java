@@ -1,12 +1,14 @@
 package io.hearsay.config;
 
+import io.hearsay.balancer.model.ServiceOption;
+import io.hearsay.option.Option;
+import io.hearsay.option.Variable;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,7 +80,7 @@ public final class ConfigSources {
   private void strangers() {
     var properties = new TreeSet<String>();
     var variables = new TreeSet<String>();
-    for (var option : Options.ALL) {
+    for (var option : Options.all()) {
       properties.add(option.property());
       variables.add(option.variable());
     }
@@ -128,7 +130,7 @@ public final class ConfigSources {
    * @return whether it is that
    */
   private boolean service(String variable) {
-    for (var key : ServiceSettings.KEYS) {
+    for (var key : ServiceOption.GROUP.keys()) {
       var end = "_" + Variable.of(key);
       if (variable.startsWith(SERVICE_VARIABLE)
           && variable.endsWith(end)
@@ -156,8 +158,8 @@ public final class ConfigSources {
     return services;
   }
 
-  /** The value of an option, its default included. */
-  Optional<ConfigValue> get(Option option) {
+  /** What is given for an option, if anything is. */
+  Optional<ConfigValue> get(Option<?> option) {
     var given = flags.getOrDefault(option.key(), List.of());
     if (!given.isEmpty()) {
       return Optional.of(new ConfigValue(given, option.flag()));
@@ -165,23 +167,16 @@ public final class ConfigSources {
     var variable = environment.get(option.variable());
     if (variable != null && !variable.isBlank()) {
       return Optional.of(
-          new ConfigValue(split(option, variable), option.variable() + " in the environment"));
+          new ConfigValue(
+              option.type().split(variable), option.variable() + " in the environment"));
     }
     var property = file.get(option.property());
     if (property != null && !property.isBlank()) {
       return Optional.of(
           new ConfigValue(
-              split(option, property), option.property() + " in " + path.orElseThrow()));
+              option.type().split(property), option.property() + " in " + path.orElseThrow()));
     }
-    return option
-        .fallback()
-        .map(v -> new ConfigValue(split(option, v), "default of " + option.property()));
-  }
-
-  private static List<String> split(Option option, String text) {
-    return option.many()
-        ? Arrays.stream(text.split(",", -1)).map(String::trim).filter(s -> !s.isEmpty()).toList()
-        : List.of(text.trim());
+    return Optional.empty();
   }
 
   /** The command to supervise, if there is one. */

@@ -1,5 +1,6 @@
 package io.hearsay.config;
 
+import io.hearsay.supervise.ProcessOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
  * dashes; in the environment, capitals and underscores stand for them.
  */
 final class ProcessKeys {
-  private static final String KEYS = "command|restart|output|stop";
+  private static final String KEYS = String.join("|", ProcessOption.GROUP.keys());
   private static final Pattern PROPERTY =
       Pattern.compile("hearsay\\.process\\.([a-z0-9][a-z0-9-]{0,30})\\.(" + KEYS + ")");
   private static final Pattern VARIABLE =

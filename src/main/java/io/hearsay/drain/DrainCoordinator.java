@@ -4,32 +4,30 @@ import io.hearsay.membership.Cluster;
 import io.hearsay.membership.Member;
 import io.hearsay.membership.MemberStatus;
 import io.hearsay.text.VisibleText;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Asks the balancers whether they have taken this member out of rotation, and how many requests
- * they still have under way to it; see {@link DrainResponder} for their side. Asked again and
- * again, as datagrams get lost and balancers come and go.
+ * Asks the balancers, each by its name and nobody else, whether they have taken this member out of
+ * rotation, and how many requests they still have under way to it; see {@link DrainResponder} for
+ * their side. Asked again and again, as connections break and balancers come and go.
  */
 public final class DrainCoordinator {
-  /** The name of the query that asks the balancers what they still give the local member. */
-  public static final String QUESTION = Cluster.RESERVED + ".withdrawn";
+  /** What the balancers are asked about, as members ask each other. */
+  public static final String SUBJECT = "drain";
 
-  /** The answers: {@code out N}, N requests being under way, or {@code in}. */
-  static final String IN = "in";
-
-  static final String OUT = "out ";
-
-  private static final Pattern OUT_FORM = Pattern.compile("out ([0-9]{1,9})");
+  private static final byte[] QUESTION = new byte[0];
 
   /** A balancer holds its answer until it is yes, so asking again makes up only for loss. */
   private static final long AGAIN = 250;
@@ -72,20 +70,24 @@ public final class DrainCoordinator {
    * @return completes with how it was in the end, at the limits at the latest; never fails
    */
   public CompletionStage<Report> confirmed(Duration drain, Duration connections) {
-    var attempt = new Attempt(drain, connections);
-    vertx.getOrCreateContext().runOnContext(v -> attempt.go());
+    var context = vertx.getOrCreateContext();
+    var attempt = new Attempt(context, drain, connections);
+    context.runOnContext(v -> attempt.go());
     return attempt.result;
   }
 
-  /** One wait; on one Vert.x context but for the answers. */
+  /** One wait; on one Vert.x context. */
   private final class Attempt {
     final CompletableFuture<Report> result = new CompletableFuture<>();
-    final Map<String, Integer> underWay = new ConcurrentHashMap<>();
+    final Context context;
+    final Map<String, Integer> underWay = new HashMap<>();
+    final Set<String> asking = new HashSet<>();
     final long drainDeadline;
     final Duration connections;
     Optional<Long> connectionsDeadline = Optional.empty();
 
-    Attempt(Duration drain, Duration connections) {
+    Attempt(Context context, Duration drain, Duration connections) {
+      this.context = context;
       this.drainDeadline = System.nanoTime() + drain.toNanos();
       this.connections = connections;
     }
@@ -93,20 +95,42 @@ public final class DrainCoordinator {
     void go() {
       look();
       if (!result.isDone()) {
-        cluster.query(QUESTION, "", ANSWER_LIMIT, this::answered);
-        vertx.setTimer(connectionsDeadline.isPresent() ? AGAIN_UNDER_WAY : AGAIN, t -> go());
+        balancers().forEach(this::ask);
+        vertx.setTimer(
+            connectionsDeadline.isPresent() ? AGAIN_UNDER_WAY : AGAIN,
+            t -> context.runOnContext(v -> go()));
       }
     }
 
-    void answered(String balancer, String answer) {
-      var out = OUT_FORM.matcher(answer);
-      if (out.matches()) {
-        underWay.put(balancer, Integer.parseInt(out.group(1)));
+    private void ask(String balancer) {
+      if (asking.add(balancer)) {
+        long began = System.nanoTime();
+        cluster
+            .ask(balancer, SUBJECT, QUESTION, ANSWER_LIMIT)
+            .whenComplete(
+                (bytes, failure) ->
+                    context.runOnContext(
+                        v -> {
+                          asking.remove(balancer);
+                          answered(balancer, failure == null ? bytes : QUESTION, began);
+                        }));
+      }
+    }
+
+    private void answered(String balancer, byte[] bytes, long began) {
+      var answer = DrainAnswer.decode(bytes);
+      if (answer.isPresent() && answer.get().out()) {
+        underWay.put(balancer, answer.get().underWay());
         look();
+      } else if (!result.isDone()
+          && answer.isPresent()
+          && System.nanoTime() - began > TimeUnit.MILLISECONDS.toNanos(AGAIN)) {
+        // It has held the answer as long as it may: there is to be no gap.
+        ask(balancer);
       }
     }
 
-    synchronized void look() {
+    private void look() {
       var report = report();
       long now = System.nanoTime();
       if (report.waiting().isEmpty() && connectionsDeadline.isEmpty()) {
@@ -120,7 +144,7 @@ public final class DrainCoordinator {
 
     private Report report() {
       var waiting = new TreeSet<String>();
-      int sum = 0;
+      long sum = 0;
       for (var name : balancers()) {
         var count = underWay.get(name);
         if (count == null) {
@@ -129,7 +153,7 @@ public final class DrainCoordinator {
           sum += count;
         }
       }
-      return new Report(waiting, sum);
+      return new Report(waiting, (int) Math.min(sum, Integer.MAX_VALUE));
     }
   }
 

@@ -2,26 +2,27 @@ package io.hearsay.drain;
 
 import io.hearsay.balancer.Proxy;
 import io.hearsay.membership.Cluster;
+import io.hearsay.membership.ClusterView;
 import io.hearsay.membership.Member;
 import io.hearsay.membership.MemberStatus;
 import io.hearsay.membership.TrafficMode;
-import io.hearsay.membership.UserEvent;
 import io.vertx.core.Vertx;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * A balancer's answer to {@link DrainCoordinator}: held back until HAProxy gives the member that
  * asks no new requests, so that the member learns of it as soon as possible, or until a limit has
  * passed.
  */
-public final class DrainResponder
-    implements Function<UserEvent, CompletionStage<Optional<String>>> {
-  private static final long POLL_MILLIS = 5;
-  private static final int POLLS = 200;
+public final class DrainResponder implements BiFunction<String, byte[], CompletionStage<byte[]>> {
+  /** Connections that say nothing are closed after a few seconds. */
+  private static final long HOLD_MILLIS = 1000;
 
   /** More at once are answered without being held. */
   private static final int MAX_HELD = 200;
@@ -30,30 +31,26 @@ public final class DrainResponder
   private final Cluster cluster;
   private final Proxy proxy;
   private final AtomicInteger held = new AtomicInteger();
+  private final Set<Held> unheard = ConcurrentHashMap.newKeySet();
 
-  /** A responder for the pipeline {@code proxy}; it hears queries of {@code cluster}. */
+  /** A responder for the pipeline {@code proxy}; it is asked by members of {@code cluster}. */
   public DrainResponder(Vertx vertx, Cluster cluster, Proxy proxy) {
     this.vertx = vertx;
     this.cluster = cluster;
     this.proxy = proxy;
+    var unused = cluster.watch(this::viewed);
   }
 
   @Override
-  public CompletionStage<Optional<String>> apply(UserEvent question) {
-    var answer = new CompletableFuture<Optional<String>>();
-    int polls = held.incrementAndGet() > MAX_HELD ? 0 : POLLS;
-    poll(question.from(), polls, answer);
-    return answer.whenComplete((text, failure) -> held.decrementAndGet());
+  public CompletionStage<byte[]> apply(String member, byte[] question) {
+    if (question.length != 0) {
+      return CompletableFuture.failedStage(new IllegalArgumentException("not empty"));
+    }
+    return new Held(member).answer();
   }
 
-  private void poll(String member, int left, CompletableFuture<Optional<String>> answer) {
-    if (wantsNone(member) && proxy.withdrawn(member)) {
-      count(member, answer);
-    } else if (left == 0) {
-      answer.complete(Optional.of(DrainCoordinator.IN));
-    } else {
-      vertx.setTimer(POLL_MILLIS, t -> poll(member, left - 1, answer));
-    }
+  private void viewed(ClusterView view) {
+    unheard.forEach(Held::look);
   }
 
   /** The view here must have the member's word, or HAProxy may still be about to get the server. */
@@ -68,14 +65,57 @@ public final class DrainResponder
         || !member.healthy();
   }
 
-  private void count(String member, CompletableFuture<Optional<String>> answer) {
-    vertx
-        .executeBlocking(() -> proxy.underWay(member), false)
-        .onComplete(
-            counted ->
-                // A HAProxy that does not answer has nothing under way that could be waited for.
-                answer.complete(
-                    Optional.of(
-                        DrainCoordinator.OUT + (counted.succeeded() ? counted.result() : 0))));
+  /** One question; on the cluster's context, but for the pipeline's word. */
+  private final class Held {
+    private final String member;
+    private final CompletableFuture<DrainAnswer> answer = new CompletableFuture<>();
+    private final AtomicBoolean decided = new AtomicBoolean();
+    private CompletableFuture<Void> withdrawn = new CompletableFuture<>();
+
+    Held(String member) {
+      this.member = member;
+    }
+
+    CompletionStage<byte[]> answer() {
+      boolean crowded = held.incrementAndGet() > MAX_HELD;
+      unheard.add(this);
+      look();
+      long limit = vertx.setTimer(HOLD_MILLIS, t -> giveUp());
+      if (crowded) {
+        giveUp();
+      }
+      return answer.thenApply(
+          said -> {
+            vertx.cancelTimer(limit);
+            held.decrementAndGet();
+            return said.encoded();
+          });
+    }
+
+    void look() {
+      if (wantsNone(member) && unheard.remove(this)) {
+        withdrawn = proxy.whenWithdrawn(member);
+        withdrawn.thenRun(this::count);
+      }
+    }
+
+    private void giveUp() {
+      if (decided.compareAndSet(false, true)) {
+        unheard.remove(this);
+        withdrawn.cancel(false);
+        answer.complete(DrainAnswer.IN);
+      }
+    }
+
+    private void count() {
+      if (decided.compareAndSet(false, true)) {
+        vertx
+            .executeBlocking(() -> proxy.underWay(member), false)
+            .onComplete(
+                counted ->
+                    // A HAProxy that does not answer has nothing under way to be waited for.
+                    answer.complete(DrainAnswer.out(counted.succeeded() ? counted.result() : 0)));
+      }
+    }
   }
 }

@@ -3,10 +3,10 @@ package io.hearsay.membership;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -100,12 +100,26 @@ public interface Cluster {
   void onQuery(Function<UserEvent, CompletionStage<String>> responder);
 
   /**
-   * Who answers one of Hearsay's own queries from now on; where it has nothing to say, there is no
-   * answer at all. Own queries that nobody answers here get an empty answer.
+   * Asks one member, over a connection to it; nobody else hears of it.
    *
-   * @param name begins with {@link #RESERVED}
+   * @param member its name
+   * @param subject which of its answerers is asked: 1 to 32 lower-case letters, digits, dots and
+   *     dashes
+   * @param limit an answer that comes later is not taken
+   * @return completes with the answer, which is another host's word and to be checked; fails if the
+   *     member does not take part, does not answer in time, or answers no questions on that subject
    */
-  void onOwnQuery(String name, Function<UserEvent, CompletionStage<Optional<String>>> ownResponder);
+  CompletionStage<byte[]> ask(String member, String subject, byte[] question, Duration limit);
+
+  /**
+   * Who answers members' questions on a subject from now on; see {@link #ask}. Only members that
+   * take part are answered.
+   *
+   * @param responder from the name of who asks, and the question; must not block; it runs on the
+   *     cluster's context, its answer may come from any thread. A stage that fails tells the asker
+   *     that there is no answer.
+   */
+  void onQuestion(String subject, BiFunction<String, byte[], CompletionStage<byte[]>> responder);
 
   /**
    * Which keys the members have. Fails with an {@link IllegalStateException} without encryption.

@@ -35,18 +35,5 @@ public record ProcessSettings(
     PREFIXED,
     /** Nobody sees it. */
     DROPPED;
-
-    /**
-     * The output of that name, for a program that runs beside the application.
-     *
-     * @throws IllegalArgumentException that names those there are
-     */
-    public static Output named(String text) {
-      return switch (text) {
-        case "prefixed" -> PREFIXED;
-        case "raw" -> RAW;
-        default -> throw new IllegalArgumentException("there are prefixed and raw");
-      };
-    }
   }
 }

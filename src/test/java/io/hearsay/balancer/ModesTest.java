@@ -2,12 +2,11 @@ package io.hearsay.balancer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hearsay.balancer.model.BalancerOption;
 import io.hearsay.balancer.model.BalancerSettings;
-import io.hearsay.balancer.model.BalancerSettings.Reloading;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,24 +37,9 @@ class ModesTest {
   private void mode(BalancerSettings.Mode mode, String command) {
     test.with(
         s ->
-            new BalancerSettings(
-                s.haproxy(),
-                s.config(),
-                s.template(),
-                s.runDir(),
-                s.frontend(),
-                s.stats(),
-                s.services(),
-                s.quiet(),
-                s.minGap(),
-                s.maxWait(),
-                s.hardStopAfter(),
-                s.maxOldProcesses(),
-                s.stopLimit(),
-                s.empty(),
-                s.closeSpread(),
-                new Reloading(mode, Optional.empty(), command, Duration.ofSeconds(1)),
-                s.guard()));
+            s.with(BalancerOption.RELOAD, mode)
+                .with(BalancerOption.RELOAD_COMMAND, command)
+                .with(BalancerOption.RELOAD_COMMAND_LIMIT, Duration.ofSeconds(1)));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import io.hearsay.balancer.haproxy.HaproxyProcess;
 import io.hearsay.balancer.haproxy.RuntimeApi;
+import io.hearsay.balancer.model.BalancerOption;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.model.ServiceOptions;
 import io.hearsay.membership.ClusterView;
@@ -42,8 +43,6 @@ public final class TestBalancer implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
-  private BalancerSettings.Guard guard;
-
   public TestBalancer(Path dir) {
     this(dir, HaproxyBinaries.SYSTEM);
   }
@@ -61,38 +60,25 @@ public final class TestBalancer implements AutoCloseable {
   private TestBalancer(Path dir, String haproxy, int port, int statsPort) {
     this.dir = dir;
     this.haproxy = haproxy;
-    this.guard = BalancerSettings.defaults(dir.resolve("haproxy.cfg")).guard();
     this.port = port;
     this.statsPort = statsPort;
     this.settings = settings(dir, haproxy, Optional.empty());
   }
 
   BalancerSettings settings(Path dir, String haproxy, Optional<Path> template) {
-    var d = BalancerSettings.defaults(dir.resolve("haproxy.cfg"));
-    return new BalancerSettings(
-        haproxy,
-        d.config(),
-        template,
-        d.runDir(),
-        "127.0.0.1:" + port,
-        "127.0.0.1:" + statsPort,
-        services,
-        d.quiet(),
-        d.minGap(),
-        d.maxWait(),
-        Duration.ofSeconds(5),
-        8,
-        Duration.ofSeconds(1),
-        d.empty(),
-        d.closeSpread(),
-        d.reloading(),
-        guard);
+    var plain =
+        BalancerSettings.defaults(dir.resolve("haproxy.cfg"))
+            .with(BalancerOption.HAPROXY, haproxy)
+            .with(BalancerOption.FRONTEND, "127.0.0.1:" + port)
+            .with(BalancerOption.STATS, "127.0.0.1:" + statsPort)
+            .with(BalancerOption.HARD_STOP_AFTER, Duration.ofSeconds(5))
+            .with(BalancerOption.STOP_HAPROXY, Duration.ofSeconds(1));
+    return template.map(file -> plain.with(BalancerOption.TEMPLATE, file)).orElse(plain);
   }
 
   /** Servers that come and go are not held back. */
   public TestBalancer undamped() {
-    guard = new BalancerSettings.Guard(guard.minServers(), guard.grace(), Duration.ZERO);
-    return with(s -> settings(dir, haproxy, s.template()));
+    return with(s -> s.with(BalancerOption.FLAP_HALF_LIFE, Duration.ZERO));
   }
 
   TestBalancer with(UnaryOperator<BalancerSettings> change) {
@@ -103,13 +89,13 @@ public final class TestBalancer implements AutoCloseable {
   /** With the options of a service. */
   public TestBalancer service(String name, ServiceOptions options) {
     services.put(name, options);
-    return with(s -> settings(dir, haproxy, s.template()));
+    return with(s -> s.with(services));
   }
 
   /** With a template of that text. */
   public TestBalancer template(String text) throws IOException {
     var file = Files.writeString(dir.resolve("my.cfg.qute"), text);
-    return with(s -> settings(dir, haproxy, Optional.of(file)));
+    return with(s -> s.with(BalancerOption.TEMPLATE, file));
   }
 
   public TestBalancer start() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hearsay.appcheck.CheckSettings;
 import io.hearsay.appcheck.CheckTarget;
+import io.hearsay.balancer.model.BalancerOption;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.model.ServiceOptions;
 import io.hearsay.membership.HostPort;
@@ -83,7 +84,7 @@ class SettingsTest {
     assertThat(b.quiet()).isEqualTo(Duration.ofMillis(50));
     assertThat(b.minGap()).isEqualTo(Duration.ofSeconds(1));
     assertThat(b.maxWait()).isEqualTo(Duration.ofSeconds(3));
-    assertThat(b.hardStopAfter()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(b.get(BalancerOption.HARD_STOP_AFTER)).isEqualTo(Duration.ofSeconds(30));
     assertThat(b.maxOldProcesses()).isEqualTo(8);
     assertThat(b.stopLimit()).isEqualTo(Duration.ofSeconds(3));
     assertThat(b.empty()).isEqualTo(BalancerSettings.Empty.KEEP_LAST);

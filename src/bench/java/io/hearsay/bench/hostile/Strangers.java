@@ -1,10 +1,9 @@
 package io.hearsay.bench.hostile;
 
-import io.atomix.utils.net.Address;
-import io.hearsay.membership.atomix.VertxMessagingService;
 import io.hearsay.membership.crypto.Keyring;
 import io.hearsay.membership.crypto.PacketSealer;
 import io.hearsay.membership.swim.Forgery;
+import io.hearsay.membership.transport.TcpTransport;
 import io.hearsay.membership.transport.TransportLimits;
 import io.hearsay.membership.wire.BootId;
 import io.hearsay.membership.wire.Codec;
@@ -14,12 +13,14 @@ import io.hearsay.membership.wire.State;
 import io.hearsay.testkit.Agent;
 import io.hearsay.testkit.Host;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,25 +65,26 @@ final class Strangers implements AutoCloseable {
   }
 
   /** Sends a frame over TCP and waits for the answer, or for that there is none. */
-  static void frame(Guest to, byte[] frame) throws Exception {
+  static void frame(Guest guest, byte[] frame) throws Exception {
     var vertx = Vertx.vertx();
     try {
       var context = vertx.getOrCreateContext();
-      var messaging =
-          new VertxMessagingService(
+      var stranger =
+          new TcpTransport(
               context,
-              new InetSocketAddress("127.83.99.2", 0),
               "",
               Keyring.none(),
+              new SecureRandom(),
               TransportLimits.standard(),
               ip -> true);
-      messaging.start().get(5, TimeUnit.SECONDS);
+      stranger.client(
+          vertx.createNetClient(new NetClientOptions().setLocalAddress("127.83.99.2")));
+      var to = new InetSocketAddress(guest.ip(), Host.GOSSIP_PORT);
       var answered = new java.util.concurrent.CompletableFuture<Void>();
       context.runOnContext(
           v ->
-              messaging
-                  .sendAndReceive(
-                      new Address(to.ip(), Host.GOSSIP_PORT), "any", frame, false, LIMIT)
+              stranger
+                  .ask(to, "swim", frame, LIMIT.toMillis())
                   .whenComplete((answer, failure) -> answered.complete(null)));
       answered.get(LIMIT.toSeconds() + 5, TimeUnit.SECONDS);
     } finally {

@@ -3,8 +3,8 @@ package io.hearsay.balancer.apply;
 import io.hearsay.balancer.diagnostics.ApplyException;
 import io.hearsay.balancer.diagnostics.Hints;
 import io.hearsay.balancer.diagnostics.Reasons;
+import io.hearsay.balancer.haproxy.HaproxyHost;
 import io.hearsay.balancer.model.BalancerSettings;
-import io.hearsay.balancer.plan.NewListeners;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
@@ -12,9 +12,11 @@ import java.util.Optional;
 /** What must hold before a HAProxy is started, so that it does not fail half way. */
 final class Conditions {
   private final BalancerSettings settings;
+  private final HaproxyHost host;
 
-  Conditions(BalancerSettings settings) {
+  Conditions(BalancerSettings settings, HaproxyHost host) {
     this.settings = settings;
+    this.host = host;
   }
 
   /** That the admin socket's path is one. */
@@ -54,7 +56,7 @@ final class Conditions {
   void requireFreeListeners(Optional<String> running, String text) throws ApplyException {
     // What others start may run in another container, with addresses of its own.
     if (running.isPresent() && settings.startsHere()) {
-      var obstacle = NewListeners.obstacle(running.get(), text);
+      var obstacle = host.obstacle(running.get(), text);
       if (obstacle.isPresent()) {
         throw new ApplyException(Hints.cannotStart(obstacle.get()));
       }

@@ -2,12 +2,12 @@ package io.hearsay.balancer.apply;
 
 import io.hearsay.balancer.diagnostics.ApplyException;
 import io.hearsay.balancer.diagnostics.Hints;
-import io.hearsay.balancer.haproxy.ChildLauncher;
-import io.hearsay.balancer.haproxy.ConfigCheck;
 import io.hearsay.balancer.haproxy.Elsewhere;
+import io.hearsay.balancer.haproxy.HaproxyApi;
+import io.hearsay.balancer.haproxy.HaproxyHost;
 import io.hearsay.balancer.haproxy.HaproxyProcess;
 import io.hearsay.balancer.haproxy.Launcher;
-import io.hearsay.balancer.haproxy.RuntimeApi;
+import io.hearsay.balancer.haproxy.RunningProcess;
 import io.hearsay.balancer.haproxy.ServerState;
 import io.hearsay.balancer.haproxy.StartFailed;
 import io.hearsay.balancer.haproxy.Version;
@@ -17,7 +17,6 @@ import io.hearsay.balancer.plan.Plan;
 import io.hearsay.balancer.plan.Planner;
 import io.hearsay.balancer.plan.ReloadReason;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +32,6 @@ import org.jboss.logging.Logger;
  */
 public final class ConfigApplier {
   private static final Logger LOG = Logger.getLogger("hearsay.proxy");
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
-
   private static final String RUN_DIR = "hearsay.balancer.run-dir";
 
   private final BalancerSettings settings;
@@ -43,13 +40,13 @@ public final class ConfigApplier {
   private final ConfigFile file;
   private final ConfigFile appliedFile;
   private final ConfigFile stateFile;
-  private final ConfigCheck check;
+  private final HaproxyHost host;
   private final Conditions conditions;
   private final Launcher launcher;
-  private final RuntimeApi usual;
+  private final HaproxyApi usual;
 
   /** Of the process that serves. */
-  private RuntimeApi api;
+  private HaproxyApi api;
 
   /** Where its socket is if it is not in the run directory. */
   private Optional<Elsewhere> elsewhere = Optional.empty();
@@ -70,25 +67,27 @@ public final class ConfigApplier {
   /** Whether the record says so. */
   private boolean recorded;
 
-  private List<ProcessHandle> old = new ArrayList<>();
+  private List<RunningProcess> old = new ArrayList<>();
 
   /**
    * Nothing runs yet.
    *
+   * @param host where HAProxy runs
    * @param steps hears of each step after it was done
    * @param onEnd called from any thread when a process has ended that served; must not block
    */
-  public ConfigApplier(BalancerSettings settings, Consumer<ApplyStep> steps, Runnable onEnd) {
+  public ConfigApplier(
+      BalancerSettings settings, HaproxyHost host, Consumer<ApplyStep> steps, Runnable onEnd) {
     this.settings = settings;
+    this.host = host;
     this.steps = steps;
     this.onEnd = onEnd;
     this.file = new ConfigFile(settings.config());
     this.appliedFile = new ConfigFile(settings.appliedFile(), RUN_DIR);
     this.stateFile = new ConfigFile(settings.stateFile(), RUN_DIR);
-    this.check = new ConfigCheck(settings.haproxy());
-    this.conditions = new Conditions(settings);
-    this.launcher = settings.launcher();
-    this.usual = new RuntimeApi(settings.socket(), ANSWER_LIMIT);
+    this.conditions = new Conditions(settings, host);
+    this.launcher = host.launcher();
+    this.usual = host.api(settings.socket());
     this.api = usual;
     this.runtime = new DynamicUpdater(api);
   }
@@ -121,7 +120,7 @@ public final class ConfigApplier {
   }
 
   private void watch(HaproxyProcess serving) {
-    serving.process().ifPresent(p -> p.onExit().thenRun(onEnd));
+    serving.process().ifPresent(p -> p.onExit(onEnd));
   }
 
   private boolean isRecorded(long pid, String text) {
@@ -184,7 +183,7 @@ public final class ConfigApplier {
 
   /** Old processes that still finish connections. */
   public int oldProcesses() {
-    old.removeIf(p -> !HaproxyProcess.isAlive(p));
+    old.removeIf(p -> !p.isAlive());
     return old.size();
   }
 
@@ -318,19 +317,19 @@ public final class ConfigApplier {
    * a HAProxy down that could serve.
    */
   private boolean startElsewhere(String text) {
-    if (!(launcher instanceof ChildLauncher own) || Elsewhere.isWritable(settings.runDir())) {
+    if (!launcher.movesSocket() || Elsewhere.isWritable(settings.runDir())) {
       return false;
     }
     try {
-      var place = Elsewhere.find();
+      var place = host.elsewhere();
       try {
-        serves(own.start(text, place), text);
+        serves(launcher.start(text, place), text);
       } catch (StartFailed e) {
         place.remove();
         throw e;
       }
       elsewhere = Optional.of(place);
-      api = new RuntimeApi(place.socket(), ANSWER_LIMIT);
+      api = host.api(place.socket());
       runtime = new DynamicUpdater(api);
       LOG.warnf(
           "%s (%s) cannot be written; HAProxy's admin socket is %s until it can",
@@ -408,7 +407,7 @@ public final class ConfigApplier {
     var candidate = file.writeCandidate(text);
     steps.accept(ApplyStep.CANDIDATE_WRITTEN);
     try {
-      var wrong = check.check(candidate);
+      var wrong = host.check(candidate);
       if (wrong.isPresent()) {
         file.discard();
         throw Hints.refused(
@@ -471,7 +470,7 @@ public final class ConfigApplier {
 
   /** Readies this process for the first change; HAProxy stays as it is. */
   public void rehearse() {
-    WarmUp.run(api, version());
+    WarmUp.run(host, api, version());
   }
 
   /** Lets HAProxy finish its connections, but not for ever. */

@@ -1,6 +1,6 @@
 package io.hearsay.balancer.apply;
 
-import io.hearsay.balancer.haproxy.RuntimeApi;
+import io.hearsay.balancer.haproxy.HaproxyApi;
 import io.hearsay.balancer.model.Endpoint;
 import io.hearsay.balancer.plan.ConfigText.ServerLine;
 import io.hearsay.balancer.plan.Plan;
@@ -34,7 +34,7 @@ public final class DynamicUpdater {
   private static final Predicate<String> MOVED =
       a -> a.contains("changed") || a.contains("no need to change");
 
-  private final RuntimeApi api;
+  private final HaproxyApi api;
 
   /**
    * Servers that are to be deleted when their connections are gone, with their other words if those
@@ -42,7 +42,7 @@ public final class DynamicUpdater {
    */
   private final Map<String, Optional<List<String>>> leaving = new LinkedHashMap<>();
 
-  DynamicUpdater(RuntimeApi api) {
+  DynamicUpdater(HaproxyApi api) {
     this.api = api;
   }
 

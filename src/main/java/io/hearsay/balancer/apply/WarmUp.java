@@ -1,10 +1,10 @@
 package io.hearsay.balancer.apply;
 
-import io.hearsay.balancer.haproxy.RuntimeApi;
+import io.hearsay.balancer.haproxy.HaproxyApi;
+import io.hearsay.balancer.haproxy.HaproxyHost;
 import io.hearsay.balancer.haproxy.ServerState;
 import io.hearsay.balancer.haproxy.Version;
 import io.hearsay.balancer.plan.ConfigText;
-import io.hearsay.balancer.plan.NewListeners;
 import io.hearsay.balancer.plan.Plan;
 import io.hearsay.balancer.plan.Planner;
 import java.io.IOException;
@@ -40,15 +40,16 @@ final class WarmUp {
   /**
    * Goes through it.
    *
+   * @param host where HAProxy runs
    * @param api of the HAProxy that runs
    * @param version the same one's
    */
-  static void run(RuntimeApi api, Version version) {
+  static void run(HaproxyHost host, HaproxyApi api, Version version) {
     long begun = System.nanoTime();
     if (new Planner().plan(Optional.of(BEFORE), AFTER, version) instanceof Plan.Runtime plan) {
       refused(api, plan.changes());
     }
-    NewListeners.obstacle(BEFORE, AFTER);
+    host.obstacle(BEFORE, AFTER);
     try {
       ServerState.parse(api.ask("show servers state"))
           .ifPresent(s -> RunningServers.carriedOver(ConfigText.parse(AFTER).orElseThrow(), s));
@@ -58,7 +59,7 @@ final class WarmUp {
     LOG.debugf("rehearsed a change in %s ms", (System.nanoTime() - begun) / 1_000_000);
   }
 
-  private static void refused(RuntimeApi api, List<Plan.Change> changes) {
+  private static void refused(HaproxyApi api, List<Plan.Change> changes) {
     try {
       new DynamicUpdater(api).apply(changes);
     } catch (DynamicUpdater.Doubt e) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * HAProxy in the foreground ({@code -db}), as our child, but so that it lives on without us and a
@@ -54,7 +55,7 @@ public final class ChildLauncher implements Launcher {
     return new RuntimeApi(socket, limit)
         .info()
         .map(info -> HaproxyProcess.of(info, true))
-        .filter(s -> s.process().filter(processes::contains).isPresent());
+        .filter(s -> LocalProcess.handle(s).filter(processes::contains).isPresent());
   }
 
   /**
@@ -66,7 +67,7 @@ public final class ChildLauncher implements Launcher {
     try {
       var replaced = new ArrayList<>(processes.all());
       before
-          .flatMap(HaproxyProcess::process)
+          .flatMap(LocalProcess::handle)
           .filter(p -> !replaced.contains(p))
           .ifPresent(replaced::add);
       if (replaced.isEmpty()) {
@@ -82,11 +83,12 @@ public final class ChildLauncher implements Launcher {
     }
   }
 
-  /**
-   * Starts one with its admin socket in another place, for a run directory that takes none.
-   *
-   * @throws StartFailed if that one does not answer either
-   */
+  @Override
+  public boolean movesSocket() {
+    return true;
+  }
+
+  @Override
   public HaproxyProcess start(String text, Elsewhere elsewhere) throws IOException, StartFailed {
     try {
       var replaced = processes.all();
@@ -139,7 +141,7 @@ public final class ChildLauncher implements Launcher {
         switch (own.ask(child.pid(), socket)) {
           case NONE -> {}
           case CONFIRMED -> {
-            return new HaproxyProcess(child.pid(), own.version(), ProcessHandle.of(child.pid()));
+            return new HaproxyProcess(child.pid(), own.version(), LocalProcess.of(child.pid()));
           }
           case NO_ADMIN_SOCKET -> {
             child.leave(LEAVE);
@@ -198,14 +200,18 @@ public final class ChildLauncher implements Launcher {
   }
 
   @Override
-  public List<ProcessHandle> others(HaproxyProcess current) {
-    return processes.all().stream().filter(p -> p.pid() != current.pid()).toList();
+  public List<RunningProcess> others(HaproxyProcess current) {
+    return besides(current).map(RunningProcess.class::cast).toList();
+  }
+
+  private Stream<LocalProcess> besides(HaproxyProcess current) {
+    return processes.all().stream().filter(p -> p.pid() != current.pid()).map(LocalProcess::new);
   }
 
   @Override
   public void stop(HaproxyProcess current, Duration limitOfStop) {
-    current.process().ifPresent(p -> SoftStop.finish(p, limitOfStop));
-    others(current).forEach(ProcessHandle::destroy);
+    LocalProcess.handle(current).ifPresent(p -> SoftStop.finish(p, limitOfStop));
+    besides(current).forEach(p -> p.handle().destroy());
   }
 
   @Override

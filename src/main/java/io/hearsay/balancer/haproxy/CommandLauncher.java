@@ -39,11 +39,11 @@ public final class CommandLauncher implements Launcher {
     return api.info().map(CommandLauncher::serving);
   }
 
-  private static HaproxyProcess serving(RuntimeApi.Info info) {
+  private static HaproxyProcess serving(HaproxyApi.Info info) {
     // The number may be that of another process here, if HAProxy is in another container.
     var seen = HaproxyProcess.of(info, true);
     boolean certain =
-        seen.process()
+        LocalProcess.handle(seen)
             .flatMap(p -> p.info().command())
             .filter(c -> c.contains("haproxy"))
             .isPresent();
@@ -88,7 +88,7 @@ public final class CommandLauncher implements Launcher {
 
   /** Theirs are not counted: their command cares for them. */
   @Override
-  public List<ProcessHandle> others(HaproxyProcess current) {
+  public List<RunningProcess> others(HaproxyProcess current) {
     return List.of();
   }
 

@@ -42,7 +42,7 @@ public record Elsewhere(Path socket) {
   }
 
   /** The same configuration with the socket here. */
-  String configuration(String text, Path usual) {
+  public String configuration(String text, Path usual) {
     return text.replace(usual.toString() + " ", socket + " ");
   }
 

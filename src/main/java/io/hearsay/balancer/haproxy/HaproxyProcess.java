@@ -9,17 +9,17 @@ import java.util.Optional;
  * @param pid as HAProxy tells it
  * @param process absent if it is not to be seen from here, as in another container
  */
-public record HaproxyProcess(long pid, Version version, Optional<ProcessHandle> process) {
+public record HaproxyProcess(long pid, Version version, Optional<RunningProcess> process) {
 
   /** With what the process tells of itself. */
-  static HaproxyProcess of(RuntimeApi.Info info, boolean visible) {
+  static HaproxyProcess of(HaproxyApi.Info info, boolean visible) {
     return new HaproxyProcess(
-        info.pid(), info.version(), visible ? ProcessHandle.of(info.pid()) : Optional.empty());
+        info.pid(), info.version(), visible ? LocalProcess.of(info.pid()) : Optional.empty());
   }
 
   /** Whether it runs, as far as can be seen: one that is not to be seen is taken to. */
   public boolean isAlive() {
-    return process.map(HaproxyProcess::isAlive).orElse(true);
+    return process.map(RunningProcess::isAlive).orElse(true);
   }
 
   /**

@@ -7,9 +7,9 @@ import java.util.Optional;
 
 /**
  * How HAProxy comes to run with the configuration file: as our child, as the worker of a master, or
- * by whatever command the user has for it. Blocks; for one thread.
+ * by whatever command the user has for it. Blocks; for one thread. A simulation has one of its own.
  */
-public sealed interface Launcher permits ChildLauncher, MasterWorker, CommandLauncher {
+public interface Launcher {
 
   /** The process that already runs with the file; anything else is not ours to touch. */
   Optional<HaproxyProcess> adopt();
@@ -25,7 +25,7 @@ public sealed interface Launcher permits ChildLauncher, MasterWorker, CommandLau
   HaproxyProcess replace(Optional<HaproxyProcess> before) throws IOException, StartFailed;
 
   /** Processes of this configuration that still finish their connections. */
-  List<ProcessHandle> others(HaproxyProcess current);
+  List<RunningProcess> others(HaproxyProcess current);
 
   /**
    * Ends it when its connections have ended, at the latest after the limit. What somebody else
@@ -35,4 +35,19 @@ public sealed interface Launcher permits ChildLauncher, MasterWorker, CommandLau
 
   /** Whether a HAProxy that ended is ours to start again. */
   boolean starts();
+
+  /** Whether {@link #start} can put the admin socket in another place. */
+  default boolean movesSocket() {
+    return false;
+  }
+
+  /**
+   * Starts one with its admin socket in another place, for a run directory that takes none.
+   *
+   * @throws IOException if a program cannot be run
+   * @throws StartFailed if that one does not answer either, or this launcher cannot do it
+   */
+  default HaproxyProcess start(String text, Elsewhere elsewhere) throws IOException, StartFailed {
+    throw new StartFailed("the admin socket cannot be elsewhere");
+  }
 }

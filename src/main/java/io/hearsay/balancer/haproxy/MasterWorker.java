@@ -182,10 +182,11 @@ public final class MasterWorker implements Launcher {
 
   /** Other workers of the same master. */
   @Override
-  public List<ProcessHandle> others(HaproxyProcess current) {
+  public List<RunningProcess> others(HaproxyProcess current) {
     return master().flatMap(m -> ProcessHandle.of(m.pid())).stream()
         .flatMap(ProcessHandle::children)
         .filter(p -> p.pid() != current.pid() && HaproxyProcess.isAlive(p))
+        .<RunningProcess>map(LocalProcess::new)
         .toList();
   }
 

@@ -15,14 +15,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
- * HAProxy's runtime API over its Unix socket (HAProxy management guide, section 9.3), with a limit
- * on time and size. Blocks: never call it on an event loop.
+ * HAProxy's runtime API over its Unix socket, with a limit on time and size. Blocks: never call it
+ * on an event loop.
  */
-public final class RuntimeApi {
+public final class RuntimeApi implements HaproxyApi {
   private static final int MAX_ANSWER = 16 << 20;
   private static final String PROMPT = "\n> ";
 
@@ -42,31 +41,18 @@ public final class RuntimeApi {
     this.limit = limit;
   }
 
-  /**
-   * What a process tells of itself.
-   *
-   * @param pid in its own view: in another container it is another one
-   */
-  public record Info(long pid, Version version) {}
-
-  /**
-   * Runs one command.
-   *
-   * @return the answer, trimmed
-   * @throws IOException if nobody answers in time
-   */
+  @Override
   public String ask(String command) throws IOException {
     return exchange(command + "\n").trim();
   }
 
   /**
-   * Runs commands in their order over one connection, each whether or not the ones before were
-   * obeyed. Without the interactive mode it could not be told where one answer ends: some end with
-   * an empty line and some do not, depending on the version.
+   * {@inheritDoc}
    *
-   * @return the answers, trimmed, as many as there were commands
-   * @throws IOException if they were not all answered in time; some may have been obeyed
+   * <p>Without the interactive mode it could not be told where one answer ends: some end with an
+   * empty line and some do not, depending on the version.
    */
+  @Override
   public List<String> askAll(List<String> commands) throws IOException {
     if (commands.isEmpty()) {
       return List.of();
@@ -130,7 +116,7 @@ public final class RuntimeApi {
     }
   }
 
-  /** Number and version of the process that listens on the socket; empty if none answers. */
+  @Override
   public Optional<Info> info() {
     if (!Files.exists(socket)) {
       return Optional.empty();
@@ -156,11 +142,5 @@ public final class RuntimeApi {
         .filter(l -> l.startsWith(name))
         .map(l -> l.substring(name.length()).trim())
         .findFirst();
-  }
-
-  /** The number of the process that listens on the socket; empty if none answers. */
-  public OptionalLong pid() {
-    var info = info();
-    return info.isPresent() ? OptionalLong.of(info.get().pid()) : OptionalLong.empty();
   }
 }

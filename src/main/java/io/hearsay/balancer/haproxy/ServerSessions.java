@@ -13,10 +13,10 @@ public final class ServerSessions {
 
   private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
 
-  private final RuntimeApi api;
+  private final HaproxyApi api;
 
   /** As that process counts them. */
-  public ServerSessions(RuntimeApi api) {
+  public ServerSessions(HaproxyApi api) {
     this.api = api;
   }
 

@@ -6,7 +6,8 @@ public final class StartFailed extends Exception {
 
   private final boolean unconfirmed;
 
-  StartFailed(String message) {
+  /** For a process that did not come up, or ended at once; the message is what it said. */
+  public StartFailed(String message) {
     this(message, false);
   }
 
@@ -16,7 +17,7 @@ public final class StartFailed extends Exception {
   }
 
   /** For a process that ran, but was not confirmed to be the one that was wanted. */
-  static StartFailed unconfirmed(String message) {
+  public static StartFailed unconfirmed(String message) {
     return new StartFailed(message, true);
   }
 

@@ -92,7 +92,7 @@ final class StartSocket implements AutoCloseable {
 
   /** The version of the process that answered. */
   Version version() {
-    return api.info().map(RuntimeApi.Info::version).orElse(Version.UNKNOWN);
+    return api.info().map(HaproxyApi.Info::version).orElse(Version.UNKNOWN);
   }
 
   @Override

@@ -4,53 +4,17 @@ import io.hearsay.balancer.haproxy.ChildLauncher;
 import io.hearsay.balancer.haproxy.CommandLauncher;
 import io.hearsay.balancer.haproxy.Launcher;
 import io.hearsay.balancer.haproxy.MasterWorker;
+import io.hearsay.option.Option;
+import io.hearsay.option.OptionValues;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/**
- * What the balancer's pipeline is started with.
- *
- * @param haproxy the binary: a path, or a name that is looked up on the PATH
- * @param config the configuration file that is written for HAProxy
- * @param template the user's own template; empty: the built-in one
- * @param runDir where the socket, the pid file and the record of what was applied lie
- * @param frontend what the built-in frontend binds to, as HAProxy writes it, e.g. {@code :80}
- * @param stats what the statistics page binds to
- * @param services options by name of the service; others have {@link ServiceOptions#DEFAULT}
- * @param quiet a change that comes this long after the last one is applied at once; others wait for
- *     a pause of that length
- * @param minGap at least this long between two reloads; changes through the runtime API need no gap
- * @param maxWait a change waits no longer than this for a pause
- * @param hardStopAfter how long an old process may finish its connections
- * @param maxOldProcesses reloads wait while so many old processes are still there
- * @param stopLimit how long HAProxy may finish its connections when the sidecar is stopped
- * @param empty what to do when the last server is lost
- * @param closeSpread over which time an old process closes its idle connections by itself; 0: it
- *     leaves each to its next request, so that no client loses one
- * @param reloading how HAProxy is started and reloaded
- * @param guard against lists that shrink or change too much
- */
-public record BalancerSettings(
-    String haproxy,
-    Path config,
-    Optional<Path> template,
-    Path runDir,
-    String frontend,
-    String stats,
-    SortedMap<String, ServiceOptions> services,
-    Duration quiet,
-    Duration minGap,
-    Duration maxWait,
-    Duration hardStopAfter,
-    int maxOldProcesses,
-    Duration stopLimit,
-    Empty empty,
-    Duration closeSpread,
-    Reloading reloading,
-    Guard guard) {
+/** What the balancer's pipeline is started with; what each value means stands at its option. */
+public final class BalancerSettings {
 
   /** Until a new HAProxy must answer on its socket. */
   private static final Duration START_LIMIT = Duration.ofSeconds(10);
@@ -96,40 +60,154 @@ public record BalancerSettings(
     SERVE_503
   }
 
+  private final OptionValues values;
+  private final SortedMap<String, ServiceOptions> services;
+
+  private BalancerSettings(OptionValues values, SortedMap<String, ServiceOptions> services) {
+    this.values = values;
+    this.services = services;
+  }
+
+  /**
+   * Settings of these values.
+   *
+   * @param values of all options of {@link BalancerOption} that have a default, and of some others
+   */
+  public static BalancerSettings of(OptionValues values) {
+    return new BalancerSettings(values, new TreeMap<>());
+  }
+
   /** The defaults, for a configuration file at that place. */
   public static BalancerSettings defaults(Path config) {
     var absolute = config.toAbsolutePath().normalize();
-    return new BalancerSettings(
-        "haproxy",
-        absolute,
-        Optional.empty(),
-        absolute.getParent(),
-        ":80",
-        ":1936",
-        new TreeMap<>(),
-        Duration.ofMillis(50),
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(3),
-        Duration.ofSeconds(30),
-        8,
-        Duration.ofSeconds(3),
-        Empty.KEEP_LAST,
-        Duration.ZERO,
-        new Reloading(Mode.EXEC, Optional.empty(), "", Duration.ofSeconds(10)),
-        new Guard(0, Duration.ofSeconds(30), Duration.ofSeconds(10)));
+    return of(BalancerOption.GROUP.defaults().with(BalancerOption.HAPROXY_CONFIG, absolute));
+  }
+
+  /** The same with another value of one option. */
+  public <T> BalancerSettings with(Option<T> option, T value) {
+    return new BalancerSettings(values.with(option, value), services);
+  }
+
+  /** The same with options of services, by their names. */
+  public BalancerSettings with(SortedMap<String, ServiceOptions> others) {
+    return new BalancerSettings(values, Collections.unmodifiableSortedMap(new TreeMap<>(others)));
+  }
+
+  /** The value of an option that has a default. */
+  public <T> T get(Option<T> option) {
+    return values.get(option);
+  }
+
+  /** The value of an option that may have none. */
+  public <T> Optional<T> find(Option<T> option) {
+    return values.find(option);
+  }
+
+  /** The binary: a path, or a name that is looked up on the PATH. */
+  public String haproxy() {
+    return get(BalancerOption.HAPROXY);
+  }
+
+  /** The configuration file that is written for HAProxy. */
+  public Path config() {
+    return get(BalancerOption.HAPROXY_CONFIG);
+  }
+
+  /** The user's own template; empty: the built-in one. */
+  public Optional<Path> template() {
+    return values.find(BalancerOption.TEMPLATE);
+  }
+
+  /** Where the socket, the pid file and the record of what was applied lie. */
+  public Path runDir() {
+    return values.find(BalancerOption.RUN_DIR).orElseGet(() -> config().getParent());
+  }
+
+  /** What the built-in frontend binds to, as HAProxy writes it, e.g. {@code :80}. */
+  public String frontend() {
+    return get(BalancerOption.FRONTEND);
+  }
+
+  /** What the statistics page binds to. */
+  public String stats() {
+    return get(BalancerOption.STATS);
+  }
+
+  /** Options by name of the service; others have {@link ServiceOptions#DEFAULT}. */
+  public SortedMap<String, ServiceOptions> services() {
+    return services;
+  }
+
+  /**
+   * A change that comes this long after the last one is applied at once; others wait for a pause of
+   * that length.
+   */
+  public Duration quiet() {
+    return get(BalancerOption.QUIET);
+  }
+
+  /** At least this long between two reloads; changes through the runtime API need no gap. */
+  public Duration minGap() {
+    return get(BalancerOption.MIN_GAP);
+  }
+
+  /** A change waits no longer than this for a pause. */
+  public Duration maxWait() {
+    return get(BalancerOption.MAX_WAIT);
+  }
+
+  /** Reloads wait while this many old processes are still there. */
+  public int maxOldProcesses() {
+    return get(BalancerOption.MAX_OLD_PROCESSES);
+  }
+
+  /** How long HAProxy may finish its connections when the sidecar is stopped. */
+  public Duration stopLimit() {
+    return get(BalancerOption.STOP_HAPROXY);
+  }
+
+  /** What to do when the last server is lost. */
+  public Empty empty() {
+    return get(BalancerOption.EMPTY);
+  }
+
+  /**
+   * Over which time an old process closes its idle connections by itself; 0: it leaves each to its
+   * next request, so that no client loses one.
+   */
+  public Duration closeSpread() {
+    return get(BalancerOption.CLOSE_SPREAD);
+  }
+
+  /** How HAProxy is started and reloaded. */
+  public Reloading reloading() {
+    return new Reloading(
+        get(BalancerOption.RELOAD),
+        values.find(BalancerOption.MASTER_SOCKET),
+        values.find(BalancerOption.RELOAD_COMMAND).orElse(""),
+        get(BalancerOption.RELOAD_COMMAND_LIMIT));
+  }
+
+  /** Against lists that shrink or change too much. */
+  public Guard guard() {
+    return new Guard(
+        get(BalancerOption.MIN_SERVERS),
+        get(BalancerOption.MIN_SERVERS_GRACE),
+        get(BalancerOption.FLAP_HALF_LIFE));
   }
 
   /** Starts and reloads HAProxy in the way that is wanted. */
   public Launcher launcher() {
+    var reloading = reloading();
     return switch (reloading.mode()) {
-      case EXEC -> new ChildLauncher(haproxy, config, pidFile(), socket(), START_LIMIT);
+      case EXEC -> new ChildLauncher(haproxy(), config(), pidFile(), socket(), START_LIMIT);
       case MASTER ->
           new MasterWorker(
-              haproxy,
-              config,
+              haproxy(),
+              config(),
               pidFile(),
               socket(),
-              reloading.masterSocket().orElse(runDir.resolve("haproxy-master.sock")),
+              reloading.masterSocket().orElse(runDir().resolve("haproxy-master.sock")),
               reloading.masterSocket().isEmpty(),
               START_LIMIT);
       case COMMAND ->
@@ -139,27 +217,28 @@ public record BalancerSettings(
 
   /** Whether HAProxy is a process that we start, so that it has our addresses. */
   public boolean startsHere() {
+    var reloading = reloading();
     return reloading.mode() == Mode.EXEC
         || (reloading.mode() == Mode.MASTER && reloading.masterSocket().isEmpty());
   }
 
   /** HAProxy's admin socket. */
   public Path socket() {
-    return runDir.resolve("haproxy.sock");
+    return runDir().resolve("haproxy.sock");
   }
 
   /** Holds the number of the process that serves. */
   public Path pidFile() {
-    return runDir.resolve("haproxy.pid");
+    return runDir().resolve("haproxy.pid");
   }
 
   /** Tells a new process which servers the old one knows to be dead. */
   public Path stateFile() {
-    return runDir.resolve("haproxy.state");
+    return runDir().resolve("haproxy.state");
   }
 
   /** Holds what was applied to which process, so that a later sidecar knows. */
   public Path appliedFile() {
-    return runDir.resolve("haproxy.applied");
+    return runDir().resolve("haproxy.applied");
   }
 }

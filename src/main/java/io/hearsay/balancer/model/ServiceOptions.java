@@ -1,48 +1,17 @@
 package io.hearsay.balancer.model;
 
+import io.hearsay.option.Option;
+import io.hearsay.option.OptionValues;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/**
- * How the balancer treats one service: set by the balancer's own operator ({@code
- * hearsay.service.NAME.*}), never by members, which may only say where they are and how much they
- * take.
- *
- * @param mode what its servers speak
- * @param bind the address of a frontend of its own, as HAProxy writes it, e.g. {@code :6379};
- *     empty: it is reached through the common one
- * @param balance how a server is chosen (HAProxy configuration manual 2.6, section 4.2,
- *     <i>balance</i>)
- * @param check how HAProxy finds out whether a server is well
- * @param interval between two checks of a server that is well
- * @param maxconn requests or connections at a time that one server is given, others wait; 0: any
- *     number
- * @param idle connections without a request that are kept to one server for later ones; HTTP only.
- *     When its network goes silent, so many requests at most are sent where nothing hears them; 0
- *     gives each request a connection of its own
- * @param sticky whether a client stays with its server, by a cookie; HTTP only
- * @param timeoutConnect how long a server may take to accept a connection before another one is
- *     asked. Hosts answer this, not applications, so it is a matter of the way to them
- * @param timeoutServer how long a server may be silent; for TCP the client too
- * @param hosts names that the service is asked for; if these or the paths are set, what its members
- *     say does not count. Lower case, {@code *.} stands for any name below
- * @param paths prefixes of paths, without a slash at the end
- */
-public record ServiceOptions(
-    Protocol mode,
-    Optional<String> bind,
-    Balance balance,
-    Check check,
-    Duration interval,
-    int maxconn,
-    int idle,
-    boolean sticky,
-    Duration timeoutConnect,
-    Duration timeoutServer,
-    SortedSet<String> hosts,
-    SortedSet<String> paths) {
+/** How the balancer treats one service; what each value means stands at its option. */
+public final class ServiceOptions {
+
+  private static final SortedSet<String> NONE = Collections.unmodifiableSortedSet(new TreeSet<>());
 
   /** What a service has that nothing was said about. */
   public static final ServiceOptions DEFAULT = defaults(Protocol.HTTP);
@@ -90,32 +59,116 @@ public record ServiceOptions(
     record Http(String method, String path, boolean lenient) implements Check {}
   }
 
-  /** Copies the sets. */
-  public ServiceOptions {
-    hosts = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(hosts));
-    paths = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(paths));
+  private final OptionValues values;
+
+  private ServiceOptions(OptionValues values) {
+    this.values = values;
   }
 
   /** The defaults of a service that speaks this. */
   public static ServiceOptions defaults(Protocol mode) {
     boolean http = mode == Protocol.HTTP;
     return new ServiceOptions(
-        mode,
-        Optional.empty(),
-        Balance.ROUNDROBIN,
-        http ? new Check.Http("HEAD", "/", true) : new Check.Tcp(),
-        Duration.ofSeconds(2),
-        0,
-        16,
-        false,
-        Duration.ofMillis(300),
-        http ? Duration.ofMinutes(1) : Duration.ofHours(1),
-        new TreeSet<>(),
-        new TreeSet<>());
+        ServiceOption.GROUP
+            .defaults()
+            .with(ServiceOption.MODE, mode)
+            .with(ServiceOption.CHECK, http ? new Check.Http("HEAD", "/", true) : new Check.Tcp())
+            .with(
+                ServiceOption.TIMEOUT_SERVER, http ? Duration.ofMinutes(1) : Duration.ofHours(1)));
+  }
+
+  /** The same with another value of one option. */
+  public <T> ServiceOptions with(Option<T> option, T value) {
+    return new ServiceOptions(values.with(option, value));
+  }
+
+  /** The value of an option that has a default. */
+  public <T> T get(Option<T> option) {
+    return values.get(option);
+  }
+
+  /** The value of an option that may have none. */
+  public <T> Optional<T> find(Option<T> option) {
+    return values.find(option);
+  }
+
+  /** What its servers speak. */
+  public Protocol mode() {
+    return get(ServiceOption.MODE);
+  }
+
+  /** The address of a frontend of its own; empty: it is reached through the common one. */
+  public Optional<String> bind() {
+    return find(ServiceOption.BIND);
+  }
+
+  /** How a server is chosen. */
+  public Balance balance() {
+    return get(ServiceOption.BALANCE);
+  }
+
+  /** How HAProxy finds out whether a server is well. */
+  public Check check() {
+    return get(ServiceOption.CHECK);
+  }
+
+  /** Between two checks of a server that is well. */
+  public Duration interval() {
+    return get(ServiceOption.INTERVAL);
+  }
+
+  /** Requests or connections at a time that one server is given; 0: any number. */
+  public int maxconn() {
+    return find(ServiceOption.MAXCONN).orElse(0);
+  }
+
+  /** Connections without a request that are kept to one server. */
+  public int idle() {
+    return get(ServiceOption.IDLE);
+  }
+
+  /** Whether a client stays with its server, by a cookie. */
+  public boolean sticky() {
+    return get(ServiceOption.STICKY);
+  }
+
+  /** How long a server may take to accept a connection. */
+  public Duration timeoutConnect() {
+    return get(ServiceOption.TIMEOUT_CONNECT);
+  }
+
+  /** How long a server may be silent. */
+  public Duration timeoutServer() {
+    return get(ServiceOption.TIMEOUT_SERVER);
+  }
+
+  /** Names that it is asked for; if these or the paths are set, what members say does not count. */
+  public SortedSet<String> hosts() {
+    return find(ServiceOption.HOST).orElse(NONE);
+  }
+
+  /** Prefixes of paths, without a slash at the end. */
+  public SortedSet<String> paths() {
+    return find(ServiceOption.PATH).orElse(NONE);
   }
 
   /** Whether it is reached through the common frontend. */
   boolean routed() {
-    return bind.isEmpty() && mode == Protocol.HTTP;
+    return bind().isEmpty() && mode() == Protocol.HTTP;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ServiceOptions o && values.equals(o.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "ServiceOptions " + values;
   }
 }

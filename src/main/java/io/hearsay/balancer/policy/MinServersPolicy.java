@@ -40,6 +40,9 @@ public final class MinServersPolicy {
   /** Since when a service has too few, by service. */
   private final Map<String, Long> fewSince = new HashMap<>();
 
+  /** When a grace time ends that keeps servers, {@link Long#MAX_VALUE} if none does. */
+  private long graceEnds = Long.MAX_VALUE;
+
   /**
    * A new one.
    *
@@ -57,6 +60,7 @@ public final class MinServersPolicy {
     var chosen = new TreeMap<String, Catalog.Service>();
     catalog.services().forEach(s -> chosen.put(s.name(), s));
     var known = new HashSet<String>();
+    graceEnds = Long.MAX_VALUE;
     for (var before : last.services()) {
       known.add(before.name());
       var current = chosen.get(before.name());
@@ -77,9 +81,16 @@ public final class MinServersPolicy {
   }
 
   private boolean isKept(String service, boolean none, long now) {
-    boolean keepLast = none && empty == BalancerSettings.Empty.KEEP_LAST;
     long since = fewSince.computeIfAbsent(service, s -> now);
-    return keepLast || (minServers > 0 && now - since < grace);
+    if (none && empty == BalancerSettings.Empty.KEEP_LAST) {
+      // However long that takes: no time of its own changes anything.
+      return true;
+    }
+    boolean kept = minServers > 0 && now - since < grace;
+    if (kept) {
+      graceEnds = Math.min(graceEnds, since + grace);
+    }
+    return kept;
   }
 
   /** A service that is kept keeps its routes, which went with the members that had told them. */
@@ -112,11 +123,9 @@ public final class MinServersPolicy {
         .toList();
   }
 
-  /** When a grace time ends next; nothing if none runs. */
+  /** When a grace time ends next that keeps a server; nothing if none does. */
   public OptionalLong next() {
-    return minServers == 0
-        ? OptionalLong.empty()
-        : fewSince.values().stream().mapToLong(since -> since + grace).min();
+    return graceEnds == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(graceEnds);
   }
 
   /** Whether there was ever a server. */

@@ -1,7 +1,9 @@
 package io.hearsay.balancer.render;
 
+import io.hearsay.balancer.model.BalancerOption;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.model.Catalog;
+import io.hearsay.balancer.model.ServiceOption;
 import io.hearsay.balancer.model.ServiceOptions;
 import io.hearsay.text.TemplateFields;
 import java.util.List;
@@ -27,7 +29,7 @@ sealed interface TemplateData extends TemplateFields {
   static Map<String, Object> of(BalancerSettings settings, boolean spread, Catalog catalog) {
     return Map.of(
         "config",
-        Config.of(settings, spread),
+        new Config(settings, spread),
         "services",
         catalog.services().stream().map(s -> Service.of(s, catalog)).toList(),
         "routes",
@@ -37,35 +39,21 @@ sealed interface TemplateData extends TemplateFields {
   }
 
   /** What the balancer's operator has set for HAProxy as a whole. */
-  record Config(
-      String frontend,
-      String stats,
-      String socket,
-      String stateFile,
-      String hardStopAfter,
-      String closeSpreadTime)
-      implements TemplateData {
-    static Config of(BalancerSettings settings, boolean spread) {
-      return new Config(
-          Everywhere.bind(settings.frontend()),
-          Everywhere.bind(settings.stats()),
-          settings.socket().toString(),
-          settings.stateFile().toString(),
-          settings.hardStopAfter().toMillis() + "ms",
-          spread ? settings.closeSpread().toMillis() + "ms" : "");
-    }
-
+  record Config(BalancerSettings settings, boolean spread) implements TemplateData {
     @Override
     public Optional<Object> field(String name) {
       return Optional.ofNullable(
           switch (name) {
-            case "frontend" -> frontend;
-            case "stats" -> stats;
-            case "socket" -> socket;
-            case "stateFile" -> stateFile;
-            case "hardStopAfter" -> hardStopAfter;
-            case "closeSpreadTime" -> closeSpreadTime;
-            default -> null;
+            case "frontend" -> Everywhere.bind(settings.frontend());
+            case "stats" -> Everywhere.bind(settings.stats());
+            case "socket" -> settings.socket().toString();
+            case "stateFile" -> settings.stateFile().toString();
+            case "closeSpreadTime" -> spread ? settings.closeSpread().toMillis() + "ms" : "";
+            default ->
+                BalancerOption.GROUP
+                    .templated(name)
+                    .map(option -> OptionText.of(settings.find(option)))
+                    .orElse(null);
           });
     }
 
@@ -95,32 +83,24 @@ sealed interface TemplateData extends TemplateFields {
       return Optional.ofNullable(
           switch (name) {
             case "name" -> name();
-            case "mode" -> lower(options.mode());
-            case "bind" -> options.bind().orElse("");
-            case "balance" -> lower(options.balance());
             case "check" -> Check.of(options.check());
-            case "interval" -> options.interval().toMillis() + "ms";
             case "maxconn" -> options.maxconn();
-            case "idle" -> options.idle();
-            case "sticky" -> options.sticky();
-            case "timeoutConnect" -> options.timeoutConnect().toMillis() + "ms";
-            case "timeoutServer" -> options.timeoutServer().toMillis() + "ms";
             case "hosts" ->
                 routes.stream().map(Route::host).filter(Service::set).distinct().toList();
             case "paths" ->
                 routes.stream().map(Route::path).filter(Service::set).distinct().toList();
             case "routes" -> routes;
             case "servers" -> servers;
-            default -> null;
+            default ->
+                ServiceOption.GROUP
+                    .templated(name)
+                    .map(option -> OptionText.of(options.find(option)))
+                    .orElse(null);
           });
     }
 
     private static boolean set(String text) {
       return !text.isEmpty();
-    }
-
-    private static String lower(Enum<?> value) {
-      return value.name().toLowerCase(java.util.Locale.ROOT);
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.atomix.cluster.discovery.NodeDiscoveryEvent;
 import io.atomix.cluster.discovery.NodeDiscoveryEventListener;
 import io.atomix.cluster.discovery.NodeDiscoveryProvider;
 import io.atomix.utils.event.AbstractListenerManager;
-import io.atomix.utils.net.Address;
 import io.hearsay.membership.HostPort;
 import io.hearsay.membership.dns.Resolver;
 import io.vertx.core.Context;
@@ -23,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -56,7 +56,10 @@ public final class SeedDiscoveryProvider
     this.seeds.addAll(seeds);
   }
 
-  /** The addresses that the seeds have now. */
+  /**
+   * The addresses that the seeds have now: for before there is a member, whose own address is
+   * chosen by the way to them. A member takes them from Atomix' discovery service.
+   */
   public Set<InetSocketAddress> addresses() {
     return addresses;
   }
@@ -146,7 +149,7 @@ public final class SeedDiscoveryProvider
     var ip = address.getAddress().getHostAddress();
     return Node.builder()
         .withId(NodeId.from(ip + ":" + address.getPort()))
-        .withAddress(new Address(ip, address.getPort(), address.getAddress()))
+        .withAddress(Addresses.of(address))
         .build();
   }
 
@@ -154,7 +157,7 @@ public final class SeedDiscoveryProvider
   public Set<Node> getNodes() {
     return addresses.stream()
         .map(SeedDiscoveryProvider::node)
-        .collect(java.util.stream.Collectors.toUnmodifiableSet());
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

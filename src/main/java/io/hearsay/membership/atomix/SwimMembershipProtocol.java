@@ -11,31 +11,31 @@ import io.atomix.cluster.protocol.GroupMembershipProtocolConfig;
 import io.atomix.utils.event.AbstractListenerManager;
 import io.hearsay.membership.swim.Changes;
 import io.hearsay.membership.swim.Swim;
-import io.hearsay.membership.wire.BootId;
-import io.hearsay.membership.wire.MemberRecord;
-import io.hearsay.membership.wire.State;
 import io.vertx.core.Context;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * The protocol behind Atomix' SPI: starts it when Atomix' membership service starts, and turns
- * changes of its table into Atomix' events. A member that is present is a member of Atomix; which
- * of those is suspect is its reachability.
+ * The protocol behind Atomix' SPI: starts when Atomix' membership service starts, and turns changes
+ * of its table into Atomix' members and events. All that are known are members: those that failed
+ * or left are not active, and are removed when they are forgotten. Only what has changed is made
+ * anew, however many there are.
  */
-public final class SwimMembershipProtocol
+final class SwimMembershipProtocol
     extends AbstractListenerManager<GroupMembershipEvent, GroupMembershipEventListener>
     implements GroupMembershipProtocol {
   private final Context context;
   private final Swim swim;
-  private final Map<MemberId, Member> members = new ConcurrentHashMap<>();
+  private final ConcurrentSkipListMap<String, HearsayMember> members =
+      new ConcurrentSkipListMap<>();
+  private final Set<Member> all = new MembersByName(members);
 
   /** {@code swim} behind Atomix' SPI; {@code context} is the one that it runs on. */
-  public SwimMembershipProtocol(Context context, Swim swim) {
+  SwimMembershipProtocol(Context context, Swim swim) {
     this.context = context;
     this.swim = swim;
+    swim.members().forEach(m -> members.put(m.member().name(), HearsayMember.of(m)));
   }
 
   @Override
@@ -53,40 +53,35 @@ public final class SwimMembershipProtocol
   @Override
   public CompletableFuture<Void> leave(Member localMember) {
     var left = new CompletableFuture<Void>();
-    context.runOnContext(v -> swim.leave(() -> left.complete(null)));
+    // Atomix stops listening then: not before the last turn has told what it changed.
+    context.runOnContext(v -> swim.leave(() -> context.runOnContext(w -> left.complete(null))));
     return left;
   }
 
-  /** The table changed: tells Atomix' listeners what is different. On the context. */
-  public void changed(Changes changes) {
-    changes.forgotten().forEach(this::gone);
-    for (var snapshot : changes.now()) {
-      var record = snapshot.member();
-      if (record.state().present()) {
-        there(AtomixMember.of(record));
-      } else {
-        gone(record.name());
-      }
-    }
+  /** The table changed: posts one event for each member that is different. On the context. */
+  void changed(Changes changes) {
+    changes.forgotten().forEach(this::forgotten);
+    changes.now().forEach(snapshot -> known(HearsayMember.of(snapshot)));
   }
 
-  private void gone(String name) {
-    var before = members.remove(MemberId.from(name));
+  private void forgotten(String name) {
+    var before = members.remove(name);
     if (before != null) {
       tell(GroupMembershipEvent.Type.MEMBER_REMOVED, before);
     }
   }
 
-  private void there(AtomixMember member) {
-    var before = (AtomixMember) members.put(member.id(), member);
+  private void known(HearsayMember member) {
+    var before = members.put(member.id().id(), member);
     if (before == null) {
       tell(GroupMembershipEvent.Type.MEMBER_ADDED, member);
-    } else if (!before.record().boot().isSameProcess(member.record().boot())) {
+    } else if (!before.isSameProcess(member)) {
       tell(GroupMembershipEvent.Type.MEMBER_REMOVED, before);
       tell(GroupMembershipEvent.Type.MEMBER_ADDED, member);
-    } else if (before.isReachable() != member.isReachable()) {
+    } else if (before.isReachable() != member.isReachable()
+        || before.isActive() != member.isActive()) {
       tell(GroupMembershipEvent.Type.REACHABILITY_CHANGED, member);
-    } else if (!before.record().equals(member.record())) {
+    } else if (!before.saysTheSame(member)) {
       tell(GroupMembershipEvent.Type.METADATA_CHANGED, member);
     }
   }
@@ -97,64 +92,16 @@ public final class SwimMembershipProtocol
 
   @Override
   public Set<Member> getMembers() {
-    return Set.copyOf(members.values());
+    return all;
   }
 
   @Override
   public Member getMember(MemberId memberId) {
-    return members.get(memberId);
+    return members.get(memberId.id());
   }
 
   @Override
   public GroupMembershipProtocolConfig config() {
     throw new UnsupportedOperationException("the protocol is not configured through Atomix");
-  }
-
-  /** A member in Atomix' model. */
-  public static final class AtomixMember extends Member {
-    private final MemberRecord record;
-
-    private AtomixMember(MemberRecord record, io.atomix.utils.net.Address address) {
-      super(MemberId.from(record.name()), address, null, null, null, new java.util.Properties());
-      this.record = record;
-    }
-
-    /** The member of Atomix that stands for {@code record}, with its tags as properties. */
-    public static AtomixMember of(MemberRecord record) {
-      var ip = record.address().getAddress();
-      var address =
-          new io.atomix.utils.net.Address(ip.getHostAddress(), record.address().getPort(), ip);
-      var member = new AtomixMember(record, address);
-      member.properties().putAll(record.tags());
-      return member;
-    }
-
-    MemberRecord record() {
-      return record;
-    }
-
-    BootId boot() {
-      return record.boot();
-    }
-
-    @Override
-    public boolean isActive() {
-      return record.state().present();
-    }
-
-    @Override
-    public boolean isReachable() {
-      return record.state() == State.ALIVE;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof AtomixMember member && record.equals(member.record);
-    }
-
-    @Override
-    public int hashCode() {
-      return record.hashCode();
-    }
   }
 }

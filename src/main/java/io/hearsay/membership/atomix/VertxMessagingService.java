@@ -17,20 +17,23 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import org.jboss.logging.Logger;
 
 /**
  * Questions and answers, and tripwires, over TCP. Each question has a connection of its own: it is
- * as rare as a join, and whether a new connection is accepted is part of what it finds out. There
- * is one kind of question, so the type of Atomix' interface only names the handler; nothing of it
- * travels.
+ * as rare as a join, and whether a new connection is accepted is part of what it finds out. Atomix
+ * calls the subject of a question its type; it travels with the question, and only the handler that
+ * is registered for it is asked.
  */
-public final class VertxMessagingService implements ManagedMessagingService {
+final class VertxMessagingService implements ManagedMessagingService {
+  private static final Logger LOG = Logger.getLogger("hearsay.cluster");
   private static final Duration DEFAULT_LIMIT = Duration.ofSeconds(5);
 
   private final Context context;
@@ -47,7 +50,7 @@ public final class VertxMessagingService implements ManagedMessagingService {
    * @param context on which all connections live
    * @param label of the cluster; a peer with another one is not understood
    */
-  public VertxMessagingService(
+  VertxMessagingService(
       Context context,
       InetSocketAddress bind,
       String label,
@@ -59,13 +62,8 @@ public final class VertxMessagingService implements ManagedMessagingService {
     this.links = new TcpTransport(context, label, keyring, new SecureRandom(), limits, allowed);
   }
 
-  /** Uses other keys for new connections. */
-  public void rekey(Keyring keyring) {
-    links.rekey(keyring);
-  }
-
-  /** The tripwires of this side and of the others. */
-  public TcpTransport links() {
+  /** The connections of this side and of the others. */
+  TcpTransport links() {
     return links;
   }
 
@@ -81,7 +79,7 @@ public final class VertxMessagingService implements ManagedMessagingService {
         context
             .owner()
             .createNetServer(new NetServerOptions().setTcpNoDelay(true).setReuseAddress(true))
-            .connectHandler(socket -> links.accept(socket, this::ask));
+            .connectHandler(socket -> links.accept(socket, this::asked));
     links.client(client);
     return server
         .listen(bind.getPort(), bind.getAddress().getHostAddress())
@@ -90,16 +88,24 @@ public final class VertxMessagingService implements ManagedMessagingService {
         .toCompletableFuture();
   }
 
-  private CompletableFuture<byte[]> ask(Address from, byte[] question) {
-    return handlers.values().stream()
-        .findFirst()
-        .map(handler -> handler.apply(from, question))
-        .orElseGet(CompletableFuture::new);
+  private Optional<CompletableFuture<byte[]>> asked(
+      InetSocketAddress from, String subject, byte[] question) {
+    var handler = handlers.get(subject);
+    if (handler == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(handler.apply(Addresses.of(from), question));
+    } catch (RuntimeException e) {
+      // It was not what the handler reads.
+      LOG.debugf("a question about %s from %s is not answered: %s", subject, from, e.getMessage());
+      return Optional.empty();
+    }
   }
 
   @Override
   public Address address() {
-    return new Address(bind.getAddress().getHostAddress(), bind.getPort(), bind.getAddress());
+    return Addresses.of(bind);
   }
 
   @Override
@@ -121,14 +127,15 @@ public final class VertxMessagingService implements ManagedMessagingService {
   }
 
   /**
-   * Asks one question.
+   * Asks one question; on the context.
    *
+   * @param type the subject
    * @return fails with {@link RequestFailedException}
    */
   @Override
   public CompletableFuture<byte[]> sendAndReceive(
       Address address, String type, byte[] payload, boolean keepAlive, Duration timeout) {
-    return links.ask(address, payload, timeout.toMillis());
+    return links.ask(Addresses.of(address), type, payload, timeout.toMillis());
   }
 
   @Override

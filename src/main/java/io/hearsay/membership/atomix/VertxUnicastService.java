@@ -18,11 +18,11 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 
 /**
- * Datagrams on one Vert.x socket. There is one kind of datagram, so the subject of Atomix'
- * interface only names the listener; nothing of it travels. Datagrams larger than {@link
- * PacketSealer#MAX_DATAGRAM} are dropped unread.
+ * Datagrams on one Vert.x socket. All of them are the protocol's, and where each byte counts no
+ * subject travels: there is one, {@link Subjects#SWIM}, and others are refused. Datagrams larger
+ * than {@link PacketSealer#MAX_DATAGRAM} are dropped unread.
  */
-public final class VertxUnicastService implements ManagedUnicastService {
+final class VertxUnicastService implements ManagedUnicastService {
   private final Context context;
   private final InetSocketAddress bind;
   private final Map<String, Listener> listeners = new ConcurrentHashMap<>();
@@ -35,7 +35,7 @@ public final class VertxUnicastService implements ManagedUnicastService {
    *
    * @param context on which the socket lives and listeners with a direct executor are called
    */
-  public VertxUnicastService(Context context, InetSocketAddress bind) {
+  VertxUnicastService(Context context, InetSocketAddress bind) {
     this.context = context;
     this.bind = bind;
   }
@@ -80,6 +80,7 @@ public final class VertxUnicastService implements ManagedUnicastService {
 
   @Override
   public void unicast(Address address, String subject, byte[] message) {
+    protocols(subject);
     if (socket != null) {
       // Lost datagrams are the protocol's to deal with: a failure to send is one more.
       socket.send(Buffer.buffer(message), address.port(), address.host()).onFailure(failure -> {});
@@ -88,7 +89,14 @@ public final class VertxUnicastService implements ManagedUnicastService {
 
   @Override
   public void addListener(String subject, BiConsumer<Address, byte[]> listener, Executor executor) {
+    protocols(subject);
     listeners.put(subject, new Listener(listener, executor));
+  }
+
+  private static void protocols(String subject) {
+    if (!subject.equals(Subjects.SWIM)) {
+      throw new IllegalArgumentException("datagrams are about " + Subjects.SWIM + " only");
+    }
   }
 
   @Override

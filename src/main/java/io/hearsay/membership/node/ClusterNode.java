@@ -1,34 +1,24 @@
 package io.hearsay.membership.node;
 
-import io.atomix.cluster.BootstrapService;
-import io.atomix.cluster.ClusterMembershipEventListener;
-import io.atomix.cluster.impl.DefaultClusterMembershipService;
-import io.atomix.cluster.impl.DefaultNodeDiscoveryService;
-import io.atomix.cluster.messaging.BroadcastService;
-import io.atomix.cluster.messaging.MessagingService;
-import io.atomix.cluster.messaging.UnicastService;
-import io.atomix.utils.Version;
 import io.hearsay.membership.Cluster;
 import io.hearsay.membership.ClusterSettings;
 import io.hearsay.membership.ClusterStats;
 import io.hearsay.membership.ClusterView;
 import io.hearsay.membership.HostPort;
 import io.hearsay.membership.KeyReport;
+import io.hearsay.membership.Member;
 import io.hearsay.membership.Tags;
 import io.hearsay.membership.TrafficMode;
 import io.hearsay.membership.UserEvent;
+import io.hearsay.membership.atomix.AtomixRuntime;
+import io.hearsay.membership.atomix.MemberMapper;
 import io.hearsay.membership.atomix.SeedDiscoveryProvider;
-import io.hearsay.membership.atomix.SwimMembershipProtocol;
-import io.hearsay.membership.atomix.VertxMessagingService;
-import io.hearsay.membership.atomix.VertxUnicastService;
-import io.hearsay.membership.crypto.PacketSealer;
 import io.hearsay.membership.dns.Resolver;
 import io.hearsay.membership.swim.Changes;
 import io.hearsay.membership.swim.Counter;
 import io.hearsay.membership.swim.Counters;
 import io.hearsay.membership.swim.Swim;
 import io.hearsay.membership.swim.SwimListener;
-import io.hearsay.membership.transport.TransportLimits;
 import io.hearsay.membership.wire.BootId;
 import io.hearsay.membership.wire.Bytes;
 import io.hearsay.membership.wire.Codec;
@@ -48,22 +38,20 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
- * The cluster on a real network: wires Atomix' membership and discovery services to the protocol
- * and the transports, and makes snapshots of what they know.
+ * The cluster on a real network: what the rest of Hearsay asks of it, answered by Atomix' services
+ * and the protocol within.
  */
 public final class ClusterNode implements Cluster {
   private static final Logger LOG = Logger.getLogger("hearsay.cluster");
@@ -81,25 +69,17 @@ public final class ClusterNode implements Cluster {
   private final Context context;
   private final VertxTimers timers;
   private final SeedDiscoveryProvider seeds;
-  private final VertxUnicastService unicast;
-  private final VertxMessagingService messaging;
+  private final AtomixRuntime runtime;
   private final Swim swim;
-  private final SwimMembershipProtocol protocol;
-  private final DefaultClusterMembershipService membership;
-  private final Counters counters;
+  private final Counters counters = new Counters();
   private final KeyRotation keys;
-  private final MemberMapper snapshots = new MemberMapper();
   private final AddressWatch addressWatch;
   private final Place place;
   private final List<Consumer<UserEvent>> eventListeners = new CopyOnWriteArrayList<>();
   private volatile Function<UserEvent, CompletionStage<String>> responder =
       query -> CompletableFuture.completedFuture("");
-  private final Map<String, Function<UserEvent, CompletionStage<Optional<String>>>> ownResponders =
-      new ConcurrentHashMap<>();
   private Set<InetSocketAddress> remembered = Set.of();
   private boolean remembering;
-  private final List<Consumer<ClusterView>> watchers = new CopyOnWriteArrayList<>();
-  private volatile ClusterView view;
   private CompletableFuture<Void> leaving;
 
   private ClusterNode(
@@ -114,80 +94,40 @@ public final class ClusterNode implements Cluster {
     this.seeds = seeds;
     this.timers = new VertxTimers(vertx, context);
     this.place = new Place(settings.name(), timers);
-    this.unicast = new VertxUnicastService(context, settings.bind());
-    this.messaging =
-        new VertxMessagingService(
-            context,
-            settings.bind(),
-            settings.label(),
-            settings.keyring(),
-            TransportLimits.standard(),
-            settings.allow());
-    long nonce = self.boot().nonce();
-    this.counters = new Counters();
-    var envelope = new PacketSealer(settings.label(), nonce, settings.keyring());
-    var transport =
-        new SwimTransport(
-            context,
-            unicast,
-            messaging,
-            messaging.links(),
-            envelope,
-            nonce,
-            settings.allow(),
-            counters);
+    this.runtime =
+        new AtomixRuntime(
+            new AtomixRuntime.Local(settings, self, context, timers, counters),
+            seeds,
+            this::placesToAsk,
+            new Listener());
+    this.swim = runtime.swim();
     this.keys =
         new KeyRotation(
             context,
             settings.keyring(),
             settings.keyringFile().map(KeyFile::new),
-            ring -> {
-              envelope.rekey(ring);
-              messaging.rekey(ring);
-            },
-            (to, question) -> transport.ask(to, question, KEY_LIMIT));
-    this.swim =
-        new Swim(
-            settings.profile(),
-            self,
-            this::placesToAsk,
-            settings.allow(),
-            timers,
-            RandomGenerator.of("L64X128MixRandom"),
-            transport,
-            counters,
-            new Listener());
-    transport.deliverTo(swim, keys);
-    messaging.links().members(swim::isPresent, swim::isHost);
-    this.protocol = new SwimMembershipProtocol(context, swim);
-    var bootstrap = new Bootstrap();
-    var local = SwimMembershipProtocol.AtomixMember.of(self);
-    this.membership =
-        new DefaultClusterMembershipService(
-            local,
-            Version.from("0.1.0"),
-            new DefaultNodeDiscoveryService(bootstrap, local, seeds),
-            bootstrap,
-            protocol);
-    snapshots.apply(new Changes(swim.members(), List.of()));
-    this.view = snapshot(1);
+            runtime::rekey,
+            (member, order) ->
+                Future.fromCompletionStage(
+                    runtime.ask(member, KeyRotation.SUBJECT, order, KEY_LIMIT), context));
+    runtime.answer(KeyRotation.SUBJECT, (from, order) -> keys.answer(order).toCompletionStage());
     this.addressWatch =
         new AddressWatch(
             vertx,
             context,
             settings,
             new AddressWatch.Present(self.address().getAddress(), guessed),
-            seeds::addresses,
+            runtime::seeds,
             ip -> swim.moved(new InetSocketAddress(ip, self.address().getPort())));
   }
 
   /** The seeds, and while most of those that were remembered are missing, those too. */
   private Set<InetSocketAddress> placesToAsk() {
-    if (remembered.isEmpty() || view.present().size() > remembered.size() / 2 + 1) {
-      return seeds.addresses();
+    if (remembered.isEmpty() || view().present().size() > remembered.size() / 2 + 1) {
+      return runtime.seeds();
     }
     var all = new HashSet<>(remembered);
-    all.addAll(seeds.addresses());
+    all.addAll(runtime.seeds());
     return all;
   }
 
@@ -255,19 +195,15 @@ public final class ClusterNode implements Cluster {
 
   private CompletionStage<Cluster> begin() {
     addressWatch.start();
-    membership.addListener((ClusterMembershipEventListener) event -> LOG.debugf("%s", event));
     var result = new CompletableFuture<Cluster>();
     recall()
         .onComplete(
             v ->
-                messaging
+                runtime
                     .start()
-                    .thenCompose(m -> unicast.start())
-                    .thenCompose(u -> membership.start())
                     .whenComplete(
                         (done, failure) -> {
                           if (failure == null) {
-                            timers.after(1, () -> place.watch(swim));
                             result.complete(this);
                           } else {
                             result.completeExceptionally(bindFailure(failure));
@@ -289,7 +225,7 @@ public final class ClusterNode implements Cluster {
 
   /** Writes down who is there, soon; not when alone, since that would forget the others. */
   private void remember() {
-    if (settings.memory().isEmpty() || remembering || view.present().size() < 2) {
+    if (settings.memory().isEmpty() || remembering || view().present().size() < 2) {
       return;
     }
     remembering = true;
@@ -298,7 +234,7 @@ public final class ClusterNode implements Cluster {
         () -> {
           remembering = false;
           var others = new ArrayList<InetSocketAddress>();
-          for (var member : view.present()) {
+          for (var member : view().present()) {
             if (!member.name().equals(settings.name())) {
               others.add(new InetSocketAddress(member.address(), member.port()));
             }
@@ -329,23 +265,14 @@ public final class ClusterNode implements Cluster {
         failure);
   }
 
-  private ClusterView snapshot(long version) {
-    return new ClusterView(version, settings.name(), settings.label(), snapshots.members());
-  }
-
   @Override
   public ClusterView view() {
-    return view;
+    return runtime.view();
   }
 
   @Override
   public Runnable watch(Consumer<ClusterView> listener) {
-    context.runOnContext(
-        v -> {
-          watchers.add(listener);
-          listener.accept(view);
-        });
-    return () -> watchers.remove(listener);
+    return runtime.watch(listener);
   }
 
   @Override
@@ -408,11 +335,7 @@ public final class ClusterNode implements Cluster {
             () -> {
               if (leaving == null) {
                 addressWatch.stop();
-                leaving =
-                    membership
-                        .stop()
-                        .thenCompose(v -> messaging.stop())
-                        .thenCompose(v -> unicast.stop());
+                leaving = runtime.stop();
               }
               return leaving;
             })
@@ -482,9 +405,15 @@ public final class ClusterNode implements Cluster {
   }
 
   @Override
-  public void onOwnQuery(
-      String name, Function<UserEvent, CompletionStage<Optional<String>>> ownResponder) {
-    ownResponders.put(name, ownResponder);
+  public CompletionStage<byte[]> ask(
+      String member, String subject, byte[] question, Duration limit) {
+    return runtime.ask(member, subject, question, limit);
+  }
+
+  @Override
+  public void onQuestion(
+      String subject, BiFunction<String, byte[], CompletionStage<byte[]>> newResponder) {
+    runtime.answer(subject, newResponder);
   }
 
   @Override
@@ -510,10 +439,7 @@ public final class ClusterNode implements Cluster {
   private CompletionStage<KeyReport> order(Message.KeyOrder.Order order, String key) {
     return onContext(
             () -> {
-              var all = new TreeMap<String, InetSocketAddress>();
-              for (var member : view.present()) {
-                all.put(member.name(), new InetSocketAddress(member.address(), member.port()));
-              }
+              var all = view().present().stream().map(Member::name).toList();
               return keys.order(order, key, settings.name(), all).toCompletionStage();
             })
         .thenCompose(report -> report);
@@ -551,12 +477,8 @@ public final class ClusterNode implements Cluster {
   private final class Listener implements SwimListener {
     @Override
     public void changed(Changes changes) {
-      snapshots.apply(changes);
-      view = snapshot(view.version() + 1);
-      closeWiresOfTheGone(changes);
+      runtime.changed(changes);
       remember();
-      protocol.changed(changes);
-      watchers.forEach(w -> w.accept(view));
     }
 
     @Override
@@ -578,21 +500,13 @@ public final class ClusterNode implements Cluster {
       var unused =
           responder(name)
               .apply(query)
-              .exceptionally(failure -> Optional.of(""))
-              .thenAccept(
-                  text ->
-                      text.ifPresent(t -> context.runOnContext(v -> answer.accept(bounded(t)))));
+              .exceptionally(failure -> "")
+              .thenAccept(text -> context.runOnContext(v -> answer.accept(bounded(text))));
     }
 
-    /** Hearsay's own queries never reach users' scripts; one that is not known here is answered. */
-    private Function<UserEvent, CompletionStage<Optional<String>>> responder(String name) {
-      var own = ownResponders.get(name);
-      if (own != null) {
-        return own;
-      }
-      return name.startsWith(RESERVED)
-          ? query -> CompletableFuture.completedStage(Optional.of(""))
-          : query -> responder.apply(query).thenApply(Optional::of);
+    /** Queries with names of Hearsay's own never reach users' scripts; they find who is there. */
+    private Function<UserEvent, CompletionStage<String>> responder(String name) {
+      return name.startsWith(RESERVED) ? query -> CompletableFuture.completedStage("") : responder;
     }
 
     private static Bytes bounded(String text) {
@@ -600,14 +514,6 @@ public final class ClusterNode implements Cluster {
       return bytes.size() <= Codec.MAX_REPLY_PAYLOAD
           ? bytes
           : Bytes.of(java.util.Arrays.copyOf(bytes.toBytes(), Codec.MAX_REPLY_PAYLOAD));
-    }
-
-    private void closeWiresOfTheGone(Changes changes) {
-      for (var snapshot : changes.now()) {
-        if (!snapshot.member().state().present()) {
-          messaging.links().forget(snapshot.member().boot().nonce());
-        }
-      }
     }
 
     @Override
@@ -621,26 +527,13 @@ public final class ClusterNode implements Cluster {
     }
 
     @Override
+    public void troubled(String reason) {
+      place.troubled(reason);
+    }
+
+    @Override
     public void refused(String reason) {
       place.refused(reason, swim.joined());
-    }
-  }
-
-  /** What Atomix' services are given. */
-  private final class Bootstrap implements BootstrapService {
-    @Override
-    public MessagingService getMessagingService() {
-      return messaging;
-    }
-
-    @Override
-    public UnicastService getUnicastService() {
-      return unicast;
-    }
-
-    @Override
-    public BroadcastService getBroadcastService() {
-      throw new UnsupportedOperationException("Hearsay does not broadcast");
     }
   }
 }

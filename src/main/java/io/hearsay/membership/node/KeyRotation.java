@@ -9,7 +9,6 @@ import io.hearsay.membership.wire.Message.KeyOrder.Order;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -30,12 +29,15 @@ import org.jboss.logging.Logger;
  * <p>Lives on the cluster's context; files are written elsewhere.
  */
 final class KeyRotation {
+  /** What key orders are about, as questions to members. */
+  static final String SUBJECT = "keys";
+
   private static final Logger LOG = Logger.getLogger("hearsay.cluster");
 
   private final Context context;
   private final Optional<KeyFile> file;
   private final Consumer<Keyring> rekey;
-  private final BiFunction<InetSocketAddress, byte[], Future<byte[]>> ask;
+  private final BiFunction<String, byte[], Future<byte[]>> ask;
   private Keyring keyring;
   private Future<Message.KeyReport> last = Future.succeededFuture();
 
@@ -44,14 +46,14 @@ final class KeyRotation {
    *
    * @param file to keep in step, if the keys came from one
    * @param rekey is given each new ring
-   * @param ask a question over TCP
+   * @param ask sends an order to the member of a name
    */
   KeyRotation(
       Context context,
       Keyring keyring,
       Optional<KeyFile> file,
       Consumer<Keyring> rekey,
-      BiFunction<InetSocketAddress, byte[], Future<byte[]>> ask) {
+      BiFunction<String, byte[], Future<byte[]>> ask) {
     this.context = context;
     this.keyring = keyring;
     this.file = file;
@@ -66,8 +68,7 @@ final class KeyRotation {
    * @return fails with an {@link IllegalArgumentException} if the step makes no sense, or an {@link
    *     IllegalStateException} if it would cut members off
    */
-  Future<KeyReport> order(
-      Order order, String key, String self, Map<String, InetSocketAddress> all) {
+  Future<KeyReport> order(Order order, String key, String self, List<String> all) {
     if (!keyring.encrypts()) {
       return Future.failedFuture(
           new IllegalStateException(
@@ -132,18 +133,17 @@ final class KeyRotation {
             "the key " + print + " is the primary one of " + sealing + "; use another one first");
   }
 
-  private Future<KeyReport> everywhere(
-      Order order, Bytes argument, String self, Map<String, InetSocketAddress> all) {
+  private Future<KeyReport> everywhere(Order order, Bytes argument, String self, List<String> all) {
     var keys = new TreeMap<String, List<String>>();
     var problems = new TreeMap<String, String>();
     var question = Codec.encode(new Message.KeyOrder(order, argument));
     var answers = new ArrayList<Future<?>>();
     all.forEach(
-        (name, address) ->
+        name ->
             answers.add(
                 (name.equals(self)
                         ? obey(order, argument)
-                        : ask.apply(address, question).map(KeyRotation::report))
+                        : ask.apply(name, question).map(KeyRotation::report))
                     .onSuccess(
                         report -> {
                           keys.put(name, report.prints());
@@ -164,14 +164,14 @@ final class KeyRotation {
         .orElseGet(() -> new Message.KeyReport("it does not understand the question", List.of()));
   }
 
-  /** Whether this is a question for us; then it is answered. */
-  Optional<Future<byte[]>> answer(byte[] question) {
+  /** Does as a member orders, and tells what came of it; fails if it is no order. */
+  Future<byte[]> answer(byte[] question) {
     for (var message : Codec.decode(question).orElse(List.of())) {
       if (message instanceof Message.KeyOrder order) {
-        return Optional.of(obey(order.order(), order.key()).map(Codec::encode));
+        return obey(order.order(), order.key()).map(Codec::encode);
       }
     }
-    return Optional.empty();
+    return Future.failedFuture(new IllegalArgumentException("no order about keys"));
   }
 
   /** Steps are taken one after the other, each on what the one before has left. */

@@ -1,6 +1,5 @@
 package io.hearsay.membership.node;
 
-import io.hearsay.membership.swim.Swim;
 import io.hearsay.membership.wire.Printable;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +16,6 @@ final class Place {
   /** Longer than an older process of the name takes to stop in good order. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private static final long INTERVAL_MILLIS = 1000;
   private static final Logger LOG = Logger.getLogger("hearsay.cluster");
 
   private final String name;
@@ -33,18 +31,14 @@ final class Place {
     this.timers = timers;
   }
 
-  /** Looks every second how the member is taken, and says when that changes. */
-  void watch(Swim swim) {
-    var now = swim.trouble().orElse("");
-    if (now.isEmpty() && !trouble.isEmpty()) {
+  /** The others take it otherwise than before; empty: well. Says so when that is news. */
+  void troubled(String reason) {
+    if (reason.isEmpty() && !trouble.isEmpty()) {
       LOG.infof("%s is well among the others again", name);
-    } else if (!now.isEmpty() && trouble.isEmpty()) {
-      LOG.warnf("%s: %s", name, now);
+    } else if (!reason.isEmpty() && trouble.isEmpty()) {
+      LOG.warnf("%s: %s", name, reason);
     }
-    trouble = now;
-    if (!lost.isDone()) {
-      timers.after(INTERVAL_MILLIS, () -> watch(swim));
-    }
+    trouble = reason;
   }
 
   /** A member does not let this one in; with others it may have a place all the same. */

@@ -65,7 +65,7 @@ final class Acceptance {
     }
   }
 
-  /** What is wrong, for an operator; empty if all is well. To be asked every second. */
+  /** What is wrong, for an operator; empty if all is well. To be asked every few seconds. */
   Optional<String> trouble() {
     long now = core.now();
     if (core.table().present() < 2) {

@@ -97,6 +97,12 @@ public enum Counter {
   QUERIES_REFUSED(
       "queries.refused", "Queries not answered because the asker is unknown, or known elsewhere"),
 
+  /** Questions to named members sent, over TCP. */
+  QUESTIONS_SENT("questions.sent", "Questions to named members sent, over TCP"),
+
+  /** Questions of named members received, over TCP. */
+  QUESTIONS_RECEIVED("questions.received", "Questions of named members received, over TCP"),
+
   /** Turns of the protocol that ended with an exception; each one is a bug. */
   TURNS_FAILED(
       "turns.failed", "Turns of the protocol that ended with an exception; each one is a bug");

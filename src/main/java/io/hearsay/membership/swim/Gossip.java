@@ -51,7 +51,13 @@ final class Gossip {
       if (core.random().nextInt(Math.max(1, core.table().present())) < REMINDERS) {
         failedLately().ifPresent(this::remindOfFailure);
       }
-      for (var peer : targets()) {
+      var targets = targets();
+      if (targets.isEmpty()) {
+        // Nobody is there to be told. It counts as told, else this would go on for ever; who comes
+        // later asks for all that is known.
+        core.rumours().take(core.transport().capacity(), core.table().present(), true);
+      }
+      for (var peer : targets) {
         tell(
             peer,
             core.rumours()

@@ -3,176 +3,127 @@ package io.hearsay.membership.swim;
 /**
  * The timers of the protocol, in milliseconds. Every timer that judges others is multiplied by 1 +
  * local health (Lifeguard, section IV-A), so that a member in trouble doubts itself first.
- *
- * @param heartbeatInterval a member tells its predecessor so often that it lives
- * @param heartbeatGrace how much later than due that may come
- * @param probeInterval one member is probed per interval, all of them once per N−1 intervals. A
- *     member that dies silently is first probed by anybody after interval·1/(1−1/e) on average
- *     (SWIM, section 3.1)
- * @param probeTimeout of the direct probe; then k others are asked, and TCP is tried
- * @param probeDeadline of the whole probe, less than the interval
- * @param indirectProbes k of SWIM: how many others are asked
- * @param gossipInterval between rounds while old rumours are being repeated
- * @param fastInterval between the first rounds of a new rumour: news reaches N members in about
- *     log<sub>fanout+1</sub>(N) rounds
- * @param gossipFanout members told per round
- * @param retransmitMultiplier λ: a rumour is sent λ·⌈log10(N+1)⌉ times by each member, N counting
- *     only those present
- * @param goneTimeout suspicion of a member whose host says that the process is gone
- * @param unreachableMin suspicion of a member whose host says nothing, when {@link #confirmations}
- *     others agree
- * @param unreachableMax the same when nobody else does
- * @param silentMin how long a member whose host still accepts connections may be silent in all,
- *     when others agree: outlasts a pause of five seconds
- * @param silentMax the same when nobody else does
- * @param confirmations k of Lifeguard's dynamic suspicion: timeout = max −
- *     (max−min)·log(c+1)/log(k+1), never below min
- * @param tripwires ring successors that a member holds a connection to
- * @param wireGrace what a peer that closed a tripwire has to answer a probe
- * @param recontactInterval between attempts at one seed or lost member; partitions heal within
- *     about two of them
- * @param syncLimit for a full exchange of state
- * @param failedMemory how long a failed member is remembered and told so that it can refute
- * @param leftMemory how long a member that left is remembered
- * @param leaveLimit how long a leave waits for acknowledgements
  */
-public record Profile(
-    long heartbeatInterval,
-    long heartbeatGrace,
-    long probeInterval,
-    long probeTimeout,
-    long probeDeadline,
-    int indirectProbes,
-    long gossipInterval,
-    long fastInterval,
-    int gossipFanout,
-    int retransmitMultiplier,
-    long goneTimeout,
-    long unreachableMin,
-    long unreachableMax,
-    long silentMin,
-    long silentMax,
-    int confirmations,
-    int tripwires,
-    long wireGrace,
-    long recontactInterval,
-    long syncLimit,
-    long failedMemory,
-    long leftMemory,
-    long leaveLimit) {
-
+public final class Profile {
   private static final long MINUTE = 60_000;
+
+  private static final Profile CONTAINER =
+      new ProfileBuilder()
+          .heartbeatInterval(600)
+          .heartbeatGrace(300)
+          .probeInterval(1200)
+          .probeTimeout(250)
+          .probeDeadline(650)
+          .indirectProbes(3)
+          .gossipInterval(200)
+          .fastInterval(15)
+          .gossipFanout(3)
+          .retransmitMultiplier(4)
+          .goneTimeout(150)
+          .unreachableMin(1300)
+          .unreachableMax(5000)
+          .silentMin(5250)
+          .silentMax(9000)
+          .confirmations(3)
+          .tripwires(3)
+          .wireGrace(150)
+          .recontactInterval(2000)
+          .syncLimit(3000)
+          .failedMemory(10 * MINUTE)
+          .leftMemory(MINUTE)
+          .leaveLimit(1000)
+          .build();
+
+  private static final Profile LAN =
+      CONTAINER
+          .change()
+          .heartbeatInterval(1000)
+          .probeInterval(1500)
+          .probeTimeout(500)
+          .probeDeadline(950)
+          .fastInterval(20)
+          .goneTimeout(200)
+          .unreachableMin(3000)
+          .unreachableMax(12_000)
+          .silentMin(8000)
+          .silentMax(24_000)
+          .wireGrace(250)
+          .recontactInterval(3000)
+          .syncLimit(5000)
+          .leaveLimit(2000)
+          .build();
+
+  private static final Profile WAN =
+      CONTAINER
+          .change()
+          .heartbeatInterval(5000)
+          .heartbeatGrace(3000)
+          .probeInterval(6000)
+          .probeTimeout(3000)
+          .probeDeadline(4800)
+          .gossipInterval(500)
+          .fastInterval(100)
+          .gossipFanout(4)
+          .goneTimeout(1500)
+          .unreachableMin(15_000)
+          .unreachableMax(60_000)
+          .silentMin(25_000)
+          .silentMax(90_000)
+          .wireGrace(2000)
+          .recontactInterval(10_000)
+          .syncLimit(15_000)
+          .leaveLimit(5000)
+          .build();
+
+  private static final Profile LOCAL =
+      CONTAINER
+          .change()
+          .heartbeatInterval(500)
+          .heartbeatGrace(100)
+          .probeInterval(1000)
+          .probeTimeout(150)
+          .probeDeadline(450)
+          .indirectProbes(2)
+          .gossipInterval(100)
+          .fastInterval(10)
+          .retransmitMultiplier(3)
+          .goneTimeout(100)
+          .unreachableMin(1000)
+          .unreachableMax(3000)
+          .silentMin(5500)
+          .silentMax(10_000)
+          .confirmations(2)
+          .wireGrace(100)
+          .recontactInterval(1000)
+          .syncLimit(2000)
+          .leaveLimit(500)
+          .build();
+
+  /** Not to be written to. */
+  private final ProfileBuilder values;
+
+  Profile(ProfileBuilder values) {
+    this.values = values;
+  }
 
   /** Containers on hosts of one data centre; the default. */
   public static Profile container() {
-    return new Profile(
-        600,
-        300,
-        1200,
-        250,
-        650,
-        3,
-        200,
-        15,
-        3,
-        4,
-        150,
-        1300,
-        5000,
-        5250,
-        9000,
-        3,
-        3,
-        150,
-        2000,
-        3000,
-        10 * MINUTE,
-        MINUTE,
-        1000);
+    return CONTAINER;
   }
 
   /** Machines on one network, with the patience of memberlist's profile of that name. */
   public static Profile lan() {
-    return new Profile(
-        1000,
-        300,
-        1500,
-        500,
-        950,
-        3,
-        200,
-        20,
-        3,
-        4,
-        200,
-        3000,
-        12_000,
-        8000,
-        24_000,
-        3,
-        3,
-        250,
-        3000,
-        5000,
-        10 * MINUTE,
-        MINUTE,
-        2000);
+    return LAN;
   }
 
   /** Members on several continents. */
   public static Profile wan() {
-    return new Profile(
-        5000,
-        3000,
-        6000,
-        3000,
-        4800,
-        3,
-        500,
-        100,
-        4,
-        4,
-        1500,
-        15_000,
-        60_000,
-        25_000,
-        90_000,
-        3,
-        3,
-        2000,
-        10_000,
-        15_000,
-        10 * MINUTE,
-        MINUTE,
-        5000);
+    return WAN;
   }
 
   /** Processes on one machine. */
   public static Profile local() {
-    return new Profile(
-        500,
-        100,
-        1000,
-        150,
-        450,
-        2,
-        100,
-        10,
-        3,
-        3,
-        100,
-        1000,
-        3000,
-        5500,
-        10_000,
-        2,
-        3,
-        100,
-        1000,
-        2000,
-        10 * MINUTE,
-        MINUTE,
-        500);
+    return LOCAL;
   }
 
   /** The profile of that name, or null. */
@@ -184,5 +135,137 @@ public record Profile(
       case "local" -> local();
       default -> null;
     };
+  }
+
+  /** Another profile, which differs from this one in what is set then. */
+  ProfileBuilder change() {
+    return new ProfileBuilder(values);
+  }
+
+  /** A member tells its predecessor so often that it lives. */
+  public long heartbeatInterval() {
+    return values.heartbeatInterval;
+  }
+
+  /** How much later than due that may come. */
+  public long heartbeatGrace() {
+    return values.heartbeatGrace;
+  }
+
+  /**
+   * One member is probed per interval, all of them once per N−1 intervals. A member that dies
+   * silently is first probed by anybody after interval·1/(1−1/e) on average (SWIM, section 3.1).
+   */
+  public long probeInterval() {
+    return values.probeInterval;
+  }
+
+  /** Of the direct probe; then k others are asked, and TCP is tried. */
+  public long probeTimeout() {
+    return values.probeTimeout;
+  }
+
+  /** Of the whole probe, less than the interval. */
+  public long probeDeadline() {
+    return values.probeDeadline;
+  }
+
+  /** K of SWIM: how many others are asked. */
+  public int indirectProbes() {
+    return values.indirectProbes;
+  }
+
+  /** Between rounds while old rumours are being repeated. */
+  public long gossipInterval() {
+    return values.gossipInterval;
+  }
+
+  /**
+   * Between the first rounds of a new rumour: news reaches N members in about
+   * log<sub>fanout+1</sub>(N) rounds.
+   */
+  public long fastInterval() {
+    return values.fastInterval;
+  }
+
+  /** Members told per round. */
+  public int gossipFanout() {
+    return values.gossipFanout;
+  }
+
+  /** Λ: a rumour is sent λ·⌈log10(N+1)⌉ times by each member, N counting only those present. */
+  public int retransmitMultiplier() {
+    return values.retransmitMultiplier;
+  }
+
+  /** Suspicion of a member whose host says that the process is gone. */
+  public long goneTimeout() {
+    return values.goneTimeout;
+  }
+
+  /** Suspicion of a member whose host says nothing, when {@link #confirmations} others agree. */
+  public long unreachableMin() {
+    return values.unreachableMin;
+  }
+
+  /** The same when nobody else does. */
+  public long unreachableMax() {
+    return values.unreachableMax;
+  }
+
+  /**
+   * How long a member whose host still accepts connections may be silent in all, when others agree:
+   * outlasts a pause of five seconds.
+   */
+  public long silentMin() {
+    return values.silentMin;
+  }
+
+  /** The same when nobody else does. */
+  public long silentMax() {
+    return values.silentMax;
+  }
+
+  /**
+   * K of Lifeguard's dynamic suspicion: timeout = max − (max−min)·log(c+1)/log(k+1), never below
+   * min.
+   */
+  public int confirmations() {
+    return values.confirmations;
+  }
+
+  /** Ring successors that a member holds a connection to. */
+  public int tripwires() {
+    return values.tripwires;
+  }
+
+  /** What a peer that closed a tripwire has to answer a probe. */
+  public long wireGrace() {
+    return values.wireGrace;
+  }
+
+  /** Between attempts at one seed or lost member; partitions heal within about two of them. */
+  public long recontactInterval() {
+    return values.recontactInterval;
+  }
+
+  /** For a full exchange of state. */
+  public long syncLimit() {
+    return values.syncLimit;
+  }
+
+  /** How long a failed member is remembered and told so that it can refute. */
+  public long failedMemory() {
+    return values.failedMemory;
+  }
+
+  /** How long a member that left is remembered. */
+  public long leftMemory() {
+    return values.leftMemory;
+  }
+
+  /** How long a leave waits for acknowledgements. */
+  public long leaveLimit() {
+    return values.leaveLimit;
   }
 }

@@ -44,6 +44,13 @@ final class Reconnector {
     core.table().sample(3, core.random(), p -> true).forEach(p -> ask(p.record().address()));
   }
 
+  /** There is another seed. */
+  void found(InetSocketAddress seed) {
+    if (core.table().present() <= 1 && asking.size() < MOST) {
+      ask(seed);
+    }
+  }
+
   private void turn() {
     boolean lonely = core.table().present() <= 1;
     long wait = lonely ? alone : core.profile().recontactInterval();

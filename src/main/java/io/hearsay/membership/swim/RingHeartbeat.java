@@ -32,12 +32,19 @@ final class RingHeartbeat {
   private final ProtocolContext core;
   private final Gossip gossip;
   private final Alarm alarm;
+  private final Runnable beside;
   private final Map<Long, Timers.Timer> watched = new HashMap<>();
 
-  RingHeartbeat(ProtocolContext core, Gossip gossip, Alarm alarm) {
+  /**
+   * Not started yet.
+   *
+   * @param beside runs with each heartbeat, so that what is due now and then needs no timer
+   */
+  RingHeartbeat(ProtocolContext core, Gossip gossip, Alarm alarm, Runnable beside) {
     this.core = core;
     this.gossip = gossip;
     this.alarm = alarm;
+    this.beside = beside;
   }
 
   /** Begins to tell, at a random time within the first interval. */
@@ -54,6 +61,7 @@ final class RingHeartbeat {
     core.table()
         .predecessor()
         .ifPresent(peer -> gossip.send(peer, new Message.Ack(UNASKED, core.table().digest())));
+    beside.run();
   }
 
   /**

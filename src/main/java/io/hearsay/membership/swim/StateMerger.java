@@ -183,6 +183,11 @@ final class StateMerger {
       refused();
       return;
     }
+    var owner = table.boot(claim.boot().nonce());
+    if (owner.isPresent()) {
+      reborn(owner.get(), claim, pass, source);
+      return;
+    }
     lifeCheck.ask(
         claim,
         lives -> {
@@ -192,6 +197,19 @@ final class StateMerger {
             refused();
           }
         });
+  }
+
+  /**
+   * A process that is known is said to have raised its epoch. That it answers for its nonce proves
+   * nothing of that, so it is asked for its record.
+   */
+  private void reborn(MemberEntry owner, MemberRecord claim, boolean pass, Source source) {
+    if (source == Source.ITSELF) {
+      take(claim, pass, source, true);
+    } else {
+      refused();
+      hooks.ask(owner.record().address());
+    }
   }
 
   private void stranger(MemberRecord claim, boolean pass) {
@@ -408,15 +426,22 @@ final class StateMerger {
 
   private void arm(MemberEntry peer) {
     var suspicion = peer.suspicion();
-    long wait = suspicion.deadline() - core.now();
-    peer.suspicionTimer(core.timers().after(Math.max(1, wait), () -> ranOut(peer, suspicion)));
+    long wait = Math.max(1, suspicion.deadline() - core.now());
+    long due = core.now() + wait;
+    peer.suspicionTimer(core.timers().after(wait, () -> ranOut(peer, suspicion, due)));
   }
 
-  private void ranOut(MemberEntry peer, Suspicion suspicion) {
+  /**
+   * The time of a suspect is over.
+   *
+   * @param due when this should have run. That is later than the deadline where evidence that came
+   *     late moved the deadline into the past: no reason to think that we slept
+   */
+  private void ranOut(MemberEntry peer, Suspicion suspicion, long due) {
     if (peer.suspicion() != suspicion) {
       return;
     }
-    if (core.now() - suspicion.deadline() > PAUSE_MILLIS) {
+    if (core.now() - due > PAUSE_MILLIS) {
       // We slept, so the suspect's refutation may be waiting in our own socket: start over.
       core.counters().count(Counter.PAUSES);
       withdraw(peer);

@@ -144,7 +144,7 @@ public final class Swim {
                     how == TripwireEnd.BROKEN
                         ? FailureDetector.Cause.WIRE
                         : FailureDetector.Cause.CLAIM));
-    this.heartbeats = new RingHeartbeat(core, gossip, probes::missed);
+    this.heartbeats = new RingHeartbeat(core, gossip, probes::missed, this::tidy);
     this.departure = new LeaveProcedure(core, membership, exchanges, this::stop);
     this.recontact =
         new Reconnector(core, exchanges, () -> departure.begun() ? Set.of() : seeds.get());
@@ -160,7 +160,6 @@ public final class Swim {
           probes.start();
           heartbeats.start();
           recontact.start();
-          reapForever();
         });
   }
 
@@ -301,6 +300,11 @@ public final class Swim {
     }
   }
 
+  /** There is another seed: who is alone asks it at once. */
+  public void found(InetSocketAddress seed) {
+    turn(() -> recontact.found(seed));
+  }
+
   /** A tripwire to or from this boot broke without a farewell. */
   public void wireLost(long nonce) {
     turn(() -> tripwires.lost(nonce));
@@ -365,10 +369,14 @@ public final class Swim {
     turns.stop();
   }
 
-  private void reapForever() {
-    core.timers().after(1000, this::reapForever);
+  /** What is due now and then; it goes with the heartbeat, which saves a timer. */
+  private void tidy() {
     membership.reap();
-    trouble = acceptance.trouble();
+    var now = acceptance.trouble();
+    if (!now.equals(trouble)) {
+      trouble = now;
+      listener.troubled(now.orElse(""));
+    }
   }
 
   /**
@@ -410,6 +418,11 @@ public final class Swim {
   /** How many take part, the local one included. */
   int present() {
     return core.table().present();
+  }
+
+  /** What is known, for those that look on. */
+  MemberTable table() {
+    return core.table();
   }
 
   /** How many rumours are being told. */

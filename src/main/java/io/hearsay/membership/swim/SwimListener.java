@@ -25,6 +25,13 @@ public interface SwimListener {
   void refused(String reason);
 
   /**
+   * How the local member is taken by the others has changed.
+   *
+   * @param reason why it has no good place among them, for an operator; empty: it has
+   */
+  default void troubled(String reason) {}
+
+  /**
    * A user's event, of another member or of this one; told once.
    *
    * @param from name of the member, empty if it is not known here

@@ -14,7 +14,10 @@ import java.util.function.BiConsumer;
  * anything is kept; a frame that does not open ends the connection.
  */
 final class FramedConnection {
-  /** A question of the SPI; answered by one frame of {@link #ANSWER}. */
+  /**
+   * A {@link Question}, the only one of its connection; answered by one frame of {@link #ANSWER} or
+   * {@link #UNANSWERED}.
+   */
   static final int QUESTION = 1;
 
   static final int ANSWER = 2;
@@ -24,6 +27,9 @@ final class FramedConnection {
 
   /** The connection is ended in good order. */
   static final int FAREWELL = 4;
+
+  /** There is no answer to the question here: nobody answers on its subject, or not this asker. */
+  static final int UNANSWERED = 5;
 
   private static final int LENGTH_BYTES = 4;
   private static final int NONCE_BYTES = 12;

@@ -10,6 +10,8 @@ public final class RequestFailedException extends RuntimeException {
     REFUSED,
     /** It accepts the connection, but no answer came. */
     SILENT,
+    /** The peer says that it answers no such question, or not to us. */
+    UNANSWERED,
     /** Nothing came back. */
     UNREACHABLE
   }

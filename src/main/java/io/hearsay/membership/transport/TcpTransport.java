@@ -1,6 +1,5 @@
 package io.hearsay.membership.transport;
 
-import io.atomix.utils.net.Address;
 import io.hearsay.membership.crypto.Keyring;
 import io.hearsay.membership.wire.Codec;
 import io.hearsay.membership.wire.Message;
@@ -11,6 +10,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
@@ -29,6 +28,9 @@ import java.util.function.Predicate;
 /** The connections of one member, in both directions. Lives on one context. */
 public final class TcpTransport {
   private static final byte[] NOTHING = new byte[0];
+
+  private static final RequestFailedException UNANSWERED =
+      new RequestFailedException(RequestFailedException.Why.UNANSWERED);
 
   /** A fourth of the connections is for members only. */
   private static final int KEPT = 4;
@@ -113,22 +115,25 @@ public final class TcpTransport {
   }
 
   /**
-   * Takes an inbound connection within the limits, else closes it; {@code ask} answers its
-   * requests.
+   * Takes an inbound connection within the limits, else closes it; {@code questions} answers what
+   * it asks.
    */
-  public void accept(NetSocket socket, BiFunction<Address, byte[], CompletableFuture<byte[]>> ask) {
+  public void accept(NetSocket socket, Questions questions) {
     var from = socket.remoteAddress().hostAddress();
+    var ip = io.smallrye.common.net.Inet.parseInetAddress(from);
     int fromHost = inboundByHost.getOrDefault(from, 0);
     if (inbound >= limits.maxConnections()
         || fromHost >= limits.maxConnectionsPerHost()
-        || !isWelcome(from)) {
+        || !isWelcome(ip)) {
       refused++;
       socket.close();
       return;
     }
     inbound++;
     inboundByHost.put(from, fromHost + 1);
-    var peer = new InboundPeer(socket, ask);
+    var peer =
+        new InboundPeer(
+            socket, new InetSocketAddress(ip, socket.remoteAddress().port()), questions);
     long greeting =
         context.owner().setTimer(limits.greetingMillis(), t -> peer.closeUnlessOfAMember());
     socket.closeHandler(
@@ -142,8 +147,7 @@ public final class TcpTransport {
   }
 
   /** Whether one more connection from there is taken: the last ones are kept for members. */
-  private boolean isWelcome(String from) {
-    var ip = io.smallrye.common.net.Inet.parseInetAddress(from);
+  private boolean isWelcome(InetAddress ip) {
     boolean scarce = inbound >= limits.maxConnections() - limits.maxConnections() / KEPT;
     return ip != null && allowed.test(ip) && (!scarce || host.test(ip));
   }
@@ -171,25 +175,21 @@ public final class TcpTransport {
 
   private final class InboundPeer {
     private final FramedConnection frames;
-    private final Address address;
-    private final BiFunction<Address, byte[], CompletableFuture<byte[]>> ask;
+    private final InetSocketAddress from;
+    private final Questions questions;
+    private boolean asked;
     private Long watched;
     private boolean farewell;
 
-    InboundPeer(NetSocket socket, BiFunction<Address, byte[], CompletableFuture<byte[]>> ask) {
-      this.ask = ask;
-      this.address =
-          new Address(socket.remoteAddress().hostAddress(), socket.remoteAddress().port());
+    InboundPeer(NetSocket socket, InetSocketAddress from, Questions questions) {
+      this.questions = questions;
+      this.from = from;
       this.frames = stream(socket, false, () -> {}, this::frame);
     }
 
     private void frame(int kind, byte[] body) {
       switch (kind) {
-        case FramedConnection.QUESTION ->
-            ask.apply(address, body)
-                .thenAccept(
-                    answer ->
-                        context.runOnContext(v -> frames.send(FramedConnection.ANSWER, answer)));
+        case FramedConnection.QUESTION -> question(body);
         case FramedConnection.TRIPWIRE -> {
           for (var message : Codec.decode(body).orElse(List.of())) {
             if (message instanceof Message.Tripwire tripwire && watched == null) {
@@ -209,6 +209,28 @@ public final class TcpTransport {
         }
         default -> frames.close();
       }
+    }
+
+    /** One a connection: what is held for an answer is bounded by the connections there may be. */
+    private void question(byte[] body) {
+      var question = Question.decode(body);
+      if (asked || question.isEmpty()) {
+        frames.close();
+        return;
+      }
+      asked = true;
+      questions
+          .asked(from, question.get().subject(), question.get().body())
+          .orElseGet(() -> CompletableFuture.failedFuture(UNANSWERED))
+          .whenComplete(
+              (answer, failure) ->
+                  context.runOnContext(
+                      v ->
+                          frames.send(
+                              failure == null
+                                  ? FramedConnection.ANSWER
+                                  : FramedConnection.UNANSWERED,
+                              failure == null ? answer : NOTHING)));
     }
 
     void closeUnlessOfAMember() {
@@ -245,8 +267,15 @@ public final class TcpTransport {
     }
   }
 
-  /** One question on a connection of its own. */
-  public CompletableFuture<byte[]> ask(Address address, byte[] question, long limitMillis) {
+  /**
+   * One question on a connection of its own.
+   *
+   * @param subject which of the peer's answerers it is for, see {@link Question}
+   * @return fails with {@link RequestFailedException}
+   */
+  public CompletableFuture<byte[]> ask(
+      InetSocketAddress to, String subject, byte[] body, long limitMillis) {
+    var question = new Question(subject, body).encoded();
     var result = new CompletableFuture<byte[]>();
     var open = new FramedConnection[1];
     var sockets = new NetSocket[1];
@@ -266,7 +295,7 @@ public final class TcpTransport {
                   }
                 });
     client
-        .connect(address.port(), address.host())
+        .connect(to.getPort(), to.getAddress().getHostAddress())
         .onFailure(failure -> result.completeExceptionally(unanswered(failure)))
         .onSuccess(
             socket -> {
@@ -287,9 +316,11 @@ public final class TcpTransport {
                       socket,
                       true,
                       () -> open[0].send(FramedConnection.QUESTION, question),
-                      (kind, body) -> {
+                      (kind, answer) -> {
                         if (kind == FramedConnection.ANSWER) {
-                          result.complete(body);
+                          result.complete(answer);
+                        } else if (kind == FramedConnection.UNANSWERED) {
+                          result.completeExceptionally(UNANSWERED);
                         }
                         socket.close();
                       });
@@ -313,10 +344,10 @@ public final class TcpTransport {
    * @param whenEnded called once if it cannot be opened, or ends without our farewell
    * @return call it to say farewell
    */
-  public Runnable tripwire(Address address, long self, Consumer<TripwireEnd> whenEnded) {
+  public Runnable tripwire(InetSocketAddress to, long self, Consumer<TripwireEnd> whenEnded) {
     var wire = new OutboundWire(self, whenEnded);
     client
-        .connect(address.port(), address.host())
+        .connect(to.getPort(), to.getAddress().getHostAddress())
         .onSuccess(wire::connected)
         .onFailure(wire::failed);
     return wire::farewell;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hearsay.balancer.Views;
 import io.hearsay.balancer.diagnostics.ApplyException;
+import io.hearsay.balancer.model.BalancerOption;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.model.Catalog;
 import io.hearsay.balancer.model.CatalogBuilder;
@@ -18,7 +19,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,26 +50,8 @@ class TemplatesTest {
   }
 
   private ConfigRenderer renderer(Clock clock) {
-    var d = BalancerSettings.defaults(dir.resolve("haproxy.cfg"));
     return new ConfigRenderer(
-        new BalancerSettings(
-            d.haproxy(),
-            d.config(),
-            Optional.of(file),
-            d.runDir(),
-            d.frontend(),
-            d.stats(),
-            d.services(),
-            d.quiet(),
-            d.minGap(),
-            d.maxWait(),
-            d.hardStopAfter(),
-            d.maxOldProcesses(),
-            d.stopLimit(),
-            d.empty(),
-            d.closeSpread(),
-            d.reloading(),
-            d.guard()),
+        BalancerSettings.defaults(dir.resolve("haproxy.cfg")).with(BalancerOption.TEMPLATE, file),
         clock);
   }
 

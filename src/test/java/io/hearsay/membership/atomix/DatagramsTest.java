@@ -28,7 +28,7 @@ class DatagramsTest {
       var unicast =
           new VertxUnicastService(vertx.getOrCreateContext(), new InetSocketAddress(address, port));
       var lengths = new CopyOnWriteArrayList<Integer>();
-      unicast.addListener("any", (from, bytes) -> lengths.add(bytes.length), Runnable::run);
+      unicast.addListener(Subjects.SWIM, (from, bytes) -> lengths.add(bytes.length), Runnable::run);
       unicast.start().get(5, TimeUnit.SECONDS);
 
       for (int length : List.of(PacketSealer.MAX_DATAGRAM + 1, PacketSealer.MAX_DATAGRAM)) {

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.hearsay.membership.AllowList;
 import io.hearsay.membership.Cluster;
 import io.hearsay.membership.ClusterSettings;
 import io.hearsay.membership.KeyReport;
 import io.hearsay.membership.Member;
 import io.hearsay.membership.MemberStatus;
+import io.hearsay.membership.MembershipOption;
+import io.hearsay.membership.MembershipOption.KeyringFile;
 import io.hearsay.membership.Tags;
 import io.hearsay.membership.UserEvent;
 import io.hearsay.membership.crypto.Keyring;
@@ -82,17 +83,14 @@ class ClusterNodeTest {
     }
     return start(
         new ClusterSettings(
-            name,
-            new InetSocketAddress("127.0.0.1", port),
-            Optional.empty(),
-            joins,
-            label,
-            keyring,
-            Optional.empty(),
-            AllowList.all(),
-            Optional.empty(),
-            Optional.empty(),
-            Profile.local(),
+            MembershipOption.GROUP
+                .defaults()
+                .with(MembershipOption.NAME, name)
+                .with(MembershipOption.BIND, new InetSocketAddress("127.0.0.1", port))
+                .with(MembershipOption.JOIN, joins)
+                .with(MembershipOption.LABEL, label)
+                .with(MembershipOption.KEYRING, new KeyringFile(keyring, Optional.empty()))
+                .with(MembershipOption.PROFILE, Profile.local()),
             Tags.of(Map.of("role", "backend")),
             true));
   }
@@ -205,25 +203,31 @@ class ClusterNodeTest {
     String ip = "127.0.0.1";
     List<String> seeds = List.of();
     Optional<Path> keyring = Optional.empty();
-    AllowList allow = AllowList.all();
+    List<String> allow = List.of();
     Optional<Path> memory = Optional.empty();
     Optional<InetSocketAddress> dns = Optional.empty();
 
     ClusterSettings member(String name, int port) throws IOException {
-      return new ClusterSettings(
-          name,
-          new InetSocketAddress(ip, port),
-          Optional.empty(),
-          seeds,
-          "",
-          keyring.isPresent() ? Keyring.read(keyring.get()) : Keyring.none(),
-          keyring,
-          allow,
-          memory,
-          dns,
-          Profile.local(),
-          Tags.empty(),
-          true);
+      var values =
+          MembershipOption.GROUP
+              .defaults()
+              .with(MembershipOption.NAME, name)
+              .with(MembershipOption.BIND, new InetSocketAddress(ip, port))
+              .with(MembershipOption.JOIN, seeds)
+              .with(MembershipOption.ALLOW, allow)
+              .with(MembershipOption.PROFILE, Profile.local());
+      if (keyring.isPresent()) {
+        values =
+            values.with(
+                MembershipOption.KEYRING, new KeyringFile(Keyring.read(keyring.get()), keyring));
+      }
+      if (memory.isPresent()) {
+        values = values.with(MembershipOption.MEMORY, memory.get());
+      }
+      if (dns.isPresent()) {
+        values = values.with(MembershipOption.DNS, dns.get());
+      }
+      return new ClusterSettings(values, Tags.empty(), true);
     }
   }
 
@@ -282,7 +286,7 @@ class ClusterNodeTest {
   @Test
   void aMemberElsewhereThanAllowedIsNotHeard() throws Exception {
     var strict = new Given();
-    strict.allow = AllowList.of(List.of("127.0.0.0/31", "::1"));
+    strict.allow = List.of("127.0.0.0/31", "::1");
     int port = freePort();
     var one = start(strict.member("one", port));
     var near = new Given();
@@ -303,7 +307,7 @@ class ClusterNodeTest {
   @Test
   void aMemberThatMayNotBeWhereItIsSaysSo() {
     var given = new Given();
-    given.allow = AllowList.of(List.of("10.0.0.0/8"));
+    given.allow = List.of("10.0.0.0/8");
     assertThatThrownBy(() -> start(given.member("one", freePort())))
         .hasMessageContaining("hearsay.allow")
         .hasMessageContaining("127.0.0.1");

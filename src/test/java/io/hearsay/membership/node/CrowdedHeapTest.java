@@ -3,13 +3,11 @@ package io.hearsay.membership.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.atomix.utils.net.Address;
-import io.hearsay.membership.AllowList;
 import io.hearsay.membership.ClusterSettings;
+import io.hearsay.membership.MembershipOption;
 import io.hearsay.membership.Tags;
-import io.hearsay.membership.atomix.VertxMessagingService;
 import io.hearsay.membership.crypto.Keyring;
-import io.hearsay.membership.swim.Profile;
+import io.hearsay.membership.transport.TcpTransport;
 import io.hearsay.membership.transport.TransportLimits;
 import io.hearsay.membership.wire.BootId;
 import io.hearsay.membership.wire.Codec;
@@ -20,11 +18,10 @@ import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -71,17 +68,10 @@ class CrowdedHeapTest {
     var cluster =
         ClusterNode.start(
                 new ClusterSettings(
-                    "one",
-                    bind,
-                    Optional.empty(),
-                    List.of(),
-                    "",
-                    Keyring.none(),
-                    Optional.empty(),
-                    AllowList.all(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Profile.container(),
+                    MembershipOption.GROUP
+                        .defaults()
+                        .with(MembershipOption.NAME, "one")
+                        .with(MembershipOption.BIND, bind),
                     Tags.empty(),
                     true),
                 vertx)
@@ -89,21 +79,18 @@ class CrowdedHeapTest {
             .get(10, TimeUnit.SECONDS);
     var context = vertx.getOrCreateContext();
     var stranger =
-        new VertxMessagingService(
+        new TcpTransport(
             context,
-            new InetSocketAddress("127.0.0.1", 0),
             "",
             Keyring.none(),
+            new SecureRandom(),
             TransportLimits.standard(),
             ip -> true);
-    stranger.start().get(5, TimeUnit.SECONDS);
+    stranger.client(vertx.createNetClient());
     var question = crowd(new Random(1));
     long before = used();
 
-    context.runOnContext(
-        v ->
-            stranger.sendAndReceive(
-                new Address("127.0.0.1", port), "any", question, false, Duration.ofSeconds(20)));
+    context.runOnContext(v -> stranger.ask(bind, "swim", question, 20_000));
     await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> cluster.view().members().size() > CROWD * 9 / 10);

@@ -1,21 +1,17 @@
 package io.hearsay.membership.node;
 
-import io.hearsay.membership.AllowList;
 import io.hearsay.membership.ClusterSettings;
 import io.hearsay.membership.HostPort;
+import io.hearsay.membership.MembershipOption;
 import io.hearsay.membership.Tags;
-import io.hearsay.membership.crypto.Keyring;
-import io.hearsay.membership.swim.Profile;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -94,21 +90,15 @@ final class MemberProcess implements AutoCloseable {
 
   /** The process: its name, what to advertise, and seeds. */
   public static void main(String[] args) throws Exception {
-    var settings =
-        new ClusterSettings(
-            args[0],
-            new InetSocketAddress("0.0.0.0", ClusterSettings.DEFAULT_PORT),
-            Optional.of(args[1]).filter(a -> !a.isEmpty()),
-            List.of(args).subList(2, args.length),
-            "",
-            Keyring.none(),
-            Optional.empty(),
-            AllowList.all(),
-            Optional.empty(),
-            Optional.empty(),
-            Profile.container(),
-            Tags.of(Map.of()),
-            true);
+    var values =
+        MembershipOption.GROUP
+            .defaults()
+            .with(MembershipOption.NAME, args[0])
+            .with(MembershipOption.JOIN, List.of(args).subList(2, args.length));
+    if (!args[1].isEmpty()) {
+      values = values.with(MembershipOption.ADVERTISE, args[1]);
+    }
+    var settings = new ClusterSettings(values, Tags.of(Map.of()), true);
     var cluster =
         ClusterNode.start(settings, Vertx.vertx()).toCompletableFuture().get(20, TimeUnit.SECONDS);
     while (!Thread.interrupted()) {

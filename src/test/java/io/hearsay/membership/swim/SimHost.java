@@ -1,5 +1,6 @@
 package io.hearsay.membership.swim;
 
+import io.hearsay.membership.crypto.PacketSealer;
 import io.hearsay.membership.wire.BootId;
 import io.hearsay.membership.wire.Bytes;
 import io.hearsay.membership.wire.Endpoint;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,7 +26,7 @@ import java.util.function.Consumer;
 /** One process on a simulated host. */
 class SimHost implements SwimListener {
   private final SimNetwork net;
-  final InetSocketAddress address;
+  InetSocketAddress address;
   final Swim swim;
   final List<String> events = new ArrayList<>();
   final List<String> heard = new ArrayList<>();
@@ -32,7 +34,20 @@ class SimHost implements SwimListener {
   private final Map<String, State> last = new HashMap<>();
   private final ArrayDeque<Runnable> held = new ArrayDeque<>();
   private boolean paused;
+
+  /** When it last began or ceased to be paused, on the virtual clock. */
+  long pausedOrResumed;
+
   boolean dead;
+
+  /** It has left and the turn in which it stopped is over: it has to be silent. */
+  boolean ended;
+
+  private boolean left;
+
+  /** It dies in the middle of a turn, with the datagram of that number from now; 0 for never. */
+  int datagramsToLive;
+
   boolean superseded;
   long told;
   String refused = "";
@@ -43,18 +58,24 @@ class SimHost implements SwimListener {
   int pending;
 
   final Counters counters = new Counters();
-  private final long skew;
+  final SimClock clock;
+
+  /** Seals its datagrams, if the cluster has keys. */
+  Optional<PacketSealer> sealer = Optional.empty();
+
+  /** Whether it is of a later version, and appends to its datagrams what this one does not know. */
+  boolean later;
 
   SimHost(SimNetwork net, String name, int host, Set<InetSocketAddress> seeds) {
-    this(net, name, host, seeds, 0);
+    this(net, name, host, seeds, new SimClock(0, 1, 0));
   }
 
-  /** One whose clock is so many milliseconds ahead. */
-  SimHost(SimNetwork net, String name, int host, Set<InetSocketAddress> seeds, long skew) {
+  /** One with a clock of its own. */
+  SimHost(SimNetwork net, String name, int host, Set<InetSocketAddress> seeds, SimClock clock) {
     this.net = net;
-    this.skew = skew;
+    this.clock = clock;
     this.address = address(host);
-    var boot = new BootId(net.time.wallClock().toEpochMilli() + skew, net.random.nextLong());
+    var boot = new BootId(clock.wall(net.time).toEpochMilli(), net.random.nextLong());
     var record =
         new MemberRecord(name, boot, address, 0, State.ALIVE, 0, Flags.HEALTHY, new TreeMap<>());
     this.swim =
@@ -82,6 +103,11 @@ class SimHost implements SwimListener {
 
   String name() {
     return swim.self().name();
+  }
+
+  /** How many tripwires lead from here. */
+  long wiresOpened() {
+    return wires.stream().filter(w -> w.from == this).count();
   }
 
   Map<String, State> view() {
@@ -118,26 +144,47 @@ class SimHost implements SwimListener {
 
   void pause() {
     paused = true;
+    pausedOrResumed = net.time.now();
+  }
+
+  boolean paused() {
+    return paused;
   }
 
   void resume() {
+    if (paused) {
+      pausedOrResumed = net.time.now();
+    }
     paused = false;
     while (!held.isEmpty() && !paused) {
-      held.poll().run();
+      turn(held.poll());
     }
   }
 
   void leave() {
-    swim.leave(
-        () -> {
-          dead = true;
-          net.hosts.remove(address, this);
-        });
+    turn(
+        () ->
+            swim.leave(
+                () -> {
+                  dead = true;
+                  left = true;
+                  net.hosts.remove(address, this);
+                }));
+  }
+
+  /** Lives on at another address; what was connected to the old one is not any more. */
+  void move(int host) {
+    net.hosts.remove(address, this);
+    List.copyOf(wires).forEach(w -> w.breaks(this));
+    address = address(host);
+    net.hosts.put(address, this);
+    run(() -> swim.moved(address));
   }
 
   @Override
   public void changed(Changes changes) {
     told++;
+    net.onlooker.told(this, changes);
     if (net.recording) {
       changes.now().forEach(this::record);
     }
@@ -168,6 +215,7 @@ class SimHost implements SwimListener {
   @Override
   public void superseded(MemberRecord by) {
     superseded = true;
+    net.onlooker.superseded(this);
     crash();
   }
 
@@ -179,46 +227,70 @@ class SimHost implements SwimListener {
   @Override
   public void event(String from, String name, Bytes payload) {
     heard.add(from + " " + name + " " + payload.text());
+    net.onlooker.event(this, payload.text());
   }
 
   @Override
   public void query(String from, String name, Bytes payload, Consumer<Bytes> answer) {
+    net.onlooker.query(this, payload.text());
     answer.accept(Bytes.of(payload.text() + " " + name()));
+  }
+
+  private void receive(Endpoint from, byte[] datagram) {
+    var payload =
+        sealer.isPresent()
+            ? sealer.get().open(datagram).map(PacketSealer.Opened::payload)
+            : Optional.of(datagram);
+    payload.ifPresent(
+        bytes -> {
+          arrived(bytes);
+          swim.datagram(from, bytes);
+        });
   }
 
   /** A datagram came; for tests that look on. */
   void arrived(byte[] payload) {}
 
   void run(Runnable work) {
-    if (dead) {
+    if (dead && !left) {
       return;
     }
     if (paused) {
       held.add(work);
     } else {
-      work.run();
+      turn(work);
     }
+  }
+
+  private void turn(Runnable work) {
+    if (dead && !left) {
+      return;
+    }
+    work.run();
+    ended = left;
+    net.onlooker.turned(this);
   }
 
   private final class HostTimers implements Timers {
     @Override
     public long millis() {
-      return net.time.now();
+      return clock.millis(net.time);
     }
 
     @Override
     public Instant wallClock() {
-      return net.time.wallClock().plusMillis(skew);
+      return clock.wall(net.time);
     }
 
     @Override
     public Timer after(long millis, Runnable task) {
+      net.onlooker.acts(SimHost.this);
       var cancelled = new boolean[1];
       var over = new boolean[1];
       pending++;
       var event =
           net.time.at(
-              net.time.now() + millis,
+              net.time.now() + clock.virtual(millis),
               () -> {
                 over(over);
                 run(
@@ -251,27 +323,40 @@ class SimHost implements SwimListener {
 
     @Override
     public void send(Endpoint to, byte[] payload) {
+      net.onlooker.acts(SimHost.this);
+      net.onlooker.sends(SimHost.this, payload, capacity());
+      if (dead) {
+        return;
+      }
       packetsSent++;
       bytesSent += payload.length + 31 + 28;
+      var from = new Endpoint(address, swim.self().boot().nonce());
+      var whole = later ? Later.with(payload, capacity()) : payload;
+      var datagram = sealer.map(s -> s.seal(whole, to.nonce())).orElse(whole);
       int copies = net.duplicated() ? 2 : 1;
       for (int i = 0; i < copies; i++) {
-        net.time.at(net.time.now() + net.delay(), () -> deliver(to, payload));
+        net.time.at(net.time.now() + net.delay() + net.late(), () -> deliver(from, to, datagram));
+      }
+      if (datagramsToLive > 0 && --datagramsToLive == 0) {
+        crash();
       }
     }
 
-    private void deliver(Endpoint to, byte[] payload) {
+    private void deliver(Endpoint from, Endpoint to, byte[] datagram) {
       var target = net.hosts.get(to.address());
       if (target != null
           && target.swim.self().boot().nonce() == to.nonce()
           && !net.lost(SimHost.this, target)) {
-        target.arrived(payload);
-        target.run(
-            () -> target.swim.datagram(new Endpoint(address, swim.self().boot().nonce()), payload));
+        target.run(() -> target.receive(from, datagram));
       }
     }
 
     @Override
     public void exchange(InetSocketAddress to, byte[] payload, long limit, Consumer<Reply> done) {
+      net.onlooker.acts(SimHost.this);
+      if (dead) {
+        return;
+      }
       var once = new boolean[1];
       Consumer<Reply> answer =
           reply ->
@@ -291,9 +376,10 @@ class SimHost implements SwimListener {
               && (net.cut.test(SimHost.this, target) || net.cut.test(target, SimHost.this));
       boolean unlucky = net.random.nextDouble() > Math.pow(1 - net.loss, 4);
       long due = net.time.now() + limit;
+      var tcp = net.tcp.apply(SimHost.this, to);
       if (blocked || unlucky) {
         net.time.at(due, () -> answer.accept(new Reply.Unreachable()));
-      } else if (target == null) {
+      } else if (target == null || tcp == SimNetwork.Tcp.REFUSED) {
         net.time.at(net.time.now() + 1 + net.delay(), () -> answer.accept(new Reply.Refused()));
       } else {
         net.time.at(due, () -> answer.accept(new Reply.Silence()));
@@ -304,15 +390,19 @@ class SimHost implements SwimListener {
                     () ->
                         target.swim.request(
                             payload,
-                            bytes ->
+                            bytes -> {
+                              if (tcp != SimNetwork.Tcp.HALF) {
                                 net.time.at(
                                     net.time.now() + net.delay(),
-                                    () -> answer.accept(new Reply.Answer(bytes))))));
+                                    () -> answer.accept(new Reply.Answer(bytes)));
+                              }
+                            })));
       }
     }
 
     @Override
     public Wire tripwire(Endpoint to, Consumer<TripwireEnd> ended) {
+      net.onlooker.acts(SimHost.this);
       var wire = new SimHost.Wire(SimHost.this, to, ended);
       net.time.at(net.time.now() + 1 + net.delay(), wire::connect);
       return wire;
@@ -334,7 +424,7 @@ class SimHost implements SwimListener {
     }
 
     void connect() {
-      if (closed) {
+      if (closed || from.dead) {
         return;
       }
       target = net.hosts.get(to.address());

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 
 /**
@@ -20,6 +21,25 @@ final class SimNetwork {
   /** Whether hosts keep a list of what they saw happen; off while a large cluster forms. */
   boolean recording = true;
 
+  /** How a question over TCP fares beyond loss and cuts. */
+  enum Tcp {
+    FINE,
+    /** The host says that nobody listens. */
+    REFUSED,
+    /** The question is heard, the answer is not. */
+    HALF
+  }
+
+  /** What becomes of a question of that host to that address. */
+  BiFunction<SimHost, InetSocketAddress, Tcp> tcp = (from, to) -> Tcp.FINE;
+
+  /** Is told of all that happens. */
+  Onlooker onlooker = Onlooker.NOBODY;
+
+  /** How many datagrams take another way, and how much longer that is at most, in ms. */
+  double detoured;
+
+  long detour;
   double duplication;
   long minDelay = 0;
   long maxDelay = 1;
@@ -39,6 +59,11 @@ final class SimNetwork {
 
   long delay() {
     return minDelay + (maxDelay > minDelay ? random.nextLong(maxDelay - minDelay + 1) : 0);
+  }
+
+  /** What a datagram takes on top, so that later ones overtake it. */
+  long late() {
+    return detoured > 0 && random.nextDouble() < detoured ? random.nextLong(detour + 1) : 0;
   }
 
   boolean duplicated() {

@@ -49,9 +49,13 @@ final class Simulation {
 
   /** One whose clock is so many milliseconds ahead. */
   SimHost start(String name, int host, Set<InetSocketAddress> seeds, long skew) {
-    var started = new SimHost(net, name, host, seeds, skew);
+    return start(new SimHost(net, name, host, seeds, new SimClock(0, 1, skew)));
+  }
+
+  /** Starts one that was made already. */
+  SimHost start(SimHost started) {
     hosts.add(started);
-    started.swim.start();
+    started.run(started.swim::start);
     return started;
   }
 

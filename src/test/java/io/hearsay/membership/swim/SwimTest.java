@@ -26,6 +26,15 @@ class SwimTest {
     assertThat(sim.events(State.FAILED)).isEqualTo(members - 1);
   }
 
+  @Test
+  void aMemberThatIsAloneSleepsButForItsProbesItsHeartbeatAndItsSearch() {
+    var sim = Simulation.of(1, 1);
+
+    sim.net.time.run(60_000);
+
+    assertThat(sim.hosts.getFirst().pending).isEqualTo(3);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {2, 10, 30, 100})
   void aMemberThatLeavesIsNotReportedAsFailed(int members) {

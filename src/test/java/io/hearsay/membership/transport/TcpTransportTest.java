@@ -1,28 +1,33 @@
 package io.hearsay.membership.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.atomix.utils.net.Address;
-import io.hearsay.membership.atomix.VertxMessagingService;
 import io.hearsay.membership.crypto.Keyring;
 import io.hearsay.membership.crypto.StreamSealer;
 import io.hearsay.membership.wire.TripwireEnd;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What strangers may cost, over real connections. */
 class TcpTransportTest {
@@ -37,17 +42,14 @@ class TcpTransportTest {
   private final Context context = vertx.getOrCreateContext();
   private final List<Socket> strangers = new ArrayList<>();
   private int port;
-  private VertxMessagingService messaging;
+  private TcpTransport links;
 
   @BeforeEach
   void start() throws Exception {
     try (var free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
-    messaging = messaging(port);
-    messaging.registerHandler(
-        "any", (from, question) -> CompletableFuture.completedFuture(question));
-    messaging.start().get(5, TimeUnit.SECONDS);
+    links = listening(port, new TransportLimits(FRAME, HELD, 64, 32, PATIENCE));
   }
 
   @AfterEach
@@ -58,13 +60,41 @@ class TcpTransportTest {
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
-  private VertxMessagingService messaging(int at) {
-    return messaging(at, new TransportLimits(FRAME, HELD, 64, 32, PATIENCE));
+  /** The connections of a member that nobody connects to. */
+  private TcpTransport links(TransportLimits limits) {
+    var all = new TcpTransport(context, "", Keyring.none(), new SecureRandom(), limits, ip -> true);
+    all.client(vertx.createNetClient(new NetClientOptions()));
+    return all;
   }
 
-  private VertxMessagingService messaging(int at, TransportLimits limits) {
-    return new VertxMessagingService(
-        context, new InetSocketAddress("127.0.0.1", at), "", Keyring.none(), limits, ip -> true);
+  private TcpTransport links() {
+    return links(new TransportLimits(FRAME, HELD, 64, 32, PATIENCE));
+  }
+
+  /** Those of one that listens, and answers with what it is asked. */
+  private TcpTransport listening(int at, TransportLimits limits) throws Exception {
+    var all = links(limits);
+    vertx
+        .createNetServer()
+        .connectHandler(socket -> all.accept(socket, TcpTransportTest::asked))
+        .listen(at, "127.0.0.1")
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(5, TimeUnit.SECONDS);
+    return all;
+  }
+
+  private static Optional<CompletableFuture<byte[]>> asked(
+      InetSocketAddress from, String subject, byte[] body) {
+    return switch (subject) {
+      case "echo" -> Optional.of(CompletableFuture.completedFuture(body));
+      case "fails" -> Optional.of(CompletableFuture.failedFuture(new IOException("no")));
+      default -> Optional.empty();
+    };
+  }
+
+  private static InetSocketAddress at(int port) {
+    return new InetSocketAddress("127.0.0.1", port);
   }
 
   /** Greets, and sends all but the last byte of a frame. */
@@ -112,7 +142,7 @@ class TcpTransportTest {
     await()
         .until(
             () -> {
-              context.runOnContext(v -> messaging.links().forget(WATCHER));
+              context.runOnContext(v -> links.forget(WATCHER));
               return ended.isDone();
             });
 
@@ -140,9 +170,8 @@ class TcpTransportTest {
     try (var free = new ServerSocket(0)) {
       at = free.getLocalPort();
     }
-    var strict = messaging(at, new TransportLimits(FRAME, HELD, 64, 32, 300));
-    strict.links().members(members, ip -> true);
-    strict.start().get(5, TimeUnit.SECONDS);
+    var strict = listening(at, new TransportLimits(FRAME, HELD, 64, 32, 300));
+    strict.members(members, ip -> true);
     return tripwire(at);
   }
 
@@ -153,9 +182,8 @@ class TcpTransportTest {
     try (var free = new ServerSocket(0)) {
       at = free.getLocalPort();
     }
-    var scarce = messaging(at, new TransportLimits(FRAME, HELD, 8, 8, PATIENCE));
-    scarce.links().members(nonce -> true, ip -> known.get());
-    scarce.start().get(5, TimeUnit.SECONDS);
+    var scarce = listening(at, new TransportLimits(FRAME, HELD, 8, 8, PATIENCE));
+    scarce.members(nonce -> true, ip -> known.get());
     for (int i = 0; i < 10; i++) {
       strangers.add(new Socket("127.0.0.1", at));
     }
@@ -175,16 +203,15 @@ class TcpTransportTest {
     try (var free = new ServerSocket(0)) {
       at = free.getLocalPort();
     }
-    var strict = messaging(at, new TransportLimits(FRAME, HELD, 64, 4, 1000));
-    strict.start().get(5, TimeUnit.SECONDS);
+    var strict = listening(at, new TransportLimits(FRAME, HELD, 64, 4, 1000));
     for (int i = 0; i < 6; i++) {
       strangers.add(new Socket("127.0.0.1", at));
     }
-    await().until(() -> strict.links().refused() == 2);
+    await().until(() -> strict.refused() == 2);
 
     await().until(() -> strangers.stream().allMatch(TcpTransportTest::isEnded));
 
-    assertThat(strict.links().refused()).isEqualTo(2);
+    assertThat(strict.refused()).isEqualTo(2);
   }
 
   @Test
@@ -223,11 +250,9 @@ class TcpTransportTest {
   }
 
   private CompletableFuture<TripwireEnd> tripwire(int to) throws Exception {
-    var watcher = messaging(0);
-    watcher.start().get(5, TimeUnit.SECONDS);
+    var watcher = links();
     var ended = new CompletableFuture<TripwireEnd>();
-    context.runOnContext(
-        v -> watcher.links().tripwire(new Address("127.0.0.1", to), WATCHER, ended::complete));
+    context.runOnContext(v -> watcher.tripwire(at(to), WATCHER, ended::complete));
     return ended;
   }
 
@@ -240,14 +265,18 @@ class TcpTransportTest {
       await().until(() -> held() == 0);
     }
 
-    var peer = messaging(0);
-    peer.start().get(5, TimeUnit.SECONDS);
     var question = new byte[FRAME / 2];
+    assertThat(answer("echo", question).get(20, TimeUnit.SECONDS)).isEqualTo(question);
+    await().until(() -> held() == 0);
+  }
+
+  /** What is answered to a question on that subject. */
+  private CompletableFuture<byte[]> answer(String subject, byte[] question) {
+    var peer = links();
     var answer = new CompletableFuture<byte[]>();
     context.runOnContext(
         v ->
-            peer.sendAndReceive(
-                    new Address("127.0.0.1", port), "any", question, false, Duration.ofSeconds(20))
+            peer.ask(at(port), subject, question, 20_000)
                 .whenComplete(
                     (body, failure) -> {
                       if (failure == null) {
@@ -256,13 +285,65 @@ class TcpTransportTest {
                         answer.completeExceptionally(failure);
                       }
                     }));
-    assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(question);
-    await().until(() -> held() == 0);
+    return answer;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nobody", "fails"})
+  void aQuestionWithoutAnAnswerIsToldSoAtOnce(String subject) {
+    assertThatThrownBy(() -> answer(subject, new byte[0]).get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(RequestFailedException.class)
+        .cause()
+        .hasFieldOrPropertyWithValue("why", RequestFailedException.Why.UNANSWERED);
+  }
+
+  @Test
+  void aConnectionAsksOnceOnly() throws Exception {
+    var held = new CompletableFuture<byte[]>();
+    int at;
+    try (var free = new ServerSocket(0)) {
+      at = free.getLocalPort();
+    }
+    var asked = new AtomicInteger();
+    var holds = links();
+    vertx
+        .createNetServer()
+        .connectHandler(
+            socket ->
+                holds.accept(
+                    socket,
+                    (from, subject, body) -> {
+                      asked.incrementAndGet();
+                      return Optional.of(held);
+                    }))
+        .listen(at, "127.0.0.1")
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(5, TimeUnit.SECONDS);
+    var socket = new Socket("127.0.0.1", at);
+    strangers.add(socket);
+    var greeting = StreamSealer.greeting(Keyring.none(), new byte[16]);
+    socket.getOutputStream().write(greeting);
+    var peers = socket.getInputStream().readNBytes(StreamSealer.GREETING_BYTES);
+    var seal = StreamSealer.of(Keyring.none(), greeting, peers, true, "").orElseThrow();
+
+    for (int i = 0; i < 2; i++) {
+      var question = new Question("echo", new byte[1]).encoded();
+      var plain = ByteBuffer.allocate(1 + question.length);
+      plain.put((byte) FramedConnection.QUESTION).put(question);
+      var frame = seal.seal(plain.array(), ByteBuffer.allocate(12).putInt(i).array());
+      socket
+          .getOutputStream()
+          .write(ByteBuffer.allocate(4 + frame.length).putInt(frame.length).put(frame).array());
+    }
+
+    await().until(() -> isEnded(socket));
+    assertThat(asked).hasValue(1);
   }
 
   private long held() {
     var held = new CompletableFuture<Long>();
-    context.runOnContext(v -> held.complete(messaging.links().held()));
+    context.runOnContext(v -> held.complete(links.held()));
     return held.join();
   }
 

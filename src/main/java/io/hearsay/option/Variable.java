@@ -1,11 +1,11 @@
-package io.hearsay.config;
+package io.hearsay.option;
 
 /** Names as the environment has them. */
-final class Variable {
+public final class Variable {
   private Variable() {}
 
   /** In capitals, with underscores for everything that is neither a letter nor a digit of ASCII. */
-  static String of(String text) {
+  public static String of(String text) {
     var name = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -1,35 +1,17 @@
-package io.hearsay.membership.node;
+package io.hearsay.membership.atomix;
 
 import io.hearsay.membership.Member;
 import io.hearsay.membership.MemberStatus;
 import io.hearsay.membership.Tags;
 import io.hearsay.membership.TrafficMode;
-import io.hearsay.membership.swim.Changes;
 import io.hearsay.membership.swim.MemberSnapshot;
 import io.hearsay.membership.wire.Flags;
-import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
-/**
- * From the protocol's records to the members that the rest of Hearsay sees. Only those that have
- * changed are made anew: most changes are of one member, however many there are. For one thread.
- */
-final class MemberMapper {
-  private final SortedMap<String, Member> members = new TreeMap<>();
+/** From the protocol's records to the members that the rest of Hearsay sees, and back. */
+public final class MemberMapper {
+  private MemberMapper() {}
 
-  /** Takes over what is different. */
-  void apply(Changes changes) {
-    changes.now().forEach(snapshot -> members.put(snapshot.member().name(), member(snapshot)));
-    changes.forgotten().forEach(members::remove);
-  }
-
-  /** The members, sorted by name. */
-  List<Member> members() {
-    return List.copyOf(members.values());
-  }
-
-  private static Member member(MemberSnapshot snapshot) {
+  static Member member(MemberSnapshot snapshot) {
     var record = snapshot.member();
     return new Member(
         record.name(),
@@ -63,7 +45,7 @@ final class MemberMapper {
   }
 
   /** The flags with another health and mode, the others as they were. */
-  static int flags(int before, boolean healthy, TrafficMode mode) {
+  public static int flags(int before, boolean healthy, TrafficMode mode) {
     int kept = before & ~(Flags.HEALTHY | Flags.DRAIN | Flags.MAINTENANCE);
     int health = healthy ? Flags.HEALTHY : 0;
     return kept

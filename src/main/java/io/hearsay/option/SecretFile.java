@@ -1,4 +1,4 @@
-package io.hearsay.config;
+package io.hearsay.option;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +11,7 @@ import java.util.List;
  * with its keys. Where container engines mount secrets, everybody in the container may read them by
  * default, and whoever is in there is the application's own.
  */
-final class SecretFile {
+public final class SecretFile {
   private static final List<Path> MOUNTS =
       List.of(Path.of("/run/secrets"), Path.of("/var/run/secrets"));
 
@@ -23,7 +23,7 @@ final class SecretFile {
    * @throws IllegalArgumentException if everyone can; the message holds the command that mends it
    * @throws IOException if that cannot be found out
    */
-  static void check(Path file) throws IOException {
+  public static void check(Path file) throws IOException {
     if (MOUNTS.stream().anyMatch(file.toAbsolutePath().normalize()::startsWith)) {
       return;
     }
@@ -33,6 +33,17 @@ final class SecretFile {
               + file
               + " (a secret that Kubernetes mounts: defaultMode: 0400)");
     }
+  }
+
+  /**
+   * What is wrong with a file that cannot be read.
+   *
+   * @param file as the user gave it
+   */
+  public static String unreadable(String file, IOException e) {
+    return e.getMessage().equals(file)
+        ? "there is no such file, or it may not be read"
+        : e.getMessage();
   }
 
   private static boolean isReadableByAll(Path file) throws IOException {

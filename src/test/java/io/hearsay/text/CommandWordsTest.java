@@ -1,4 +1,4 @@
-package io.hearsay.supervise;
+package io.hearsay.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.hearsay.supervise;
+package io.hearsay.text;
 
 import java.util.ArrayList;
 import java.util.List;

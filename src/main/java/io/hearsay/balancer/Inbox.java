@@ -1,0 +1,71 @@
+package io.hearsay.balancer;
+
+import io.hearsay.balancer.plan.Plan;
+import io.hearsay.membership.ClusterView;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * What other threads have for the pipeline. Of views and of reloads that were asked for only the
+ * newest counts. The methods return at once; thread-safe.
+ */
+final class Inbox {
+  private final Runnable wake;
+  private final AtomicReference<ClusterView> newest = new AtomicReference<>();
+  private final AtomicReference<Plan.Reload> forced = new AtomicReference<>();
+
+  /** A HAProxy of ours has ended: the next step looks, not the next tick. */
+  private volatile boolean ended;
+
+  /**
+   * An empty one.
+   *
+   * @param wake makes the pipeline take its next step now; called from any thread
+   */
+  Inbox(Runnable wake) {
+    this.wake = wake;
+  }
+
+  void submit(ClusterView view) {
+    newest.set(view);
+    wake.run();
+  }
+
+  /** Asks for a reload, and wakes the pipeline for it. */
+  void ask(Plan.Reload reload) {
+    forced.set(reload);
+    wake.run();
+  }
+
+  void haproxyEnded() {
+    ended = true;
+    wake.run();
+  }
+
+  /** The newest view, {@code null} before the first one. */
+  ClusterView newest() {
+    return newest.get();
+  }
+
+  /** The reload that must be done whether or not anything differs. */
+  Optional<Plan.Reload> forced() {
+    return Optional.ofNullable(forced.get());
+  }
+
+  /** The pipeline itself has found a reason for a reload. */
+  void force(Plan.Reload reload) {
+    forced.set(reload);
+  }
+
+  /** That reload was done; one that was asked for in the meantime stays. */
+  void forget(Optional<Plan.Reload> done) {
+    forced.compareAndSet(done.orElse(null), null);
+  }
+
+  /** Whether a HAProxy has ended since this was last asked. */
+  boolean takeEnded() {
+    boolean was = ended;
+    ended = false;
+    return was;
+  }
+}

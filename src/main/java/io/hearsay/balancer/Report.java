@@ -1,0 +1,141 @@
+package io.hearsay.balancer;
+
+import io.hearsay.balancer.apply.ConfigApplier;
+import io.hearsay.balancer.model.Catalog;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * What the pipeline tells everybody else. Written by the pipeline's thread, read by any; readers do
+ * not wait.
+ */
+final class Report {
+  private static final Logger LOG = Logger.getLogger("hearsay.proxy");
+
+  private final ConfigApplier applier;
+  private final WantedServers wanted;
+  private final Progress progress;
+  private final List<Consumer<ProxyStatus>> listeners = new CopyOnWriteArrayList<>();
+  private volatile ProxyStatus status;
+  private volatile Optional<String> appliedText = Optional.empty();
+
+  /** Who may get new requests, from HAProxy as it is or as it may be in a moment. */
+  private volatile Served served = Served.UNCERTAIN;
+
+  /** Who will get new requests as soon as what is wanted is applied. */
+  private volatile Served coming = Served.NOTHING;
+
+  private final Withdrawals withdrawals = new Withdrawals(this::withdrawn);
+
+  /** When last asked: on a change nobody asks, since servers should not wait for it. */
+  private boolean answering;
+
+  Report(ConfigApplier applier, WantedServers wanted, Clock wall) {
+    this.applier = applier;
+    this.wanted = wanted;
+    this.progress = new Progress(wall);
+    publish();
+  }
+
+  void onChange(Consumer<ProxyStatus> listener) {
+    listeners.add(listener);
+  }
+
+  ProxyStatus status() {
+    return status;
+  }
+
+  Optional<String> appliedText() {
+    return appliedText;
+  }
+
+  /** Whether HAProxy gives a member no new requests, and will not when it has what is wanted. */
+  boolean withdrawn(String member) {
+    return served.withdrawn(member) && coming.withdrawn(member);
+  }
+
+  /** Completes when that is so. */
+  CompletableFuture<Void> whenWithdrawn(String member) {
+    return withdrawals.when(member);
+  }
+
+  /** What was done, for the status that is published next. */
+  Progress progress() {
+    return progress;
+  }
+
+  /** There is no HAProxy that this process would know of: nobody gets requests from it. */
+  void servesNothing() {
+    served = Served.NOTHING;
+    withdrawals.look();
+  }
+
+  /**
+   * From here on HAProxy may run with other servers than were applied last: it was taken over, or
+   * is about to be started again with an older text.
+   */
+  void uncertain() {
+    appliedText = applier.running();
+    served = Served.UNCERTAIN;
+  }
+
+  /** Something else is wanted. */
+  void wanted(Catalog catalog) {
+    coming = Served.of(catalog, Set.of());
+    withdrawals.look();
+  }
+
+  /** HAProxy is about to get all or some of what is wanted, which may go wrong half way. */
+  void mayServe(Catalog catalog) {
+    served = served.or(catalog);
+  }
+
+  /** HAProxy runs with what is wanted. */
+  void serves(Catalog catalog) {
+    servesPart(catalog, Set.of());
+  }
+
+  /** HAProxy runs with the part of what is wanted that was possible. */
+  void servesPart(Catalog catalog, Set<String> stuck) {
+    appliedText = applier.running();
+    served = Served.of(catalog, stuck);
+    withdrawals.look();
+  }
+
+  void publish() {
+    status =
+        progress.status(
+            new Progress.Elsewhere(
+                wanted.shown(), wanted.rejected(), answering, wanted.held(), applier));
+  }
+
+  /** The same after HAProxy was asked whether it answers. Blocks for as long as that takes. */
+  void publishAnswering() {
+    answering = applier.answers();
+    publish();
+  }
+
+  /**
+   * Something went wrong; listeners hear of it if it is news.
+   *
+   * @param level of the line in the log, if it is news
+   */
+  void failed(Logger.Level level, String message) {
+    boolean news = progress.failed(message);
+    publishAnswering();
+    if (news) {
+      LOG.log(level, message);
+      tell();
+    }
+  }
+
+  void tell() {
+    listeners.forEach(l -> l.accept(status));
+  }
+}

@@ -1,0 +1,82 @@
+package io.hearsay.balancer;
+
+import io.hearsay.balancer.apply.ConfigApplier;
+import io.hearsay.balancer.diagnostics.ApplyException;
+import io.hearsay.balancer.plan.ReloadReason;
+import io.hearsay.process.Backoff;
+import java.util.OptionalLong;
+import org.jboss.logging.Logger;
+
+/** Starts a HAProxy again that has ended, with pauses that grow. For the pipeline's thread. */
+final class Revival {
+  private static final Logger LOG = Logger.getLogger("hearsay.proxy");
+
+  private final ConfigApplier applier;
+  private final Report report;
+  private final Backoff restarts = new Backoff(0, 250, 10_000, 30_000);
+  private boolean down;
+  private long restartAt;
+
+  Revival(ConfigApplier applier, Report report) {
+    this.applier = applier;
+    this.report = report;
+  }
+
+  /**
+   * HAProxy is seen to have ended.
+   *
+   * @return when it is to be started again; empty if that was known before
+   */
+  OptionalLong ended(long now) {
+    if (down) {
+      return OptionalLong.empty();
+    }
+    down = true;
+    return OptionalLong.of(putOff(now));
+  }
+
+  /** A start came to nothing; gives the time of the next one. */
+  long putOff(long now) {
+    restartAt = now + restarts.ended(now);
+    return restartAt;
+  }
+
+  /** When it is to be started again; {@link Long#MAX_VALUE} if it is not down. */
+  long restartAt() {
+    return down ? restartAt : Long.MAX_VALUE;
+  }
+
+  /** A HAProxy is about to be started. */
+  void starting(long now) {
+    restarts.started(now);
+  }
+
+  /** A HAProxy serves. */
+  void serves() {
+    down = false;
+    restarts.served();
+  }
+
+  /** Starting it in another way is up to an apply. */
+  void leaveToApply() {
+    down = false;
+  }
+
+  /** Starts HAProxy with what one has served with before, if there is such a thing. */
+  boolean restart() throws ApplyException {
+    // That may be an older text than the one that was changed to at run time.
+    report.uncertain();
+    try {
+      if (!applier.restart()) {
+        return false;
+      }
+    } catch (ApplyException e) {
+      report.servesNothing();
+      throw e;
+    }
+    restarts.served();
+    report.progress().reloaded(ReloadReason.DIED);
+    LOG.infof("started HAProxy again, process %s", applier.pid());
+    return true;
+  }
+}

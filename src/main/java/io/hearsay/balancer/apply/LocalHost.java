@@ -1,0 +1,54 @@
+package io.hearsay.balancer.apply;
+
+import io.hearsay.balancer.haproxy.ConfigCheck;
+import io.hearsay.balancer.haproxy.Elsewhere;
+import io.hearsay.balancer.haproxy.HaproxyApi;
+import io.hearsay.balancer.haproxy.HaproxyHost;
+import io.hearsay.balancer.haproxy.Launcher;
+import io.hearsay.balancer.haproxy.RuntimeApi;
+import io.hearsay.balancer.model.BalancerSettings;
+import io.hearsay.balancer.plan.NewListeners;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** This machine, with a real HAProxy. */
+public final class LocalHost implements HaproxyHost {
+  /** For one call of HAProxy's runtime API. */
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
+
+  private final Launcher launcher;
+  private final ConfigCheck check;
+
+  /** With the HAProxy that those settings name. */
+  public LocalHost(BalancerSettings settings) {
+    this.launcher = settings.launcher();
+    this.check = new ConfigCheck(settings.haproxy());
+  }
+
+  @Override
+  public Launcher launcher() {
+    return launcher;
+  }
+
+  @Override
+  public HaproxyApi api(Path socket) {
+    return new RuntimeApi(socket, ANSWER_LIMIT);
+  }
+
+  @Override
+  public Optional<String> check(Path file) throws IOException {
+    return check.check(file);
+  }
+
+  @Override
+  public Optional<String> obstacle(String running, String wanted) {
+    return NewListeners.obstacle(running, wanted);
+  }
+
+  @Override
+  public Elsewhere elsewhere() throws IOException {
+    return Elsewhere.find();
+  }
+}

@@ -1,0 +1,207 @@
+package io.hearsay.balancer.model;
+
+import static io.hearsay.option.OptionTypes.DURATION;
+import static io.hearsay.option.OptionTypes.PATH;
+import static io.hearsay.option.OptionTypes.TEXT;
+import static io.hearsay.option.OptionTypes.number;
+import static io.hearsay.option.OptionTypes.oneOf;
+
+import io.hearsay.option.Option;
+import io.hearsay.option.OptionGroup;
+import io.hearsay.option.OptionType;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** The settings of the balancer's pipeline, as a user gives them. */
+public final class BalancerOption {
+  /** All of them. */
+  public static final OptionGroup GROUP = OptionGroup.of("Balancer");
+
+  private static final Pattern BIND_TEXT = Pattern.compile("[A-Za-z0-9.:@\\[\\]*]*:([0-9]{1,5})");
+  private static final int MAX_PORT = 0xffff;
+
+  /** An address that HAProxy listens on. */
+  static final OptionType<String> BIND = OptionType.of("`[ADDR]:PORT`", BalancerOption::bind);
+
+  /** The file that is written for HAProxy. */
+  public static final Option<Path> HAPROXY_CONFIG =
+      GROUP.add(
+          Option.of(
+                  "haproxy-config",
+                  OptionType.of("path", text -> Path.of(text).toAbsolutePath().normalize()),
+                  "balancer: the file to write for HAProxy")
+              .flag("FILE")
+              .byDefault("/etc/haproxy/haproxy.cfg"));
+
+  /** The user's own template. */
+  public static final Option<Path> TEMPLATE =
+      GROUP.add(
+          Option.of("template", PATH, "balancer: a Qute template of your own")
+              .flag("FILE")
+              .otherwise("the built-in one"));
+
+  /** The binary: a path, or a name that is looked up on the PATH. */
+  public static final Option<String> HAPROXY =
+      GROUP.add(
+          Option.of("haproxy", TEXT, "balancer: HAProxy's binary")
+              .flag("PATH")
+              .byDefault("haproxy"));
+
+  /** The address of the frontend that all services share. */
+  public static final Option<String> FRONTEND =
+      GROUP.add(
+          Option.of("balancer.frontend", BIND, "what the built-in frontend binds to")
+              .byDefault(":80")
+              .example("127.0.0.1:8080"));
+
+  /** The address of the statistics page. */
+  public static final Option<String> STATS =
+      GROUP.add(
+          Option.of("balancer.stats", BIND, "what the statistics page binds to")
+              .byDefault(":1936")
+              .example("127.0.0.1:8081"));
+
+  /** Where the socket, the pid file and the record of what was applied lie. */
+  public static final Option<Path> RUN_DIR =
+      GROUP.add(
+          Option.of("balancer.run-dir", PATH, "socket, pid and state of HAProxy")
+              .otherwise("beside its configuration"));
+
+  /** A change that comes this long after the last one is applied at once. */
+  public static final Option<Duration> QUIET =
+      GROUP.add(
+          Option.of(
+                  "balancer.quiet",
+                  DURATION,
+                  "changes that come closer together than this are gathered")
+              .byDefault("50ms"));
+
+  /** Changes through the runtime API need no gap. */
+  public static final Option<Duration> MIN_GAP =
+      GROUP.add(
+          Option.of("balancer.min-gap", DURATION, "least time between two reloads")
+              .byDefault("1s"));
+
+  /** A bound on the wait for a pause of {@link #QUIET}. */
+  public static final Option<Duration> MAX_WAIT =
+      GROUP.add(
+          Option.of("balancer.max-wait", DURATION, "no change waits longer than this for others")
+              .byDefault("3s"));
+
+  /** How long an old process may live on. */
+  public static final Option<Duration> HARD_STOP_AFTER =
+      GROUP.addForTemplates(
+          Option.of(
+                  "balancer.hard-stop-after",
+                  DURATION,
+                  "how long an old HAProxy may finish its connections")
+              .byDefault("30s")
+              .example("10s"));
+
+  /** Bounds the memory that old processes take. */
+  public static final Option<Integer> MAX_OLD_PROCESSES =
+      GROUP.add(
+          Option.of(
+                  "balancer.max-old-processes",
+                  number(1, 9999),
+                  "reloads wait while so many old processes are left")
+              .byDefault("8"));
+
+  /** Servers that leave in good order are always let go. */
+  public static final Option<BalancerSettings.Empty> EMPTY =
+      GROUP.add(
+          Option.of(
+                  "balancer.empty",
+                  oneOf(BalancerSettings.Empty.values()),
+                  "when the last server is lost suddenly: keep-last or serve-503")
+              .byDefault("keep-last"));
+
+  /** 0: servers that vanish go. */
+  public static final Option<Integer> MIN_SERVERS =
+      GROUP.add(
+          Option.of(
+                  "balancer.min-servers",
+                  number(0, 9999),
+                  "with fewer servers left in a service, those that vanished stay for the grace time")
+              .byDefault("0"));
+
+  /** The grace time of {@link #MIN_SERVERS}. */
+  public static final Option<Duration> MIN_SERVERS_GRACE =
+      GROUP.add(
+          Option.of("balancer.min-servers-grace", DURATION, "how long they stay").byDefault("30s"));
+
+  /** The penalty's half-life; see {@code FlapDamping}. */
+  public static final Option<Duration> FLAP_HALF_LIFE =
+      GROUP.add(
+          Option.of(
+                  "balancer.flap-half-life",
+                  DURATION,
+                  "a server that comes and goes is held back; its penalty halves in this time;"
+                      + " 0s: never")
+              .byDefault("10s"));
+
+  /** 0: each connection is left to its next request, so that no client loses one. */
+  public static final Option<Duration> CLOSE_SPREAD =
+      GROUP.add(
+          Option.of(
+                  "balancer.close-spread-time",
+                  DURATION,
+                  "over which time an old HAProxy closes idle connections by itself (from 2.6 on),"
+                      + " which some clients take for an error; 0s: with their next answer")
+              .byDefault("0s"));
+
+  /** How HAProxy is started and reloaded. */
+  public static final Option<BalancerSettings.Mode> RELOAD =
+      GROUP.add(
+          Option.of(
+                  "balancer.reload",
+                  oneOf(BalancerSettings.Mode.values()),
+                  "exec: as our child; master: by a master process (-W); command: by a command of"
+                      + " yours")
+              .byDefault("exec"));
+
+  /** The socket of a master that a supervisor runs. */
+  public static final Option<Path> MASTER_SOCKET =
+      GROUP.add(
+          Option.of(
+                  "balancer.master-socket",
+                  PATH,
+                  "reload=master: the socket (-S) of a master that a supervisor runs")
+              .otherwise("we start one"));
+
+  /** For {@code sh -c}. */
+  public static final Option<String> RELOAD_COMMAND =
+      GROUP.add(
+          Option.of(
+              "balancer.reload-command",
+              TEXT,
+              "reload=command: starts or reloads HAProxy; for sh -c"));
+
+  /** After that, the command has failed. */
+  public static final Option<Duration> RELOAD_COMMAND_LIMIT =
+      GROUP.add(
+          Option.of("balancer.reload-command-limit", DURATION, "how long the command may take")
+              .byDefault("10s"));
+
+  /** HAProxy's share of the stop. */
+  public static final Option<Duration> STOP_HAPROXY =
+      GROUP.add(
+          Option.of(
+                  "stop.haproxy",
+                  DURATION,
+                  "how long HAProxy may finish its connections when the agent stops")
+              .byDefault("3s"));
+
+  private BalancerOption() {}
+
+  private static String bind(String text) {
+    var parts = BIND_TEXT.matcher(text);
+    boolean fits = parts.matches();
+    int port = fits ? Integer.parseInt(parts.group(1)) : 0;
+    if (port == 0 || port > MAX_PORT) {
+      throw new IllegalArgumentException("it takes [ADDR]:PORT, such as :80 or 127.0.0.1:8080");
+    }
+    return text;
+  }
+}

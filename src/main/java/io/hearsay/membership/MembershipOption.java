@@ -1,0 +1,218 @@
+package io.hearsay.membership;
+
+import static io.hearsay.option.OptionTypes.PATH;
+import static io.hearsay.option.OptionTypes.TEXT;
+
+import io.hearsay.membership.crypto.Keyring;
+import io.hearsay.membership.swim.Profile;
+import io.hearsay.option.Option;
+import io.hearsay.option.OptionGroup;
+import io.hearsay.option.OptionType;
+import io.hearsay.option.SecretFile;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The settings of a member of the cluster, as a user gives them. */
+public final class MembershipOption {
+  /** All of them. */
+  public static final OptionGroup GROUP = OptionGroup.of("Membership");
+
+  private static final Pattern NAME_TEXT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
+  private static final int MOST_LABEL_CHARACTERS = 128;
+  private static final int DNS_PORT = 53;
+
+  /** Unique in the cluster. */
+  public static final Option<String> NAME =
+      GROUP.add(
+          Option.of(
+                  "name",
+                  OptionType.of(
+                      "name of 1 to 63 letters, digits, `.`, `_`, `-`", MembershipOption::name),
+                  "name in the cluster")
+              .flag("NAME")
+              .otherwise("the host's name"));
+
+  /** Shorthand for the tag of that name. */
+  public static final Option<String> ROLE =
+      GROUP.add(
+          Option.of("role", TEXT, "shorthand for --tag role=ROLE: backend, balancer, …")
+              .flag("ROLE"));
+
+  /** What the member says of itself. */
+  public static final Option<List<Map.Entry<String, String>>> TAG =
+      GROUP.add(
+          Option.of(
+                  "tag",
+                  OptionType.listOf(OptionType.of("`KEY=VALUE`", MembershipOption::tag)),
+                  "tag; known ones: role, service, port, weight, zone, path, host")
+              .flag("K=V"));
+
+  /** Where to listen for gossip, UDP and TCP. */
+  public static final Option<InetSocketAddress> BIND =
+      GROUP.add(
+          Option.of(
+                  "bind",
+                  OptionType.of("`ADDR[:PORT]`", MembershipOption::bind),
+                  "gossip, UDP and TCP; 0.0.0.0: IPv6 as well")
+              .flag("ADDR[:PORT]")
+              .byDefault("0.0.0.0:7946"));
+
+  /** An IP, a CIDR block or an interface's name, with a port if it is another one outside. */
+  public static final Option<String> ADVERTISE =
+      GROUP.add(
+          Option.of("advertise", TEXT, "IP, CIDR (10.0.0.0/8) or interface (eth0)")
+              .flag("ADDR[:PORT]")
+              .otherwise("the address that routes to a seed"));
+
+  /** Where the others are. */
+  public static final Option<List<String>> JOIN =
+      GROUP.add(
+          Option.of(
+                  "join",
+                  OptionType.listOf(OptionType.of("`HOST[:PORT]`", MembershipOption::seed)),
+                  "seed, by name or IP; resolved and asked again and again")
+              .flag("HOST[:PORT]"));
+
+  /** The protocol's timers. */
+  public static final Option<Profile> PROFILE =
+      GROUP.add(
+          Option.of(
+                  "profile",
+                  OptionType.of("`container`, `lan`, `wan`, `local`", MembershipOption::profile),
+                  "timers: container, lan, wan or local")
+              .flag("PROFILE")
+              .byDefault("container"));
+
+  /** The cluster's name. */
+  public static final Option<String> LABEL =
+      GROUP.add(
+          Option.of(
+                  "label",
+                  OptionType.of("text of at most 128 characters", MembershipOption::label),
+                  "the cluster's name: members of another one are not understood")
+              .flag("CLUSTER"));
+
+  /** The keys, and the file that a rotation keeps in step with them. */
+  public static final Option<KeyringFile> KEYRING =
+      GROUP.add(
+          Option.of(
+                  "keyring",
+                  OptionType.of("path", MembershipOption::keyring),
+                  "keys of the cluster, base64, one a line, the first one seals")
+              .flag("FILE")
+              .otherwise("no encryption"));
+
+  /** Whom to talk to at all. */
+  public static final Option<List<String>> ALLOW =
+      GROUP.add(
+          Option.of(
+                  "allow",
+                  OptionType.listOf(OptionType.of("`ADDR/BITS`", MembershipOption::block)),
+                  "blocks such as 10.0.0.0/8 that members' addresses must lie in")
+              .otherwise("anywhere"));
+
+  /** Restart memory. */
+  public static final Option<Path> MEMORY =
+      GROUP.add(
+          Option.of(
+              "memory", PATH, "a file that remembers the members, as more seeds after a restart"));
+
+  /** The name server for seeds. */
+  public static final Option<InetSocketAddress> DNS =
+      GROUP.add(
+          Option.of(
+                  "dns",
+                  OptionType.of("`ADDR[:PORT]`", MembershipOption::nameServer),
+                  "name server ADDR[:PORT] for seeds")
+              .otherwise("the system's"));
+
+  /**
+   * Keys and where they came from.
+   *
+   * @param file in which a rotation keeps the keys; empty: none
+   */
+  public record KeyringFile(Keyring keyring, Optional<Path> file) {}
+
+  private MembershipOption() {}
+
+  /** Whether a text will do as a member's name. */
+  public static boolean isName(String text) {
+    return NAME_TEXT.matcher(text).matches();
+  }
+
+  private static String name(String text) {
+    if (!isName(text)) {
+      throw new IllegalArgumentException(
+          "a name has 1 to 63 letters, digits, '.', '_' or '-', and begins with a letter or digit");
+    }
+    return text;
+  }
+
+  private static Map.Entry<String, String> tag(String text) {
+    int equals = text.indexOf('=');
+    if (equals < 1) {
+      throw new IllegalArgumentException("a tag is given as KEY=VALUE");
+    }
+    return Map.entry(text.substring(0, equals), text.substring(equals + 1));
+  }
+
+  private static String seed(String text) {
+    return HostPort.parse(text, ClusterSettings.DEFAULT_PORT).toString();
+  }
+
+  private static String label(String text) {
+    if (text.length() > MOST_LABEL_CHARACTERS) {
+      throw new IllegalArgumentException("a label has at most 128 characters");
+    }
+    return text;
+  }
+
+  private static InetSocketAddress bind(String text) {
+    var address = HostPort.parse(text, ClusterSettings.DEFAULT_PORT);
+    var ip = ip(address, "it takes an IP address, such as 0.0.0.0:7946");
+    if (address.port() == 0) {
+      throw new IllegalArgumentException("port 0 is of no use: others must know the port");
+    }
+    return new InetSocketAddress(ip, address.port());
+  }
+
+  private static InetSocketAddress nameServer(String text) {
+    var address = HostPort.parse(text, DNS_PORT);
+    return new InetSocketAddress(
+        ip(address, "it takes an IP address, such as 127.0.0.1:8600"), address.port());
+  }
+
+  private static InetAddress ip(HostPort address, String otherwise) {
+    return IpLiteral.parse(address.host())
+        .orElseThrow(() -> new IllegalArgumentException(otherwise));
+  }
+
+  private static String block(String text) {
+    var unused = AllowList.of(List.of(text));
+    return text;
+  }
+
+  private static Profile profile(String text) {
+    var profile = Profile.named(text);
+    if (profile == null) {
+      throw new IllegalArgumentException("there are container, lan, wan and local");
+    }
+    return profile;
+  }
+
+  private static KeyringFile keyring(String text) {
+    var file = Path.of(text);
+    try {
+      SecretFile.check(file);
+      return new KeyringFile(Keyring.read(file), Optional.of(file.toAbsolutePath()));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(SecretFile.unreadable(text, e), e);
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package io.hearsay.membership.atomix;
+
+import io.atomix.cluster.ClusterMembershipService;
+import io.atomix.cluster.impl.DefaultClusterMembershipService;
+import io.atomix.cluster.impl.DefaultNodeDiscoveryService;
+import io.atomix.cluster.messaging.impl.DefaultClusterCommunicationService;
+import io.atomix.utils.Version;
+import io.hearsay.membership.ClusterSettings;
+import io.hearsay.membership.ClusterView;
+import io.hearsay.membership.crypto.Keyring;
+import io.hearsay.membership.crypto.PacketSealer;
+import io.hearsay.membership.swim.Changes;
+import io.hearsay.membership.swim.Counters;
+import io.hearsay.membership.swim.MemberSnapshot;
+import io.hearsay.membership.swim.Swim;
+import io.hearsay.membership.swim.SwimListener;
+import io.hearsay.membership.swim.Timers;
+import io.hearsay.membership.wire.MemberRecord;
+import io.vertx.core.Context;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Atomix' services as one member runs them, with Hearsay's protocol and transports inside: the
+ * membership service is where views come from, the discovery service where seeds do, and the
+ * communication service carries what members ask each other by name. No other package knows Atomix.
+ * On the cluster's context, but where it says otherwise.
+ */
+public final class AtomixRuntime {
+  private final Context context;
+  private final VertxBootstrap network;
+  private final PacketSealer sealer;
+  private final Swim swim;
+  private final SwimMembershipProtocol protocol;
+  private final DefaultNodeDiscoveryService discovery;
+  private final DefaultClusterMembershipService membership;
+  private final SeedAddresses seeds;
+  private final ViewPublisher views;
+  private final MemberMessenger messenger;
+
+  /**
+   * The member that runs here.
+   *
+   * @param record as it begins
+   * @param context where all of it lives
+   */
+  public record Local(
+      ClusterSettings settings,
+      MemberRecord record,
+      Context context,
+      Timers timers,
+      Counters counters) {}
+
+  /**
+   * Not started yet.
+   *
+   * @param provider resolves the seeds
+   * @param placesToAsk where to look for the others, {@link #seeds()} among them
+   * @param listener what the protocol tells; has to hand changes to {@link #changed}
+   */
+  public AtomixRuntime(
+      Local local,
+      SeedDiscoveryProvider provider,
+      Supplier<Set<InetSocketAddress>> placesToAsk,
+      SwimListener listener) {
+    this.context = local.context();
+    var settings = local.settings();
+    long nonce = local.record().boot().nonce();
+    this.network = new VertxBootstrap(context, settings);
+    this.sealer = new PacketSealer(settings.label(), nonce, settings.keyring());
+    var transport =
+        new SwimTransport(context, network, sealer, nonce, settings.allow(), local.counters());
+    this.swim =
+        new Swim(
+            settings.profile(),
+            local.record(),
+            placesToAsk,
+            settings.allow(),
+            local.timers(),
+            RandomGenerator.of("L64X128MixRandom"),
+            transport,
+            local.counters(),
+            listener);
+    transport.deliverTo(swim);
+    this.protocol = new SwimMembershipProtocol(context, swim);
+    var self =
+        HearsayMember.of(new MemberSnapshot(local.record(), Instant.now(), OptionalDouble.empty()));
+    this.discovery = new DefaultNodeDiscoveryService(network, self, provider);
+    this.seeds = new SeedAddresses(discovery, swim::found);
+    discovery.addListener(seeds);
+    this.membership =
+        new DefaultClusterMembershipService(
+            self, Version.from("0.1.0"), discovery, network, protocol);
+    this.views = new ViewPublisher(membership, settings.name(), settings.label());
+    membership.addListener(views);
+    this.messenger =
+        new MemberMessenger(
+            context,
+            membership,
+            new DefaultClusterCommunicationService(
+                membership, network.getMessagingService(), network.getUnicastService()),
+            local.counters(),
+            local.record());
+  }
+
+  /** Binds the sockets and looks for the others; fails if it cannot bind. From any thread. */
+  public CompletableFuture<Void> start() {
+    return network.start().thenCompose(v -> membership.start()).thenApply(service -> null);
+  }
+
+  /** Leaves in good order and closes everything. From any thread. */
+  public CompletableFuture<Void> stop() {
+    return membership.stop().thenCompose(v -> network.stop());
+  }
+
+  /** The protocol that runs within. */
+  public Swim swim() {
+    return swim;
+  }
+
+  /** The protocol's table has changed: Atomix is told, and what it then knows is published. */
+  public void changed(Changes changes) {
+    protocol.changed(changes);
+    views.publish();
+    for (var snapshot : changes.now()) {
+      if (!snapshot.member().state().present()) {
+        network.links().forget(snapshot.member().boot().nonce());
+      }
+    }
+  }
+
+  /** Seals with other keys from now on. */
+  public void rekey(Keyring keyring) {
+    sealer.rekey(keyring);
+    network.links().rekey(keyring);
+  }
+
+  /** The newest view. From any thread. */
+  public ClusterView view() {
+    return views.view();
+  }
+
+  /**
+   * Calls the listener with the present view and each newer one, on the context. From any thread.
+   *
+   * @return call it to stop
+   */
+  public Runnable watch(Consumer<ClusterView> listener) {
+    context.runOnContext(v -> views.watch(listener));
+    return () -> views.unwatch(listener);
+  }
+
+  /** The addresses of the seeds. From any thread. */
+  public Set<InetSocketAddress> seeds() {
+    return seeds.addresses();
+  }
+
+  /**
+   * Asks a member by name. From any thread.
+   *
+   * @param subject 1 to 32 lower-case letters, digits, dots and dashes
+   * @return completes on the context; fails if there is no such member or it does not answer
+   */
+  public CompletableFuture<byte[]> ask(
+      String member, String subject, byte[] question, Duration limit) {
+    return messenger.ask(member, subject, question, limit);
+  }
+
+  /**
+   * Answers what members ask on a subject from now on. From any thread.
+   *
+   * @param responder from the name of who asks, and the question; on the context, must not block
+   */
+  public void answer(
+      String subject, BiFunction<String, byte[], CompletionStage<byte[]>> responder) {
+    messenger.answer(subject, responder);
+  }
+
+  /** For tests: whom views come from, and who makes them. */
+  ClusterMembershipService membership() {
+    return membership;
+  }
+
+  ViewPublisher views() {
+    return views;
+  }
+
+  /** For tests: whom seeds come from, and who keeps them. */
+  DefaultNodeDiscoveryService discovery() {
+    return discovery;
+  }
+
+  SeedAddresses seedAddresses() {
+    return seeds;
+  }
+}

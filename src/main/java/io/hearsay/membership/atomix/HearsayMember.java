@@ -1,0 +1,90 @@
+package io.hearsay.membership.atomix;
+
+import io.atomix.cluster.Member;
+import io.atomix.cluster.MemberId;
+import io.hearsay.membership.swim.MemberSnapshot;
+import io.hearsay.membership.wire.State;
+import java.util.Properties;
+
+/**
+ * A member in Atomix' model. Active while it takes part, reachable while nobody doubts it; one that
+ * failed or left stays as not active until it is forgotten. A value: what is new of a member is a
+ * new object, and one that has not changed is the same as before.
+ */
+final class HearsayMember extends Member {
+  /** Atomix' are mutable; those of a member are made when they are asked for. */
+  private static final Properties NONE = new Properties();
+
+  private final MemberSnapshot snapshot;
+  private final io.hearsay.membership.Member shown;
+
+  private HearsayMember(MemberSnapshot snapshot) {
+    super(
+        MemberId.from(snapshot.member().name()),
+        Addresses.of(snapshot.member().address()),
+        null,
+        null,
+        null,
+        NONE);
+    this.snapshot = snapshot;
+    this.shown = MemberMapper.member(snapshot);
+  }
+
+  static HearsayMember of(MemberSnapshot snapshot) {
+    return new HearsayMember(snapshot);
+  }
+
+  /** As the rest of Hearsay sees it. */
+  io.hearsay.membership.Member shown() {
+    return shown;
+  }
+
+  boolean isSameProcess(HearsayMember other) {
+    return snapshot.member().boot().isSameProcess(other.snapshot.member().boot());
+  }
+
+  /** Whether that boot of it takes part. */
+  boolean isPresent(long nonce) {
+    return isActive() && snapshot.member().boot().nonce() == nonce;
+  }
+
+  /** Whether nothing is different but, perhaps, the measured round trip. */
+  boolean saysTheSame(HearsayMember other) {
+    return snapshot.member().equals(other.snapshot.member())
+        && snapshot.since().equals(other.snapshot.since());
+  }
+
+  @Override
+  public boolean isActive() {
+    return snapshot.member().state().present();
+  }
+
+  @Override
+  public boolean isReachable() {
+    return snapshot.member().state() == State.ALIVE;
+  }
+
+  /** A copy of its tags. */
+  @Override
+  public Properties properties() {
+    var copy = new Properties();
+    copy.putAll(snapshot.member().tags());
+    return copy;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof HearsayMember member && snapshot.equals(member.snapshot);
+  }
+
+  @Override
+  public int hashCode() {
+    return id().hashCode();
+  }
+
+  /** Its tags are another host's words, and no matter for a log. */
+  @Override
+  public String toString() {
+    return id().id() + " " + snapshot.member().state();
+  }
+}

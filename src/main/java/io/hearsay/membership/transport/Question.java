@@ -1,0 +1,48 @@
+package io.hearsay.membership.transport;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The body of a frame that asks: one byte of length, the subject in ASCII, and the rest is for
+ * whoever answers questions on that subject.
+ *
+ * @param subject lower-case letters, digits, dots and dashes, 1 to {@value #MAX_SUBJECT} of them
+ */
+record Question(String subject, byte[] body) {
+  /** Most characters of a subject. */
+  static final int MAX_SUBJECT = 32;
+
+  private static final Pattern SUBJECT = Pattern.compile("[a-z0-9.-]{1," + MAX_SUBJECT + "}");
+
+  /** Refuses a subject that nobody would understand. */
+  Question {
+    if (!SUBJECT.matcher(subject).matches()) {
+      throw new IllegalArgumentException("no subject: " + subject);
+    }
+  }
+
+  /** As it travels. */
+  byte[] encoded() {
+    var name = subject.getBytes(StandardCharsets.US_ASCII);
+    var bytes = new byte[1 + name.length + body.length];
+    bytes[0] = (byte) name.length;
+    System.arraycopy(name, 0, bytes, 1, name.length);
+    System.arraycopy(body, 0, bytes, 1 + name.length, body.length);
+    return bytes;
+  }
+
+  /** What travelled, or nothing if it is malformed. */
+  static Optional<Question> decode(byte[] bytes) {
+    int length = bytes.length == 0 ? 0 : bytes[0] & 0xff;
+    if (length == 0 || length > MAX_SUBJECT || bytes.length < 1 + length) {
+      return Optional.empty();
+    }
+    var subject = new String(bytes, 1, length, StandardCharsets.US_ASCII);
+    return SUBJECT.matcher(subject).matches()
+        ? Optional.of(new Question(subject, Arrays.copyOfRange(bytes, 1 + length, bytes.length)))
+        : Optional.empty();
+  }
+}

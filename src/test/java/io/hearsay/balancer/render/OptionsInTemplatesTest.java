@@ -1,0 +1,91 @@
+package io.hearsay.balancer.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hearsay.balancer.Views;
+import io.hearsay.balancer.haproxy.ConfigCheck;
+import io.hearsay.balancer.model.BalancerOption;
+import io.hearsay.balancer.model.BalancerSettings;
+import io.hearsay.balancer.model.CatalogBuilder;
+import io.hearsay.balancer.model.ServiceOption;
+import io.hearsay.config.ConfigSources;
+import io.hearsay.config.Settings;
+import io.hearsay.membership.MemberStatus;
+import io.hearsay.option.Option;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every option of HAProxy's configuration, those to come included: its example changes what the
+ * built-in template renders to, and a real HAProxy takes the result.
+ */
+class OptionsInTemplatesTest {
+  /** What an example needs beside it. */
+  private static final Map<Option<?>, String> NEEDED =
+      Map.of(
+          ServiceOption.MODE, "hearsay.service.web.bind=127.0.0.1:8082\n",
+          ServiceOption.PATH, "",
+          ServiceOption.HOST, "");
+
+  @TempDir Path dir;
+
+  private static Stream<String> examples() {
+    return Stream.concat(
+        BalancerOption.GROUP.options().stream()
+            .filter(option -> !option.example().isEmpty())
+            .map(option -> option.property() + "=" + option.example() + "\n"),
+        ServiceOption.GROUP.options().stream()
+            .map(
+                option ->
+                    NEEDED.getOrDefault(option, "")
+                        + ServiceOption.GROUP.property("web", option.key())
+                        + "="
+                        + option.example()
+                        + "\n"));
+  }
+
+  /** Whoever lets templates read an option says what a user might write there. */
+  private static Stream<Option<?>> templated() {
+    return Stream.concat(
+        BalancerOption.GROUP.templated().stream(), ServiceOption.GROUP.templated().stream());
+  }
+
+  @ParameterizedTest
+  @MethodSource("templated")
+  void anOptionThatTemplatesReadHasAnExample(Option<?> option) {
+    assertThat(option.example()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void itsExampleIsTakenByHaproxyAndMakesADifference(String lines) throws Exception {
+    var settings = settings(lines);
+    var text = render(settings);
+
+    assertThat(text).isNotEqualTo(render(settings("")));
+    var file = Files.writeString(dir.resolve("haproxy.cfg"), text);
+    assertThat(new ConfigCheck(settings.haproxy()).check(file)).isEmpty();
+  }
+
+  private BalancerSettings settings(String lines) throws Exception {
+    var file = Files.writeString(dir.resolve("hearsay.properties"), lines);
+    return Settings.balancerOf(
+        new ConfigSources(
+            Map.of("haproxy-config", List.of(dir.resolve("haproxy.cfg").toString())),
+            Map.of(),
+            Optional.of(file)));
+  }
+
+  private static String render(BalancerSettings settings) throws Exception {
+    var view = Views.of(Views.web("web1", 3001, MemberStatus.ALIVE, Map.of()));
+    return ConfigRenderer.renderShipped(
+        "built-in", settings, new CatalogBuilder(settings.services()).build(view));
+  }
+}

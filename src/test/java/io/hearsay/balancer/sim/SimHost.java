@@ -1,0 +1,189 @@
+package io.hearsay.balancer.sim;
+
+import io.hearsay.balancer.haproxy.Elsewhere;
+import io.hearsay.balancer.haproxy.HaproxyApi;
+import io.hearsay.balancer.haproxy.HaproxyHost;
+import io.hearsay.balancer.haproxy.Launcher;
+import io.hearsay.balancer.sim.SimFaults.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * A machine with HAProxys, its disk and its faults. It outlives the sidecars that are killed on it.
+ */
+public final class SimHost implements HaproxyHost, AutoCloseable {
+  /** Until a new HAProxy must answer. */
+  static final long START_LIMIT = 10_000;
+
+  private final VirtualTime time;
+  private final Random random;
+  private final SimFaults faults;
+  private final SimWatch watch;
+  private final SimDisk disk;
+  private final SimPlaces places;
+  private final SimLauncher launcher;
+  private final List<SimProcess> processes = new ArrayList<>();
+  private long nextPid = 100;
+  private int elsewheres;
+  private String busyWith = "";
+
+  /** An empty machine. */
+  public SimHost(VirtualTime time, Random random, SimWatch watch, SimPlaces.Names names) {
+    this.time = time;
+    this.random = random;
+    this.faults = new SimFaults(random);
+    this.watch = watch;
+    this.disk = new SimDisk(time, watch);
+    this.places = SimPlaces.on(disk, names);
+    this.launcher = new SimLauncher(this, random);
+  }
+
+  VirtualTime time() {
+    return time;
+  }
+
+  SimWatch watch() {
+    return watch;
+  }
+
+  /** What goes wrong at the moment. */
+  public SimFaults faults() {
+    return faults;
+  }
+
+  /** Its disk. */
+  public SimDisk disk() {
+    return disk;
+  }
+
+  /** Where things lie on it. */
+  public SimPlaces places() {
+    return places;
+  }
+
+  @Override
+  public Launcher launcher() {
+    return launcher;
+  }
+
+  @Override
+  public HaproxyApi api(Path socket) {
+    return new SimApi(this, socket, random);
+  }
+
+  /** Something that nobody else may be doing at the same time. */
+  <T> T alone(String what, Work<T> work) throws IOException {
+    if (!busyWith.isEmpty()) {
+      watch.violated("two applies at once: " + what + " during " + busyWith);
+    }
+    busyWith = what;
+    try {
+      return work.run();
+    } finally {
+      busyWith = "";
+    }
+  }
+
+  /** Something that may fail. */
+  interface Work<T> {
+    T run() throws IOException;
+  }
+
+  /** The sidecar may be killed here. */
+  void beforeCall() {
+    watch.beforeChange();
+  }
+
+  @Override
+  public Optional<String> check(Path file) throws IOException {
+    return alone(
+        "a check",
+        () -> {
+          beforeCall();
+          time.pass(5 + random.nextInt(30));
+          if (faults.has(Kind.NO_PROGRAM)) {
+            throw new IOException("No such file or directory");
+          }
+          var text = disk.read(file).orElse("");
+          boolean right =
+              !SimConfig.parse(text).has(SimConfig.WRONG) && !faults.has(Kind.CHECK_FAILS);
+          watch.checked(text, right);
+          return right ? Optional.empty() : Optional.of("it is wrong");
+        });
+  }
+
+  @Override
+  public Optional<String> obstacle(String running, String wanted) {
+    return faults.has(Kind.PORT_TAKEN) && !running.equals(wanted)
+        ? Optional.of("cannot bind to :80, which is already in use")
+        : Optional.empty();
+  }
+
+  @Override
+  public Elsewhere elsewhere() throws IOException {
+    return new Elsewhere(disk.path("/tmp/hearsay-" + ++elsewheres + "/haproxy.sock"));
+  }
+
+  /** Starts a process, whose life is its own from here on. */
+  SimProcess spawn(String text, Path socket) {
+    var process = new SimProcess(nextPid++, SimConfig.parse(text), socket);
+    processes.add(process);
+    return process;
+  }
+
+  /** It finishes its connections and ends. */
+  void finish(SimProcess process) {
+    process.finish();
+    time.in(random.nextInt(4) == 0 ? random.nextInt(20_000) : random.nextInt(200), process::end);
+  }
+
+  /** Now and then somebody has a connection to some server of a process. */
+  void hadConnections(SimProcess process, Random chance) {
+    if (chance.nextInt(4) == 0) {
+      for (var servers : process.backends().values()) {
+        for (var server : servers.values()) {
+          if (chance.nextInt(3) == 0) {
+            server.busyUntil(time.now() + chance.nextInt(10_000));
+          }
+        }
+      }
+    }
+  }
+
+  /** Who answers on that socket: as long as several accept, the oldest. */
+  Optional<SimProcess> listener(Path socket) {
+    return alive().stream()
+        .filter(p -> p.serves() && p.socket().equals(socket))
+        .findFirst();
+  }
+
+  /** All processes that run, in the order in which they were started. */
+  public List<SimProcess> alive() {
+    processes.removeIf(p -> !p.isAlive());
+    return List.copyOf(processes);
+  }
+
+  /** The process of that number, if it runs. */
+  public Optional<SimProcess> process(long pid) {
+    return alive().stream().filter(p -> p.pid() == pid).findFirst();
+  }
+
+  /** Somebody restarts HAProxy by hand with the file as it is. */
+  public void takeOverByHand() {
+    var text = disk.read(places.config());
+    if (text.isPresent() && !alive().isEmpty()) {
+      var before = alive();
+      spawn(text.get(), places.socket());
+      before.stream().filter(SimProcess::serves).forEach(this::finish);
+    }
+  }
+
+  @Override
+  public void close() {
+    disk.close();
+  }
+}

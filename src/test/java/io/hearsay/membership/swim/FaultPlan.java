@@ -1,0 +1,78 @@
+package io.hearsay.membership.swim;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * What one seed has in store: few faults in most episodes, since many at once hide each other's
+ * consequences (swarm testing), and none at all in some.
+ *
+ * @param members how many the cluster begins with, {@value #LEAST}–{@value #MOST}
+ * @param millis how long things go wrong
+ * @param longest between two happenings, in ms
+ */
+record FaultPlan(Set<Fault> faults, int members, long millis, long longest) {
+  static final int LEAST = 3;
+  static final int MOST = 8;
+
+  /** How long the dead are remembered, so that an episode can see them forgotten. */
+  private static final Map<String, Object> MEMORY =
+      Map.of("failedMemory", 60_000L, "leftMemory", 40_000L);
+
+  private static final int CALM_ONE_IN = 10;
+  private static final double[] SHARES = {0.08, 0.2, 0.4};
+
+  /** What that seed draws. */
+  static FaultPlan of(Random random) {
+    var faults = EnumSet.noneOf(Fault.class);
+    double share = random.nextInt(CALM_ONE_IN) == 0 ? 0 : SHARES[random.nextInt(SHARES.length)];
+    for (var fault : Fault.values()) {
+      if (random.nextDouble() < share) {
+        faults.add(fault);
+      }
+    }
+    return new FaultPlan(
+        faults,
+        LEAST + random.nextInt(MOST - LEAST + 1),
+        4000 + random.nextInt(20_000),
+        200 + random.nextInt(2000));
+  }
+
+  boolean has(Fault fault) {
+    return faults.contains(fault);
+  }
+
+  /** Nothing goes wrong; members come and go and say things. */
+  boolean calm() {
+    return faults.isEmpty();
+  }
+
+  /** Nobody lies: whatever is said of a member was so once. */
+  boolean honest() {
+    return !has(Fault.HOSTILE);
+  }
+
+  /** The default profile but for {@link #MEMORY}. */
+  static Profile profile() {
+    var profile = Profile.container();
+    try {
+      var parts = Profile.class.getRecordComponents();
+      var values = new Object[parts.length];
+      for (int i = 0; i < parts.length; i++) {
+        var value = parts[i].getAccessor().invoke(profile);
+        values[i] = MEMORY.getOrDefault(parts[i].getName(), value);
+      }
+      var types = Arrays.stream(parts).map(p -> p.getType()).toArray(Class<?>[]::new);
+      return Profile.class.getConstructor(types).newInstance(values);
+    } catch (IllegalAccessException
+        | InvocationTargetException
+        | InstantiationException
+        | NoSuchMethodException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

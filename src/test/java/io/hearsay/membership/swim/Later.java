@@ -1,0 +1,20 @@
+package io.hearsay.membership.swim;
+
+import java.util.Arrays;
+
+/** What a version of the wire may append that comes after this one: it says its length. */
+final class Later {
+  private static final byte[] UNKNOWN = {(byte) 200, 0, 5, 1, 2, 3, 4, 5};
+
+  private Later() {}
+
+  /** The same payload and something more, if there is room for it. */
+  static byte[] with(byte[] payload, int capacity) {
+    if (payload.length + UNKNOWN.length > capacity) {
+      return payload;
+    }
+    var longer = Arrays.copyOf(payload, payload.length + UNKNOWN.length);
+    System.arraycopy(UNKNOWN, 0, longer, payload.length, UNKNOWN.length);
+    return longer;
+  }
+}

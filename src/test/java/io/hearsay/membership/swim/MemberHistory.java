@@ -1,0 +1,144 @@
+package io.hearsay.membership.swim;
+
+import io.hearsay.membership.wire.BootId;
+import io.hearsay.membership.wire.MemberRecord;
+import io.hearsay.membership.wire.State;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What one host has believed of the others: its table may only move forward, agrees with itself,
+ * and is what was published.
+ */
+final class MemberHistory {
+  private final SimHost host;
+  private final FaultPlan plan;
+  private final Map<BootId, Long> highest;
+  private final Map<BootId, Long> left;
+  private final Map<String, MemberRecord> before = new HashMap<>();
+  private final Map<String, MemberRecord> published = new HashMap<>();
+
+  /** Boots of which this host knew that they had left. */
+  private final Set<BootId> knownToHaveLeft = new HashSet<>();
+
+  private long version = -1;
+
+  /**
+   * The history of one process.
+   *
+   * @param highest the highest incarnation that each boot had of itself
+   * @param left with which incarnation a boot left
+   */
+  MemberHistory(SimHost host, FaultPlan plan, Map<BootId, Long> highest, Map<BootId, Long> left) {
+    this.host = host;
+    this.plan = plan;
+    this.highest = highest;
+    this.left = left;
+  }
+
+  /** The host told its owner of these changes. */
+  void published(Changes changes) {
+    changes.now().forEach(m -> published.put(m.member().name(), m.member()));
+    changes.forgotten().forEach(published::remove);
+  }
+
+  /** It was made to forget this one. */
+  void pruned(BootId boot) {
+    knownToHaveLeft.remove(boot);
+  }
+
+  /**
+   * A turn is over.
+   *
+   * @param calm whether nothing is wrong, so that nobody may be doubted
+   */
+  void turned(boolean calm) {
+    var table = host.swim.table();
+    if (table.version() < version) {
+      throw new Violation("the version of %s went back", host.name());
+    }
+    if (table.version() == version) {
+      return;
+    }
+    version = table.version();
+    TableCheck.check(host);
+    for (var peer : table.all()) {
+      var now = peer.record();
+      var then = before.put(now.name(), now);
+      if (then != null && then != now) {
+        forward(then, now);
+      }
+      if (plan.honest()) {
+        hasBeenSo(now);
+      }
+      if (calm && (now.state() == State.FAILED || now.state() == State.SUSPECT)) {
+        throw new Violation("nothing is wrong, and %s says %s", host.name(), text(now));
+      }
+    }
+    before.values().removeIf(this::isForgotten);
+    publishedAll(table);
+  }
+
+  private void forward(MemberRecord then, MemberRecord now) {
+    int boots = now.boot().compareTo(then.boot());
+    if (boots > 0) {
+      return;
+    }
+    if (boots < 0 || now.incarnation() < then.incarnation()) {
+      throw new Violation("%s went back from %s to %s", host.name(), text(then), text(now));
+    }
+    boolean withdrawn = then.state() == State.SUSPECT && now.state() == State.ALIVE;
+    if (now.incarnation() == then.incarnation()
+        && now.state().compareTo(then.state()) < 0
+        && !withdrawn) {
+      throw new Violation("%s took back %s: %s", host.name(), text(then), text(now));
+    }
+  }
+
+  /** Nobody lies, so whatever is believed was said by the member itself. */
+  private void hasBeenSo(MemberRecord now) {
+    Long most = highest.get(now.boot());
+    if (most == null || now.incarnation() > most) {
+      throw new Violation(
+          "%s believes %s, which had at most incarnation %s of itself",
+          host.name(), text(now), most);
+    }
+    Long last = left.get(now.boot());
+    if (now.state() == State.LEFT && last != null && now.incarnation() >= last) {
+      knownToHaveLeft.add(now.boot());
+    } else if (now.state().present() && knownToHaveLeft.contains(now.boot())) {
+      throw new Violation("%s believes in %s, which it knew to have left", host.name(), text(now));
+    }
+  }
+
+  private boolean isForgotten(MemberRecord then) {
+    var now = host.swim.table().named(then.name());
+    if (now.isEmpty() && then.state().present() && plan.honest()) {
+      throw new Violation("%s forgot %s, which is present", host.name(), text(then));
+    }
+    return now.isEmpty();
+  }
+
+  private void publishedAll(MemberTable table) {
+    boolean same = published.size() == table.size();
+    for (var peer : table.all()) {
+      same &= peer.record().equals(published.get(peer.name()));
+    }
+    if (!same) {
+      throw new Violation(
+          "%s told of %s, and knows %s", host.name(), published.keySet(), host.view());
+    }
+  }
+
+  private static String text(MemberRecord record) {
+    return record.name()
+        + " "
+        + record.state()
+        + " of boot "
+        + record.boot()
+        + ", incarnation "
+        + record.incarnation();
+  }
+}

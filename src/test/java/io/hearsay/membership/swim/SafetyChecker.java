@@ -1,0 +1,178 @@
+package io.hearsay.membership.swim;
+
+import io.hearsay.membership.wire.BootId;
+import io.hearsay.membership.wire.State;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+
+/**
+ * Looks at a host after each of its turns, and at all that it sends and tells; throws a {@link
+ * Violation} at the first thing that must never be.
+ */
+final class SafetyChecker implements Onlooker {
+  /** A timer may be late by a pause; a suspicion that is older was forgotten. */
+  private static final long LATE = StateMerger.PAUSE_MILLIS + 100;
+
+  private static final int TIMERS = 64;
+  private static final int TIMERS_A_MEMBER = 24;
+
+  private final FaultPlan plan;
+  private final VirtualTime time;
+  private final int tripwires;
+  private final Map<SimHost, MemberHistory> histories = new IdentityHashMap<>();
+  private final Map<SimHost, Set<String>> heard = new IdentityHashMap<>();
+
+  /** The highest incarnation that each boot had of itself. */
+  private final Map<BootId, Long> highest = new HashMap<>();
+
+  /** Who left of its own will, and with which incarnation. */
+  private final Map<BootId, Long> left = new HashMap<>();
+
+  /** Names that two processes had at the same time, so that one of them has to go. */
+  private final Set<String> shared = new HashSet<>();
+
+  /** Suspicions whose time is over, and since when that is seen. */
+  private final Map<Suspicion, Long> overdue = new WeakHashMap<>();
+
+  /** Whether nothing goes wrong, so that nobody may be doubted. */
+  private boolean calm;
+
+  private long turns;
+
+  SafetyChecker(FaultPlan plan, SimNetwork net) {
+    this.plan = plan;
+    this.calm = plan.calm();
+    this.time = net.time;
+    this.tripwires = net.profile.tripwires();
+  }
+
+  /** A second process of this name was started. */
+  void shared(String name) {
+    shared.add(name);
+  }
+
+  /** An operator made a host forget whom it knew to have left. */
+  void pruned(SimHost host, BootId boot) {
+    histories.get(host).pruned(boot);
+  }
+
+  /** From now on something goes wrong. */
+  void calmIsOver() {
+    calm = false;
+  }
+
+  /** How many turns were looked at. */
+  long turns() {
+    return turns;
+  }
+
+  @Override
+  public void turned(SimHost host) {
+    turns++;
+    ownWord(host);
+    if (host.dead) {
+      return;
+    }
+    var history = histories.computeIfAbsent(host, h -> new MemberHistory(h, plan, highest, left));
+    history.turned(calm);
+    suspicionsRunOut(host);
+    bounds(host);
+  }
+
+  private void ownWord(SimHost host) {
+    var self = host.swim.self();
+    highest.merge(self.boot(), self.incarnation(), Math::max);
+    if (self.state() == State.LEFT) {
+      left.put(self.boot(), self.incarnation());
+    } else if (self.state() != State.ALIVE) {
+      throw new Violation("%s believes of itself that it is %s", host.name(), self.state());
+    }
+  }
+
+  private void suspicionsRunOut(SimHost host) {
+    if (time.now() - host.pausedOrResumed < LATE) {
+      return;
+    }
+    long now = host.clock.millis(time);
+    for (var peer : host.swim.table().all()) {
+      var suspicion = peer.suspicion();
+      if (suspicion == null || now <= suspicion.deadline()) {
+        continue;
+      }
+      // Evidence that comes late may move the deadline into the past.
+      long over = now - overdue.computeIfAbsent(suspicion, s -> now);
+      if (over > LATE) {
+        throw new Violation(
+            "%s still suspects %s %d ms after that ran out", host.name(), peer.name(), over);
+      }
+    }
+  }
+
+  private void bounds(SimHost host) {
+    int known = host.swim.table().size();
+    if (host.swim.rumours() > BroadcastQueue.MAX_TIDINGS + (known + 8) * (known + 8)) {
+      throw new Violation("%s tells %d rumours", host.name(), host.swim.rumours());
+    }
+    if (host.pending > TIMERS + TIMERS_A_MEMBER * known) {
+      throw new Violation("%s has %d timers for %d members", host.name(), host.pending, known);
+    }
+    if (host.wiresOpened() > tripwires) {
+      throw new Violation("%s holds %d tripwires", host.name(), host.wiresOpened());
+    }
+  }
+
+  @Override
+  public void acts(SimHost host) {
+    silent(host);
+  }
+
+  private static void silent(SimHost host) {
+    if (host.ended) {
+      throw new Violation("%s has stopped, and still does something", host.name());
+    }
+  }
+
+  @Override
+  public void sends(SimHost host, byte[] payload, int capacity) {
+    if (payload.length > capacity || payload.length == 0) {
+      throw new Violation(
+          "%s sends a datagram of %d bytes, %d are allowed", host.name(), payload.length, capacity);
+    }
+  }
+
+  @Override
+  public void told(SimHost host, Changes changes) {
+    silent(host);
+    histories
+        .computeIfAbsent(host, h -> new MemberHistory(h, plan, highest, left))
+        .published(changes);
+  }
+
+  @Override
+  public void event(SimHost host, String payload) {
+    once(host, "event " + payload);
+  }
+
+  @Override
+  public void query(SimHost host, String payload) {
+    once(host, "query " + payload);
+  }
+
+  private void once(SimHost host, String what) {
+    silent(host);
+    if (!heard.computeIfAbsent(host, h -> new HashSet<>()).add(what)) {
+      throw new Violation("%s was told twice of %s", host.name(), what);
+    }
+  }
+
+  @Override
+  public void superseded(SimHost host) {
+    if (!shared.contains(host.name())) {
+      throw new Violation("%s gives way although nobody else has its name", host.name());
+    }
+  }
+}
