@@ -2,8 +2,6 @@
 # Builds the jar, and leaves target/hearsay: see launch.sh.
 set -eu
 cd "$(dirname "$0")/../.."
-JAVA_HOME=$(sh src/build/find-jdk.sh)
-export JAVA_HOME
-echo "JDK: $JAVA_HOME"
+. src/build/jdk.sh
 mvn -B -ntp -q package -DskipTests
 sh src/build/launch.sh

@@ -3,9 +3,7 @@
 # image, else only what comes before it, which says so. target/hearsay is the binary afterwards.
 set -eu
 cd "$(dirname "$0")/../.."
-JAVA_HOME=$(sh src/build/find-jdk.sh)
-export JAVA_HOME
-echo "JDK: $JAVA_HOME"
+. src/build/jdk.sh
 builder=quay.io/quarkus/ubi9-quarkus-mandrel-builder-image:jdk-25
 
 if GRAALVM_HOME=$(sh src/build/find-native-image.sh 2>/dev/null); then

@@ -5,9 +5,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 . src/demo/alive.sh
 . src/demo/haproxy.sh
-JAVA_HOME=$(sh src/build/find-jdk.sh)
-export JAVA_HOME
-echo "JDK: $JAVA_HOME"
+. src/build/jdk.sh
 mkdir -p target
 need_haproxy target/install.log || exit 1
 PATH=$PATH:$(dirname "$haproxy")

@@ -5,10 +5,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 . src/demo/alive.sh
 . src/demo/haproxy.sh
-
-JAVA_HOME=$(sh src/build/find-jdk.sh)
-export JAVA_HOME
-echo "JDK: $JAVA_HOME"
+. src/build/jdk.sh
 
 mkdir -p target/demo/classes
 need_haproxy target/demo/install.log || exit 1

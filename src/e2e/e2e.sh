@@ -19,9 +19,7 @@ PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 # Not below target/: the path of a Unix socket may not be longer than about a hundred characters.
 E2E_HOME=${E2E_HOME:-/var/cache/hearsay-e2e}
 export PATH E2E_HOME
-JAVA_HOME=$(sh src/build/find-jdk.sh)
-export JAVA_HOME
-echo "JDK: $JAVA_HOME"
+. src/build/jdk.sh
 mkdir -p "$E2E_HOME" target/e2e/classes
 exec 9>"$E2E_HOME/lock"
 flock -n 9 || {
