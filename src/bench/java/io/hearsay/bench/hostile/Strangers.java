@@ -48,15 +48,7 @@ final class Strangers implements AutoCloseable {
     var records = new ArrayList<MemberRecord>();
     for (int i = 0; i < size; i++) {
       records.add(
-          new MemberRecord(
-              "stranger-" + random.nextInt(10_000_000),
-              new BootId(System.currentTimeMillis(), random.nextLong()),
-              new InetSocketAddress("127.83.66." + (1 + i % 250), 1 + random.nextInt(60_000)),
-              0,
-              State.ALIVE,
-              0,
-              0,
-              new TreeMap<>(Map.of("text", "x".repeat(115)))));
+          new MemberRecord("stranger-" + random.nextInt(10_000_000), new BootId(System.currentTimeMillis(), random.nextLong()), new InetSocketAddress("127.83.66." + (1 + i % 250), 1 + random.nextInt(60_000)), new MemberRecord.Claim(0, State.ALIVE, 0), new MemberRecord.Word(0, new TreeMap<>(Map.of("text", "x".repeat(115))))));
     }
     return Codec.encode(new Message.Sync(false, records));
   }
@@ -90,17 +82,9 @@ final class Strangers implements AutoCloseable {
   /** A member as the API shows it, as the protocol has it. */
   static MemberRecord record(String name, Agent.Known known) {
     int colon = known.address().lastIndexOf(':');
-    return new MemberRecord(
-        name,
-        boot(known.id()),
-        new InetSocketAddress(
+    return new MemberRecord(name, boot(known.id()), new InetSocketAddress(
             known.address().substring(0, colon),
-            Integer.parseInt(known.address().substring(colon + 1))),
-        known.incarnation(),
-        State.ALIVE,
-        0,
-        1,
-        new TreeMap<>());
+            Integer.parseInt(known.address().substring(colon + 1))), new MemberRecord.Claim(known.incarnation(), State.ALIVE, 0), new MemberRecord.Word(1, new TreeMap<>()));
   }
 
   private static BootId boot(String id) {

@@ -26,6 +26,7 @@ import io.hearsay.membership.dns.Resolver;
 import io.hearsay.membership.swim.Changes;
 import io.hearsay.membership.swim.Counter;
 import io.hearsay.membership.swim.Counters;
+import io.hearsay.membership.swim.Environment;
 import io.hearsay.membership.swim.Swim;
 import io.hearsay.membership.swim.SwimListener;
 import io.hearsay.membership.transport.TransportLimits;
@@ -127,15 +128,7 @@ public final class ClusterNode implements Cluster {
     this.counters = new Counters();
     var envelope = new PacketSealer(settings.label(), nonce, settings.keyring());
     var transport =
-        new SwimTransport(
-            context,
-            unicast,
-            messaging,
-            messaging.links(),
-            envelope,
-            nonce,
-            settings.allow(),
-            counters);
+        new SwimTransport(context, unicast, messaging, envelope, nonce, settings.allow(), counters);
     this.keys =
         new KeyRotation(
             context,
@@ -152,10 +145,7 @@ public final class ClusterNode implements Cluster {
             self,
             this::placesToAsk,
             settings.allow(),
-            timers,
-            RandomGenerator.of("L64X128MixRandom"),
-            transport,
-            counters,
+            new Environment(timers, RandomGenerator.of("L64X128MixRandom"), transport, counters),
             new Listener());
     transport.deliverTo(swim, keys);
     messaging.links().members(swim::isPresent, swim::isHost);
@@ -246,11 +236,8 @@ public final class ClusterNode implements Cluster {
         settings.name(),
         boot,
         address,
-        0,
-        State.ALIVE,
-        0,
-        flags,
-        new TreeMap<>(settings.tags().asMap()));
+        new MemberRecord.Claim(0, State.ALIVE, 0),
+        new MemberRecord.Word(flags, new TreeMap<>(settings.tags().asMap())));
   }
 
   private CompletionStage<Cluster> begin() {

@@ -3,6 +3,7 @@ package io.hearsay.membership.node;
 import io.atomix.cluster.messaging.MessagingService;
 import io.atomix.cluster.messaging.UnicastService;
 import io.atomix.utils.net.Address;
+import io.hearsay.membership.atomix.VertxMessagingService;
 import io.hearsay.membership.crypto.PacketSealer;
 import io.hearsay.membership.swim.Counter;
 import io.hearsay.membership.swim.Counters;
@@ -40,8 +41,7 @@ final class SwimTransport implements Transport {
   SwimTransport(
       Context context,
       UnicastService unicast,
-      MessagingService messaging,
-      TcpTransport links,
+      VertxMessagingService messaging,
       PacketSealer envelope,
       long self,
       Predicate<InetAddress> allowed,
@@ -50,7 +50,7 @@ final class SwimTransport implements Transport {
     this.context = context;
     this.unicast = unicast;
     this.messaging = messaging;
-    this.links = links;
+    this.links = messaging.links();
     this.envelope = envelope;
     this.self = self;
     this.counters = counters;

@@ -54,11 +54,8 @@ class MemberMapperTest {
             name,
             new BootId(1, name.hashCode()),
             new InetSocketAddress("192.0.2.1", 7946),
-            0,
-            state,
-            0,
-            0,
-            new TreeMap<>(Map.of("role", "backend")));
+            new MemberRecord.Claim(0, state, 0),
+            new MemberRecord.Word(0, new TreeMap<>(Map.of("role", "backend"))));
     return new MemberSnapshot(record, Instant.EPOCH, OptionalDouble.empty());
   }
 }
