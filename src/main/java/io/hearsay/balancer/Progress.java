@@ -103,25 +103,20 @@ final class Progress {
   /** For the API; what is known elsewhere is given. */
   ProxyStatus status(Elsewhere e) {
     return new ProxyStatus(
-        revision,
-        appliedRevision,
-        method,
-        reason,
-        e.servers(),
-        serversCurrent,
-        e.rejected(),
-        reloads,
-        runtimeChanges,
-        failures,
-        e.applier().oldProcesses(),
-        e.applier().pid(),
-        e.answering(),
-        Map.copyOf(reloadsBy),
-        e.held(),
-        e.applier().leaving(),
-        e.applier().version().toString(),
-        lastApplied,
-        lastError.map(error -> meanwhile.isEmpty() ? error : error + "; " + meanwhile));
+        new ProxyStatus.Revisions(revision, appliedRevision),
+        new ProxyStatus.LastChange(
+            method,
+            reason,
+            lastApplied,
+            lastError.map(error -> meanwhile.isEmpty() ? error : error + "; " + meanwhile)),
+        new ProxyStatus.Servers(e.servers(), serversCurrent, e.held(), e.applier().leaving()),
+        new ProxyStatus.Counts(
+            e.rejected(), reloads, Map.copyOf(reloadsBy), runtimeChanges, failures),
+        new ProxyStatus.Process(
+            e.applier().pid(),
+            e.answering(),
+            e.applier().version().toString(),
+            e.applier().oldProcesses()));
   }
 
   /** What a status tells besides. */

@@ -10,53 +10,170 @@ import java.util.Optional;
 /**
  * The state of the pipeline at one instant.
  *
- * @param revision number of the newest catalog
- * @param appliedRevision number of the catalog that HAProxy runs with; equal to {@code revision}
- *     when all is well
- * @param method how the last change was applied
- * @param reason why the last change needed that method
- * @param servers what the newest catalog holds, in the order of the configuration
- * @param serversCurrent whether HAProxy runs with those servers: true also while a reload is
- *     impossible, if all that has changed could be changed at run time
- * @param rejected member values that did not pass the grammar, counted since start
- * @param reloads done since start
- * @param runtimeChanges done since start, one per server that was changed through the runtime API
- * @param failures applies that failed since start
- * @param oldProcesses HAProxy processes that still finish old connections
- * @param pid of the HAProxy that serves, 0 if none
- * @param answering whether HAProxy answered on its socket when last asked
- * @param reloadsBy the same reloads by their reason
- * @param held servers that come and go and are held back, as SERVICE/SERVER
- * @param leaving removed servers that still have connections
- * @param version of the HAProxy that serves
- * @param lastApplied when a change was last applied
- * @param lastError why the newest catalog is not applied, or the newest template is not used, in
- *     words for an operator; absent when all is well
+ * @param revisions the newest catalog, and the one that HAProxy runs with
+ * @param last how the last change was applied, or why the newest one is not
+ * @param serving the servers
+ * @param counts since start
+ * @param process the HAProxy that serves
  */
 public record ProxyStatus(
-    long revision,
-    long appliedRevision,
-    Method method,
-    String reason,
-    List<Server> servers,
-    boolean serversCurrent,
-    long rejected,
-    long reloads,
-    long runtimeChanges,
-    long failures,
-    int oldProcesses,
-    long pid,
-    boolean answering,
-    Map<ReloadReason, Long> reloadsBy,
-    List<String> held,
-    int leaving,
-    String version,
-    Optional<Instant> lastApplied,
-    Optional<String> lastError) {
+    Revisions revisions, LastChange last, Servers serving, Counts counts, Process process) {
+
+  /**
+   * Numbers of catalogs.
+   *
+   * @param wanted of the newest one
+   * @param applied of the one that HAProxy runs with; equal to {@code wanted} when all is well
+   */
+  public record Revisions(long wanted, long applied) {}
+
+  /**
+   * The last change.
+   *
+   * @param method how it was applied
+   * @param reason why it needed that method
+   * @param at when it was applied
+   * @param error why the newest catalog is not applied, or the newest template is not used, in
+   *     words for an operator; absent when all is well
+   */
+  public record LastChange(
+      Method method, String reason, Optional<Instant> at, Optional<String> error) {}
+
+  /**
+   * The servers.
+   *
+   * @param wanted what the newest catalog holds, in the order of the configuration
+   * @param current whether HAProxy runs with those servers: true also while a reload is impossible,
+   *     if all that has changed could be changed at run time
+   * @param held those that come and go and are held back, as SERVICE/SERVER
+   * @param leaving removed ones that still have connections
+   */
+  public record Servers(List<Server> wanted, boolean current, List<String> held, int leaving) {}
+
+  /**
+   * What was done since start.
+   *
+   * @param rejected member values that did not pass the grammar
+   * @param reloads done
+   * @param reloadsBy the same reloads by their reason
+   * @param runtimeChanges done, one per server that was changed through the runtime API
+   * @param failures applies that failed
+   */
+  public record Counts(
+      long rejected,
+      long reloads,
+      Map<ReloadReason, Long> reloadsBy,
+      long runtimeChanges,
+      long failures) {}
+
+  /**
+   * The HAProxy that serves.
+   *
+   * @param pid 0 if there is none
+   * @param answering whether it answered on its socket when last asked
+   * @param version of it
+   * @param old processes that still finish old connections
+   */
+  public record Process(long pid, boolean answering, String version, int old) {}
+
+  /** See {@link Revisions#wanted()}. */
+  public long revision() {
+    return revisions.wanted();
+  }
+
+  /** See {@link Revisions#applied()}. */
+  public long appliedRevision() {
+    return revisions.applied();
+  }
+
+  /** See {@link LastChange#method()}. */
+  public Method method() {
+    return last.method();
+  }
+
+  /** See {@link LastChange#reason()}. */
+  public String reason() {
+    return last.reason();
+  }
+
+  /** See {@link LastChange#at()}. */
+  public Optional<Instant> lastApplied() {
+    return last.at();
+  }
+
+  /** See {@link LastChange#error()}. */
+  public Optional<String> lastError() {
+    return last.error();
+  }
+
+  /** See {@link Servers#wanted()}. */
+  public List<Server> servers() {
+    return serving.wanted();
+  }
+
+  /** See {@link Servers#current()}. */
+  public boolean serversCurrent() {
+    return serving.current();
+  }
+
+  /** See {@link Servers#held()}. */
+  public List<String> held() {
+    return serving.held();
+  }
+
+  /** See {@link Servers#leaving()}. */
+  public int leaving() {
+    return serving.leaving();
+  }
+
+  /** See {@link Counts#rejected()}. */
+  public long rejected() {
+    return counts.rejected();
+  }
+
+  /** See {@link Counts#reloads()}. */
+  public long reloads() {
+    return counts.reloads();
+  }
+
+  /** See {@link Counts#reloadsBy()}. */
+  public Map<ReloadReason, Long> reloadsBy() {
+    return counts.reloadsBy();
+  }
+
+  /** See {@link Counts#runtimeChanges()}. */
+  public long runtimeChanges() {
+    return counts.runtimeChanges();
+  }
+
+  /** See {@link Counts#failures()}. */
+  public long failures() {
+    return counts.failures();
+  }
+
+  /** See {@link Process#pid()}. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** See {@link Process#answering()}. */
+  public boolean answering() {
+    return process.answering();
+  }
+
+  /** See {@link Process#version()}. */
+  public String version() {
+    return process.version();
+  }
+
+  /** See {@link Process#old()}. */
+  public int oldProcesses() {
+    return process.old();
+  }
 
   /** Whether HAProxy runs with what is wanted, and nothing is wrong. */
   public boolean current() {
-    return revision > 0 && revision == appliedRevision && lastError.isEmpty();
+    return revision() > 0 && revision() == appliedRevision() && lastError().isEmpty();
   }
 
   /** How a change reaches HAProxy. */

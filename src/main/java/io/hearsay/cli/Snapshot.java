@@ -74,13 +74,15 @@ final class Snapshot {
         text(json, "id", name, where + ".id"),
         address,
         (int) number(json, "port", GOSSIP_PORT, where + ".port"),
-        one(json, "status", MemberStatus.values(), MemberStatus::text, where),
-        text(json, "health", "passing", where + ".health").equals("passing"),
-        one(json, "mode", TrafficMode.values(), TrafficMode::text, where),
-        number(json, "incarnation", 0, where + ".incarnation"),
-        tags(json, where + ".tags"),
-        Instant.EPOCH,
-        OptionalDouble.empty());
+        new Member.Word(
+            text(json, "health", "passing", where + ".health").equals("passing"),
+            one(json, "mode", TrafficMode.values(), TrafficMode::text, where),
+            number(json, "incarnation", 0, where + ".incarnation"),
+            tags(json, where + ".tags")),
+        new Member.Sight(
+            one(json, "status", MemberStatus.values(), MemberStatus::text, where),
+            Instant.EPOCH,
+            OptionalDouble.empty()));
   }
 
   /** Without a scope, which says something on the host of the agent only. */

@@ -14,26 +14,79 @@ import java.util.OptionalDouble;
  *     older
  * @param address where the member says it is reached; never an unspecified address
  * @param port of its gossip, UDP and TCP alike, 1–65535
- * @param status what the cluster believes
- * @param healthy the member's own word on the health of its application
- * @param mode the member's own word on whether it wants traffic
- * @param incarnation raised by the member itself whenever it has something new to say or to refute
- * @param tags the member's own words about itself
- * @param since when this sidecar first saw the present status
- * @param rttMillis the last measured round trip in milliseconds, if any
+ * @param word what the member says of itself
+ * @param sight what this sidecar knows of it
  */
 public record Member(
-    String name,
-    String id,
-    InetAddress address,
-    int port,
-    MemberStatus status,
-    boolean healthy,
-    TrafficMode mode,
-    long incarnation,
-    Tags tags,
-    Instant since,
-    OptionalDouble rttMillis) {
+    String name, String id, InetAddress address, int port, Word word, Sight sight) {
+
+  /**
+   * The member's own word.
+   *
+   * @param healthy on the health of its application
+   * @param mode on whether it wants traffic
+   * @param incarnation raised by the member itself whenever it has something new to say or to
+   *     refute
+   * @param tags about itself
+   */
+  public record Word(boolean healthy, TrafficMode mode, long incarnation, Tags tags) {
+    /** Refuses absent parts. */
+    public Word {
+      Objects.requireNonNull(mode, "mode");
+      Objects.requireNonNull(tags, "tags");
+    }
+  }
+
+  /**
+   * What this sidecar knows of a member.
+   *
+   * @param status what the cluster believes
+   * @param since when this sidecar first saw that status
+   * @param rttMillis the last measured round trip in milliseconds, if any
+   */
+  public record Sight(MemberStatus status, Instant since, OptionalDouble rttMillis) {
+    /** Refuses absent parts. */
+    public Sight {
+      Objects.requireNonNull(status, "status");
+      Objects.requireNonNull(since, "since");
+      Objects.requireNonNull(rttMillis, "rttMillis");
+    }
+  }
+
+  /** See {@link Sight#status()}. */
+  public MemberStatus status() {
+    return sight.status();
+  }
+
+  /** See {@link Sight#since()}. */
+  public Instant since() {
+    return sight.since();
+  }
+
+  /** See {@link Sight#rttMillis()}. */
+  public OptionalDouble rttMillis() {
+    return sight.rttMillis();
+  }
+
+  /** See {@link Word#healthy()}. */
+  public boolean healthy() {
+    return word.healthy();
+  }
+
+  /** See {@link Word#mode()}. */
+  public TrafficMode mode() {
+    return word.mode();
+  }
+
+  /** See {@link Word#incarnation()}. */
+  public long incarnation() {
+    return word.incarnation();
+  }
+
+  /** See {@link Word#tags()}. */
+  public Tags tags() {
+    return word.tags();
+  }
 
   /**
    * Whether both are the same process: one that has found claims of later starts of its name raises
@@ -52,10 +105,7 @@ public record Member(
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(address, "address");
-    Objects.requireNonNull(status, "status");
-    Objects.requireNonNull(mode, "mode");
-    Objects.requireNonNull(tags, "tags");
-    Objects.requireNonNull(since, "since");
-    Objects.requireNonNull(rttMillis, "rttMillis");
+    Objects.requireNonNull(word, "word");
+    Objects.requireNonNull(sight, "sight");
   }
 }

@@ -26,13 +26,8 @@ class MemberLogTest {
             "1-2",
             InetAddress.getLoopbackAddress(),
             7946,
-            MemberStatus.ALIVE,
-            true,
-            TrafficMode.READY,
-            0,
-            Tags.empty(),
-            Instant.EPOCH,
-            OptionalDouble.empty());
+            new Member.Word(true, TrafficMode.READY, 0, Tags.empty()),
+            new Member.Sight(MemberStatus.ALIVE, Instant.EPOCH, OptionalDouble.empty()));
     log.add(List.of(new AgentEvent.MemberEvent("member-join", member)));
   }
 

@@ -23,13 +23,8 @@ class ViewChangesTest {
         id,
         InetAddress.getLoopbackAddress(),
         1,
-        status,
-        true,
-        TrafficMode.READY,
-        0,
-        Tags.of(Map.of("t", tag)),
-        Instant.EPOCH,
-        OptionalDouble.empty());
+        new Member.Word(true, TrafficMode.READY, 0, Tags.of(Map.of("t", tag))),
+        new Member.Sight(status, Instant.EPOCH, OptionalDouble.empty()));
   }
 
   private static List<String> between(Member before, Member after) {

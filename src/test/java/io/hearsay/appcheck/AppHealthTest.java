@@ -88,13 +88,8 @@ class AppHealthTest {
         "1",
         InetAddress.getLoopbackAddress(),
         7946,
-        MemberStatus.ALIVE,
-        false,
-        TrafficMode.READY,
-        0,
-        Tags.of(Map.of("port", "" + announced)),
-        Instant.EPOCH,
-        OptionalDouble.empty());
+        new Member.Word(false, TrafficMode.READY, 0, Tags.of(Map.of("port", "" + announced))),
+        new Member.Sight(MemberStatus.ALIVE, Instant.EPOCH, OptionalDouble.empty()));
   }
 
   private static CheckTarget http(int port, String path) {

@@ -42,13 +42,8 @@ public final class Views {
           "1-" + name,
           InetAddress.getByName(ip),
           7946,
-          status,
-          true,
-          TrafficMode.READY,
-          0,
-          Tags.of(tags),
-          Instant.EPOCH,
-          OptionalDouble.empty());
+          new Member.Word(true, TrafficMode.READY, 0, Tags.of(tags)),
+          new Member.Sight(status, Instant.EPOCH, OptionalDouble.empty()));
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException(e);
     }
@@ -60,12 +55,7 @@ public final class Views {
         m.id(),
         m.address(),
         m.port(),
-        m.status(),
-        m.healthy(),
-        mode,
-        0,
-        m.tags(),
-        m.since(),
-        m.rttMillis());
+        new Member.Word(m.healthy(), mode, 0, m.tags()),
+        new Member.Sight(m.status(), m.since(), m.rttMillis()));
   }
 }

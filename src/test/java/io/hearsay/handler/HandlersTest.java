@@ -37,13 +37,8 @@ class HandlersTest {
         "id",
         InetAddress.getLoopbackAddress(),
         7946,
-        MemberStatus.ALIVE,
-        true,
-        TrafficMode.READY,
-        1,
-        Tags.of(tags),
-        Instant.EPOCH,
-        OptionalDouble.empty());
+        new Member.Word(true, TrafficMode.READY, 1, Tags.of(tags)),
+        new Member.Sight(MemberStatus.ALIVE, Instant.EPOCH, OptionalDouble.empty()));
   }
 
   private void start(Duration limit, String... specs) {

@@ -51,15 +51,7 @@ final class Strangers implements AutoCloseable {
     var records = new ArrayList<MemberRecord>();
     for (int i = 0; i < size; i++) {
       records.add(
-          new MemberRecord(
-              "stranger-" + random.nextInt(10_000_000),
-              new BootId(System.currentTimeMillis(), random.nextLong()),
-              new InetSocketAddress("127.83.66." + (1 + i % 250), 1 + random.nextInt(60_000)),
-              0,
-              State.ALIVE,
-              0,
-              0,
-              new TreeMap<>(Map.of("text", "x".repeat(115)))));
+          new MemberRecord("stranger-" + random.nextInt(10_000_000), new BootId(System.currentTimeMillis(), random.nextLong()), new InetSocketAddress("127.83.66." + (1 + i % 250), 1 + random.nextInt(60_000)), new MemberRecord.Claim(0, State.ALIVE, 0), new MemberRecord.Word(0, new TreeMap<>(Map.of("text", "x".repeat(115))))));
     }
     return Codec.encode(new Message.Sync(false, records));
   }
@@ -98,11 +90,8 @@ final class Strangers implements AutoCloseable {
         known.name(),
         boot(known.text("id")),
         new InetSocketAddress(known.address(), (int) known.number("port")),
-        known.number("incarnation"),
-        State.ALIVE,
-        0,
-        1,
-        new TreeMap<>());
+        new MemberRecord.Claim(known.number("incarnation"), State.ALIVE, 0),
+        new MemberRecord.Word(1, new TreeMap<>()));
   }
 
   private static BootId boot(String id) {

@@ -54,24 +54,59 @@ public record Catalog(List<Service> services, List<Route> routes, Optional<Strin
    * One server.
    *
    * @param address an IP literal printed by us
-   * @param weight 0 takes no new requests
+   * @param port 1–65535
+   */
+  public record Server(String name, String address, int port, Share share, Labels labels) {
+    /** See {@link Share#weight()}. */
+    public int weight() {
+      return share.weight();
+    }
+
+    /** See {@link Share#disabled()}. */
+    public boolean disabled() {
+      return share.disabled();
+    }
+
+    /** See {@link Share#backup()}. */
+    public boolean backup() {
+      return share.backup();
+    }
+
+    /** See {@link Labels#zone()}. */
+    public String zone() {
+      return labels.zone();
+    }
+
+    /** See {@link Labels#version()}. */
+    public String version() {
+      return labels.version();
+    }
+
+    /** See {@link Labels#tags()}. */
+    public SortedMap<String, String> tags() {
+      return labels.tags();
+    }
+  }
+
+  /**
+   * How much a server takes.
+   *
+   * @param weight 0–256; 0 takes no new requests
    * @param disabled out of service
    * @param backup only when no other is up: it is in another zone
+   */
+  public record Share(int weight, boolean disabled, boolean backup) {}
+
+  /**
+   * What a server says of itself besides.
+   *
    * @param zone empty if it says none
    * @param version empty if it says none
    * @param tags those whose key and value fit the grammar
    */
-  public record Server(
-      String name,
-      String address,
-      int port,
-      int weight,
-      boolean disabled,
-      boolean backup,
-      String zone,
-      String version,
-      SortedMap<String, String> tags) {
-    public Server {
+  public record Labels(String zone, String version, SortedMap<String, String> tags) {
+    /** Copies the tags. */
+    public Labels {
       tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     }
   }

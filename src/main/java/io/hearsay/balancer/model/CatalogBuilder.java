@@ -149,12 +149,11 @@ public final class CatalogBuilder {
         member.name(),
         member.address() instanceof Inet6Address ? "ipv6@[" + ip + "]" : ip,
         TagValidator.port(member.tags()).orElseThrow(),
-        weight,
-        member.mode() == TrafficMode.MAINTENANCE,
-        zone.isPresent() && !itsZone.isEmpty() && !itsZone.equals(zone.get()),
-        itsZone,
-        member.tags().get("version").orElse(""),
-        readable(member));
+        new Catalog.Share(
+            weight,
+            member.mode() == TrafficMode.MAINTENANCE,
+            zone.isPresent() && !itsZone.isEmpty() && !itsZone.equals(zone.get())),
+        new Catalog.Labels(itsZone, member.tags().get("version").orElse(""), readable(member)));
   }
 
   /** The tags that a template may see. */

@@ -6,7 +6,6 @@ import io.hearsay.membership.ClusterStats;
 import io.hearsay.membership.ClusterView;
 import io.hearsay.membership.MemberStatus;
 import io.hearsay.text.TemplateFields;
-import io.hearsay.text.VisibleText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -19,17 +18,14 @@ import java.util.Optional;
  * @param assets marks the style sheet and the script that belong to this page
  * @param now when the page was made; the script tells ages from it, not from the browser's clock
  * @param proxies present if this agent drives a HAProxy: one or none
- * @param balancers names of the members that do
  */
 public record Page(
     String assets,
-    String now,
+    Instant now,
     SelfPanel self,
     HealthSummary verdict,
-    List<Count> counts,
     List<MemberRow> members,
     List<ProxyPanel> proxies,
-    String balancers,
     List<LogLine> log)
     implements TemplateFields {
   @Override
@@ -37,13 +33,13 @@ public record Page(
     return Optional.ofNullable(
         switch (name) {
           case "assets" -> assets;
-          case "now" -> now;
+          case "now" -> now.toString();
           case "self" -> self;
           case "verdict" -> verdict;
-          case "counts" -> counts;
+          case "counts" -> Arrays.stream(MemberStatus.values()).map(this::count).toList();
           case "members" -> members;
           case "proxies" -> proxies;
-          case "balancers" -> balancers;
+          case "balancers" -> balancers();
           case "log" -> log;
           default -> null;
         });
@@ -72,36 +68,38 @@ public record Page(
       String version,
       String assets,
       Instant now) {
-    var members = view.members().stream().map(m -> MemberRow.of(m, view.self(), now)).toList();
-    var self = SelfPanel.of(view.local(), view.label(), figures, version, uptime);
+    var members =
+        view.members().stream()
+            .map(m -> new MemberRow(m, m.name().equals(view.self()), now))
+            .toList();
+    var self = new SelfPanel(view.local(), view.label(), figures, version, uptime);
     var panel = proxy.map(p -> ProxyPanel.of(p, seen, now));
     return new Page(
         assets,
-        now.toString(),
+        now,
         self,
         HealthSummary.of(
             members,
             self,
             panel,
             proxy.map(p -> ProxyFindings.of(p, seen)).orElse(ProxyFindings.NONE)),
-        Arrays.stream(MemberStatus.values()).map(s -> count(view, s)).toList(),
         members,
         panel.stream().toList(),
-        balancers(view),
         log);
   }
 
-  private static Count count(ClusterView view, MemberStatus status) {
+  private Count count(MemberStatus status) {
     return new Count(
-        status.text(), view.members().stream().filter(m -> m.status() == status).count());
+        status.text(), members.stream().filter(m -> m.member().status() == status).count());
   }
 
-  private static String balancers(ClusterView view) {
+  /** Names of the members that drive a HAProxy. */
+  private String balancers() {
     return String.join(
         ", ",
-        view.present().stream()
-            .filter(m -> m.tags().role().equals("balancer"))
-            .map(m -> VisibleText.text(m.name()))
+        members.stream()
+            .filter(m -> m.member().status().present() && m.role().equals("balancer"))
+            .map(MemberRow::name)
             .toList());
   }
 }

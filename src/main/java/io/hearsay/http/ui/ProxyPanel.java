@@ -12,48 +12,29 @@ import java.util.Optional;
 /**
  * HAProxy as the page shows it; see {@link ProxyStatus} for the figures.
  *
- * @param state the state of it all in two words, also a class of the style sheet: {@code current},
- *     {@code behind}, {@code broken}
- * @param applied whether anything was applied yet
- * @param error empty if there is none
+ * @param now when the page was made
  */
-public record ProxyPanel(
-    String state,
-    long revision,
-    long appliedRevision,
-    String method,
-    String reason,
-    boolean applied,
-    DisplayTime lastApplied,
-    long reloads,
-    long runtimeChanges,
-    long failures,
-    long rejected,
-    int oldProcesses,
-    long pid,
-    boolean answering,
-    String error,
-    List<ServerRow> servers)
+public record ProxyPanel(ProxyStatus status, List<ServerRow> servers, Instant now)
     implements TemplateFields {
   @Override
   public Optional<Object> field(String name) {
     return Optional.ofNullable(
         switch (name) {
-          case "state" -> state;
-          case "revision" -> revision;
-          case "appliedRevision" -> appliedRevision;
-          case "method" -> method;
-          case "reason" -> reason;
-          case "applied" -> applied;
-          case "lastApplied" -> lastApplied;
-          case "reloads" -> reloads;
-          case "runtimeChanges" -> runtimeChanges;
-          case "failures" -> failures;
-          case "rejected" -> rejected;
-          case "oldProcesses" -> oldProcesses;
-          case "pid" -> pid;
-          case "answering" -> answering;
-          case "error" -> error;
+          case "state" -> state();
+          case "revision" -> revision();
+          case "appliedRevision" -> appliedRevision();
+          case "method" -> status.method().name().toLowerCase(Locale.ROOT);
+          case "reason" -> VisibleText.text(status.reason());
+          case "applied" -> status.lastApplied().isPresent();
+          case "lastApplied" -> DisplayTime.of(status.lastApplied().orElse(now), now);
+          case "reloads" -> status.reloads();
+          case "runtimeChanges" -> status.runtimeChanges();
+          case "failures" -> status.failures();
+          case "rejected" -> status.rejected();
+          case "oldProcesses" -> status.oldProcesses();
+          case "pid" -> status.pid();
+          case "answering" -> status.answering();
+          case "error" -> error();
           case "servers" -> servers;
           default -> null;
         });
@@ -80,24 +61,32 @@ public record ProxyPanel(
   }
 
   static ProxyPanel of(ProxyStatus status, Observation seen, Instant now) {
-    boolean broken = status.lastError().isPresent() || !status.answering();
     return new ProxyPanel(
-        broken ? "broken" : status.current() ? "current" : "behind",
-        status.revision(),
-        status.appliedRevision(),
-        status.method().name().toLowerCase(Locale.ROOT),
-        VisibleText.text(status.reason()),
-        status.lastApplied().isPresent(),
-        DisplayTime.of(status.lastApplied().orElse(now), now),
-        status.reloads(),
-        status.runtimeChanges(),
-        status.failures(),
-        status.rejected(),
-        status.oldProcesses(),
-        status.pid(),
-        status.answering(),
-        VisibleText.text(status.lastError().orElse("")),
-        status.servers().stream().map(s -> server(s, seen)).toList());
+        status, status.servers().stream().map(s -> server(s, seen)).toList(), now);
+  }
+
+  /**
+   * The state of it all in one word, also a class of the style sheet: {@code current}, {@code
+   * behind}, {@code broken}.
+   */
+  String state() {
+    boolean broken = status.lastError().isPresent() || !status.answering();
+    return broken ? "broken" : status.current() ? "current" : "behind";
+  }
+
+  /** The newest one. */
+  long revision() {
+    return status.revision();
+  }
+
+  /** The one that HAProxy runs with. */
+  long appliedRevision() {
+    return status.appliedRevision();
+  }
+
+  /** Empty if there is none. */
+  String error() {
+    return VisibleText.text(status.lastError().orElse(""));
   }
 
   private static ServerRow server(ProxyStatus.Server s, Observation seen) {

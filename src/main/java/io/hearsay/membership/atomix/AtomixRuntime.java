@@ -12,6 +12,7 @@ import io.hearsay.membership.crypto.PacketSealer;
 import io.hearsay.membership.swim.Changes;
 import io.hearsay.membership.swim.Counters;
 import io.hearsay.membership.swim.MemberSnapshot;
+import io.hearsay.membership.swim.Environment;
 import io.hearsay.membership.swim.Swim;
 import io.hearsay.membership.swim.SwimListener;
 import io.hearsay.membership.swim.Timers;
@@ -85,10 +86,11 @@ public final class AtomixRuntime {
             local.record(),
             placesToAsk,
             settings.allow(),
-            local.timers(),
-            RandomGenerator.of("L64X128MixRandom"),
-            transport,
-            local.counters(),
+            new Environment(
+                local.timers(),
+                RandomGenerator.of("L64X128MixRandom"),
+                transport,
+                local.counters()),
             listener);
     transport.deliverTo(swim);
     this.protocol = new SwimMembershipProtocol(context, swim);

@@ -18,13 +18,12 @@ public final class MemberMapper {
         record.boot().text(),
         record.address().getAddress(),
         record.address().getPort(),
-        status(snapshot),
-        (record.flags() & Flags.HEALTHY) != 0,
-        mode(record.flags()),
-        record.incarnation(),
-        Tags.of(record.tags()),
-        snapshot.since(),
-        snapshot.rttMillis());
+        new Member.Word(
+            (record.flags() & Flags.HEALTHY) != 0,
+            mode(record.flags()),
+            record.incarnation(),
+            Tags.of(record.tags())),
+        new Member.Sight(status(snapshot), snapshot.since(), snapshot.rttMillis()));
   }
 
   private static MemberStatus status(MemberSnapshot snapshot) {

@@ -186,11 +186,8 @@ public final class ClusterNode implements Cluster {
         settings.name(),
         boot,
         address,
-        0,
-        State.ALIVE,
-        0,
-        flags,
-        new TreeMap<>(settings.tags().asMap()));
+        new MemberRecord.Claim(0, State.ALIVE, 0),
+        new MemberRecord.Word(flags, new TreeMap<>(settings.tags().asMap())));
   }
 
   private CompletionStage<Cluster> begin() {

@@ -19,7 +19,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /**
  * The membership protocol of one member: a pure state machine. Clock, chance and network are given
@@ -94,7 +93,6 @@ public final class Swim {
    *
    * @param self its own record, alive, incarnation 0
    * @param allowed which addresses members may have; others are not believed in
-   * @param counters where to count
    * @param seeds the addresses to ask for the others, asked for anew each time
    */
   public Swim(
@@ -102,31 +100,29 @@ public final class Swim {
       MemberRecord self,
       Supplier<Set<InetSocketAddress>> seeds,
       Predicate<InetAddress> allowed,
-      Timers timers,
-      RandomGenerator random,
-      Transport transport,
-      Counters counters,
+      Environment environment,
       SwimListener listener) {
     this.listener = listener;
     this.turns =
         new Turns(
             this::afterTurn,
             failure -> {
-              counters.count(Counter.TURNS_FAILED);
+              environment.counters().count(Counter.TURNS_FAILED);
               listener.failed(failure);
             });
-    var clock = turns.over(timers);
+    var clock = turns.over(environment.timers());
     this.core =
         new ProtocolContext(
             profile,
-            clock,
-            random,
-            turns.over(transport),
+            new Environment(
+                clock,
+                environment.random(),
+                turns.over(environment.transport()),
+                environment.counters()),
             new MemberTable(
                 self.says(self.flags() | Flags.EXTENSIONS, self.tags(), self.incarnation()), clock),
             new BroadcastQueue(profile.retransmitMultiplier()),
             new LocalHealth(),
-            counters,
             allowed);
     this.gossip = new Gossip(core);
     this.membership = new StateMerger(core, new MembershipHooks());

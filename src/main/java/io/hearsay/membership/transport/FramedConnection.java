@@ -35,6 +35,17 @@ final class FramedConnection {
   private static final int NONCE_BYTES = 12;
   private static final int CHALLENGE_BYTES = 16;
 
+  /** How it is sealed. */
+  record Sealing(Keyring keyring, String label, SecureRandom random) {}
+
+  /**
+   * What it may hold.
+   *
+   * @param maxFrame in bytes, of one frame
+   * @param budget of all connections together
+   */
+  record Bounds(int maxFrame, ByteBudget budget) {}
+
   private final NetSocket socket;
   private final Keyring keyring;
   private final String label;
@@ -52,27 +63,23 @@ final class FramedConnection {
   /**
    * Sends the greeting and begins to read.
    *
-   * @param budget what it may hold, together with other connections
    * @param ready called when frames may be sent
    * @param frames called with the kind and body of each
    */
   FramedConnection(
       NetSocket socket,
-      Keyring keyring,
-      String label,
       boolean connector,
-      SecureRandom random,
-      int maxFrame,
-      ByteBudget budget,
+      Sealing sealing,
+      Bounds bounds,
       Runnable ready,
       BiConsumer<Integer, byte[]> frames) {
     this.socket = socket;
-    this.keyring = keyring;
-    this.label = label;
+    this.keyring = sealing.keyring();
+    this.label = sealing.label();
     this.connector = connector;
-    this.random = random;
-    this.maxFrame = maxFrame;
-    this.budget = budget;
+    this.random = sealing.random();
+    this.maxFrame = bounds.maxFrame();
+    this.budget = bounds.budget();
     this.ready = ready;
     this.frames = frames;
     this.greeting = StreamSealer.greeting(keyring, fresh(CHALLENGE_BYTES));

@@ -111,7 +111,12 @@ public final class TcpTransport {
       Runnable ready,
       java.util.function.BiConsumer<Integer, byte[]> frames) {
     return new FramedConnection(
-        socket, keyring, label, connector, random, limits.maxFrame(), budget, ready, frames);
+        socket,
+        connector,
+        new FramedConnection.Sealing(keyring, label, random),
+        new FramedConnection.Bounds(limits.maxFrame(), budget),
+        ready,
+        frames);
   }
 
   /**

@@ -264,7 +264,12 @@ public final class Codec {
         throw new MalformedMessageException("tags too large");
       }
     }
-    return new MemberRecord(name, boot, address, incarnation, state, age, flags, tags);
+    return new MemberRecord(
+        name,
+        boot,
+        address,
+        new MemberRecord.Claim(incarnation, state, age),
+        new MemberRecord.Word(flags, tags));
   }
 
   private static long incarnation(WireReader in) throws MalformedMessageException {

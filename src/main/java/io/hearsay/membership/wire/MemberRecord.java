@@ -11,22 +11,34 @@ import java.util.TreeMap;
  * @param name unique in the cluster, 1–{@value #MAX_NAME_BYTES} bytes of UTF-8
  * @param boot which start of it
  * @param address where it is reached, resolved
- * @param incarnation its own version number, from 0; only the member itself raises it
- * @param state the claim
- * @param ageSeconds how long the claimed state has lasted, 0–65535: tombstones keep their age when
- *     they travel, and so expire everywhere at about the same time instead of never
- * @param flags the member's own word on health and mode, see {@link Flags}
- * @param tags the member's own words, at most {@value #MAX_TAG_BYTES} bytes
+ * @param claim what is claimed of it
+ * @param word what it says of itself
  */
 public record MemberRecord(
-    String name,
-    BootId boot,
-    InetSocketAddress address,
-    long incarnation,
-    State state,
-    int ageSeconds,
-    int flags,
-    SortedMap<String, String> tags) {
+    String name, BootId boot, InetSocketAddress address, Claim claim, Word word) {
+
+  /**
+   * A claim about a member.
+   *
+   * @param incarnation its own version number, from 0; only the member itself raises it
+   * @param state the claim
+   * @param ageSeconds how long the claimed state has lasted, 0–65535: tombstones keep their age
+   *     when they travel, and so expire everywhere at about the same time instead of never
+   */
+  public record Claim(long incarnation, State state, int ageSeconds) {}
+
+  /**
+   * A member's own word.
+   *
+   * @param flags on health and mode, see {@link Flags}
+   * @param tags at most {@value MemberRecord#MAX_TAG_BYTES} bytes
+   */
+  public record Word(int flags, SortedMap<String, String> tags) {
+    /** Keeps its own copy of the tags. */
+    public Word {
+      tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+    }
+  }
 
   /** Bound of a name in bytes of UTF-8. */
   public static final int MAX_NAME_BYTES = 128;
@@ -40,9 +52,29 @@ public record MemberRecord(
    */
   public static final long MAX_INCARNATION = Long.MAX_VALUE / 2;
 
-  /** Keeps its own copy of the tags. */
-  public MemberRecord {
-    tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+  /** See {@link Claim#incarnation()}. */
+  public long incarnation() {
+    return claim.incarnation();
+  }
+
+  /** See {@link Claim#state()}. */
+  public State state() {
+    return claim.state();
+  }
+
+  /** See {@link Claim#ageSeconds()}. */
+  public int ageSeconds() {
+    return claim.ageSeconds();
+  }
+
+  /** See {@link Word#flags()}. */
+  public int flags() {
+    return word.flags();
+  }
+
+  /** See {@link Word#tags()}. */
+  public SortedMap<String, String> tags() {
+    return word.tags();
   }
 
   /** Where and to whom to send. */
@@ -53,27 +85,33 @@ public record MemberRecord(
   /** The same member with another claim about it. */
   public MemberRecord with(State newState, long newIncarnation, int newAgeSeconds) {
     return new MemberRecord(
-        name, boot, address, newIncarnation, newState, newAgeSeconds, flags, tags);
+        name, boot, address, new Claim(newIncarnation, newState, newAgeSeconds), word);
   }
 
   /** The same member with other words about itself. */
   public MemberRecord says(int newFlags, SortedMap<String, String> newTags, long newIncarnation) {
-    return new MemberRecord(name, boot, address, newIncarnation, state, 0, newFlags, newTags);
+    return new MemberRecord(
+        name, boot, address, fresh(newIncarnation), new Word(newFlags, newTags));
   }
 
   /** The same member at another address, which is news. */
   public MemberRecord at(InetSocketAddress newAddress) {
-    return new MemberRecord(name, boot, newAddress, incarnation + 1, state, 0, flags, tags);
+    return new MemberRecord(name, boot, newAddress, fresh(incarnation() + 1), word);
   }
 
   /** The same member as another boot, which counts its incarnations from 0. */
   public MemberRecord reborn(BootId newBoot) {
-    return new MemberRecord(name, newBoot, address, 0, state, 0, flags, tags);
+    return new MemberRecord(name, newBoot, address, fresh(0), word);
+  }
+
+  /** The state that it has, beginning now. */
+  private Claim fresh(long newIncarnation) {
+    return new Claim(newIncarnation, state(), 0);
   }
 
   /** Whether both say the same of the member, whatever its state. */
   public boolean saysTheSame(MemberRecord other) {
-    return address.equals(other.address) && flags == other.flags && tags.equals(other.tags);
+    return address.equals(other.address) && word.equals(other.word);
   }
 
   /**
@@ -83,9 +121,9 @@ public record MemberRecord(
   public long fingerprint() {
     // The epoch too: a process may raise its own and keep its nonce.
     long h = boot.nonce() * 0x9E3779B97F4A7C15L + boot.epoch();
-    h = (h ^ (h >>> 32)) * 0xD6E8FEB86659FD93L + incarnation;
-    h = (h ^ (h >>> 32)) * 0xD6E8FEB86659FD93L + flags;
-    h = (h ^ (h >>> 32)) * 0xD6E8FEB86659FD93L + tags.hashCode();
+    h = (h ^ (h >>> 32)) * 0xD6E8FEB86659FD93L + incarnation();
+    h = (h ^ (h >>> 32)) * 0xD6E8FEB86659FD93L + flags();
+    h = (h ^ (h >>> 32)) * 0xD6E8FEB86659FD93L + tags().hashCode();
     h = (h ^ (h >>> 32)) * 0xD6E8FEB86659FD93L + address.hashCode();
     return h ^ (h >>> 29);
   }

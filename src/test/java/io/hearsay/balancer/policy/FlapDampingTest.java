@@ -23,7 +23,11 @@ class FlapDampingTest {
             .map(
                 n ->
                     new Catalog.Server(
-                        n, "127.0.0.1", 1, 100, false, false, "", "", new TreeMap<>()))
+                        n,
+                        "127.0.0.1",
+                        1,
+                        new Catalog.Share(100, false, false),
+                        new Catalog.Labels("", "", new TreeMap<>())))
             .toList();
     return servers.isEmpty()
         ? Catalog.EMPTY

@@ -21,7 +21,12 @@ class MinServersPolicyTest {
 
   private static Catalog.Service service(String name) {
     var server =
-        new Catalog.Server(name + "1", "127.0.0.1", 1, 100, false, false, "", "", new TreeMap<>());
+        new Catalog.Server(
+            name + "1",
+            "127.0.0.1",
+            1,
+            new Catalog.Share(100, false, false),
+            new Catalog.Labels("", "", new TreeMap<>()));
     return new Catalog.Service(name, ServiceOptions.DEFAULT, List.of(server));
   }
 

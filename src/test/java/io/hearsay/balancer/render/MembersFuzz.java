@@ -204,13 +204,15 @@ public final class MembersFuzz {
               "1-" + words[1],
               IpLiteral.parse(words[2]).orElse(InetAddress.getByAddress(IP)),
               7946,
-              MemberStatus.values()[kind % MemberStatus.values().length],
-              true,
-              TrafficMode.values()[kind / 8 % TrafficMode.values().length],
-              0,
-              Tags.of(tags),
-              Instant.EPOCH,
-              OptionalDouble.empty()));
+              new Member.Word(
+                  true,
+                  TrafficMode.values()[kind / 8 % TrafficMode.values().length],
+                  0,
+                  Tags.of(tags)),
+              new Member.Sight(
+                  MemberStatus.values()[kind % MemberStatus.values().length],
+                  Instant.EPOCH,
+                  OptionalDouble.empty())));
     } catch (IllegalArgumentException | UnknownHostException e) {
       // More tags than anybody can have.
       return Optional.empty();

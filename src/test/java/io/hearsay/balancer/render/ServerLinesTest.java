@@ -17,7 +17,13 @@ class ServerLinesTest {
 
   private static String line(ServiceOptions options, boolean disabled, boolean backup) {
     return new ServerLines(options)
-        .of(new Catalog.Server("a", "10.0.0.1", 80, 1, disabled, backup, "", "", new TreeMap<>()));
+        .of(
+            new Catalog.Server(
+                "a",
+                "10.0.0.1",
+                80,
+                new Catalog.Share(1, disabled, backup),
+                new Catalog.Labels("", "", new TreeMap<>())));
   }
 
   @Test

@@ -86,13 +86,8 @@ public final class SimCluster {
         m.id(),
         m.address(),
         m.port(),
-        status,
-        healthy,
-        mode,
-        0,
-        m.tags(),
-        m.since(),
-        OptionalDouble.empty());
+        new Member.Word(healthy, mode, 0, m.tags()),
+        new Member.Sight(status, m.since(), OptionalDouble.empty()));
   }
 
   private void note(long now) {

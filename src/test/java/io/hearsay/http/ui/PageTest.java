@@ -43,36 +43,22 @@ class PageTest {
         "id-" + name,
         InetAddress.getLoopbackAddress(),
         7946,
-        status,
-        healthy,
-        TrafficMode.READY,
-        1,
-        Tags.of(Map.of("role", role)),
-        NOW.minusSeconds(90),
-        OptionalDouble.of(0.42));
+        new Member.Word(healthy, TrafficMode.READY, 1, Tags.of(Map.of("role", role))),
+        new Member.Sight(status, NOW.minusSeconds(90), OptionalDouble.of(0.42)));
   }
 
   private static ProxyStatus proxy(long revision, long applied, Optional<String> error) {
     return new ProxyStatus(
-        revision,
-        applied,
-        ProxyStatus.Method.RELOAD,
-        "new backend",
-        List.of(new ProxyStatus.Server("web", "web1", "10.0.0.1", 3000, 100, "ready")),
-        true,
-        0,
-        1,
-        0,
-        0,
-        0,
-        42,
-        true,
-        Map.of(),
-        List.of(),
-        0,
-        "3.0.11",
-        Optional.of(NOW),
-        error);
+        new ProxyStatus.Revisions(revision, applied),
+        new ProxyStatus.LastChange(
+            ProxyStatus.Method.RELOAD, "new backend", Optional.of(NOW), error),
+        new ProxyStatus.Servers(
+            List.of(new ProxyStatus.Server("web", "web1", "10.0.0.1", 3000, 100, "ready")),
+            true,
+            List.of(),
+            0),
+        new ProxyStatus.Counts(0, 1, Map.of(), 0, 0),
+        new ProxyStatus.Process(42, true, "3.0.11", 0));
   }
 
   private Page page(Optional<ProxyStatus> proxy, Member... members) {

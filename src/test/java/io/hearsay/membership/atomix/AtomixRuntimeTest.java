@@ -164,11 +164,8 @@ class AtomixRuntimeTest {
         name,
         new BootId(System.currentTimeMillis(), name.hashCode()),
         address,
-        0,
-        state,
-        0,
-        0,
-        new TreeMap<>(Map.of("role", "backend")));
+        new MemberRecord.Claim(0, state, 0),
+        new MemberRecord.Word(0, new TreeMap<>(Map.of("role", "backend"))));
   }
 
   private static MemberSnapshot snapshot(String name, State state) {
@@ -177,11 +174,8 @@ class AtomixRuntimeTest {
             name,
             new BootId(1, name.hashCode()),
             new InetSocketAddress("192.0.2.1", 7946),
-            0,
-            state,
-            0,
-            0,
-            new TreeMap<>(Map.of("role", "backend"))),
+            new MemberRecord.Claim(0, state, 0),
+            new MemberRecord.Word(0, new TreeMap<>(Map.of("role", "backend")))),
         Instant.EPOCH,
         OptionalDouble.empty());
   }

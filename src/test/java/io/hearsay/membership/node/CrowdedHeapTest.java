@@ -42,11 +42,8 @@ class CrowdedHeapTest {
               "stranger-" + random.nextInt(10_000_000),
               new BootId(System.currentTimeMillis(), random.nextLong()),
               new InetSocketAddress("127.12.200." + (1 + i % 250), 1 + random.nextInt(60_000)),
-              0,
-              State.ALIVE,
-              0,
-              0,
-              new TreeMap<>(Map.of("text", "x".repeat(115)))));
+              new MemberRecord.Claim(0, State.ALIVE, 0),
+              new MemberRecord.Word(0, new TreeMap<>(Map.of("text", "x".repeat(115))))));
     }
     return Codec.encode(new Message.Sync(false, records));
   }

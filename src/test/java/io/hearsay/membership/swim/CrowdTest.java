@@ -26,11 +26,8 @@ class CrowdTest {
         "fresh" + number,
         new BootId(1_767_225_600_000L, random.nextLong()),
         SimHost.address(100_000 + number % 60_000),
-        0,
-        State.ALIVE,
-        0,
-        0,
-        new TreeMap<>(Map.of("text", "x".repeat(100))));
+        new MemberRecord.Claim(0, State.ALIVE, 0),
+        new MemberRecord.Word(0, new TreeMap<>(Map.of("text", "x".repeat(100)))));
   }
 
   private byte[] exchange(int members) {

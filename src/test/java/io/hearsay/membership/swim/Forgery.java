@@ -128,10 +128,8 @@ public final class Forgery {
             name,
             boot,
             address,
-            incarnation,
-            state,
-            0,
-            Flags.HEALTHY | Flags.EXTENSIONS,
-            new TreeMap<>(Map.of("service", "web"))));
+            new MemberRecord.Claim(incarnation, state, 0),
+            new MemberRecord.Word(
+                Flags.HEALTHY | Flags.EXTENSIONS, new TreeMap<>(Map.of("service", "web")))));
   }
 }

@@ -31,7 +31,11 @@ class ProtocolPageTest {
   private static final Endpoint ENDPOINT = new Endpoint(new InetSocketAddress("10.0.0.1", 7946), 2);
   private static final MemberRecord MEMBER =
       new MemberRecord(
-          "web1", new BootId(1, 2), ENDPOINT.address(), 0, State.ALIVE, 0, 0, new TreeMap<>());
+          "web1",
+          new BootId(1, 2),
+          ENDPOINT.address(),
+          new MemberRecord.Claim(0, State.ALIVE, 0),
+          new MemberRecord.Word(0, new TreeMap<>()));
   private static final List<Message> MESSAGES =
       List.of(
           new Message.Ping(1, 2),

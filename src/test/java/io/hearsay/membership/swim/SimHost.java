@@ -77,17 +77,20 @@ class SimHost implements SwimListener {
     this.address = address(host);
     var boot = new BootId(clock.wall(net.time).toEpochMilli(), net.random.nextLong());
     var record =
-        new MemberRecord(name, boot, address, 0, State.ALIVE, 0, Flags.HEALTHY, new TreeMap<>());
+        new MemberRecord(
+            name,
+            boot,
+            address,
+            new MemberRecord.Claim(0, State.ALIVE, 0),
+            new MemberRecord.Word(Flags.HEALTHY, new TreeMap<>()));
     this.swim =
         new Swim(
             net.profile,
             record,
             () -> seeds,
             ip -> true,
-            new HostTimers(),
-            new Random(net.random.nextLong()),
-            new HostTransport(),
-            counters,
+            new Environment(
+                new HostTimers(), new Random(net.random.nextLong()), new HostTransport(), counters),
             this);
     net.hosts.put(address, this);
   }

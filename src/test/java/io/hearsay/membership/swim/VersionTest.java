@@ -25,11 +25,8 @@ class VersionTest {
         "m" + host,
         new BootId(1, host),
         SimHost.address(host),
-        0,
-        State.ALIVE,
-        0,
-        flags,
-        new TreeMap<>());
+        new MemberRecord.Claim(0, State.ALIVE, 0),
+        new MemberRecord.Word(flags, new TreeMap<>()));
   }
 
   /** What a member that knows these others sends them after an event was told. */
@@ -49,11 +46,8 @@ class VersionTest {
             other.name(),
             peer.swim.self().boot(),
             other.address(),
-            0,
-            State.ALIVE,
-            0,
-            other.flags(),
-            new TreeMap<>());
+            new MemberRecord.Claim(0, State.ALIVE, 0),
+            new MemberRecord.Word(other.flags(), new TreeMap<>()));
     // It would say what it understands.
     peer.pause();
     host.swim.start();

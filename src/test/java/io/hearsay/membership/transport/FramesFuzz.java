@@ -66,12 +66,9 @@ public final class FramesFuzz {
                     FramesFuzz.class.getClassLoader(),
                     new Class<?>[] {NetSocket.class},
                     (socket, method, arguments) -> socket(method.getName(), arguments)),
-            keyring,
-            "blue",
             false,
-            NONE,
-            MAX_FRAME,
-            budget,
+            new FramedConnection.Sealing(keyring, "blue", NONE),
+            new FramedConnection.Bounds(MAX_FRAME, budget),
             () -> {},
             this::deliver);
   }

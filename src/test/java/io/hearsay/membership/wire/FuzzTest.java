@@ -28,11 +28,10 @@ class FuzzTest {
           "web-1",
           new BootId(1_700_000_000_000L, 42),
           new InetSocketAddress("10.0.0.1", 7946),
-          9,
-          State.ALIVE,
-          0,
-          Flags.HEALTHY | Flags.EXTENSIONS,
-          new TreeMap<>(Map.of("role", "backend", "service", "shop", "port", "3000")));
+          new MemberRecord.Claim(9, State.ALIVE, 0),
+          new MemberRecord.Word(
+              Flags.HEALTHY | Flags.EXTENSIONS,
+              new TreeMap<>(Map.of("role", "backend", "service", "shop", "port", "3000"))));
   private static final Endpoint ENDPOINT = new Endpoint(new InetSocketAddress("10.0.0.2", 1), 2);
   static final List<Message> SEEDS =
       List.of(

@@ -23,11 +23,8 @@ class WireTest {
           "wéb",
           new BootId(5, -7),
           new InetSocketAddress("10.0.0.1", 7946),
-          9,
-          State.SUSPECT,
-          3,
-          1,
-          new TreeMap<>(Map.of("role", "backend", "x", "")));
+          new MemberRecord.Claim(9, State.SUSPECT, 3),
+          new MemberRecord.Word(1, new TreeMap<>(Map.of("role", "backend", "x", ""))));
   private static final List<Message> ALL =
       List.of(
           new Message.Ping(65535, -1),
@@ -62,7 +59,11 @@ class WireTest {
     for (var name : List.of("evil\n09:00 ERROR forged", "\u001b[2J", "a\u0085b", "\u007f")) {
       var member =
           new MemberRecord(
-              name, MEMBER.boot(), MEMBER.address(), 9, State.ALIVE, 3, 1, new TreeMap<>());
+              name,
+              MEMBER.boot(),
+              MEMBER.address(),
+              new MemberRecord.Claim(9, State.ALIVE, 3),
+              new MemberRecord.Word(1, new TreeMap<>()));
       assertThat(Codec.decode(Codec.encode(new Message.Claim(member)))).as(name).isEmpty();
     }
   }
@@ -210,7 +211,12 @@ class WireTest {
 
   private static byte[] claim(String name, TreeMap<String, String> tags) {
     var member =
-        new MemberRecord(name, MEMBER.boot(), MEMBER.address(), 9, State.ALIVE, 3, 1, tags);
+        new MemberRecord(
+            name,
+            MEMBER.boot(),
+            MEMBER.address(),
+            new MemberRecord.Claim(9, State.ALIVE, 3),
+            new MemberRecord.Word(1, tags));
     return Codec.encode(new Message.Claim(member));
   }
 

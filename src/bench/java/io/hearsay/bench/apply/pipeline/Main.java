@@ -96,17 +96,6 @@ public final class Main {
       throws IOException {
     members.put(
         name,
-        new Member(
-            name,
-            "1-" + name,
-            InetAddress.getByName(address),
-            7946,
-            status,
-            true,
-            TrafficMode.READY,
-            0,
-            Tags.of(tags),
-            Instant.EPOCH,
-            OptionalDouble.empty()));
+        new Member(name, "1-" + name, InetAddress.getByName(address), 7946, new Member.Word(true, TrafficMode.READY, 0, Tags.of(tags)), new Member.Sight(status, Instant.EPOCH, OptionalDouble.empty())));
   }
 }
