@@ -113,6 +113,7 @@ final class Applying {
         new Plan.Reload(
             ReloadReason.DOUBT, "changing it at run time is in doubt: " + e.getMessage());
     inbox.force(reload);
+    report.uncertain();
     return reload;
   }
 

@@ -81,7 +81,7 @@ final class Pipeline {
   void begin(long now) {
     boolean adopted = applier.adopt();
     if (adopted) {
-      report.uncertain();
+      report.adopted();
       wanted.adopted();
       schedule.adopted(now);
       revival.serves();

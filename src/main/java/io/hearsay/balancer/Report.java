@@ -76,12 +76,17 @@ final class Report {
     withdrawals.look();
   }
 
+  /** HAProxy was taken over. */
+  void adopted() {
+    appliedText = applier.running();
+    uncertain();
+  }
+
   /**
-   * From here on HAProxy may run with other servers than were applied last: it was taken over, or
-   * is about to be started again with an older text.
+   * From here on HAProxy may run with other servers than were applied last: it did not answer as
+   * expected, or is about to be started again with an older text.
    */
   void uncertain() {
-    appliedText = applier.running();
     served = Served.UNCERTAIN;
   }
 

@@ -2,12 +2,15 @@ package io.hearsay.balancer;
 
 import io.hearsay.balancer.apply.ApplyStep;
 import io.hearsay.balancer.sim.SimCluster;
+import io.hearsay.balancer.sim.SimConfig;
 import io.hearsay.balancer.sim.SimHost;
 import io.hearsay.balancer.sim.SimProcess;
 import io.hearsay.balancer.sim.SimWatch;
 import io.hearsay.balancer.sim.VirtualTime;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -53,6 +56,9 @@ final class PipelineInvariants implements SimWatch {
   /** Texts that a check has found right at some time, or that a HAProxy was started with. */
   private final Set<String> proven = new HashSet<>();
 
+  /** Texts that were taken apart before. */
+  private final Map<String, SimConfig> parsed = new HashMap<>();
+
   private String lastChecked = "";
   private boolean lastVerdict;
   private boolean inSidecar;
@@ -61,6 +67,7 @@ final class PipelineInvariants implements SimWatch {
 
   /** Whether a record could not be removed. */
   private boolean recordStuck;
+
   private long lastReload = Long.MIN_VALUE / 2;
   private long reloads;
   private long lastTrouble;
@@ -228,7 +235,8 @@ final class PipelineInvariants implements SimWatch {
   private void reasons(ProxyStatus status) {
     long reasons = status.reloadsBy().values().stream().mapToLong(Long::longValue).sum();
     if (status.reloads() != reasons || status.reloads() > reloads) {
-      violated("counted %s reloads, %s reasons, did %s".formatted(status.reloads(), reasons, reloads));
+      violated(
+          "counted %s reloads, %s reasons, did %s".formatted(status.reloads(), reasons, reloads));
     }
   }
 
@@ -241,17 +249,20 @@ final class PipelineInvariants implements SimWatch {
     }
   }
 
-  private Optional<String> different(SimProcess process, String text) {
+  /** In what a process differs from one that has just read a text; empty if in nothing. */
+  Optional<String> different(SimProcess process, String text) {
     // With its socket elsewhere it has another line for it.
-    return process.differsFrom(text.replace(host.places().socket() + " ", process.socket() + " "));
+    var its = text.replace(host.places().socket() + " ", process.socket() + " ");
+    if (parsed.size() > 50) {
+      parsed.clear();
+    }
+    return process.differsFrom(parsed.computeIfAbsent(its, SimConfig::parse));
   }
 
   /** Who is told that it may end gets nothing any more. */
   private void withdrawals(Pipeline pipeline, Optional<SimProcess> serving) {
     for (var name : SimCluster.names()) {
-      if (serving.isPresent()
-          && serving.get().sendsTo(name)
-          && pipeline.report().withdrawn(name)) {
+      if (serving.isPresent() && serving.get().sendsTo(name) && pipeline.report().withdrawn(name)) {
         violated(name + " was told to be withdrawn, and gets new requests");
       }
     }

@@ -43,6 +43,10 @@ final class PipelineRun implements AutoCloseable {
   private final List<Runnable> chaos = new ArrayList<>();
   private final StringBuilder story = new StringBuilder();
   private boolean calm;
+
+  /** Renders what is wanted when all is well, apart from the pipeline's own. */
+  private ConfigRenderer judge;
+
   private Pipeline pipeline;
   private Inbox inbox;
   private boolean rung;
@@ -149,7 +153,16 @@ final class PipelineRun implements AutoCloseable {
 
   private void submit() {
     var view = cluster.view();
-    tell("view " + view.members().stream().map(m -> m.name() + "=" + m.status() + (m.mode() == TrafficMode.READY ? "" : m.mode())).toList());
+    tell(
+        "view "
+            + view.members().stream()
+                .map(
+                    m ->
+                        m.name()
+                            + "="
+                            + m.status()
+                            + (m.mode() == TrafficMode.READY ? "" : m.mode()))
+                .toList());
     inbox(i -> i.submit(view));
   }
 
@@ -206,8 +219,7 @@ final class PipelineRun implements AutoCloseable {
     switch (kind) {
       case DISK_FULL -> host.disk().fill(on);
       case RUN_DIR_UNWRITABLE -> host.disk().forbid(host.places().runDir(), on);
-      case CONFIG_DIR_UNWRITABLE ->
-          host.disk().forbid(host.places().config().getParent(), on);
+      case CONFIG_DIR_UNWRITABLE -> host.disk().forbid(host.places().config().getParent(), on);
       default -> {}
     }
   }
@@ -229,11 +241,7 @@ final class PipelineRun implements AutoCloseable {
     inbox = sabotage.inbox(() -> rung = true);
     pipeline =
         sabotage.pipeline(
-            settings,
-            host,
-            new TimeSource(time::now, time.clock()),
-            inbox,
-            invariants::step);
+            settings, host, new TimeSource(time::now, time.clock()), inbox, invariants::step);
     invariants.sidecarStarts();
     rung = true;
     time.in(random.nextInt(3) == 0 ? random.nextInt(1000) : 0, this::submit);
@@ -310,13 +318,15 @@ final class PipelineRun implements AutoCloseable {
     if (!PipelineInvariants.fits(record, serving.getFirst().pid(), wanted)) {
       return Optional.of("the record is " + record);
     }
-    return serving.getFirst().differsFrom(wanted);
+    return invariants.different(serving.getFirst(), wanted);
   }
 
   private String wanted() {
     try {
-      var catalog = new CatalogBuilder(settings.services()).build(cluster.view());
-      return new ConfigRenderer(settings, time.clock()).render(catalog);
+      if (judge == null) {
+        judge = new ConfigRenderer(settings, time.clock());
+      }
+      return judge.render(new CatalogBuilder(settings.services()).build(cluster.view()));
     } catch (ApplyException e) {
       return "cannot be rendered: " + e.getMessage();
     }

@@ -11,10 +11,9 @@ import java.util.Random;
 final class SimSettings {
   private SimSettings() {}
 
+  /** Such as chance has it. */
   static BalancerSettings draw(SimPlaces places, Random random) {
-    return BalancerSettings.defaults(places.config())
-        .with(BalancerOption.TEMPLATE, places.template())
-        .with(BalancerOption.RUN_DIR, places.runDir())
+    return defaults(places)
         .with(BalancerOption.MIN_SERVERS, random.nextBoolean() ? 0 : 1 + random.nextInt(3))
         .with(BalancerOption.MIN_SERVERS_GRACE, Duration.ofSeconds(1 + random.nextInt(20)))
         .with(
@@ -22,5 +21,26 @@ final class SimSettings {
             Duration.ofSeconds(random.nextBoolean() ? 0 : 1 + random.nextInt(10)))
         .with(BalancerOption.MAX_OLD_PROCESSES, 1 + random.nextInt(8))
         .with(BalancerOption.EMPTY, random.nextBoolean() ? Empty.KEEP_LAST : Empty.SERVE_503);
+  }
+
+  /** Such as nobody has touched. */
+  static BalancerSettings defaults(SimPlaces places) {
+    return BalancerSettings.defaults(places.config())
+        .with(BalancerOption.TEMPLATE, places.template())
+        .with(BalancerOption.RUN_DIR, places.runDir())
+        // Not all addresses: whether that means IPv6 is up to the machine of the test.
+        .with(BalancerOption.FRONTEND, "10.0.0.1:80")
+        .with(BalancerOption.STATS, "10.0.0.1:1936");
+  }
+
+  /** With a number of servers below which those that vanished stay for a while. */
+  static BalancerSettings minServers(BalancerSettings s, int minServers, Duration grace) {
+    return s.with(BalancerOption.MIN_SERVERS, minServers)
+        .with(BalancerOption.MIN_SERVERS_GRACE, grace);
+  }
+
+  /** The same without a distance between reloads. */
+  static BalancerSettings withoutGap(BalancerSettings s) {
+    return s.with(BalancerOption.MIN_GAP, Duration.ZERO);
   }
 }

@@ -143,14 +143,15 @@ public final class DynamicUpdater {
 
   private static void modify(
       String id, ServerLine before, ServerLine after, List<Command> commands) {
+    if (after.disabled() && !before.disabled()) {
+      // First: one that drained has a weight again, which must not count for a moment.
+      set(id, "state maint", commands);
+    }
     if (!before.address().equals(after.address())) {
       address(id, after, commands);
     }
     if (before.weight() != after.weight()) {
       set(id, "weight " + after.weight(), commands);
-    }
-    if (after.disabled() && !before.disabled()) {
-      set(id, "state maint", commands);
     }
     if (before.disabled() && !after.disabled()) {
       ready(id, after, commands);

@@ -16,7 +16,8 @@ final class Everywhere {
 
   /** The address for a line {@code bind}. */
   static String bind(String wanted) {
-    return bind(wanted, hasIpv6());
+    // To look at all of a host's addresses takes longer than to render a small configuration.
+    return PORT_ONLY.matcher(wanted).matches() ? bind(wanted, hasIpv6()) : wanted;
   }
 
   static String bind(String wanted, boolean ipv6) {

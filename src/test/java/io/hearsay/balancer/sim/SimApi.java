@@ -81,6 +81,7 @@ final class SimApi implements HaproxyApi {
           for (int i = 0; i < commands.size(); i++) {
             if (i < good || random.nextBoolean()) {
               answers.add(new SimCommands(process, host.time().now()).obey(commands.get(i)));
+              host.obeyed();
               host.hadConnections(process, random);
             } else {
               answers.add(nonsense());

@@ -69,10 +69,14 @@ public final class SimCluster {
     var tags =
         new TreeMap<>(
             Map.of(
-                "role", "backend",
-                "service", service,
-                "port", String.valueOf(8080 + random.nextInt(2)),
-                "weight", String.valueOf(50 * (1 + random.nextInt(3)))));
+                "role",
+                "backend",
+                "service",
+                service,
+                "port",
+                String.valueOf(8080 + random.nextInt(2)),
+                "weight",
+                String.valueOf(50 * (1 + random.nextInt(3)))));
     if (!service.equals("web")) {
       tags.put("path", "/" + service);
     }
@@ -113,11 +117,7 @@ public final class SimCluster {
       boolean stays = member.status().present() || name.equals("web1");
       members.put(
           name,
-          with(
-              member,
-              stays ? MemberStatus.ALIVE : MemberStatus.LEFT,
-              true,
-              TrafficMode.READY));
+          with(member, stays ? MemberStatus.ALIVE : MemberStatus.LEFT, true, TrafficMode.READY));
     }
     note(now);
   }

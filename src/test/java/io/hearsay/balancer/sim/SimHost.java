@@ -30,6 +30,7 @@ public final class SimHost implements HaproxyHost, AutoCloseable {
   private long nextPid = 100;
   private int elsewheres;
   private String busyWith = "";
+  private Runnable afterCommand = () -> {};
 
   /** An empty machine. */
   public SimHost(VirtualTime time, Random random, SimWatch watch, SimPlaces.Names names) {
@@ -141,6 +142,15 @@ public final class SimHost implements HaproxyHost, AutoCloseable {
     time.in(random.nextInt(4) == 0 ? random.nextInt(20_000) : random.nextInt(200), process::end);
   }
 
+  /** Has something done after each command of a change at run time. */
+  public void onCommand(Runnable what) {
+    afterCommand = what;
+  }
+
+  void obeyed() {
+    afterCommand.run();
+  }
+
   /** Now and then somebody has a connection to some server of a process. */
   void hadConnections(SimProcess process, Random chance) {
     if (chance.nextInt(4) == 0) {
@@ -156,9 +166,7 @@ public final class SimHost implements HaproxyHost, AutoCloseable {
 
   /** Who answers on that socket: as long as several accept, the oldest. */
   Optional<SimProcess> listener(Path socket) {
-    return alive().stream()
-        .filter(p -> p.serves() && p.socket().equals(socket))
-        .findFirst();
+    return alive().stream().filter(p -> p.serves() && p.socket().equals(socket)).findFirst();
   }
 
   /** All processes that run, in the order in which they were started. */

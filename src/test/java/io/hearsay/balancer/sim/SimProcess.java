@@ -80,9 +80,8 @@ public final class SimProcess implements RunningProcess {
         .anyMatch(b -> b.containsKey(server) && b.get(server).serves());
   }
 
-  /** In what it differs from a HAProxy that has just read that text; empty if in nothing. */
-  public Optional<String> differsFrom(String text) {
-    var wanted = SimConfig.parse(text);
+  /** In what it differs from a HAProxy that has just read that; empty if in nothing. */
+  public Optional<String> differsFrom(SimConfig wanted) {
     if (!wanted.frame().equals(config.frame())) {
       return Optional.of("process " + pid + " runs with other lines than " + wanted.frame());
     }
