@@ -244,6 +244,7 @@ class SimHost implements SwimListener {
     payload.ifPresent(
         bytes -> {
           arrived(bytes);
+          net.onlooker.receives(this, bytes);
           swim.datagram(from, bytes);
         });
   }
