@@ -1,6 +1,8 @@
 package io.hearsay.simulator;
 
 import io.hearsay.membership.swim.MembershipHalf;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ public final class Runner {
   /** All there are. */
   static final List<Half> HALVES = List.of(new MembershipHalf());
 
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final long A_DAY = 24 * 60;
 
   /** A seed that breaks a rule. */
@@ -34,7 +37,7 @@ public final class Runner {
    * What a run came to.
    *
    * @param seeds how many each half ran
-   * @param worked how long each half ran, all threads together
+   * @param worked time of processors that each half took
    * @param took how long all of it took
    */
   record Result(
@@ -165,10 +168,10 @@ public final class Runner {
   private Optional<Finding> episode(long seed) {
     for (int i = 0; i < halves.size(); i++) {
       var half = halves.get(i);
-      long begun = System.nanoTime();
+      long begun = THREADS.getCurrentThreadCpuTime();
       var violation = half.violation(seed);
       counts.get(i).incrementAndGet();
-      worked.get(i).addAndGet(System.nanoTime() - begun);
+      worked.get(i).addAndGet(THREADS.getCurrentThreadCpuTime() - begun);
       if (violation.isPresent()) {
         return Optional.of(new Finding(half, seed, violation.get()));
       }

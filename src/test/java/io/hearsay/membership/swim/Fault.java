@@ -12,7 +12,7 @@ enum Fault {
   /** What one host sends to another is dropped. */
   ONE_WAY,
   PARTITION,
-  /** A process is stopped for up to 20 s. */
+  /** A process is stopped for up to 15 s. */
   PAUSE,
   CRASH,
   /** A process dies and is started again under its name, at its address or at another one. */

@@ -13,7 +13,7 @@ import java.util.function.BiPredicate;
 
 /** Lets happen what the plan of an episode allows, at random times, and in the end mends it all. */
 final class FaultInjector {
-  private static final long LONGEST = 20_000;
+  private static final long LONGEST = 15_000;
   private static final long ROTATION = 2000;
   private static final long QUERY_LIMIT = 2000;
 

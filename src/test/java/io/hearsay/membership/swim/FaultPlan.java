@@ -21,7 +21,7 @@ record FaultPlan(Set<Fault> faults, int members, long millis, long longest) {
 
   /** How long the dead are remembered, so that an episode can see them forgotten. */
   private static final Map<String, Object> MEMORY =
-      Map.of("failedMemory", 60_000L, "leftMemory", 40_000L);
+      Map.of("failedMemory", 40_000L, "leftMemory", 30_000L);
 
   private static final int CALM_ONE_IN = 10;
   private static final double[] SHARES = {0.08, 0.2, 0.4};

@@ -13,6 +13,9 @@ interface Onlooker {
   /** It sends a datagram with that payload, of which so many bytes are allowed. */
   default void sends(SimHost host, byte[] payload, int capacity) {}
 
+  /** A datagram with that payload came to it, and its turn begins. */
+  default void receives(SimHost host, byte[] payload) {}
+
   /** It publishes these changes. */
   default void told(SimHost host, Changes changes) {}
 

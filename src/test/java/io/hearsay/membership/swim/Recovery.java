@@ -17,7 +17,7 @@ final class Recovery {
   /** Until all agree. */
   static final long AGREE = 60_000;
 
-  private static final long SETTLE = 15_000;
+  private static final long SETTLE = 8000;
   private static final long NEWS = 1000;
   private static final long LEAVE = 2500;
   private static final long DEATH = 15_000;

@@ -1,10 +1,13 @@
 package io.hearsay.membership.swim;
 
 import io.hearsay.membership.wire.BootId;
+import io.hearsay.membership.wire.Codec;
+import io.hearsay.membership.wire.Message;
 import io.hearsay.membership.wire.State;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -17,6 +20,7 @@ final class SafetyChecker implements Onlooker {
   /** A timer may be late by a pause; a suspicion that is older was forgotten. */
   private static final long LATE = StateMerger.PAUSE_MILLIS + 100;
 
+  private static final long NOT = -1;
   private static final int TIMERS = 64;
   private static final int TIMERS_A_MEMBER = 24;
 
@@ -40,6 +44,9 @@ final class SafetyChecker implements Onlooker {
 
   /** Whether nothing goes wrong, so that nobody may be doubted. */
   private boolean calm;
+
+  /** The highest incarnation at which whose turn it is was said to be dead or suspected. */
+  private long accused = NOT;
 
   private long turns;
 
@@ -71,8 +78,31 @@ final class SafetyChecker implements Onlooker {
   }
 
   @Override
+  public void receives(SimHost host, byte[] payload) {
+    var self = host.swim.self();
+    for (var message : Codec.decode(payload).orElse(List.of())) {
+      switch (message) {
+        case Message.Suspect m when m.nonce() == self.boot().nonce() ->
+            accused = Math.max(accused, m.incarnation());
+        case Message.Failed m when m.nonce() == self.boot().nonce() ->
+            accused = Math.max(accused, m.incarnation());
+        default -> {}
+      }
+    }
+  }
+
+  private void refuted(SimHost host) {
+    var self = host.swim.self();
+    if (plan.honest() && self.state() == State.ALIVE && accused >= self.incarnation()) {
+      throw new Violation("%s heard that it is suspected, and does not refute", host.name());
+    }
+    accused = NOT;
+  }
+
+  @Override
   public void turned(SimHost host) {
     turns++;
+    refuted(host);
     ownWord(host);
     if (host.dead) {
       return;

@@ -247,6 +247,7 @@ class SimHost implements SwimListener {
     payload.ifPresent(
         bytes -> {
           arrived(bytes);
+          net.onlooker.receives(this, bytes);
           swim.datagram(from, bytes);
         });
   }
