@@ -95,7 +95,9 @@ public final class DrainCoordinator {
     void go() {
       look();
       if (!result.isDone()) {
-        balancers().forEach(this::ask);
+        // Those that have confirmed are asked again only once it is their requests that count.
+        var worthAsking = connectionsDeadline.isPresent() ? balancers() : report().waiting();
+        worthAsking.forEach(this::ask);
         vertx.setTimer(
             connectionsDeadline.isPresent() ? AGAIN_UNDER_WAY : AGAIN,
             t -> context.runOnContext(v -> go()));

@@ -113,7 +113,7 @@ public interface Cluster {
 
   /**
    * Who answers members' questions on a subject from now on; see {@link #ask}. Only members that
-   * take part are answered.
+   * are known here are answered.
    *
    * @param responder from the name of who asks, and the question; must not block; it runs on the
    *     cluster's context, its answer may come from any thread. A stage that fails tells the asker

@@ -8,8 +8,10 @@ import io.hearsay.balancer.render.RenderedFuzz;
 import io.hearsay.balancer.render.TemplateFuzz;
 import io.hearsay.cli.AgentAnswersFuzz;
 import io.hearsay.http.api.RequestsFuzz;
+import io.hearsay.membership.atomix.MemberMessageFuzz;
 import io.hearsay.membership.crypto.PacketSealerFuzz;
 import io.hearsay.membership.transport.FramesFuzz;
+import io.hearsay.membership.transport.QuestionFuzz;
 import io.hearsay.membership.wire.DecoderFuzz;
 import java.util.List;
 
@@ -20,6 +22,8 @@ final class Targets {
           DecoderFuzz.target(),
           PacketSealerFuzz.target(),
           FramesFuzz.target(),
+          QuestionFuzz.target(),
+          MemberMessageFuzz.target(),
           RequestsFuzz.target(),
           AgentAnswersFuzz.target(),
           RuntimeAnswersFuzz.target(),

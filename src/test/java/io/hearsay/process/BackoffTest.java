@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BackoffTest {
   @Test
@@ -42,5 +44,40 @@ class BackoffTest {
     backoff.served();
     assertThat(backoff.ended(0)).isEqualTo(500);
     assertThat(backoff.ended(0)).as("once").isEqualTo(1000);
+  }
+
+  /** After many ends in a row, one more start that ran for a while. */
+  @ParameterizedTest
+  @CsvSource({
+    "false, 0, 1500",
+    "false, 29999, 1500",
+    "false, 30000, 0",
+    // It has served: its configuration is good, so the shortest pause will do.
+    "true, 0, 500",
+    "true, 29999, 500",
+    "true, 30000, 0"
+  })
+  void whatCountsIsWhetherItServedAndForHowLong(boolean served, long ran, long pause) {
+    var backoff = new Backoff(0, 500, 1500, 30_000);
+    for (int i = 0; i < 10; i++) {
+      backoff.ended(0);
+    }
+    backoff.started(100_000);
+    if (served) {
+      backoff.served();
+    }
+
+    assertThat(backoff.ended(100_000 + ran)).isEqualTo(pause);
+  }
+
+  @Test
+  void oneThatServedOnceIsNotTrustedForEver() {
+    var backoff = new Backoff(0, 500, 1500, 30_000);
+    backoff.served();
+    assertThat(backoff.ended(0)).isZero();
+    backoff.started(1);
+
+    assertThat(backoff.ended(1)).isEqualTo(500);
+    assertThat(backoff.ended(1)).isEqualTo(1000);
   }
 }

@@ -131,13 +131,13 @@ public final class AtomixRuntime {
 
   /** The protocol's table has changed: Atomix is told, and what it then knows is published. */
   public void changed(Changes changes) {
-    protocol.changed(changes);
-    views.publish();
     for (var snapshot : changes.now()) {
       if (!snapshot.member().state().present()) {
         network.links().forget(snapshot.member().boot().nonce());
       }
     }
+    protocol.changed(changes);
+    views.publish();
   }
 
   /** Seals with other keys from now on. */

@@ -43,9 +43,9 @@ final class HearsayMember extends Member {
     return snapshot.member().boot().isSameProcess(other.snapshot.member().boot());
   }
 
-  /** Whether that boot of it takes part. */
-  boolean isPresent(long nonce) {
-    return isActive() && snapshot.member().boot().nonce() == nonce;
+  /** Whether that boot is the one that is known of it. */
+  boolean isBoot(long nonce) {
+    return snapshot.member().boot().nonce() == nonce;
   }
 
   /** Whether nothing is different but, perhaps, the measured round trip. */

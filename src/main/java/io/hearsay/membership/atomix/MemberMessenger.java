@@ -16,8 +16,8 @@ import java.util.function.Function;
 
 /**
  * Questions from one named member to another, through Atomix' communication service. A question
- * says who asks; it is answered only if that boot of that member takes part as far as is known
- * here.
+ * says who asks; it is answered only if that boot of that member is known here, be it taken for
+ * failed by mistake.
  */
 final class MemberMessenger {
   private final Context context;
@@ -85,7 +85,7 @@ final class MemberMessenger {
     Function<MemberMessage, CompletableFuture<byte[]>> handler =
         message -> {
           if (!isFromAMember(message)) {
-            throw new IllegalArgumentException("it is from nobody that takes part");
+            throw new IllegalArgumentException("it is from nobody that is known");
           }
           counters.count(Counter.QUESTIONS_RECEIVED);
           return responder.apply(message.from(), message.body()).toCompletableFuture();
@@ -95,6 +95,6 @@ final class MemberMessenger {
 
   private boolean isFromAMember(MemberMessage message) {
     return membership.getMember(MemberId.from(message.from())) instanceof HearsayMember member
-        && member.isPresent(message.nonce());
+        && member.isBoot(message.nonce());
   }
 }

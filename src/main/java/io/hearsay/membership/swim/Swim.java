@@ -298,7 +298,12 @@ public final class Swim {
 
   /** There is another seed: who is alone asks it at once. */
   public void found(InetSocketAddress seed) {
-    turn(() -> recontact.found(seed));
+    turn(
+        () -> {
+          if (!departure.begun()) {
+            recontact.found(seed);
+          }
+        });
   }
 
   /** A tripwire to or from this boot broke without a farewell. */

@@ -350,7 +350,7 @@ class AtomixRuntimeTest {
   }
 
   @Test
-  void whoDoesNotTakePartIsNotAnswered() throws Exception {
+  void aStrangerIsNotAnswered() throws Exception {
     var one = new Node("one");
     var two = new Node("two", one.port);
     await().until(() -> names(one.view()), List.of("one", "two")::equals);

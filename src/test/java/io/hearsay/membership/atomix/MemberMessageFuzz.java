@@ -1,0 +1,34 @@
+package io.hearsay.membership.atomix;
+
+import static io.hearsay.fuzz.Target.hold;
+
+import io.hearsay.fuzz.Target;
+import java.util.Arrays;
+import java.util.List;
+
+/** What a member asks another by name: who asks, and the question. */
+public final class MemberMessageFuzz {
+  private MemberMessageFuzz() {}
+
+  /** The list's entry. */
+  public static Target target() {
+    return new Target(
+        "member-message",
+        MemberMessageFuzz.class,
+        MemberMessageFuzz::fuzzerTestOneInput,
+        List.of(
+            new MemberMessage("web1", 7, new byte[0]).encoded(),
+            new MemberMessage("n".repeat(128), -1, new byte[] {1, 2, 3}).encoded()),
+        List.of(),
+        1);
+  }
+
+  /** It is refused as malformed, or just what was sent. */
+  public static void fuzzerTestOneInput(byte[] bytes) {
+    try {
+      hold(Arrays.equals(MemberMessage.decode(bytes).encoded(), bytes), "it is not what was sent");
+    } catch (IllegalArgumentException e) {
+      // Malformed: nothing comes of it.
+    }
+  }
+}
