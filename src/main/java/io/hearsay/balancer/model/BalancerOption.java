@@ -99,6 +99,17 @@ public final class BalancerOption {
               .byDefault("30s")
               .example("10s"));
 
+  /** Others wait in the system's queue; takes the place of the bound on open files. */
+  public static final Option<Integer> MAXCONN =
+      GROUP.addForTemplates(
+          Option.of(
+                  "balancer.maxconn",
+                  number(1, 1_000_000),
+                  "connections at a time that HAProxy takes; the limit of open files must be more"
+                      + " than twice as high")
+              .otherwise("as many as open files allow, some 50000 at most")
+              .example("2000"));
+
   /** Bounds the memory that old processes take. */
   public static final Option<Integer> MAX_OLD_PROCESSES =
       GROUP.add(

@@ -136,6 +136,17 @@ public final class ServiceOption {
               .byDefault("300ms")
               .example("2s"));
 
+  /** With {@link #MAXCONN} at most; then the answer is 503. */
+  public static final Option<Duration> TIMEOUT_QUEUE =
+      GROUP.addForTemplates(
+          Option.of(
+                  "timeout-queue",
+                  TIMEOUT,
+                  "how long a request waits until a server may take it (maxconn), before its answer"
+                      + " is 503")
+              .byDefault("5s")
+              .example("500ms"));
+
   /** For TCP the client too. */
   public static final Option<Duration> TIMEOUT_SERVER =
       GROUP.addForTemplates(

@@ -8,6 +8,7 @@ import io.hearsay.balancer.TestBalancer;
 import io.hearsay.balancer.Views;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.model.CatalogBuilder;
+import io.hearsay.balancer.model.ServiceOption;
 import io.hearsay.balancer.model.ServiceOptions.Balance;
 import io.hearsay.balancer.model.ServiceOptions.Check;
 import io.hearsay.membership.ClusterView;
@@ -31,6 +32,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -300,6 +303,31 @@ class ShippedTemplatesTest {
 
     for (int i = 0; i < 6; i++) {
       assertThat(test.get(test.port, "/", Map.of("Cookie", cookie)).body()).isEqualTo(first.body());
+    }
+  }
+
+  @Test
+  void aRequestThatNoServerMayTakeWaitsNoLongerThanItsServiceSays() throws Exception {
+    test.service(
+        "web",
+        Services.http(Balance.ROUNDROBIN, new Check.None(), 1, false)
+            .with(ServiceOption.TIMEOUT_QUEUE, Duration.ofMillis(100)));
+    var asked = new CountDownLatch(1);
+    int silent = serve(new ServerSocket(0), (line, reply) -> asked.countDown());
+    test.start().balancer.submit(Views.of(member("web1", silent)));
+    test.awaitApplied();
+
+    try (var first = new Socket("127.0.0.1", test.port);
+        var second = new Socket("127.0.0.1", test.port)) {
+      var request = "GET / HTTP/1.1\r\nHost: any\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+      first.getOutputStream().write(request);
+      assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
+
+      // By default it would wait for five seconds.
+      second.setSoTimeout(3000);
+      second.getOutputStream().write(request);
+      assertThat(new String(second.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+          .isEqualTo("HTTP/1.1 503");
     }
   }
 
