@@ -60,20 +60,21 @@ final class RulesBench {
     this.core =
         new ProtocolContext(
             Profile.container(),
-            timers,
-            new Random(1),
-            new BenchTransport(),
+            new Environment(timers, new Random(1), new BenchTransport(), counters),
             new MemberTable(self, timers),
             new BroadcastQueue(4),
             new LocalHealth(),
-            counters,
             ip -> !forbidden.contains(ip));
     this.merger = new StateMerger(core, new BenchHooks());
   }
 
   static MemberRecord record(String name, BootId boot, int host, long incarnation, State state) {
     return new MemberRecord(
-        name, boot, SimHost.address(host), incarnation, state, 0, Flags.HEALTHY, new TreeMap<>());
+        name,
+        boot,
+        SimHost.address(host),
+        new MemberRecord.Claim(incarnation, state, 0),
+        new MemberRecord.Word(Flags.HEALTHY, new TreeMap<>()));
   }
 
   /** The member "peer" with that state and incarnation, on host 2. */
