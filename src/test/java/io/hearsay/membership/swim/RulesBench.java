@@ -48,8 +48,7 @@ final class RulesBench {
   final ProtocolContext core;
   final StateMerger merger;
 
-  record Question(
-      InetSocketAddress to, List<Message> messages, Consumer<Transport.Reply> answer) {}
+  record Question(InetSocketAddress to, List<Message> messages, Consumer<Transport.Reply> answer) {}
 
   RulesBench() {
     this(record("self", new BootId(EPOCH, SELF), 1, 0, State.ALIVE));
@@ -60,20 +59,21 @@ final class RulesBench {
     this.core =
         new ProtocolContext(
             Profile.container(),
-            timers,
-            new Random(1),
-            new BenchTransport(),
+            new Environment(timers, new Random(1), new BenchTransport(), counters),
             new MemberTable(self, timers),
             new BroadcastQueue(4),
             new LocalHealth(),
-            counters,
             ip -> !forbidden.contains(ip));
     this.merger = new StateMerger(core, new BenchHooks());
   }
 
   static MemberRecord record(String name, BootId boot, int host, long incarnation, State state) {
     return new MemberRecord(
-        name, boot, SimHost.address(host), incarnation, state, 0, Flags.HEALTHY, new TreeMap<>());
+        name,
+        boot,
+        SimHost.address(host),
+        new MemberRecord.Claim(incarnation, state, 0),
+        new MemberRecord.Word(Flags.HEALTHY, new TreeMap<>()));
   }
 
   /** The member "peer" with that state and incarnation, on host 2. */
@@ -85,15 +85,10 @@ final class RulesBench {
   MemberEntry know(MemberRecord record) {
     boolean suspected = record.state() == State.SUSPECT;
     var entry =
-        core.table()
-            .add(suspected ? record.with(State.ALIVE, record.incarnation(), 0) : record);
+        core.table().add(suspected ? record.with(State.ALIVE, record.incarnation(), 0) : record);
     if (suspected) {
       merger.suspect(
-          new Message.Suspect(
-              entry.nonce(),
-              record.incarnation(),
-              Evidence.UNREACHABLE,
-              OTHER));
+          new Message.Suspect(entry.nonce(), record.incarnation(), Evidence.UNREACHABLE, OTHER));
     }
     forgetWhatWasSaid();
     return entry;
@@ -108,7 +103,10 @@ final class RulesBench {
 
   /** What is known of a member: "SUSPECT 5", or "-". */
   String knows(String name) {
-    return core.table().named(name).map(p -> p.state() + " " + p.record().incarnation()).orElse("-");
+    return core.table()
+        .named(name)
+        .map(p -> p.state() + " " + p.record().incarnation())
+        .orElse("-");
   }
 
   /** What is being told, in short. */
