@@ -61,7 +61,8 @@ final class ConfigurationPage {
 
   private static String meaning(OptionGroup group, Option<?> option) {
     var help = option.help();
-    var meaning = Character.toUpperCase(help.charAt(0)) + help.substring(1) + ".";
+    var end = help.endsWith("…") ? "" : ".";
+    var meaning = Character.toUpperCase(help.charAt(0)) + help.substring(1) + end;
     var record = group == BalancerOption.GROUP ? "config" : "service";
     return group.templated().contains(option)
         ? meaning + " Field `" + record + "." + option.field() + "`."

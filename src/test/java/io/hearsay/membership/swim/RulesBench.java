@@ -48,8 +48,7 @@ final class RulesBench {
   final ProtocolContext core;
   final StateMerger merger;
 
-  record Question(
-      InetSocketAddress to, List<Message> messages, Consumer<Transport.Reply> answer) {}
+  record Question(InetSocketAddress to, List<Message> messages, Consumer<Transport.Reply> answer) {}
 
   RulesBench() {
     this(record("self", new BootId(EPOCH, SELF), 1, 0, State.ALIVE));
@@ -86,15 +85,10 @@ final class RulesBench {
   MemberEntry know(MemberRecord record) {
     boolean suspected = record.state() == State.SUSPECT;
     var entry =
-        core.table()
-            .add(suspected ? record.with(State.ALIVE, record.incarnation(), 0) : record);
+        core.table().add(suspected ? record.with(State.ALIVE, record.incarnation(), 0) : record);
     if (suspected) {
       merger.suspect(
-          new Message.Suspect(
-              entry.nonce(),
-              record.incarnation(),
-              Evidence.UNREACHABLE,
-              OTHER));
+          new Message.Suspect(entry.nonce(), record.incarnation(), Evidence.UNREACHABLE, OTHER));
     }
     forgetWhatWasSaid();
     return entry;
@@ -109,7 +103,10 @@ final class RulesBench {
 
   /** What is known of a member: "SUSPECT 5", or "-". */
   String knows(String name) {
-    return core.table().named(name).map(p -> p.state() + " " + p.record().incarnation()).orElse("-");
+    return core.table()
+        .named(name)
+        .map(p -> p.state() + " " + p.record().incarnation())
+        .orElse("-");
   }
 
   /** What is being told, in short. */
