@@ -6,13 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.atomix.cluster.ClusterMembershipEvent;
 import io.atomix.cluster.ClusterMembershipEventListener;
-import io.hearsay.membership.AllowList;
 import io.hearsay.membership.ClusterSettings;
-import io.hearsay.membership.MembershipOption;
 import io.hearsay.membership.ClusterView;
 import io.hearsay.membership.HostPort;
 import io.hearsay.membership.Member;
 import io.hearsay.membership.MemberStatus;
+import io.hearsay.membership.MembershipOption;
 import io.hearsay.membership.Tags;
 import io.hearsay.membership.crypto.Keyring;
 import io.hearsay.membership.dns.Resolver;

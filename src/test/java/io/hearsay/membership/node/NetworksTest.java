@@ -19,7 +19,11 @@ import org.junit.jupiter.api.Test;
  */
 class NetworksTest {
   private static final String PREFIX = "hsn" + ProcessHandle.current().pid() + "-";
-  /** How fast it is on a quiet machine is measured elsewhere: {@code make bench WHAT=hostile ROWS=7}. */
+
+  /**
+   * How fast it is on a quiet machine is measured elsewhere: {@code make bench WHAT=hostile
+   * ROWS=7}.
+   */
   private static final Duration SOON = Duration.ofSeconds(15);
 
   /** Two processes of Java that start at the same time on a busy machine. */

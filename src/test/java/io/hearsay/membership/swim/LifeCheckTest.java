@@ -32,8 +32,7 @@ class LifeCheckTest {
 
   private void ack(int more) {
     var ping = (Message.PingRequest) bench.questions.getFirst().messages().getFirst();
-    answer(
-        new Transport.Reply.Answer(Codec.encode(new Message.Ack(ping.sequence() + more, 0))));
+    answer(new Transport.Reply.Answer(Codec.encode(new Message.Ack(ping.sequence() + more, 0))));
   }
 
   @Test

@@ -69,8 +69,7 @@ class MemberTableTest {
     assertThat(table.isHost(ip)).isFalse();
     var one = table.add(member(2, State.ALIVE));
     var two =
-        table.add(
-            RulesBench.record("twin", new BootId(RulesBench.EPOCH, 7), 2, 0, State.ALIVE));
+        table.add(RulesBench.record("twin", new BootId(RulesBench.EPOCH, 7), 2, 0, State.ALIVE));
     change(one, State.FAILED);
     assertThat(table.isHost(ip)).isTrue();
     change(two, State.LEFT);

@@ -38,7 +38,11 @@ class OwnRecordTest {
 
   @ParameterizedTest
   @CsvSource({
-    "4, ALIVE 5", "5, ALIVE 6", "6, ALIVE 7", "4101, ALIVE 4102", "4102, ALIVE 5",
+    "4, ALIVE 5",
+    "5, ALIVE 6",
+    "6, ALIVE 7",
+    "4101, ALIVE 4102",
+    "4102, ALIVE 5",
   })
   void anAccusationIsRefutedByAHigherIncarnation(long incarnation, String then) {
     bench.merger.suspect(
@@ -48,8 +52,7 @@ class OwnRecordTest {
     assertThat(bench.tells()).isEqualTo(refuted ? then : "-");
     assertThat(bench.core.health().score()).isEqualTo(refuted ? 1 : 0);
     assertThat(bench.counters.of(Counter.REFUTATIONS)).isEqualTo(refuted ? 1 : 0);
-    assertThat(bench.counters.of(Counter.CLAIMS_REFUSED))
-        .isEqualTo(incarnation > 5 + LEAP ? 1 : 0);
+    assertThat(bench.counters.of(Counter.CLAIMS_REFUSED)).isEqualTo(incarnation > 5 + LEAP ? 1 : 0);
     assertThat(epoch()).isZero();
   }
 
@@ -178,9 +181,7 @@ class OwnRecordTest {
     var question = bench.questions.removeFirst();
     var ping = (Message.PingRequest) question.messages().getFirst();
     int number = lives ? ping.sequence() : ping.sequence() + 1;
-    question
-        .answer()
-        .accept(new Transport.Reply.Answer(Codec.encode(new Message.Ack(number, 0))));
+    question.answer().accept(new Transport.Reply.Answer(Codec.encode(new Message.Ack(number, 0))));
   }
 
   @Test

@@ -242,8 +242,7 @@ class StateMergerRulesTest {
   void aNonceUnderAnotherNameIsAskedForItsName() {
     bench.know(RulesBench.peer(State.ALIVE, 5));
     var other =
-        RulesBench.record(
-            "evil", new BootId(RulesBench.EPOCH, RulesBench.PEER), 9, 0, State.ALIVE);
+        RulesBench.record("evil", new BootId(RulesBench.EPOCH, RulesBench.PEER), 9, 0, State.ALIVE);
 
     bench.merger.claim(other, true, Source.RUMOUR);
 
@@ -259,8 +258,7 @@ class StateMergerRulesTest {
   @Test
   void ourOwnNonceUnderAnotherNameIsNobody() {
     var evil =
-        RulesBench.record(
-            "evil", new BootId(RulesBench.EPOCH, RulesBench.SELF), 9, 0, State.ALIVE);
+        RulesBench.record("evil", new BootId(RulesBench.EPOCH, RulesBench.SELF), 9, 0, State.ALIVE);
     for (var source : Source.values()) {
       bench.merger.claim(evil, true, source);
     }

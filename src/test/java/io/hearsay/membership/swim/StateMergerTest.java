@@ -10,7 +10,9 @@ import io.hearsay.membership.wire.State;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is made of a claim: what was known, what is said, and then what is known, told and asked. */
+/**
+ * What is made of a claim: what was known, what is said, and then what is known, told and asked.
+ */
 class StateMergerTest {
 
   private static MemberRecord peer(String known) {

@@ -7,14 +7,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How long a suspect has, by Lifeguard's formula. The default profile: 1300–5000 and 5250–9000 ms. */
+/**
+ * How long a suspect has, by Lifeguard's formula. The default profile: 1300–5000 and 5250–9000 ms.
+ */
 class SuspicionTest {
   private static final long START = 1000;
   private static final long SILENT_SINCE = 400;
 
   private static Suspicion suspicion(int others, int multiplier, Evidence evidence) {
-    return new Suspicion(
-        Profile.container(), START, SILENT_SINCE, others, multiplier, evidence, 1);
+    return new Suspicion(Profile.container(), START, SILENT_SINCE, others, multiplier, evidence, 1);
   }
 
   @ParameterizedTest
