@@ -35,7 +35,7 @@ class ArchitectureTest {
       membership.dns       -> membership
       membership.transport -> membership.crypto membership.wire
       membership.atomix    -> membership membership.crypto membership.dns membership.swim membership.transport membership.wire
-      membership.node      -> membership membership.atomix membership.crypto membership.dns membership.swim membership.transport membership.wire
+      membership.node      -> membership membership.atomix membership.crypto membership.dns membership.swim membership.wire
 
       balancer.haproxy     -> process text
       balancer.model       -> balancer.haproxy membership option
@@ -143,7 +143,7 @@ class ArchitectureTest {
 
   @Test
   void atomixStaysWithinTheMembership() {
-    only("io.atomix..", "io.hearsay.membership..");
+    only("io.atomix..", "io.hearsay.membership.atomix..");
   }
 
   @Test
