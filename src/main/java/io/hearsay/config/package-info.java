@@ -1,2 +1,2 @@
-/** What an agent is started with: one list of options, their sources, their checks. */
+/** What an agent is started with: where settings come from, and what is wrong with them. */
 package io.hearsay.config;
