@@ -57,6 +57,7 @@ class PipelineTest {
     serve("a", "b");
     test.goOn(2000);
     test.host.faults().set(Kind.HANGS, true);
+    test.host.faults().set(Kind.START_FAILS, true);
 
     serve("a");
     test.goOn(100);
@@ -102,7 +103,7 @@ class PipelineTest {
     test.start();
     test.goOn(100);
 
-    test.host.takeOverByHand();
+    test.host.takeOverByHand(10_000);
     test.goOn(2000);
 
     assertThat(test.status().lastError()).isEmpty();

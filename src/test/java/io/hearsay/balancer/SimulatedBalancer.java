@@ -75,7 +75,7 @@ final class SimulatedBalancer implements AutoCloseable {
       long at = rung ? time.now() : Math.max(wake, time.now());
       if (at > end) {
         time.passUntil(end);
-        if (!rung) {
+        if (!rung || time.now() > end) {
           return steps;
         }
       } else {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /**
  * A machine with HAProxys, its disk and its faults. It outlives the sidecars that are killed on it.
@@ -182,11 +183,24 @@ public final class SimHost implements HaproxyHost, AutoCloseable {
 
   /** Somebody restarts HAProxy by hand with the file as it is. */
   public void takeOverByHand() {
+    takeOverByHand(this::finish);
+  }
+
+  /** The same while the ones before finish their connections for that many milliseconds. */
+  public void takeOverByHand(long finishing) {
+    takeOverByHand(
+        p -> {
+          p.finish();
+          time.in(finishing, p::end);
+        });
+  }
+
+  private void takeOverByHand(Consumer<SimProcess> end) {
     var text = disk.read(places.config());
     if (text.isPresent() && !alive().isEmpty()) {
       var before = alive();
       spawn(text.get(), places.socket());
-      before.stream().filter(SimProcess::serves).forEach(this::finish);
+      before.stream().filter(SimProcess::serves).forEach(end);
     }
   }
 
