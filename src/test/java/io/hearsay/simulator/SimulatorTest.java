@@ -26,7 +26,7 @@ class SimulatorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {2003, 3006, 5006, 5073, 5089, 5091, 5114, 5160})
+  @ValueSource(longs = {4, 7, 8, 26, 32, 46, 97, 134, 181, 213, 221, 350})
   void noSeedThatOnceBrokeARuleOfMembershipDoesSoAgain(long seed) {
     assertThat(new MembershipHalf().violation(seed)).isEmpty();
   }

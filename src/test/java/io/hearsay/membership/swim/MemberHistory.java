@@ -13,6 +13,9 @@ import java.util.Set;
  * and is what was published.
  */
 final class MemberHistory {
+  /** By then a process that slept has seen what waited for it. */
+  private static final long AWAKE = 100;
+
   private final SimHost host;
   private final FaultPlan plan;
   private final Map<BootId, Long> highest;
@@ -23,6 +26,8 @@ final class MemberHistory {
   /** Boots of which this host knew that they had left. */
   private final Set<BootId> knownToHaveLeft = new HashSet<>();
 
+  private final Map<String, Suspicion> suspicions = new HashMap<>();
+  private final VirtualTime time;
   private long version = -1;
 
   /**
@@ -31,8 +36,14 @@ final class MemberHistory {
    * @param highest the highest incarnation that each boot had of itself
    * @param left with which incarnation a boot left
    */
-  MemberHistory(SimHost host, FaultPlan plan, Map<BootId, Long> highest, Map<BootId, Long> left) {
+  MemberHistory(
+      SimHost host,
+      VirtualTime time,
+      FaultPlan plan,
+      Map<BootId, Long> highest,
+      Map<BootId, Long> left) {
     this.host = host;
+    this.time = time;
     this.plan = plan;
     this.highest = highest;
     this.left = left;
@@ -68,8 +79,9 @@ final class MemberHistory {
       var now = peer.record();
       var then = before.put(now.name(), now);
       if (then != null && then != now) {
-        forward(then, now);
+        forward(then, now, peer);
       }
+      suspicions.compute(now.name(), (name, last) -> peer.suspicion());
       if (plan.honest()) {
         hasBeenSo(now);
       }
@@ -78,10 +90,11 @@ final class MemberHistory {
       }
     }
     before.values().removeIf(this::isForgotten);
+    suspicions.keySet().retainAll(before.keySet());
     publishedAll(table);
   }
 
-  private void forward(MemberRecord then, MemberRecord now) {
+  private void forward(MemberRecord then, MemberRecord now, MemberEntry peer) {
     int boots = now.boot().compareTo(then.boot());
     if (boots > 0) {
       return;
@@ -89,12 +102,19 @@ final class MemberHistory {
     if (boots < 0 || now.incarnation() < then.incarnation()) {
       throw new Violation("%s went back from %s to %s", host.name(), text(then), text(now));
     }
-    boolean withdrawn = then.state() == State.SUSPECT && now.state() == State.ALIVE;
+    boolean withdrawn =
+        then.state() == State.SUSPECT && now.state() == State.ALIVE && mayWithdraw(peer);
     if (now.incarnation() == then.incarnation()
         && now.state().compareTo(then.state()) < 0
         && !withdrawn) {
       throw new Violation("%s took back %s: %s", host.name(), text(then), text(now));
     }
+  }
+
+  /** A suspicion is taken back if the suspect was heard since, or if this host itself slept. */
+  private boolean mayWithdraw(MemberEntry peer) {
+    return peer.heardMillis() > suspicions.get(peer.name()).silentSince()
+        || time.now() - host.pausedOrResumed < AWAKE;
   }
 
   /** Nobody lies, so whatever is believed was said by the member itself. */

@@ -107,10 +107,15 @@ final class SafetyChecker implements Onlooker {
     if (host.dead) {
       return;
     }
-    var history = histories.computeIfAbsent(host, h -> new MemberHistory(h, plan, highest, left));
+    var history = history(host);
     history.turned(calm);
     suspicionsRunOut(host);
     bounds(host);
+  }
+
+  private MemberHistory history(SimHost host) {
+    return histories.computeIfAbsent(
+        host, h -> new MemberHistory(h, time, plan, highest, left));
   }
 
   private void ownWord(SimHost host) {
@@ -177,8 +182,7 @@ final class SafetyChecker implements Onlooker {
   @Override
   public void told(SimHost host, Changes changes) {
     silent(host);
-    histories
-        .computeIfAbsent(host, h -> new MemberHistory(h, plan, highest, left))
+    history(host)
         .published(changes);
   }
 
