@@ -22,7 +22,7 @@ record TableLimits(int members, long bytes) {
 
   private static final long TAG = 260;
 
-  /** A text is kept once by the table and once more in Atomix' model. */
+  /** A text is kept once by the table and once more in a rumour. */
   private static final long CHARACTER = 3;
 
   /** What this process can pay for. */
