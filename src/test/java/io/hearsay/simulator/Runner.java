@@ -1,5 +1,6 @@
 package io.hearsay.simulator;
 
+import io.hearsay.balancer.PipelineSimulation;
 import io.hearsay.membership.swim.MembershipHalf;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -25,7 +26,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Runner {
   /** All there are. */
-  static final List<Half> HALVES = List.of(new MembershipHalf());
+  static final List<Half> HALVES = List.of(new MembershipHalf(), new PipelineSimulation());
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final long A_DAY = 24 * 60;

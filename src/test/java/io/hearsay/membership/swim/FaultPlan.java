@@ -1,9 +1,6 @@
 package io.hearsay.membership.swim;
 
-import java.lang.reflect.InvocationTargetException;
-import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -18,10 +15,6 @@ import java.util.Set;
 record FaultPlan(Set<Fault> faults, int members, long millis, long longest) {
   static final int LEAST = 3;
   static final int MOST = 8;
-
-  /** How long the dead are remembered, so that an episode can see them forgotten. */
-  private static final Map<String, Object> MEMORY =
-      Map.of("failedMemory", 40_000L, "leftMemory", 30_000L);
 
   private static final int CALM_ONE_IN = 10;
   private static final double[] SHARES = {0.08, 0.2, 0.4};
@@ -56,23 +49,8 @@ record FaultPlan(Set<Fault> faults, int members, long millis, long longest) {
     return !has(Fault.HOSTILE);
   }
 
-  /** The default profile but for {@link #MEMORY}. */
+  /** The default profile, but the dead are remembered so briefly that an episode sees it end. */
   static Profile profile() {
-    var profile = Profile.container();
-    try {
-      var parts = Profile.class.getRecordComponents();
-      var values = new Object[parts.length];
-      for (int i = 0; i < parts.length; i++) {
-        var value = parts[i].getAccessor().invoke(profile);
-        values[i] = MEMORY.getOrDefault(parts[i].getName(), value);
-      }
-      var types = Arrays.stream(parts).map(p -> p.getType()).toArray(Class<?>[]::new);
-      return Profile.class.getConstructor(types).newInstance(values);
-    } catch (IllegalAccessException
-        | InvocationTargetException
-        | InstantiationException
-        | NoSuchMethodException e) {
-      throw new IllegalStateException(e);
-    }
+    return Profile.container().change().failedMemory(40_000).leftMemory(30_000).build();
   }
 }

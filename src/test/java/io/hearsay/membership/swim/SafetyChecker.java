@@ -114,8 +114,7 @@ final class SafetyChecker implements Onlooker {
   }
 
   private MemberHistory history(SimHost host) {
-    return histories.computeIfAbsent(
-        host, h -> new MemberHistory(h, time, plan, highest, left));
+    return histories.computeIfAbsent(host, h -> new MemberHistory(h, time, plan, highest, left));
   }
 
   private void ownWord(SimHost host) {
@@ -182,8 +181,7 @@ final class SafetyChecker implements Onlooker {
   @Override
   public void told(SimHost host, Changes changes) {
     silent(host);
-    history(host)
-        .published(changes);
+    history(host).published(changes);
   }
 
   @Override
