@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FlapDampingTest {
   private static final long HALF_LIFE = 30_000;
@@ -95,5 +97,46 @@ class FlapDampingTest {
     assertThat(damping.filter(of("a"), name -> wished, now).services().getFirst().servers())
         .extracting(Catalog.Server::name)
         .containsExactly("a");
+  }
+
+  /** With a half-life of 10 s: a server that goes in that distance, again and again. */
+  @ParameterizedTest
+  @CsvSource({"2500, true", "3000, true", "3300, false", "4000, false"})
+  void itTakesMoreThanOneFaultEveryThreeSecondsOrSo(long distance, boolean held) {
+    var shorter = new FlapDamping(10_000);
+    long time = 0;
+    for (int i = 0; i < 40; i++) {
+      shorter.filter(of("a", "b"), name -> false, time);
+      shorter.filter(of("a"), name -> false, time + distance / 2);
+      time += distance;
+    }
+
+    var back = shorter.filter(of("a", "b"), name -> false, time - distance / 2 + 1);
+
+    assertThat(back.size()).isEqualTo(held ? 1 : 2);
+    assertThat(shorter.next().isPresent()).isEqualTo(held);
+  }
+
+  @Test
+  void withoutAHalfLifeNobodyIsEverHeldBack() {
+    var none = new FlapDamping(0);
+    for (int i = 0; i < 100; i++) {
+      none.filter(of("a", "b"), name -> false, ++now);
+      none.filter(of("a"), name -> false, ++now);
+    }
+
+    assertThat(none.filter(of("a", "b"), name -> false, now).size()).isEqualTo(2);
+    assertThat(none.next()).isEmpty();
+  }
+
+  @Test
+  void itIsWokenForWhenTheFirstServerMayReturn() {
+    flap(6);
+    damping.filter(of("a", "b"), name -> wished, now);
+    long next = damping.next().getAsLong();
+
+    assertThat(damping.filter(of("a", "b"), name -> wished, next - 2).size()).isEqualTo(1);
+    assertThat(damping.filter(of("a", "b"), name -> wished, next).size()).isEqualTo(2);
+    assertThat(damping.next()).isEmpty();
   }
 }
