@@ -85,8 +85,9 @@ final class Supervised {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      over.countDown();
+      // In this order: whoever waits for the end asks for the code next.
       watcher.over(code);
+      over.countDown();
     }
   }
 

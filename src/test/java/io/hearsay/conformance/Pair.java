@@ -92,6 +92,16 @@ final class Pair implements AutoCloseable {
     await()
         .atMost(START)
         .until(() -> Files.readString(directory.resolve("haproxy.cfg")).contains("server web"));
+    // Nobody listens where the web's application should: when HAProxy has found out, it is a drift.
+    await().atMost(START).ignoreExceptions().until(() -> proxy().contains("\"kind\":\"down\""));
+  }
+
+  private String proxy() throws IOException {
+    return HttpCall.send(
+            new InetSocketAddress(balancer, 7373),
+            List.of("GET /v1/proxy HTTP/1.1", "Host: " + balancer),
+            "")
+        .body();
   }
 
   private static boolean ready(InetSocketAddress at) throws IOException {

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,7 @@ class SupervisorTest {
   private final List<String> life = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Integer> over = new CompletableFuture<>();
   private final List<ProcessSettings> others = new ArrayList<>();
+  private Runnable beforeOver = () -> {};
   private RestartPolicy restart = RestartPolicy.NO;
   private Duration startLimit = Duration.ZERO;
   private Duration stopLimit = LIMIT;
@@ -55,6 +58,7 @@ class SupervisorTest {
 
               @Override
               public void appOver(int code) {
+                beforeOver.run();
                 over.complete(code);
               }
             });
@@ -100,6 +104,30 @@ class SupervisorTest {
   @AfterEach
   void end() throws InterruptedException {
     supervisor.kill();
+  }
+
+  /** The agent ends with the code that it knows when the stop is done. */
+  @Test
+  void aStopIsDoneWhenTheCodeWasTold() throws Exception {
+    var stopped = new CountDownLatch(1);
+    var stoppedTooSoon = new AtomicBoolean();
+    beforeOver = () -> stoppedTooSoon.set(holdsWithinASecond(stopped));
+    shell("trap 'exit 9' TERM; touch DIR/up; while :; do sleep 0.05; done");
+    await().until(() -> Files.exists(dir.resolve("up")));
+
+    supervisor.stopApp(LIMIT);
+    stopped.countDown();
+
+    assertThat(code()).isEqualTo(9);
+    assertThat(stoppedTooSoon).isFalse();
+  }
+
+  private static boolean holdsWithinASecond(CountDownLatch latch) {
+    try {
+      return latch.await(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -246,14 +246,16 @@ class SimHost implements SwimListener {
             : Optional.of(datagram);
     payload.ifPresent(
         bytes -> {
-          arrived(bytes);
           net.onlooker.receives(this, bytes);
           swim.datagram(from, bytes);
         });
   }
 
-  /** A datagram came; for tests that look on. */
-  void arrived(byte[] payload) {}
+  /**
+   * A datagram came, sealed if that is how it was sent, and also while paused; for tests that look
+   * on.
+   */
+  void arrived(byte[] datagram) {}
 
   void run(Runnable work) {
     if (dead && !left) {
@@ -351,6 +353,7 @@ class SimHost implements SwimListener {
       if (target != null
           && target.swim.self().boot().nonce() == to.nonce()
           && !net.lost(SimHost.this, target)) {
+        target.arrived(datagram);
         target.run(() -> target.receive(from, datagram));
       }
     }
