@@ -3,7 +3,6 @@ package io.hearsay.balancer.observe;
 import io.hearsay.balancer.plan.ConfigText;
 import io.hearsay.balancer.plan.ConfigText.ServerLine;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,19 +22,17 @@ final class Comparison {
   }
 
   private final ConfigText given;
-  private final Map<String, Map<String, ServerStat>> seen = new HashMap<>();
+  private final Backends seen;
   private final List<Difference> differences = new ArrayList<>();
 
-  private Comparison(ConfigText given, List<ServerStat> stats) {
+  private Comparison(ConfigText given, Backends seen) {
     this.given = given;
-    stats.stream()
-        .filter(s -> !s.isBackend())
-        .forEach(s -> seen.computeIfAbsent(s.backend(), b -> new HashMap<>()).put(s.name(), s));
+    this.seen = seen;
   }
 
   /** All differences, in the order of the configuration. */
-  static List<Difference> of(ConfigText given, List<ServerStat> stats) {
-    return new Comparison(given, stats).compare();
+  static List<Difference> of(ConfigText given, Backends seen) {
+    return new Comparison(given, seen).compare();
   }
 
   private List<Difference> compare() {
@@ -43,7 +40,7 @@ final class Comparison {
         .backends()
         .forEach(
             (backend, lines) -> {
-              var there = seen.getOrDefault(backend, Map.of());
+              var there = seen.of(backend);
               lines.servers().values().forEach(line -> compare(backend, line, there));
               there.values().stream()
                   .filter(stat -> !lines.servers().containsKey(stat.name()))

@@ -84,6 +84,7 @@ public final class Observer {
       return;
     }
     var stats = seen.get();
+    var backends = Backends.of(stats);
     var now = clock.instant();
     boolean same = wanted.isPresent() && wanted.get().equals(text);
     if (!same) {
@@ -93,12 +94,12 @@ public final class Observer {
     }
     // A change that came while HAProxy answered would look like a difference.
     boolean steady = applied.get().equals(wanted);
-    compare(given.filter(g -> steady).map(g -> Comparison.of(g, stats)).orElse(List.of()), now);
+    compare(given.filter(g -> steady).map(g -> Comparison.of(g, backends)).orElse(List.of()), now);
     observation =
         new Observation(
             Optional.of(now),
             stats.stream().filter(ServerStat::isBackend).toList(),
-            stats.stream().filter(s -> !s.isBackend()).toList(),
+            backends,
             List.copyOf(lasting.values()));
   }
 

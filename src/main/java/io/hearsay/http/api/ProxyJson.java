@@ -5,11 +5,9 @@ import io.hearsay.balancer.observe.Drift;
 import io.hearsay.balancer.observe.Observation;
 import io.hearsay.balancer.observe.ServerStat;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** The answer of {@code GET /v1/proxy}; see {@link ProxyStatus}. */
@@ -95,8 +93,6 @@ record ProxyJson(
   }
 
   static ProxyJson of(ProxyStatus s, Observation seen) {
-    var stats = new HashMap<String, ServerStat>();
-    seen.servers().forEach(stat -> stats.put(stat.backend() + "/" + stat.name(), stat));
     return new ProxyJson(
         s.revision(),
         s.appliedRevision(),
@@ -113,9 +109,7 @@ record ProxyJson(
                         v.port(),
                         v.weight(),
                         v.state(),
-                        Optional.ofNullable(stats.get(v.backend() + "/" + v.name()))
-                            .map(ObservedJson::of)
-                            .orElse(null)))
+                        seen.server(v.backend(), v.name()).map(ObservedJson::of).orElse(null)))
             .toList(),
         s.serversCurrent(),
         s.reloads(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hearsay.agent.AgentEvent;
 import io.hearsay.balancer.ProxyStatus;
+import io.hearsay.balancer.observe.Backends;
 import io.hearsay.balancer.observe.Drift;
 import io.hearsay.balancer.observe.Observation;
 import io.hearsay.balancer.observe.ServerStat;
@@ -85,7 +86,7 @@ class PageTest {
   }
 
   private void seen(ServerStat... stats) {
-    seen = new Observation(Optional.of(NOW), List.of(), List.of(stats), List.of());
+    seen = new Observation(Optional.of(NOW), List.of(), Backends.of(List.of(stats)), List.of());
   }
 
   @Test
@@ -115,7 +116,7 @@ class PageTest {
         new Observation(
             seen.at(),
             List.of(),
-            seen.servers(),
+            seen.backends(),
             List.of(new Drift(Drift.Kind.WEIGHT, "web", "web1", "weight 7 there", NOW)));
     var page =
         page(Optional.of(proxy(5, 5, Optional.empty())), member("web1", MemberStatus.ALIVE, true));

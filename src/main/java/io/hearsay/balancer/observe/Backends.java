@@ -1,0 +1,30 @@
+package io.hearsay.balancer.observe;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The servers that HAProxy has.
+ *
+ * @param servers in HAProxy's order
+ * @param byName the same by backend and name
+ */
+public record Backends(List<ServerStat> servers, Map<String, Map<String, ServerStat>> byName) {
+  /** Those of a table; the lines that sum a backend up are left out. */
+  public static Backends of(List<ServerStat> table) {
+    var servers = table.stream().filter(s -> !s.isBackend()).toList();
+    var byName = new LinkedHashMap<String, Map<String, ServerStat>>();
+    for (var server : servers) {
+      byName
+          .computeIfAbsent(server.backend(), backend -> new LinkedHashMap<>())
+          .put(server.name(), server);
+    }
+    return new Backends(servers, byName);
+  }
+
+  /** The servers of a backend by name; none if there is no such backend. */
+  Map<String, ServerStat> of(String backend) {
+    return byName.getOrDefault(backend, Map.of());
+  }
+}
