@@ -55,6 +55,7 @@ public class AgentResource {
         running.agent().uptime().toMillis() / 1000.0,
         figures.joined(),
         figures.refusal().isEmpty() ? null : figures.refusal(),
+        new TreeMap<>(figures.seeds()),
         figures.encrypted(),
         figures.localHealth(),
         new TreeMap<>(figures.counters()));

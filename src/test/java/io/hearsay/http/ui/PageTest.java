@@ -65,7 +65,7 @@ class PageTest {
   private Page page(Optional<ProxyStatus> proxy, Member... members) {
     return Page.of(
         new ClusterView(1, "web1", "", List.of(members)),
-        new ClusterStats(Duration.ZERO, true, 0, true, "", new TreeMap<>()),
+        new ClusterStats(Duration.ZERO, true, 0, true, "", new TreeMap<>(), new TreeMap<>()),
         proxy,
         seen,
         List.of(),
