@@ -40,7 +40,9 @@ public final class AgentArguments {
 
   private static OptionSpec flag(Option<?> option) {
     var builder = OptionSpec.builder(option.flag()).paramLabel(option.argument());
-    if (option.type().many()) {
+    if (option.isSwitch()) {
+      builder.type(boolean.class);
+    } else if (option.type().many()) {
       builder.type(List.class).auxiliaryTypes(String.class);
     } else {
       builder.type(String.class);

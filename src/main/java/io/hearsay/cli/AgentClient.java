@@ -24,10 +24,21 @@ class AgentClient {
   private static final int READ_MILLIS = 10_000;
 
   private final String address;
+  private final String given;
   private final Optional<String> token;
 
   AgentClient(String address, Optional<String> token) {
+    this(address, "--http or HEARSAY_HTTP", token);
+  }
+
+  /**
+   * A client.
+   *
+   * @param given how a user says where to ask
+   */
+  AgentClient(String address, String given, Optional<String> token) {
     this.address = address;
+    this.given = given;
     this.token = token;
   }
 
@@ -77,7 +88,7 @@ class AgentClient {
         return new Answer(status, in == null ? "" : text(in));
       }
     } catch (IOException e) {
-      throw new Unreachable(address, e.getMessage());
+      throw new Unreachable(address, e.getMessage(), given);
     }
   }
 
@@ -90,7 +101,7 @@ class AgentClient {
         each.accept(line);
       }
     } catch (IOException e) {
-      throw new Unreachable(address, e.getMessage());
+      throw new Unreachable(address, e.getMessage(), given);
     }
   }
 
