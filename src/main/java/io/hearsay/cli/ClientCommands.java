@@ -87,7 +87,14 @@ final class ClientCommands {
                     c.outcome(c.agent().call("POST", "/v1/proxy/reload", ""), "reload asked for")));
     verbs.add(
         "monitor",
-        () -> command("monitor", "Prints events as they happen.", ClientCommands::monitor));
+        () ->
+            command(
+                "monitor",
+                "Prints events as they happen, each with its time. Goes on by itself when the"
+                    + " connection was lost.",
+                Monitor::run,
+                formatOption(),
+                many("--type", "TYPE", "only events of that type; may be given several times")));
   }
 
   private static CommandSpec members() {
@@ -209,23 +216,6 @@ final class ClientCommands {
             "--wait",
             "ends when all balancers have confirmed and have no request under way here; 1 if not in"
                 + " time"));
-  }
-
-  private static int monitor(Call call) {
-    var name = new StringBuilder();
-    call.agent()
-        .lines(
-            "/v1/events",
-            line -> {
-              if (line.startsWith("event:")) {
-                name.setLength(0);
-                name.append(line.substring(6).trim());
-              } else if (line.startsWith("data:")) {
-                call.out().println(VisibleText.json(name + " " + line.substring(5).trim()));
-                call.out().flush();
-              }
-            });
-    return ExitCode.OK;
   }
 
   static CommandSpec command(
