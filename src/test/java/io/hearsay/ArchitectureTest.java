@@ -53,7 +53,7 @@ class ArchitectureTest {
       cli                  -> balancer balancer.diagnostics balancer.model config membership option text
       agent                -> appcheck balancer balancer.haproxy balancer.model balancer.observe cli config drain handler membership membership.node output process supervise text
 
-      http.api             -> agent balancer balancer.model balancer.observe balancer.plan config membership text
+      http.api             -> agent balancer balancer.diagnostics balancer.model balancer.observe balancer.plan config membership text
       http.health          -> agent appcheck balancer config membership
       http.metrics         -> agent balancer balancer.observe balancer.plan membership process
       http.ui              -> agent balancer balancer.model balancer.observe membership text

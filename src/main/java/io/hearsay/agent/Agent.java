@@ -3,7 +3,6 @@ package io.hearsay.agent;
 import io.hearsay.appcheck.AppHealth;
 import io.hearsay.appcheck.AppState;
 import io.hearsay.balancer.Proxy;
-import io.hearsay.balancer.ProxyStatus;
 import io.hearsay.balancer.Reconciler;
 import io.hearsay.balancer.observe.Observation;
 import io.hearsay.config.AgentSettings;
@@ -19,6 +18,7 @@ import io.hearsay.supervise.Supervisor;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,6 +56,7 @@ public class Agent {
 
   private final Vertx vertx;
   private final Instant started = Instant.now();
+  private final EventRing events = new EventRing(Clock.systemUTC());
   private final List<Consumer<AgentEvent>> listeners = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> leaveRequested = new CompletableFuture<>();
   private final CompletableFuture<Integer> appOver = new CompletableFuture<>();
@@ -109,7 +110,7 @@ public class Agent {
     }
     if (with.isBalancer()) {
       balancer = new Reconciler(with.balancer());
-      balancer.onChange(this::proxyChanged);
+      balancer.onEvent(event -> tell(new AgentEvent.ProxyEvent(event)));
       if (!leaveRequested.isDone()) {
         balancer.start();
       }
@@ -198,13 +199,8 @@ public class Agent {
     }
   }
 
-  private void proxyChanged(ProxyStatus status) {
-    tell(
-        new AgentEvent.ProxyEvent(
-            status.lastError().isPresent() ? "proxy-failed" : "proxy-applied", status));
-  }
-
   private void tell(AgentEvent event) {
+    events.add(event);
     listeners.forEach(l -> l.accept(event));
   }
 
@@ -217,6 +213,11 @@ public class Agent {
   public Runnable listen(Consumer<AgentEvent> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
+  }
+
+  /** The last events, for who comes later or comes back. */
+  public EventRing events() {
+    return events;
   }
 
   /** The settings, once it was started. */

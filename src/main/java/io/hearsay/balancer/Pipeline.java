@@ -58,7 +58,7 @@ final class Pipeline {
                 settings.quiet().toMillis(),
                 settings.minGap().toMillis(),
                 settings.maxWait().toMillis()));
-    this.report = new Report(applier, wanted, time.wall());
+    this.report = new Report(applier, wanted, time);
     this.revival = new Revival(applier, report);
     this.applying =
         new Applying(
@@ -85,8 +85,12 @@ final class Pipeline {
       wanted.adopted();
       schedule.adopted(now);
       revival.serves();
-    } else {
+    } else if (applier.drives()) {
       report.servesNothing();
+    } else if (applier.inFile().isPresent()) {
+      // Whoever drives HAProxy has it run with that.
+      wanted.adopted();
+      schedule.adopted(now);
     }
   }
 
@@ -117,7 +121,7 @@ final class Pipeline {
     } catch (RuntimeException e) {
       // A bug must not stop the pipeline: the next view or tick tries again.
       LOG.error("the pipeline stumbled", e);
-      applying.failed("internal error: " + e);
+      applying.stumbled(e);
     }
     return Math.min(schedule.next(wanted.reviewAt()), revival.restartAt());
   }
@@ -127,7 +131,7 @@ final class Pipeline {
       changed(now);
     }
     // While anything is pending it goes with that.
-    if (inbox.forced().isPresent() && wanted.known() && !schedule.pending()) {
+    if (inbox.forced().isPresent() && wanted.known() && !schedule.pending() && applier.drives()) {
       changed(now);
     }
   }
@@ -159,7 +163,7 @@ final class Pipeline {
       }
     }
     if (inbox.forced().isEmpty() && applier.strays()) {
-      inbox.force(new Plan.Reload(ReloadReason.DOUBT, "the run directory can be written to again"));
+      inbox.force(new Plan.Reload(ReloadReason.DOUBT, "HAProxy's files can be written to again"));
     }
     report.publishAnswering();
   }
@@ -178,7 +182,7 @@ final class Pipeline {
         .ended(now)
         .ifPresent(
             at ->
-                applying.failed(
+                applying.died(
                     "HAProxy has ended unexpectedly; it is started again"
                         + (at > now ? " in " + (at - now) + " ms" : ""),
                     now));
@@ -196,7 +200,7 @@ final class Pipeline {
       schedule.atOnce(now);
     } catch (ApplyException e) {
       revival.putOff(now);
-      applying.failed(e.getMessage(), now);
+      applying.failed(e, now);
       if (wanted.known()) {
         // Perhaps what is wanted by now can be started.
         applier.forget();

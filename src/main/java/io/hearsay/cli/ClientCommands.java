@@ -102,7 +102,14 @@ final class ClientCommands {
                 formatOption()));
     verbs.add(
         "monitor",
-        () -> command("monitor", "Prints events as they happen.", ClientCommands::monitor));
+        () ->
+            command(
+                "monitor",
+                "Prints events as they happen, each with its time. Goes on by itself when the"
+                    + " connection was lost.",
+                Monitor::run,
+                formatOption(),
+                many("--type", "TYPE", "only events of that type; may be given several times")));
   }
 
   private static CommandSpec members() {
@@ -193,23 +200,6 @@ final class ClientCommands {
             flag("--prune", "forgets it at once")),
         "NAME",
         "1");
-  }
-
-  private static int monitor(Call call) {
-    var name = new StringBuilder();
-    call.agent()
-        .lines(
-            "/v1/events",
-            line -> {
-              if (line.startsWith("event:")) {
-                name.setLength(0);
-                name.append(line.substring(6).trim());
-              } else if (line.startsWith("data:")) {
-                call.out().println(VisibleText.json(name + " " + line.substring(5).trim()));
-                call.out().flush();
-              }
-            });
-    return ExitCode.OK;
   }
 
   static CommandSpec command(

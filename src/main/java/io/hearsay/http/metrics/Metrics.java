@@ -81,6 +81,10 @@ class Metrics {
           .description("Servers that HAProxy has otherwise than it was given")
           .register(registry);
     }
+    gauge(
+        "driven",
+        "1 if HAProxy is started and reloaded from here, 0 if only its file is written",
+        s -> s.driven() ? 1 : 0);
     gauge("current", "1 if HAProxy runs with what is wanted", s -> s.current() ? 1 : 0);
   }
 

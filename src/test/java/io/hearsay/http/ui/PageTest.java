@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hearsay.agent.AgentEvent;
 import io.hearsay.balancer.ProxyStatus;
 import io.hearsay.balancer.Views;
+import io.hearsay.balancer.diagnostics.FailureKind;
 import io.hearsay.balancer.observe.Backends;
 import io.hearsay.balancer.observe.Drift;
 import io.hearsay.balancer.observe.Observation;
@@ -53,14 +54,18 @@ class PageTest {
     return new ProxyStatus(
         new ProxyStatus.Revisions(revision, applied),
         new ProxyStatus.LastChange(
-            ProxyStatus.Method.RELOAD, "new backend", Optional.of(NOW), error),
+            ProxyStatus.Method.RELOAD,
+            "new backend",
+            Optional.of(NOW),
+            error,
+            error.map(e -> FailureKind.OTHER)),
         new ProxyStatus.Servers(
             List.of(new ProxyStatus.Server("web", "web1", "10.0.0.1", 3000, 100, "ready")),
             true,
             List.of(),
             0),
         new ProxyStatus.Counts(0, 1, Map.of(), 0, 0),
-        new ProxyStatus.Process(42, true, "3.0.11", 0));
+        new ProxyStatus.Process(42, true, "3.0.11", 0, true));
   }
 
   private Page page(Optional<ProxyStatus> proxy, Member... members) {
