@@ -5,6 +5,7 @@ import io.hearsay.appcheck.AppState;
 import io.hearsay.balancer.Proxy;
 import io.hearsay.balancer.ProxyStatus;
 import io.hearsay.balancer.Reconciler;
+import io.hearsay.balancer.observe.History;
 import io.hearsay.balancer.observe.Observation;
 import io.hearsay.config.AgentSettings;
 import io.hearsay.drain.DrainCoordinator;
@@ -14,6 +15,7 @@ import io.hearsay.membership.Cluster;
 import io.hearsay.membership.ClusterView;
 import io.hearsay.membership.TrafficMode;
 import io.hearsay.membership.node.ClusterNode;
+import io.hearsay.metric.Histogram;
 import io.hearsay.process.MemoryTrim;
 import io.hearsay.supervise.Supervisor;
 import io.vertx.core.Vertx;
@@ -24,6 +26,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -60,6 +64,7 @@ public class Agent {
   private final CompletableFuture<Void> leaveRequested = new CompletableFuture<>();
   private final CompletableFuture<Integer> appOver = new CompletableFuture<>();
   private final CompletableFuture<String> placeLost = new CompletableFuture<>();
+  private final CompletableFuture<AgentSettings> up = new CompletableFuture<>();
   private final MemberLog memberLog = new MemberLog(LOG::info, System::nanoTime);
   private volatile AgentSettings settings;
   private volatile Cluster cluster;
@@ -157,6 +162,7 @@ public class Agent {
     }
     vertx.setTimer(
         TRIM_AFTER_MILLIS, timer -> vertx.executeBlocking(MemoryTrim::run, false).mapEmpty());
+    up.complete(with);
   }
 
   private void appChanged(AppState state) {
@@ -219,6 +225,11 @@ public class Agent {
     return () -> listeners.remove(listener);
   }
 
+  /** Completes with the settings when everything was started. */
+  public CompletionStage<AgentSettings> up() {
+    return up.minimalCompletionStage();
+  }
+
   /** The settings, once it was started. */
   public Optional<AgentSettings> settings() {
     return Optional.ofNullable(settings);
@@ -237,6 +248,11 @@ public class Agent {
   /** What HAProxy says of itself; nothing was seen if this is no balancer. */
   public Observation observation() {
     return Optional.ofNullable(proxyWatch).map(ProxyWatch::observation).orElse(Observation.NONE);
+  }
+
+  /** What HAProxy had to do in the last hour; absent if this is no balancer. */
+  public Optional<History> history() {
+    return Optional.ofNullable(proxyWatch).map(ProxyWatch::history);
   }
 
   /** How long the process has been up. */
@@ -270,6 +286,16 @@ public class Agent {
   /** The application's health; absent before the start. */
   public Optional<AppState> app() {
     return Optional.ofNullable(health).map(AppHealth::state);
+  }
+
+  /** How long the application's checks took; absent before the start. */
+  public Optional<Histogram> checks() {
+    return Optional.ofNullable(health).map(AppHealth::durations);
+  }
+
+  /** How often each supervised program was started again, by name; none before the start. */
+  public SortedMap<String, Integer> restarts() {
+    return supervisor == null ? new TreeMap<>() : supervisor.restarts();
   }
 
   /** Hands a signal on to the application, if it is our child and that signal is to be. */

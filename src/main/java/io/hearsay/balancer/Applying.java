@@ -30,6 +30,9 @@ final class Applying {
   private final TimeSource time;
   private final int maxOldProcesses;
 
+  /** When this apply began, by {@link System#nanoTime}. */
+  private long began;
+
   /** A text whose HAProxy came up and was not confirmed, without its servers, and why. */
   private Optional<UnconfirmedConfig> unconfirmed = Optional.empty();
 
@@ -64,7 +67,9 @@ final class Applying {
   void apply(long now) {
     var text = Optional.<String>empty();
     try {
+      began = System.nanoTime();
       var rendered = renderer.render(wanted.catalog());
+      report.timings().rendered(began);
       text = Optional.of(rendered);
       renderer.inspect(rendered);
       perform(rendered, now);
@@ -229,6 +234,7 @@ final class Applying {
     renderer.accept();
     schedule.applied();
     wanted.applied();
+    report.timings().applied(method, began);
     var wrong =
         unconfirmed.filter(u -> u.is(text)).map(UnconfirmedConfig::why).or(renderer::refusal);
     report.progress().applied(wrong);

@@ -111,7 +111,7 @@ final class Progress {
             lastError.map(error -> meanwhile.isEmpty() ? error : error + "; " + meanwhile)),
         new ProxyStatus.Servers(e.servers(), serversCurrent, e.held(), e.applier().leaving()),
         new ProxyStatus.Counts(
-            e.rejected(), reloads, Map.copyOf(reloadsBy), runtimeChanges, failures),
+            e.rejected(), reloads, Map.copyOf(reloadsBy), runtimeChanges, failures, e.flaps()),
         new ProxyStatus.Process(
             e.applier().pid(),
             e.answering(),
@@ -123,6 +123,7 @@ final class Progress {
   record Elsewhere(
       List<ProxyStatus.Server> servers,
       long rejected,
+      long flaps,
       boolean answering,
       List<String> held,
       ConfigApplier applier) {}

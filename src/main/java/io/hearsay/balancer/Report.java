@@ -21,6 +21,7 @@ final class Report {
   private final ConfigApplier applier;
   private final WantedServers wanted;
   private final Progress progress;
+  private final PipelineTimings timings = new PipelineTimings();
   private final List<Consumer<ProxyStatus>> listeners = new CopyOnWriteArrayList<>();
   private volatile ProxyStatus status;
   private volatile Optional<String> appliedText = Optional.empty();
@@ -70,6 +71,11 @@ final class Report {
     return progress;
   }
 
+  /** How long it takes. */
+  PipelineTimings timings() {
+    return timings;
+  }
+
   /** There is no HAProxy that this process would know of: nobody gets requests from it. */
   void servesNothing() {
     served = Served.NOTHING;
@@ -117,7 +123,12 @@ final class Report {
     status =
         progress.status(
             new Progress.Elsewhere(
-                wanted.shown(), wanted.rejected(), answering, wanted.held(), applier));
+                wanted.shown(),
+                wanted.rejected(),
+                wanted.flaps(),
+                answering,
+                wanted.held(),
+                applier));
   }
 
   /** The same after HAProxy was asked whether it answers. Blocks for as long as that takes. */

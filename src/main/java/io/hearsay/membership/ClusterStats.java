@@ -1,7 +1,9 @@
 package io.hearsay.membership;
 
 import io.hearsay.membership.swim.Counter;
+import io.hearsay.metric.Measured;
 import java.time.Duration;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -16,6 +18,7 @@ import java.util.TreeMap;
  *     it for one of theirs, or it cannot hear them; or empty
  * @param counters monotonic counts by name, e.g. {@code packets.sent}, {@code packets.rejected};
  *     sorted
+ * @param flow how quickly it goes on
  */
 public record ClusterStats(
     Duration sinceTick,
@@ -23,7 +26,17 @@ public record ClusterStats(
     int localHealth,
     boolean encrypted,
     String refusal,
-    SortedMap<String, Long> counters) {
+    SortedMap<String, Long> counters,
+    Flow flow) {
+
+  /**
+   * How quickly the protocol goes on.
+   *
+   * @param queued news that this member still has to tell; it stays small in a calm cluster
+   * @param durations what took how long
+   */
+  public record Flow(int queued, List<Measured> durations) {}
+
   /** What each of the counters counts, in one line, by name. */
   public static SortedMap<String, String> countersHelp() {
     var help = new TreeMap<String, String>();

@@ -71,6 +71,7 @@ final class HttpTable {
     row(At.WEB, "GET /v1/keys", 200, JSON);
     row(At.WEB, "GET /v1/reachability", 200, JSON);
     row(At.WEB, "GET /v1/reachability?millis=500", 200, JSON);
+    row(At.WEB, "GET /v1/sd/prometheus", 200, JSON);
     row(At.WEB, "GET /", 200, HTML);
     row(At.WEB, "GET /ui/dashboard.css", 200, "text/css");
     row(At.WEB, "GET /ui/dashboard.js", 200, "text/javascript");
@@ -81,6 +82,9 @@ final class HttpTable {
     row(At.BALANCER, "GET /v1/agent", 200, JSON);
     row(At.BALANCER, "GET /v1/proxy", 200, JSON);
     row(At.BALANCER, "GET /v1/proxy/config", 200, TEXT);
+    row(At.BALANCER, "GET /v1/proxy/history", 200, JSON);
+    row(At.BALANCER, "GET /v1/proxy/history?service=nobody", 404, PROBLEM);
+    row(At.WEB, "GET /v1/proxy/history", 404, PROBLEM);
     row(At.BALANCER, "GET /", 200, HTML);
   }
 
@@ -133,6 +137,9 @@ final class HttpTable {
     row(At.BALANCER, "DELETE /v1/proxy", 405, PROBLEM);
     row(At.BALANCER, "POST /v1/proxy/config", 405, PROBLEM);
     row(At.WEB, "PATCH /v1/agent", 405, PROBLEM);
+    row(At.WEB, "POST /v1/sd/prometheus", 405, PROBLEM);
+    row(At.WEB, "GET /v1/sd", 404, PROBLEM);
+    row(At.WEB, "GET /v1/sd/consul", 404, PROBLEM);
     row(At.WEB, "GET /v1/reachability?millis=0", 400, PROBLEM);
     row(At.WEB, "GET /v1/reachability?millis=60001", 400, PROBLEM);
     row(At.WEB, "POST /v1/queries/load?millis=-1", 400, PROBLEM);
@@ -153,7 +160,10 @@ final class HttpTable {
   private void wrongBodies() {
     for (var path :
         List.of(
-            "PUT /v1/agent/tags", "POST /v1/agent/join", "POST /v1/agent/drain", "POST /v1/keys")) {
+            "PUT /v1/agent/tags",
+            "POST /v1/agent/join",
+            "POST /v1/agent/drain",
+            "POST /v1/keys")) {
       sent(At.WEB, path, "", 400, PROBLEM);
       sent(At.WEB, path, "{", 400, PROBLEM);
       sent(At.WEB, path, "[]", 400, PROBLEM);

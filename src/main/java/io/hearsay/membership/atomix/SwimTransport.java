@@ -69,6 +69,7 @@ final class SwimTransport implements Transport {
 
   private void datagram(Swim swim, Address from, byte[] bytes) {
     counters.count(Counter.PACKETS_RECEIVED);
+    counters.count(Counter.BYTES_RECEIVED, bytes.length);
     if (!allowed.test(from.address())) {
       counters.count(Counter.PACKETS_FORBIDDEN);
       return;
@@ -89,10 +90,10 @@ final class SwimTransport implements Transport {
 
   @Override
   public void send(Endpoint to, byte[] payload) {
+    var sealed = envelope.seal(payload, to.nonce());
     counters.count(Counter.PACKETS_SENT);
-    network
-        .getUnicastService()
-        .unicast(Addresses.of(to.address()), Subjects.SWIM, envelope.seal(payload, to.nonce()));
+    counters.count(Counter.BYTES_SENT, sealed.length);
+    network.getUnicastService().unicast(Addresses.of(to.address()), Subjects.SWIM, sealed);
   }
 
   @Override

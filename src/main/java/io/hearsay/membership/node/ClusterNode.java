@@ -468,7 +468,8 @@ public final class ClusterNode implements Cluster {
         swim.localHealth(),
         settings.keyring().encrypts(),
         place.refusal(),
-        counters.snapshot());
+        counters.snapshot(),
+        new ClusterStats.Flow(swim.queued(), counters.durations()));
   }
 
   private final class Listener implements SwimListener {
