@@ -24,7 +24,7 @@ class ArchitectureTest {
       option
       text
       metric
-      output
+      output               -> option
       process
       supervise            -> option output process text
 
@@ -50,11 +50,11 @@ class ArchitectureTest {
       appcheck             -> membership metric option supervise text
       drain                -> balancer membership text
       handler              -> membership option process supervise text
-      config               -> appcheck balancer.model handler membership option supervise
+      config               -> appcheck balancer.model handler membership option output supervise
       cli                  -> balancer balancer.diagnostics balancer.model config membership option text
       agent                -> appcheck balancer balancer.haproxy balancer.model balancer.observe cli config drain handler membership membership.node metric output process supervise text
 
-      http.api             -> agent balancer balancer.observe balancer.plan config membership text
+      http.api             -> agent balancer balancer.observe balancer.plan config membership option output text
       http.health          -> agent appcheck balancer config membership
       http.metrics         -> agent appcheck balancer balancer.observe balancer.plan membership metric process
       http.ui              -> agent balancer balancer.observe membership text

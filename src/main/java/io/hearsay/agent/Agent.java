@@ -306,8 +306,9 @@ public class Agent {
   }
 
   /**
-   * Takes over what can change while it runs: the tags, the token, the limits of the stop; a
-   * template is looked at all the time anyway. The rest takes effect at the next start.
+   * Takes over what can change while it runs: the tags, the token, the limits of the stop (and the
+   * log's level, which is the process'); a template is looked at all the time anyway. The rest
+   * takes effect at the next start.
    */
   public void reread(AgentSettings now) {
     if (now.isBalancer() != settings.isBalancer()) {

@@ -30,6 +30,7 @@ public final class CommandTree {
     verbs.add("agent", () -> agent(agent));
     ClientCommands.addTo(verbs);
     ClusterCommands.addTo(verbs);
+    LogCommand.addTo(verbs);
     OfflineCommands.addTo(verbs);
     RenderCommands.addTo(verbs);
     verbs.addTo(root, arguments);

@@ -92,6 +92,11 @@ final class HttpTable {
     sent(At.WEB, "PUT /v1/agent/tags", "{\"set\":{\"zone\":\"a\"},\"delete\":[]}", 200, JSON);
     sent(At.WEB, "PUT /v1/agent/tags", "{\"delete\":[\"zone\"]}", 200, JSON);
     sent(At.WEB, "PUT /v1/agent/tags", "{\"set\":{\"version\":\"2\"}}", 200, JSON);
+    row(At.WEB, "GET /v1/agent/log", 200, JSON);
+    sent(At.WEB, "PUT /v1/agent/log", "{\"level\":\"debug\"}", 200, JSON);
+    sent(At.WEB, "PUT /v1/agent/log", "{\"level\":\"info\"}", 200, JSON);
+    sent(At.WEB, "PUT /v1/agent/log", "{\"level\":\"loud\"}", 400, PROBLEM);
+    row(At.WEB, "POST /v1/agent/log", 405, PROBLEM);
     sent(At.WEB, "POST /v1/agent/join", "{\"seeds\":[\"127.0.0.1:1\"]}", 200, JSON);
     sent(At.WEB, "POST /v1/agent/drain", "{\"on\":true}", 200, JSON);
     sent(At.WEB, "POST /v1/agent/drain", "{\"on\":true,\"maintenance\":true}", 200, JSON);
@@ -161,6 +166,7 @@ final class HttpTable {
     for (var path :
         List.of(
             "PUT /v1/agent/tags",
+            "PUT /v1/agent/log",
             "POST /v1/agent/join",
             "POST /v1/agent/drain",
             "POST /v1/keys")) {
@@ -199,6 +205,7 @@ final class HttpTable {
     row(At.WEB_FROM_AFAR, "POST /v1/agent/leave", 401, PROBLEM, "Authorization: Bearer wrong");
     row(At.WEB_FROM_AFAR, "POST /v1/agent/leave", 401, PROBLEM, "Authorization: Basic c2VjcmV0");
     sent(At.WEB_FROM_AFAR, "PUT /v1/agent/tags", "{}", 401, PROBLEM);
+    sent(At.WEB_FROM_AFAR, "PUT /v1/agent/log", "{\"level\":\"debug\"}", 401, PROBLEM);
     sent(
         At.WEB_FROM_AFAR,
         "PUT /v1/agent/tags",

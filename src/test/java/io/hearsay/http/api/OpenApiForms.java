@@ -58,6 +58,17 @@ final class OpenApiForms {
                       .put("on", type("boolean"))
                       .put("wait", type("boolean").put("default", false))
                       .put("maintenance", type("boolean").put("default", false)));
+      case "PUT /v1/agent/log" ->
+          object("level")
+              .put(
+                  "properties",
+                  new JsonObject()
+                      .put(
+                          "level",
+                          type("string")
+                              .put(
+                                  "enum",
+                                  new JsonArray(List.of("error", "warn", "info", "debug")))));
       case "POST /v1/keys" ->
           object("op", "key")
               .put(
