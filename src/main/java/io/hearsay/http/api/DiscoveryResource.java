@@ -1,7 +1,7 @@
 package io.hearsay.http.api;
 
 import io.hearsay.config.AgentSettings;
-import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 /** The members as systems that look for them want them. */
 @Path("/v1/sd")
 @Produces(MediaType.APPLICATION_JSON)
-@NonBlocking
+@Blocking // Of thousands of members that takes longer than an event loop may.
 public class DiscoveryResource {
   private final AgentAccess running;
 

@@ -1,6 +1,7 @@
 package io.hearsay.http.api;
 
 import io.hearsay.balancer.observe.History;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -49,6 +50,7 @@ public class ProxyResource {
   @GET
   @Path("/history")
   @Produces(MediaType.APPLICATION_JSON)
+  @Blocking // To write so many numbers takes longer than an event loop may.
   public String history(@QueryParam("service") String service) {
     running.proxy();
     var history =
