@@ -23,39 +23,40 @@ class ArchitectureTest {
       """
       option
       text
-      output
+      metric
+      output               -> option
       process
       supervise            -> option output process text
 
       membership.crypto
       membership.wire      -> membership.crypto
-      membership.swim      -> membership.wire
-      membership           -> membership.crypto membership.swim option
+      membership.swim      -> membership.wire metric
+      membership           -> membership.crypto membership.swim metric option
       membership.dns       -> membership
       membership.transport -> membership.crypto membership.wire
       membership.atomix    -> membership membership.crypto membership.dns membership.swim membership.transport membership.wire
       membership.node      -> membership membership.atomix membership.crypto membership.dns membership.swim membership.wire
 
-      balancer.haproxy     -> process text
+      balancer.haproxy     -> metric process text
       balancer.model       -> balancer.haproxy membership option text
       balancer.diagnostics -> balancer.model
       balancer.plan        -> balancer.haproxy balancer.model
       balancer.policy      -> balancer.model membership
       balancer.render      -> balancer.diagnostics balancer.haproxy balancer.model balancer.plan option text
-      balancer.apply       -> balancer.diagnostics balancer.haproxy balancer.model balancer.plan
+      balancer.apply       -> balancer.diagnostics balancer.haproxy balancer.model balancer.plan metric
       balancer.observe     -> balancer.plan
-      balancer             -> balancer.apply balancer.diagnostics balancer.haproxy balancer.model balancer.plan balancer.policy balancer.render membership process
+      balancer             -> balancer.apply balancer.diagnostics balancer.haproxy balancer.model balancer.plan balancer.policy balancer.render membership metric process
 
-      appcheck             -> membership option supervise text
+      appcheck             -> membership metric option supervise text
       drain                -> balancer membership text
       handler              -> membership option process supervise text
-      config               -> appcheck balancer.model handler membership option supervise
+      config               -> appcheck balancer.model handler membership option output supervise
       cli                  -> balancer balancer.diagnostics balancer.model config membership option text
-      agent                -> appcheck balancer balancer.haproxy balancer.model balancer.observe cli config drain handler membership membership.node output process supervise text
+      agent                -> appcheck balancer balancer.haproxy balancer.model balancer.observe cli config drain handler membership membership.node metric output process supervise text
 
-      http.api             -> agent balancer balancer.diagnostics balancer.model balancer.observe balancer.plan config membership text
+      http.api             -> agent balancer balancer.diagnostics balancer.model balancer.observe balancer.plan config membership option output text
       http.health          -> agent appcheck balancer config membership
-      http.metrics         -> agent balancer balancer.observe balancer.plan membership process
+      http.metrics         -> agent appcheck balancer balancer.observe balancer.plan membership metric process
       http.ui              -> agent balancer balancer.model balancer.observe membership text
 
       hearsay              -> agent cli config membership output process

@@ -2,11 +2,13 @@ package io.hearsay.agent;
 
 import io.hearsay.appcheck.AppState;
 import io.hearsay.balancer.Proxy;
+import io.hearsay.balancer.observe.History;
 import io.hearsay.balancer.observe.Observation;
 import io.hearsay.config.AgentSettings;
 import io.hearsay.membership.Cluster;
 import io.hearsay.membership.TrafficMode;
 import io.hearsay.membership.node.ClusterNode;
+import io.hearsay.metric.Histogram;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -16,6 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,6 +51,7 @@ public class Agent {
   private final CompletableFuture<Void> leaveRequested = new CompletableFuture<>();
   private final CompletableFuture<Integer> appOver = new CompletableFuture<>();
   private final CompletableFuture<String> placeLost = new CompletableFuture<>();
+  private final CompletableFuture<AgentSettings> up = new CompletableFuture<>();
   private volatile Optional<AgentSettings> settings = Optional.empty();
   private volatile Optional<RunningAgent> running = Optional.empty();
 
@@ -77,6 +82,7 @@ public class Agent {
     // Before anything of it begins: whoever ends this process has to find what it started.
     running = Optional.of(parts);
     parts.begin(with);
+    up.complete(with);
   }
 
   private Cluster member(AgentSettings with) throws StartFailed {
@@ -115,6 +121,11 @@ public class Agent {
     return events;
   }
 
+  /** Completes with the settings when everything was started. */
+  public CompletionStage<AgentSettings> up() {
+    return up.minimalCompletionStage();
+  }
+
   /** The settings, once it was started. */
   public Optional<AgentSettings> settings() {
     return settings;
@@ -133,6 +144,11 @@ public class Agent {
   /** What HAProxy says of itself; nothing was seen if this is no balancer. */
   public Observation observation() {
     return running.map(RunningAgent::observation).orElse(Observation.NONE);
+  }
+
+  /** What HAProxy had to do in the last hour; absent if this is no balancer. */
+  public Optional<History> history() {
+    return running.flatMap(RunningAgent::history);
   }
 
   /** How long the process has been up. */
@@ -168,6 +184,16 @@ public class Agent {
     return running.map(RunningAgent::app);
   }
 
+  /** How long the application's checks took; absent before the start. */
+  public Optional<Histogram> checks() {
+    return running.map(RunningAgent::checks);
+  }
+
+  /** How often each supervised program was started again, by name; none before the start. */
+  public SortedMap<String, Integer> restarts() {
+    return running.map(RunningAgent::restarts).orElseGet(TreeMap::new);
+  }
+
   /** Hands a signal on to the application, if it is our child and that signal is to be. */
   public void signalApp(String signal) {
     if (settings.filter(with -> with.supervise().signals().contains(signal)).isPresent()) {
@@ -176,8 +202,9 @@ public class Agent {
   }
 
   /**
-   * Takes over what can change while it runs: the tags, the token, the limits of the stop; a
-   * template is looked at all the time anyway. The rest takes effect at the next start.
+   * Takes over what can change while it runs: the tags, the token, the limits of the stop (and the
+   * log's level, which is the process'); a template is looked at all the time anyway. The rest
+   * takes effect at the next start.
    */
   public void reread(AgentSettings now) {
     var before = settings.orElseThrow();

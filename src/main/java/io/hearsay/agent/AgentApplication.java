@@ -3,6 +3,7 @@ package io.hearsay.agent;
 import io.hearsay.cli.AgentArguments;
 import io.hearsay.config.AgentSettings;
 import io.hearsay.config.InvalidSettings;
+import io.hearsay.output.Logs;
 import io.hearsay.output.Outlets;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -71,6 +72,7 @@ public class AgentApplication implements QuarkusApplication {
     agent.appOver().thenRun(end::countDown);
     try {
       var settings = READ.getAndSet(null);
+      Logs.apply(settings.log(), settings.cluster().name());
       termination.begin(agent.termination(settings));
       agent.start(settings);
       catchOthers(settings, args);
@@ -115,7 +117,9 @@ public class AgentApplication implements QuarkusApplication {
   private void reread(String... args) {
     LOG.info("SIGHUP: the settings are read again");
     try {
-      agent.reread(AgentArguments.settings(args));
+      var settings = AgentArguments.settings(args);
+      Logs.level(settings.log().level());
+      agent.reread(settings);
     } catch (InvalidSettings e) {
       e.problems().forEach(problem -> LOG.errorf("%s; the old settings stay", problem));
     }

@@ -4,6 +4,7 @@ import io.hearsay.balancer.Proxy;
 import io.hearsay.balancer.haproxy.RuntimeApi;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.observe.Drift;
+import io.hearsay.balancer.observe.History;
 import io.hearsay.balancer.observe.Observation;
 import io.hearsay.balancer.observe.Observer;
 import io.hearsay.balancer.observe.Watch;
@@ -41,6 +42,11 @@ final class ProxyWatch implements AutoCloseable {
   /** What was seen last. */
   Observation observation() {
     return observer.observation();
+  }
+
+  /** What was seen in the last hour. */
+  History history() {
+    return observer.history();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.hearsay.appcheck.AppHealth;
 import io.hearsay.appcheck.AppState;
 import io.hearsay.balancer.Proxy;
 import io.hearsay.balancer.Reconciler;
+import io.hearsay.balancer.observe.History;
 import io.hearsay.balancer.observe.Observation;
 import io.hearsay.config.AgentSettings;
 import io.hearsay.config.StopSettings;
@@ -15,11 +16,13 @@ import io.hearsay.membership.ClusterView;
 import io.hearsay.membership.Tags;
 import io.hearsay.membership.TrafficMode;
 import io.hearsay.membership.UserEvent;
+import io.hearsay.metric.Histogram;
 import io.hearsay.process.MemoryTrim;
 import io.hearsay.supervise.Supervisor;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -191,8 +194,20 @@ final class RunningAgent {
     return proxyWatch.map(ProxyWatch::observation).orElse(Observation.NONE);
   }
 
+  Optional<History> history() {
+    return proxyWatch.map(ProxyWatch::history);
+  }
+
   AppState app() {
     return health.state();
+  }
+
+  Histogram checks() {
+    return health.durations();
+  }
+
+  SortedMap<String, Integer> restarts() {
+    return supervisor.restarts();
   }
 
   void signalApp(String signal) {

@@ -1,6 +1,7 @@
 package io.hearsay.appcheck;
 
 import io.hearsay.membership.Member;
+import io.hearsay.metric.Histogram;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -48,6 +49,7 @@ public final class AppHealth {
   private final CheckSettings settings;
   private final Consumer<AppState> onChange;
   private final Probe probe;
+  private final Histogram durations = Histogram.ofAnswers();
   private volatile AppState state;
 
   // Owned by the context.
@@ -107,6 +109,11 @@ public final class AppHealth {
   /** What is known now. */
   public AppState state() {
     return state;
+  }
+
+  /** How long the checks took, those that failed included. */
+  public Histogram durations() {
+    return durations;
   }
 
   /** Begins to ask. */
@@ -169,9 +176,10 @@ public final class AppHealth {
         .onComplete(
             answer -> {
               if (mine == round) {
+                long took = System.nanoTime() - began;
+                durations.record(took);
                 judge(answer);
-                long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-                next(mine, took);
+                next(mine, TimeUnit.NANOSECONDS.toMillis(took));
               }
             });
   }

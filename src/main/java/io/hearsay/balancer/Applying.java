@@ -39,6 +39,12 @@ final class Applying {
   /** When it was begun. */
   private long begun;
 
+  /** The same, by {@link System#nanoTime}. */
+  private long began;
+
+  /** How this apply has changed anything so far. */
+  private ProxyStatus.Method by = ProxyStatus.Method.NONE;
+
   /** A text whose HAProxy came up and was not confirmed, without its servers, and why. */
   private Optional<UnconfirmedConfig> unconfirmed = Optional.empty();
 
@@ -72,9 +78,12 @@ final class Applying {
   /** Brings HAProxy to what is wanted, or does what can be done of it. */
   void apply(long now) {
     begun = now;
+    by = ProxyStatus.Method.NONE;
     var text = Optional.<String>empty();
     try {
+      began = System.nanoTime();
       var rendered = renderer.render(wanted.catalog());
+      report.timings().rendered(began);
       text = Optional.of(rendered);
       renderer.inspect(rendered);
       perform(rendered, now);
@@ -208,7 +217,8 @@ final class Applying {
 
   /** Something has changed for HAProxy, whether the file follows at once or not. */
   private void applied(ProxyEvent.How how, ServerChanges servers) {
-    report.progress().reached(how.method(), how.why());
+    by = how.method();
+    report.progress().reached(by, how.why());
     var event =
         new ProxyEvent.Applied(
             report.progress().revision(), how, servers, Math.max(0, time.now() - begun));
@@ -293,6 +303,7 @@ final class Applying {
     renderer.accept();
     schedule.applied();
     wanted.applied();
+    report.timings().applied(by, began);
     var wrong =
         unconfirmed.filter(u -> u.is(text)).map(UnconfirmedConfig::why).or(renderer::refusal);
     report.progress().applied(wrong);

@@ -11,11 +11,16 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Inbox {
   private final Runnable wake;
-  private final AtomicReference<ClusterView> newest = new AtomicReference<>();
+  private final AtomicReference<Arrival> newest = new AtomicReference<>(Arrival.NONE);
   private final AtomicReference<Plan.Reload> forced = new AtomicReference<>();
 
   /** A HAProxy of ours has ended: the next step looks, not the next tick. */
   private volatile boolean ended;
+
+  /** A view, and when it came by {@link System#nanoTime}. */
+  private record Arrival(ClusterView view, long at) {
+    static final Arrival NONE = new Arrival(null, 0);
+  }
 
   /**
    * An empty one.
@@ -27,7 +32,7 @@ final class Inbox {
   }
 
   void submit(ClusterView view) {
-    newest.set(view);
+    newest.set(new Arrival(view, System.nanoTime()));
     wake.run();
   }
 
@@ -44,7 +49,12 @@ final class Inbox {
 
   /** The newest view, {@code null} before the first one. */
   ClusterView newest() {
-    return newest.get();
+    return newest.get().view();
+  }
+
+  /** When the newest view came, by {@link System#nanoTime}. */
+  long newestAt() {
+    return newest.get().at();
   }
 
   /** The reload that must be done whether or not anything differs. */

@@ -127,7 +127,9 @@ final class Pipeline {
   }
 
   private void look(long now) {
+    long came = inbox.newestAt();
     if (wanted.look(inbox.newest(), now)) {
+      report.timings().wanted(came);
       changed(now);
     }
     // While anything is pending it goes with that.

@@ -117,7 +117,7 @@ final class Progress {
             failure),
         new ProxyStatus.Servers(e.servers(), serversCurrent, e.held(), e.applier().leaving()),
         new ProxyStatus.Counts(
-            e.rejected(), reloads, Map.copyOf(reloadsBy), runtimeChanges, failures),
+            e.rejected(), reloads, Map.copyOf(reloadsBy), runtimeChanges, failures, e.flaps()),
         new ProxyStatus.Process(
             e.applier().pid(),
             e.answering(),
@@ -135,6 +135,7 @@ final class Progress {
   record Elsewhere(
       List<ProxyStatus.Server> servers,
       long rejected,
+      long flaps,
       boolean answering,
       List<String> held,
       ConfigApplier applier) {}

@@ -1,6 +1,8 @@
 package io.hearsay.balancer;
 
+import io.hearsay.metric.Measured;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -11,6 +13,9 @@ import java.util.concurrent.CompletableFuture;
 public interface Proxy {
   /** What is wanted, what is applied, and how. */
   ProxyStatus status();
+
+  /** What took how long. */
+  List<Measured> durations();
 
   /** The text that HAProxy runs with, if any was applied. */
   Optional<String> appliedConfig();

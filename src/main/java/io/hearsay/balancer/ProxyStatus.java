@@ -64,13 +64,15 @@ public record ProxyStatus(
    * @param reloadsBy the same reloads by their reason
    * @param runtimeChanges done, one per server that was changed through the runtime API
    * @param failures applies that failed
+   * @param flaps servers that went as if by a fault
    */
   public record Counts(
       long rejected,
       long reloads,
       Map<ReloadReason, Long> reloadsBy,
       long runtimeChanges,
-      long failures) {}
+      long failures,
+      long flaps) {}
 
   /**
    * The HAProxy that serves.
@@ -166,6 +168,11 @@ public record ProxyStatus(
   /** See {@link Counts#failures()}. */
   public long failures() {
     return counts.failures();
+  }
+
+  /** See {@link Counts#flaps()}. */
+  public long flaps() {
+    return counts.flaps();
   }
 
   /** See {@link Process#pid()}. */

@@ -8,8 +8,11 @@ import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.plan.Plan;
 import io.hearsay.balancer.plan.ReloadReason;
 import io.hearsay.membership.ClusterView;
+import io.hearsay.metric.Measured;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +36,7 @@ public final class Reconciler implements Proxy, AutoCloseable {
   private final TimeSource time = TimeSource.system();
   private final Bell bell = new Bell(time.millis());
   private final Inbox inbox = new Inbox(bell::ring);
+  private final LocalHost host;
   private final Pipeline pipeline;
   private final Report report;
   private final Thread thread;
@@ -48,7 +52,8 @@ public final class Reconciler implements Proxy, AutoCloseable {
   /** One that tells each step of an apply after it was done. */
   Reconciler(BalancerSettings settings, Consumer<ApplyStep> steps) {
     this.settings = settings;
-    this.pipeline = new Pipeline(settings, new LocalHost(settings), time, inbox, steps);
+    this.host = new LocalHost(settings);
+    this.pipeline = new Pipeline(settings, host, time, inbox, steps);
     this.report = pipeline.report();
     this.thread = Thread.ofPlatform().name("hearsay-balancer").unstarted(this::run);
   }
@@ -75,6 +80,15 @@ public final class Reconciler implements Proxy, AutoCloseable {
   @Override
   public ProxyStatus status() {
     return report.status();
+  }
+
+  @Override
+  public List<Measured> durations() {
+    var all = new ArrayList<>(report.timings().all());
+    all.add(
+        Measured.of(
+            "socket.answer", "Time that HAProxy took to answer on its socket", host.answers()));
+    return all;
   }
 
   @Override

@@ -24,6 +24,7 @@ final class Report {
   private final Progress progress;
   private final TimeSource time;
   private final List<Consumer<ProxyEvent>> listeners = new CopyOnWriteArrayList<>();
+  private final PipelineTimings timings = new PipelineTimings();
   private volatile ProxyStatus status;
   private volatile Optional<String> appliedText = Optional.empty();
 
@@ -76,6 +77,11 @@ final class Report {
     return progress;
   }
 
+  /** How long it takes. */
+  PipelineTimings timings() {
+    return timings;
+  }
+
   /** There is no HAProxy that this process would know of: nobody gets requests from it. */
   void servesNothing() {
     served = Served.NOTHING;
@@ -123,7 +129,12 @@ final class Report {
     status =
         progress.status(
             new Progress.Elsewhere(
-                wanted.shown(), wanted.rejected(), answering, wanted.held(), applier));
+                wanted.shown(),
+                wanted.rejected(),
+                wanted.flaps(),
+                answering,
+                wanted.held(),
+                applier));
   }
 
   /** The same after HAProxy was asked whether it answers. Blocks for as long as that takes. */

@@ -113,6 +113,11 @@ final class WantedServers {
     return catalogs.rejected();
   }
 
+  /** How often a server went as if by a fault. */
+  long flaps() {
+    return damping.flaps();
+  }
+
   /** Servers that are held back, as SERVICE/SERVER. */
   List<String> held() {
     return damping.held();

@@ -37,6 +37,7 @@ public final class CommandTree {
     verbs.add("agent", () -> agent(agent));
     ClientCommands.addTo(verbs);
     ClusterCommands.addTo(verbs);
+    LogCommand.addTo(verbs);
     OfflineCommands.addTo(verbs);
     RenderCommands.addTo(verbs);
     verbs.add(Verbs.HELP, HelpCommand::spec);

@@ -5,6 +5,7 @@ import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.handler.HandlerSettings;
 import io.hearsay.membership.ClusterSettings;
 import io.hearsay.membership.HostPort;
+import io.hearsay.output.LogSettings;
 import io.hearsay.supervise.SuperviseSettings;
 import java.util.Optional;
 
@@ -14,18 +15,36 @@ import java.util.Optional;
  * @param web what it serves over HTTP
  * @param balancer used if the role is balancer
  * @param handlers users' scripts on events
- * @param check of the application
- * @param supervise what runs as our child
+ * @param app the application
  * @param stop limits for the way out
+ * @param log how it logs
  */
 public record AgentSettings(
     ClusterSettings cluster,
     HttpSettings web,
     BalancerSettings balancer,
     HandlerSettings handlers,
-    CheckSettings check,
-    SuperviseSettings supervise,
-    StopSettings stop) {
+    App app,
+    StopSettings stop,
+    LogSettings log) {
+
+  /**
+   * What concerns the application.
+   *
+   * @param check of it
+   * @param supervise what runs as our child
+   */
+  public record App(CheckSettings check, SuperviseSettings supervise) {}
+
+  /** See {@link App#check()}. */
+  public CheckSettings check() {
+    return app.check();
+  }
+
+  /** See {@link App#supervise()}. */
+  public SuperviseSettings supervise() {
+    return app.supervise();
+  }
 
   /** Where API and dashboard listen. */
   public HostPort http() {

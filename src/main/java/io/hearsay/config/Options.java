@@ -7,6 +7,7 @@ import io.hearsay.handler.HandlerOption;
 import io.hearsay.membership.MembershipOption;
 import io.hearsay.option.Option;
 import io.hearsay.option.OptionGroup;
+import io.hearsay.output.LogOption;
 import io.hearsay.supervise.ProcessOption;
 import io.hearsay.supervise.SuperviseOption;
 import java.util.List;
@@ -22,7 +23,8 @@ public final class Options {
           SuperviseOption.GROUP,
           BalancerOption.GROUP,
           StopOption.GROUP,
-          HandlerOption.GROUP);
+          HandlerOption.GROUP,
+          LogOption.GROUP);
 
   /** Groups that each of several named things has. */
   public static final List<OptionGroup> GROUPS_OF_EACH =

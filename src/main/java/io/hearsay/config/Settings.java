@@ -9,6 +9,8 @@ import io.hearsay.membership.ClusterSettings;
 import io.hearsay.membership.MembershipOption;
 import io.hearsay.membership.Tags;
 import io.hearsay.option.OptionValues;
+import io.hearsay.output.LogOption;
+import io.hearsay.output.LogSettings;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -55,6 +57,7 @@ public final class Settings {
     var supervise = app.supervise();
     var handlers = reader.read(HandlerOption.GROUP);
     var stop = reader.read(StopOption.GROUP);
+    var log = reader.read(LogOption.GROUP);
     return new AgentSettings(
         new ClusterSettings(
             named(membership, hostName), tags, check.startsWell(supervise.app().isPresent())),
@@ -63,12 +66,12 @@ public final class Settings {
         new HandlerSettings(
             handlers.find(HandlerOption.HANDLERS).orElse(List.of()),
             handlers.get(HandlerOption.LIMIT)),
-        check,
-        supervise,
+        new AgentSettings.App(check, supervise),
         new StopSettings(
             stop.get(StopOption.DRAIN),
             stop.get(StopOption.CONNECTIONS),
-            stop.get(StopOption.TOTAL)));
+            stop.get(StopOption.TOTAL)),
+        new LogSettings(log.get(LogOption.FORMAT), log.get(LogOption.LEVEL)));
   }
 
   private HttpSettings http() {

@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Locale;
@@ -46,7 +47,7 @@ public final class BoundedOutput extends OutputStream {
 
   private static final long FULL_PIPE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT);
 
   private final WritableByteChannel sink;
   private final ReentrantLock lock = new ReentrantLock();
@@ -249,7 +250,7 @@ public final class BoundedOutput extends OutputStream {
   /** What says how many are missing; if it is lost itself, they are missing still. */
   private Piece notice() {
     var text =
-        (LocalTime.now().format(TIME)
+        (OffsetDateTime.now(ZoneId.systemDefault()).format(TIME)
                 + " WARN  hearsay  "
                 + dropped
                 + (dropped == 1 ? " line of output was" : " lines of output were")

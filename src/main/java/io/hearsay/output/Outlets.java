@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.Logger;
 import org.jboss.logmanager.ExtHandler;
@@ -45,16 +46,22 @@ public final class Outlets {
   public static void takeLog(boolean toError) {
     var outlets = INSTALLED.get();
     if (outlets != null) {
-      take(Logger.getLogger("").getHandlers(), toError ? outlets.err : outlets.out);
+      var to = toError ? outlets.err : outlets.out;
+      eachConsole(console -> console.setOutputStream(to));
     }
   }
 
-  private static void take(Handler[] handlers, OutputStream to) {
+  /** The handlers of the log that write to a standard stream. */
+  static void eachConsole(Consumer<ConsoleHandler> action) {
+    eachConsole(Logger.getLogger("").getHandlers(), action);
+  }
+
+  private static void eachConsole(Handler[] handlers, Consumer<ConsoleHandler> action) {
     for (var handler : handlers) {
       if (handler instanceof ConsoleHandler console) {
-        console.setOutputStream(to);
+        action.accept(console);
       } else if (handler instanceof ExtHandler nested) {
-        take(nested.getHandlers(), to);
+        eachConsole(nested.getHandlers(), action);
       }
     }
   }

@@ -56,6 +56,11 @@ final class Supervised {
     thread.start();
   }
 
+  /** As the settings call it. */
+  String name() {
+    return settings.name();
+  }
+
   /** How often it was started. */
   int starts() {
     return starts;

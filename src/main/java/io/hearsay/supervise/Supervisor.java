@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -95,6 +98,14 @@ public final class Supervisor {
   /** How often the application was started. */
   public int appStarts() {
     return app.map(Supervised::starts).orElse(0);
+  }
+
+  /** How often each program was started again, by its name. */
+  public SortedMap<String, Integer> restarts() {
+    var all = new TreeMap<String, Integer>();
+    Stream.concat(app.stream(), others.stream())
+        .forEach(program -> all.put(program.name(), Math.max(0, program.starts() - 1)));
+    return all;
   }
 
   /**

@@ -70,6 +70,7 @@ final class CommandTable {
             "render",
             "check",
             "reload",
+            "log",
             "keys",
             "keygen",
             "health",
@@ -107,6 +108,11 @@ final class CommandTable {
     row(FINE, "info", "--http", "$WEB");
     row(FINE, "info", "--http", "$LB", "--format", "json");
     row(FINE, "reachability", "--http", "$WEB");
+    row(FINE, "log", "--http", "$WEB");
+    row(FINE, "log", "--level", "debug", "--http", "$WEB");
+    row(FINE, "log", "--level", "info", "--http", "$WEB");
+    row(NO, "log", "--level", "loud", "--http", "$WEB");
+    row(UNREACHABLE, "log", "--http", NOWHERE);
     row(FINE, "reachability", "--http", "$WEB", "--format", "json", "--timeout", "800");
     row(FINE, "rtt", "--http", "$WEB", "lb");
     row(NO, "rtt", "--http", "$WEB", "web");

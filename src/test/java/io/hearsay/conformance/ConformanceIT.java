@@ -83,6 +83,7 @@ class ConformanceIT {
   private static void http(Pair pair, Map<String, String> outcomes, List<String> wrong)
       throws IOException {
     var afar = addressFromAfar();
+    var document = new ApiDocument();
     for (var row : HttpTable.rows()) {
       var head = new ArrayList<String>();
       head.add(row.request() + " HTTP/1.1");
@@ -100,6 +101,10 @@ class ConformanceIT {
                 + reply.type()
                 + " "
                 + pair.words(Shape.of(reply.type(), reply.body()));
+        for (var difference :
+            document.differences(row.request(), reply.status(), reply.type(), reply.body())) {
+          wrong.add(row + "\n  docs/openapi.json: " + difference);
+        }
         if (reply.status() != row.status() || !reply.type().equals(row.type())) {
           wrong.add(
               row + "\n  expected " + row.status() + " " + row.type() + "\n  was      " + outcome);

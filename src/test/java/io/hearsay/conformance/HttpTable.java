@@ -71,6 +71,7 @@ final class HttpTable {
     row(At.WEB, "GET /v1/keys", 200, JSON);
     row(At.WEB, "GET /v1/reachability", 200, JSON);
     row(At.WEB, "GET /v1/reachability?millis=500", 200, JSON);
+    row(At.WEB, "GET /v1/sd/prometheus", 200, JSON);
     row(At.WEB, "GET /", 200, HTML);
     row(At.WEB, "GET /ui/dashboard.css", 200, "text/css");
     row(At.WEB, "GET /ui/dashboard.js", 200, "text/javascript");
@@ -81,6 +82,9 @@ final class HttpTable {
     row(At.BALANCER, "GET /v1/agent", 200, JSON);
     row(At.BALANCER, "GET /v1/proxy", 200, JSON);
     row(At.BALANCER, "GET /v1/proxy/config", 200, TEXT);
+    row(At.BALANCER, "GET /v1/proxy/history", 200, JSON);
+    row(At.BALANCER, "GET /v1/proxy/history?service=nobody", 404, PROBLEM);
+    row(At.WEB, "GET /v1/proxy/history", 404, PROBLEM);
     row(At.BALANCER, "GET /", 200, HTML);
   }
 
@@ -91,6 +95,11 @@ final class HttpTable {
     sent(At.WEB, "PUT /v1/agent/tags", "{\"set\":{\"x\":\"a b\"},\"force\":true}", 200, JSON);
     sent(At.WEB, "PUT /v1/agent/tags?force=true", "{\"set\":{\"zone\":\"a b\"}}", 200, JSON);
     sent(At.WEB, "PUT /v1/agent/tags", "{\"delete\":[\"zone\",\"x\"]}", 200, JSON);
+    row(At.WEB, "GET /v1/agent/log", 200, JSON);
+    sent(At.WEB, "PUT /v1/agent/log", "{\"level\":\"debug\"}", 200, JSON);
+    sent(At.WEB, "PUT /v1/agent/log", "{\"level\":\"info\"}", 200, JSON);
+    sent(At.WEB, "PUT /v1/agent/log", "{\"level\":\"loud\"}", 400, PROBLEM);
+    row(At.WEB, "POST /v1/agent/log", 405, PROBLEM);
     sent(At.WEB, "POST /v1/agent/join", "{\"seeds\":[\"127.0.0.1:1\"]}", 200, JSON);
     sent(At.WEB, "POST /v1/agent/drain", "{\"on\":true}", 200, JSON);
     sent(At.WEB, "POST /v1/agent/drain", "{\"on\":true,\"maintenance\":true}", 200, JSON);
@@ -136,6 +145,9 @@ final class HttpTable {
     row(At.BALANCER, "DELETE /v1/proxy", 405, PROBLEM);
     row(At.BALANCER, "POST /v1/proxy/config", 405, PROBLEM);
     row(At.WEB, "PATCH /v1/agent", 405, PROBLEM);
+    row(At.WEB, "POST /v1/sd/prometheus", 405, PROBLEM);
+    row(At.WEB, "GET /v1/sd", 404, PROBLEM);
+    row(At.WEB, "GET /v1/sd/consul", 404, PROBLEM);
     row(At.WEB, "GET /v1/reachability?millis=0", 400, PROBLEM);
     row(At.WEB, "GET /v1/reachability?millis=60001", 400, PROBLEM);
     row(At.WEB, "POST /v1/queries/load?millis=-1", 400, PROBLEM);
@@ -156,7 +168,11 @@ final class HttpTable {
   private void wrongBodies() {
     for (var path :
         List.of(
-            "PUT /v1/agent/tags", "POST /v1/agent/join", "POST /v1/agent/drain", "POST /v1/keys")) {
+            "PUT /v1/agent/tags",
+            "PUT /v1/agent/log",
+            "POST /v1/agent/join",
+            "POST /v1/agent/drain",
+            "POST /v1/keys")) {
       sent(At.WEB, path, "", 400, PROBLEM);
       sent(At.WEB, path, "{", 400, PROBLEM);
       sent(At.WEB, path, "[]", 400, PROBLEM);
@@ -197,6 +213,7 @@ final class HttpTable {
     row(At.WEB_FROM_AFAR, "POST /v1/agent/leave", 401, PROBLEM, "Authorization: Bearer wrong");
     row(At.WEB_FROM_AFAR, "POST /v1/agent/leave", 401, PROBLEM, "Authorization: Basic c2VjcmV0");
     sent(At.WEB_FROM_AFAR, "PUT /v1/agent/tags", "{}", 401, PROBLEM);
+    sent(At.WEB_FROM_AFAR, "PUT /v1/agent/log", "{\"level\":\"debug\"}", 401, PROBLEM);
     sent(
         At.WEB_FROM_AFAR,
         "PUT /v1/agent/tags",

@@ -215,6 +215,7 @@ class SupervisorTest {
     assertThat(code()).isZero();
     assertThat(life).containsExactly("started", "ended 5", "started", "ended 0");
     assertThat(supervisor.appStarts()).isEqualTo(2);
+    assertThat(supervisor.restarts().values()).containsExactly(1);
   }
 
   @Test

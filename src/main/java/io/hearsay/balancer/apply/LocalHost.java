@@ -6,8 +6,10 @@ import io.hearsay.balancer.haproxy.HaproxyApi;
 import io.hearsay.balancer.haproxy.HaproxyHost;
 import io.hearsay.balancer.haproxy.Launcher;
 import io.hearsay.balancer.haproxy.RuntimeApi;
+import io.hearsay.balancer.haproxy.TimedApi;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.plan.NewListeners;
+import io.hearsay.metric.Histogram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,7 @@ public final class LocalHost implements HaproxyHost {
 
   private final Launcher launcher;
   private final ConfigCheck check;
+  private final Histogram answers = Histogram.ofAnswers();
 
   /** With the HAProxy that those settings name. */
   public LocalHost(BalancerSettings settings) {
@@ -34,7 +37,12 @@ public final class LocalHost implements HaproxyHost {
 
   @Override
   public HaproxyApi api(Path socket) {
-    return new RuntimeApi(socket, ANSWER_LIMIT);
+    return new TimedApi(new RuntimeApi(socket, ANSWER_LIMIT), answers);
+  }
+
+  /** How long HAProxy took to answer on its socket. */
+  public Histogram answers() {
+    return answers;
   }
 
   @Override

@@ -38,6 +38,7 @@ public final class Observer {
   private final Supplier<Optional<String>> applied;
   private final Clock clock;
   private final Consumer<Drift> onDrift;
+  private final History history = new History();
   private volatile Observation observation = Observation.NONE;
 
   private String text = "";
@@ -68,6 +69,11 @@ public final class Observer {
     return observation;
   }
 
+  /** What was seen in the last hour. */
+  public History history() {
+    return history;
+  }
+
   /** Looks once; blocks for as long as HAProxy takes to answer. */
   public void look() {
     var wanted = applied.get();
@@ -95,12 +101,10 @@ public final class Observer {
     // A change that came while HAProxy answered would look like a difference.
     boolean steady = applied.get().equals(wanted);
     compare(given.filter(g -> steady).map(g -> Comparison.of(g, backends)).orElse(List.of()), now);
+    var services = stats.stream().filter(ServerStat::isBackend).toList();
+    history.see(now, services, backends);
     observation =
-        new Observation(
-            Optional.of(now),
-            stats.stream().filter(ServerStat::isBackend).toList(),
-            backends,
-            List.copyOf(lasting.values()));
+        new Observation(Optional.of(now), services, backends, List.copyOf(lasting.values()));
   }
 
   private void compare(List<Difference> differences, Instant now) {

@@ -46,11 +46,12 @@ public final class FlapDamping {
   private final long halfLife;
   private final Map<String, History> histories = new HashMap<>();
   private Set<String> present = Set.of();
+  private long flaps;
 
   /**
    * A new one.
    *
-   * @param halfLife in milliseconds; 0: nothing is ever held back
+   * @param halfLife in milliseconds, not negative; 0: nothing is ever held back
    */
   public FlapDamping(long halfLife) {
     this.halfLife = halfLife;
@@ -69,7 +70,7 @@ public final class FlapDamping {
    * @param wanted whether it is its operator's wish that the member of that name is not there
    */
   public Catalog filter(Catalog catalog, Predicate<String> wanted, long now) {
-    if (halfLife <= 0) {
+    if (halfLife == 0) {
       return catalog;
     }
     observe(catalog, wanted, now);
@@ -88,6 +89,7 @@ public final class FlapDamping {
     }
     for (var id : present) {
       if (!here.contains(id) && !wanted.test(id.substring(id.lastIndexOf('/') + 1))) {
+        flaps++;
         var history = histories.computeIfAbsent(id, i -> new History());
         history.penalty = Math.min(decayed(history, now) + PENALTY, CEILING);
         history.at = now;
@@ -142,6 +144,11 @@ public final class FlapDamping {
         .filter(h -> h.held)
         .mapToLong(h -> h.at + timeUntil(h, REUSE) + 1)
         .min();
+  }
+
+  /** How often a server went as if by a fault; none is counted if none is ever held back. */
+  public long flaps() {
+    return flaps;
   }
 
   /** Servers that are held back, as SERVICE/SERVER, sorted. */

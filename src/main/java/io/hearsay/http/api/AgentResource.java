@@ -4,6 +4,9 @@ import io.hearsay.balancer.model.TagRule;
 import io.hearsay.membership.ClusterSettings;
 import io.hearsay.membership.HostPort;
 import io.hearsay.membership.TrafficMode;
+import io.hearsay.option.OptionTypes;
+import io.hearsay.output.LogOption;
+import io.hearsay.output.Logs;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -67,6 +70,33 @@ public class AgentResource {
         figures.encrypted(),
         figures.localHealth(),
         new TreeMap<>(figures.counters()));
+  }
+
+  /** How much is logged: error, warn, info or debug. */
+  public record LogJson(String level) {}
+
+  /** How much is logged. */
+  @GET
+  @Path("/log")
+  public LogJson log() {
+    return new LogJson(OptionTypes.text(Logs.level()));
+  }
+
+  /** Changes how much is logged, until SIGHUP reads {@code hearsay.log.level} again or the end. */
+  @PUT
+  @Path("/log")
+  public LogJson logLevel(String body) {
+    var level =
+        JsonBody.of(body, "{\"level\":\"error|warn|info|debug\"}", Set.of("level")).text("level");
+    LogOption.LEVEL
+        .type()
+        .read(
+            List.of(level),
+            (text, wrong) -> {
+              throw new IllegalArgumentException("level: " + wrong);
+            })
+        .ifPresent(Logs::level);
+    return log();
   }
 
   /**

@@ -1,11 +1,15 @@
 package io.hearsay.http.api;
 
+import io.hearsay.balancer.observe.History;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -35,6 +39,30 @@ public class ProxyResource {
         .proxy()
         .appliedConfig()
         .orElseThrow(() -> new NotFoundException("nothing was applied yet"));
+  }
+
+  /**
+   * What each service had to do in the last hour, in slots of {@value History#STEP_SECONDS}
+   * seconds, the oldest first: requests begun, errors among them, sessions under way; -1 where
+   * nothing was seen. With {@code service} that one alone, with each of its servers in the last
+   * five minutes. At most 64 services and 1024 servers have a history.
+   */
+  @GET
+  @Path("/history")
+  @Produces(MediaType.APPLICATION_JSON)
+  @Blocking // To write so many numbers takes longer than an event loop may.
+  public String history(@QueryParam("service") String service) {
+    running.proxy();
+    var history =
+        running
+            .agent()
+            .history()
+            .orElseThrow(() -> new ServiceUnavailableException("the agent is still starting"));
+    return (service == null
+            ? HistoryJson.of(history)
+            : HistoryJson.of(history, service)
+                .orElseThrow(() -> new NotFoundException("there is no history of that service")))
+        .encode();
   }
 
   /** Reloads HAProxy even if nothing differs. */

@@ -1,117 +1,72 @@
 package io.hearsay.http.metrics;
 
 import io.hearsay.agent.Agent;
-import io.hearsay.balancer.ProxyStatus;
-import io.hearsay.balancer.observe.Drift;
-import io.hearsay.balancer.observe.Observation;
-import io.hearsay.balancer.observe.ServerStat;
-import io.hearsay.balancer.plan.ReloadReason;
 import io.hearsay.membership.ClusterStats;
 import io.hearsay.membership.MemberStatus;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.function.ToDoubleFunction;
-import java.util.function.ToLongFunction;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The figures that an operator watches, at {@code /q/metrics}. */
+/** The figures of every agent that an operator watches, at {@code /q/metrics}. */
 @Singleton
 class Metrics {
-  private final Agent agent;
-  private final MeterRegistry registry;
+  private final Meters<Agent> meters;
+  private final String version;
 
-  Metrics(Agent agent, MeterRegistry registry) {
-    this.agent = agent;
-    this.registry = registry;
+  Metrics(
+      Agent agent,
+      MeterRegistry registry,
+      @ConfigProperty(name = "quarkus.application.version") String version) {
+    this.meters = new Meters<>(registry, agent, "hearsay.");
+    this.version = version;
   }
 
   void register(@Observes StartupEvent event) {
+    meters.gauge(
+        "build.info",
+        "1; which Hearsay this is",
+        a -> 1,
+        "version",
+        version,
+        "runtime",
+        System.getProperty("org.graalvm.nativeimage.imagecode") == null ? "jvm" : "native");
     for (var status : MemberStatus.values()) {
-      Gauge.builder("hearsay.members", agent, a -> members(a, status))
-          .tag("status", status.text())
-          .description("Members that this agent knows")
-          .register(registry);
+      meters.gauge(
+          "members",
+          "Members that this agent knows",
+          a -> members(a, status),
+          "status",
+          status.text());
     }
-    Gauge.builder(
-            "hearsay.local.health",
-            agent,
-            a -> a.cluster().map(c -> c.figures().localHealth()).orElse(0))
-        .description("Lifeguard's score of this member, 0 is well, 8 is worst")
-        .register(registry);
+    meters.gauge(
+        "local.health",
+        "Lifeguard's score of this member, 0 is well, 8 is worst",
+        a -> a.cluster().map(c -> c.figures().localHealth()).orElse(0));
+    meters.gauge(
+        "protocol.queue",
+        "News that this member still has to tell",
+        a -> a.cluster().map(c -> c.figures().flow().queued()).orElse(0));
     ClusterStats.countersHelp()
-        .forEach(
-            (name, help) ->
-                FunctionCounter.builder("hearsay.protocol." + name, agent, a -> count(a, name))
-                    .description(help)
-                    .register(registry));
-    for (var reason : ReloadReason.values()) {
-      FunctionCounter.builder(
-              "hearsay.proxy.reloads",
-              agent,
-              a -> proxy(a, s -> s.reloadsBy().getOrDefault(reason, 0L)))
-          .tag("reason", reason.label())
-          .description("Starts and reloads of HAProxy")
-          .register(registry);
+        .forEach((name, help) -> meters.counter("protocol." + name, help, a -> count(a, name)));
+    meters.of().up().thenAccept(settings -> ofThisAgent());
+  }
+
+  /** What only some agents have. */
+  private void ofThisAgent() {
+    meters.gauge(
+        "check.passing",
+        "1 if the application may have traffic, as far as its check tells",
+        a -> a.app().filter(app -> app.passing()).isPresent() ? 1 : 0);
+    for (var program : meters.of().restarts().keySet()) {
+      meters.counter(
+          "supervise.restarts",
+          "Times that a program was started again",
+          a -> a.restarts().getOrDefault(program, 0),
+          "program",
+          program);
     }
-    gauge("held", "Servers that come and go and are held back", s -> s.held().size());
-    gauge("leaving", "Removed servers that still have connections", ProxyStatus::leaving);
-    counter("runtime.changes", "Servers changed at run time", ProxyStatus::runtimeChanges);
-    counter("failures", "Applies that failed", ProxyStatus::failures);
-    counter("rejected", "Values of members that did not pass the grammar", ProxyStatus::rejected);
-    gauge("servers", "Servers in the configuration", s -> s.servers().size());
-    gauge(
-        "old.processes",
-        "Old HAProxy processes that finish connections",
-        ProxyStatus::oldProcesses);
-    observed(
-        "servers.down",
-        "Servers that HAProxy's own check has taken out",
-        o -> sum(o, s -> s.health().down() ? 1 : 0));
-    observed("sessions", "Sessions of HAProxy with servers", o -> sum(o, s -> s.load().sessions()));
-    observed("queue", "Requests that wait for a server", o -> sum(o, s -> s.load().queue()));
-    for (var kind : Drift.Kind.values()) {
-      Gauge.builder(
-              "hearsay.proxy.drift",
-              agent,
-              a -> a.observation().drifts().stream().filter(d -> d.kind() == kind).count())
-          .tag("kind", kind.label())
-          .description("Servers that HAProxy has otherwise than it was given")
-          .register(registry);
-    }
-    gauge(
-        "driven",
-        "1 if HAProxy is started and reloaded from here, 0 if only its file is written",
-        s -> s.driven() ? 1 : 0);
-    gauge("current", "1 if HAProxy runs with what is wanted", s -> s.current() ? 1 : 0);
-  }
-
-  private void observed(String name, String help, ToDoubleFunction<Observation> value) {
-    Gauge.builder("hearsay.proxy." + name, agent, a -> value.applyAsDouble(a.observation()))
-        .description(help)
-        .register(registry);
-  }
-
-  private static long sum(Observation seen, ToLongFunction<ServerStat> value) {
-    return seen.servers().stream().mapToLong(value).sum();
-  }
-
-  private void counter(String name, String help, ToDoubleFunction<ProxyStatus> value) {
-    FunctionCounter.builder("hearsay.proxy." + name, agent, a -> proxy(a, value))
-        .description(help)
-        .register(registry);
-  }
-
-  private void gauge(String name, String help, ToDoubleFunction<ProxyStatus> value) {
-    Gauge.builder("hearsay.proxy." + name, agent, a -> proxy(a, value))
-        .description(help)
-        .register(registry);
-  }
-
-  private static double proxy(Agent agent, ToDoubleFunction<ProxyStatus> value) {
-    return agent.proxy().map(p -> value.applyAsDouble(p.status())).orElse(0.0);
   }
 
   private static double members(Agent agent, MemberStatus status) {

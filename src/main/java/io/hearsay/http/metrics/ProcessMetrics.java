@@ -36,7 +36,7 @@ class ProcessMetrics {
       return;
     }
     FunctionCounter.builder("process.cpu.seconds", this, ProcessMetrics::cpuSeconds)
-        .description("User and system processor time spent, in seconds")
+        .description("User and system processor time spent")
         .register(registry);
     gauge(
         "process.resident.memory.bytes", "Resident memory", m -> m.status("VmRSS:") * BYTES_A_KIB);

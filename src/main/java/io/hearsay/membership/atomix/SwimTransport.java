@@ -84,6 +84,7 @@ final class SwimTransport implements Transport {
 
   private void datagram(Swim swim, Address from, byte[] bytes) {
     counters.count(Counter.PACKETS_RECEIVED);
+    counters.count(Counter.BYTES_RECEIVED, bytes.length);
     if (!allowed.test(from.address())) {
       explaining.refusals().datagramForbidden(from.address());
       return;
@@ -107,10 +108,10 @@ final class SwimTransport implements Transport {
 
   @Override
   public void send(Endpoint to, byte[] payload) {
+    var sealed = envelope.seal(payload, to.nonce());
     counters.count(Counter.PACKETS_SENT);
-    network
-        .getUnicastService()
-        .unicast(Addresses.of(to.address()), Subjects.SWIM, envelope.seal(payload, to.nonce()));
+    counters.count(Counter.BYTES_SENT, sealed.length);
+    network.getUnicastService().unicast(Addresses.of(to.address()), Subjects.SWIM, sealed);
   }
 
   @Override

@@ -467,9 +467,9 @@ public final class ClusterNode implements Cluster {
         swim.joined() || seeds.isEmpty(),
         swim.localHealth(),
         settings.keyring().encrypts(),
-        place.refusal(),
-        seeds.problems(),
-        counters.snapshot());
+        new ClusterStats.Place(place.refusal(), seeds.problems()),
+        counters.snapshot(),
+        new ClusterStats.Flow(swim.queued(), counters.durations()));
   }
 
   private final class Listener implements SwimListener {

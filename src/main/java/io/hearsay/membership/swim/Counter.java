@@ -8,6 +8,13 @@ public enum Counter {
   /** Datagrams received, whatever became of them. */
   PACKETS_RECEIVED("packets.received", "Datagrams received, whatever became of them"),
 
+  /** Bytes of the datagrams sent, sealed. */
+  BYTES_SENT("sent.bytes", "Bytes of the datagrams sent, without the headers of UDP and IP"),
+
+  /** Bytes of the datagrams received. */
+  BYTES_RECEIVED(
+      "received.bytes", "Bytes of the datagrams received, without the headers of UDP and IP"),
+
   /** Datagrams that do not open with any key, or carry another label. */
   PACKETS_REJECTED(
       "packets.rejected", "Datagrams that do not open with any key, or carry another label"),

@@ -335,7 +335,9 @@ final class FailureDetector {
       if (direct) {
         peer.heard(core.now());
         if (!indirect) {
-          core.table().roundTrip(peer, Math.max(core.now() - started, 0));
+          long took = Math.max(core.now() - started, 0);
+          core.table().roundTrip(peer, took);
+          core.counters().took(Timing.PROBE_ROUND_TRIP, took);
         }
       }
       core.health().add(-1);

@@ -450,6 +450,7 @@ final class StateMerger {
       core.counters().count(Counter.SUSPICIONS_WITHDRAWN);
       withdraw(peer);
     } else {
+      core.counters().took(Timing.DETECTION, core.now() - suspicion.start());
       fail(peer, suspicion.evidence());
     }
   }

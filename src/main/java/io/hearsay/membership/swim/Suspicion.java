@@ -78,6 +78,11 @@ final class Suspicion {
     return evidence;
   }
 
+  /** When it began, on the protocol's clock. */
+  long start() {
+    return start;
+  }
+
   /** When the suspect was silent already, on the protocol's clock. */
   long silentSince() {
     return silentSince;

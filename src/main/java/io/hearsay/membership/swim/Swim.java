@@ -86,6 +86,7 @@ public final class Swim {
   private long rewired;
   private volatile boolean joined;
   private volatile long lastTurn;
+  private volatile int queued;
   private volatile Optional<String> trouble = Optional.empty();
 
   /**
@@ -451,6 +452,11 @@ public final class Swim {
     return lastTurn;
   }
 
+  /** How much news is still to be told. May be read from any thread. */
+  public int queued() {
+    return queued;
+  }
+
   /** Lifeguard's score of this member, 0 to 8. */
   public int localHealth() {
     return core.health().score();
@@ -467,6 +473,7 @@ public final class Swim {
       tripwires.rewire();
     }
     publisher.afterTurn();
+    queued = core.rumours().size();
   }
 
   private final class MembershipHooks implements StateMerger.Hooks {

@@ -198,6 +198,15 @@ class FlapDampingTest {
   }
 
   @Test
+  void eachFaultIsCountedAndNoWish() {
+    isHeldAfter(3, 0);
+    wished = true;
+    isHeldAfter(4, 0);
+
+    assertThat(damping.flaps()).isEqualTo(3);
+  }
+
+  @Test
   void whoseWishItWasIsAskedByTheMembersName() {
     for (int i = 0; i < 6; i++) {
       damping.filter(of("a", "b", "c"), "c"::equals, 0);

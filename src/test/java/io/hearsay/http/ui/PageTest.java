@@ -64,14 +64,21 @@ class PageTest {
             true,
             List.of(),
             0),
-        new ProxyStatus.Counts(0, 1, Map.of(), 0, 0),
+        new ProxyStatus.Counts(0, 1, Map.of(), 0, 0, 0),
         new ProxyStatus.Process(42, true, "3.0.11", 0, true));
   }
 
   private Page page(Optional<ProxyStatus> proxy, Member... members) {
     return Page.of(
         new ClusterView(1, "web1", "", List.of(members)),
-        new ClusterStats(Duration.ZERO, true, 0, true, "", new TreeMap<>(), new TreeMap<>()),
+        new ClusterStats(
+            Duration.ZERO,
+            true,
+            0,
+            true,
+            new ClusterStats.Place("", new TreeMap<>()),
+            new TreeMap<>(),
+            new ClusterStats.Flow(0, List.of())),
         proxy,
         seen,
         List.of(),

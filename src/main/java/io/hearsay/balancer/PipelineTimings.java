@@ -1,0 +1,69 @@
+package io.hearsay.balancer;
+
+import io.hearsay.metric.Histogram;
+import io.hearsay.metric.Measured;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * How long the pipeline takes. Written by its thread, read by any. It measures with the clock of
+ * the machine, not the pipeline's own: nothing is decided by it.
+ */
+final class PipelineTimings {
+  private final Map<ProxyStatus.Method, Histogram> applies =
+      new EnumMap<>(
+          Map.of(
+              ProxyStatus.Method.RUNTIME, Histogram.ofAnswers(),
+              ProxyStatus.Method.RELOAD, Histogram.ofAnswers()));
+  private final Histogram rendering = Histogram.ofAnswers();
+  private final Histogram viewToApplied = Histogram.ofAnswers();
+
+  /** When the oldest view came that wants what HAProxy does not have yet. */
+  private OptionalLong waiting = OptionalLong.empty();
+
+  /** A text was rendered; {@code began} is of {@link System#nanoTime}, as all of these are. */
+  void rendered(long began) {
+    rendering.record(System.nanoTime() - began);
+  }
+
+  /** A view that came at that time wants something else. */
+  void wanted(long came) {
+    if (waiting.isEmpty()) {
+      waiting = OptionalLong.of(came);
+    }
+  }
+
+  /** HAProxy runs with all that is wanted, by an apply that began at that time. */
+  void applied(ProxyStatus.Method method, long began) {
+    long now = System.nanoTime();
+    var histogram = applies.get(method);
+    if (histogram != null) {
+      histogram.record(now - began);
+      waiting.ifPresent(came -> viewToApplied.record(now - came));
+    }
+    waiting = OptionalLong.empty();
+  }
+
+  /** All of it. */
+  List<Measured> all() {
+    return List.of(
+        apply(ProxyStatus.Method.RUNTIME),
+        apply(ProxyStatus.Method.RELOAD),
+        Measured.of("render", "Time to render HAProxy's configuration", rendering),
+        Measured.of(
+            "view.to.applied",
+            "Time from a view that changes the servers until HAProxy runs with them, pauses included",
+            viewToApplied));
+  }
+
+  private Measured apply(ProxyStatus.Method method) {
+    return new Measured(
+        "apply",
+        "Time that an apply took that brought HAProxy to what is wanted",
+        Map.of("method", method.name().toLowerCase(Locale.ROOT)),
+        applies.get(method).snapshot());
+  }
+}

@@ -1,0 +1,74 @@
+package io.hearsay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hearsay.testkit.OutsideTool;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Alert rules and dashboard; that their figures exist is seen by {@link MetricsIT}. */
+class ObservabilityTest {
+  static final Path DIR = Path.of("compose/observability");
+  private static final Pattern ALERT = Pattern.compile("(?m)^ +- alert: (\\w+)$");
+
+  private static String read(String file) throws IOException {
+    return Files.readString(DIR.resolve(file));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "check rules rules.yaml",
+        "test rules rules.test.yaml",
+        "check config prometheus.yaml"
+      })
+  void promtoolFindsNothingToSay(String command) throws Exception {
+    var words = new ArrayList<>(List.of(command.split(" ")));
+    words.add(DIR.resolve(words.removeLast()).toString());
+
+    assertThat(OutsideTool.PROMTOOL.complaint("", words.toArray(String[]::new))).isEmpty();
+  }
+
+  @Test
+  void everyAlertSaysHowBadItIsAndWhatToDoAndHasATest() throws Exception {
+    var rules = read("rules.yaml");
+    var names = ALERT.matcher(rules).results().map(r -> r.group(1)).toList();
+
+    assertThat(names).hasSizeGreaterThan(10).doesNotHaveDuplicates();
+    for (var name : names) {
+      var rule = rules.substring(rules.indexOf("alert: " + name + "\n")).split("\n\n", 2)[0];
+      assertThat(rule).as(name).containsPattern("labels: \\{severity: (critical|warning)}");
+      assertThat(rule).as(name).contains("summary: ").contains("description: ");
+      assertThat(read("rules.test.yaml"))
+          .as("a case in which it fires")
+          .containsPattern("alertname: " + name + "\n +exp_alerts|alertname=\"" + name + "\"");
+    }
+  }
+
+  @Test
+  void panelsOfTheDashboardAreBesideEachOther() throws Exception {
+    var taken = new ArrayList<String>();
+    for (var each : new JsonObject(read("grafana/hearsay.json")).getJsonArray("panels")) {
+      var panel = (JsonObject) each;
+      var place = panel.getJsonObject("gridPos");
+      assertThat(place.getInteger("x") + place.getInteger("w")).isLessThanOrEqualTo(24);
+      for (int x = 0; x < place.getInteger("w"); x++) {
+        for (int y = 0; y < place.getInteger("h"); y++) {
+          taken.add((place.getInteger("x") + x) + "/" + (place.getInteger("y") + y));
+        }
+      }
+      if (!panel.getString("type").equals("row")) {
+        assertThat(panel.getJsonArray("targets")).as(panel.getString("title")).isNotEmpty();
+      }
+    }
+    assertThat(taken).hasSizeGreaterThan(100).doesNotHaveDuplicates();
+  }
+}

@@ -1,0 +1,57 @@
+package io.hearsay.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A checker that others have written, where it is on the PATH. What it would find in essence is
+ * held by tests of our own; where it is not there, standard output says so.
+ */
+public enum OutsideTool {
+  /** Prometheus' own, of the Debian package {@code prometheus}. */
+  PROMTOOL("promtool"),
+
+  /** Of the Python package of that name. */
+  OPENAPI("openapi-spec-validator");
+
+  private final String program;
+
+  OutsideTool(String program) {
+    this.program = program;
+  }
+
+  /**
+   * What it says, if anything is wrong.
+   *
+   * @param input of the process
+   */
+  public Optional<String> complaint(String input, String... arguments)
+      throws IOException, InterruptedException {
+    var found =
+        Stream.of(System.getenv("PATH").split(":", -1))
+            .map(dir -> Path.of(dir, program))
+            .filter(Files::isExecutable)
+            .findFirst();
+    if (found.isEmpty()) {
+      System.out.printf("%s is not on the PATH: not asked %s%n", program, List.of(arguments));
+      return Optional.empty();
+    }
+    var words = new ArrayList<>(List.of(found.get().toString()));
+    words.addAll(List.of(arguments));
+    var process = new ProcessBuilder(words).redirectErrorStream(true).start();
+    try (var in = process.getOutputStream()) {
+      in.write(input.getBytes(UTF_8));
+    } catch (IOException e) {
+      // It has ended already; its words say why.
+    }
+    var said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return process.waitFor() == 0 ? Optional.empty() : Optional.of(said);
+  }
+}
