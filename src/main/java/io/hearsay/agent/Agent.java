@@ -8,6 +8,8 @@ import io.hearsay.balancer.observe.Observation;
 import io.hearsay.config.AgentSettings;
 import io.hearsay.drain.DrainCoordinator;
 import io.hearsay.drain.DrainResponder;
+import io.hearsay.finding.Finding;
+import io.hearsay.finding.Findings;
 import io.hearsay.handler.Handlers;
 import io.hearsay.membership.Cluster;
 import io.hearsay.membership.ClusterView;
@@ -62,6 +64,7 @@ public class Agent {
   private final CompletableFuture<Integer> appOver = new CompletableFuture<>();
   private final CompletableFuture<String> placeLost = new CompletableFuture<>();
   private final MemberLog memberLog = new MemberLog(LOG::info, System::nanoTime);
+  private final FindingWatch findingWatch = new FindingWatch(this::findings, this::tell);
   private volatile AgentSettings settings;
   private volatile Cluster cluster;
   private volatile Reconciler balancer;
@@ -147,6 +150,7 @@ public class Agent {
           ProxyWatch.start(
               with.balancer(), balancer, drift -> tell(new AgentEvent.DriftEvent(drift)));
     }
+    vertx.setPeriodic(FindingWatch.INTERVAL_MILLIS, t -> findingWatch.look());
     standing = new LocalMemberState(cluster, with.cluster().healthy());
     withdrawal = new DrainCoordinator(vertx, cluster);
     supervisor = new Supervisor(with.supervise(), new AppLife());
@@ -238,6 +242,19 @@ public class Agent {
   /** What HAProxy says of itself; nothing was seen if this is no balancer. */
   public Observation observation() {
     return Optional.ofNullable(proxyWatch).map(ProxyWatch::observation).orElse(Observation.NONE);
+  }
+
+  /** What an operator should know, as it is now; the worst first. */
+  public List<Finding> findings() {
+    if (balancer != null) {
+      return Findings.of(balancer.status(), observation());
+    }
+    return cluster == null ? List.of() : Findings.of(cluster.view());
+  }
+
+  /** The same without what has only just come, and may be over in a moment. */
+  public List<Finding> lastingFindings() {
+    return findingWatch.current();
   }
 
   /** How long the process has been up. */

@@ -3,6 +3,7 @@ package io.hearsay.balancer;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.model.Catalog;
 import io.hearsay.balancer.model.CatalogBuilder;
+import io.hearsay.balancer.model.LeftOut;
 import io.hearsay.balancer.policy.FlapDamping;
 import io.hearsay.balancer.policy.MinServersPolicy;
 import io.hearsay.membership.ClusterView;
@@ -103,6 +104,11 @@ final class WantedServers {
     return catalog;
   }
 
+  /** Whether a name is that of a member, present or remembered. */
+  boolean isMember(String name) {
+    return taken != null && taken.member(name).isPresent();
+  }
+
   /** The servers of that, as they are shown. */
   List<ProxyStatus.Server> shown() {
     return shown;
@@ -111,6 +117,11 @@ final class WantedServers {
   /** Values of members that were refused so far. */
   long rejected() {
     return catalogs.rejected();
+  }
+
+  /** Members that are in no service because of something that they say. */
+  List<LeftOut> leftOut() {
+    return catalogs.leftOut();
   }
 
   /** Servers that are held back, as SERVICE/SERVER. */

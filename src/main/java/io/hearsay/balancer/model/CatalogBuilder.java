@@ -27,11 +27,17 @@ import java.util.function.Predicate;
  * no other server's line.
  */
 public final class CatalogBuilder {
+  /** More are counted only. */
+  private static final int MAX_LEFT_OUT = 100;
+
   private final SortedMap<String, ServiceOptions> options;
   private final RejectedValues refusals;
 
   /** Who was in the last catalog, by name: of many members few have something new to say. */
   private Map<String, Checked> last = Map.of();
+
+  /** Who is not in it because of something that it says; the first ones. */
+  private List<LeftOut> leftOut = new ArrayList<>();
 
   /** The balancer's zone, when that was made. */
   private Optional<String> lastZone = Optional.empty();
@@ -63,6 +69,11 @@ public final class CatalogBuilder {
     return refusals.count();
   }
 
+  /** Members that are in no service of the last catalog because of something that they say. */
+  public List<LeftOut> leftOut() {
+    return List.copyOf(leftOut);
+  }
+
   /**
    * The catalog of {@code view}; members that have not changed since the last one are not checked
    * again.
@@ -72,6 +83,7 @@ public final class CatalogBuilder {
         view.member(view.self()).flatMap(m -> m.tags().get("zone")).filter(TagValidator::isName);
     var before = zone.equals(lastZone) ? last : Map.<String, Checked>of();
     var checked = new HashMap<String, Checked>();
+    leftOut = new ArrayList<>();
     var groups = new TreeMap<String, List<Checked>>();
     options.keySet().forEach(name -> groups.put(name, new ArrayList<>()));
     for (var member : view.present()) {
@@ -198,6 +210,11 @@ public final class CatalogBuilder {
 
   private boolean ok(boolean fits, Member member, String what, String value) {
     if (!fits) {
+      if (leftOut.size() < MAX_LEFT_OUT) {
+        leftOut.add(
+            new LeftOut(
+                RejectedValues.printable(member.name()), what, RejectedValues.printable(value)));
+      }
       refusals.note(
           member.id() + " " + what + " " + value,
           "left out: the member at %s says its %s is \"%s\", which does not fit the grammar"

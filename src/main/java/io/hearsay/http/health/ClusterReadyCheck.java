@@ -32,6 +32,9 @@ class ClusterReadyCheck implements HealthCheck {
     if (!figures.refusal().isEmpty()) {
       return response.down().withData("reason", figures.refusal()).build();
     }
+    if (agent.proxy().isEmpty() && !agent.findings().isEmpty()) {
+      response.withData("findings", agent.findings().getFirst().sentence());
+    }
     boolean ready = figures.joined() || agent.proxy().isPresent();
     if (!ready) {
       response.withData("reason", "no seed has answered yet; the agent goes on asking");

@@ -6,6 +6,7 @@ import io.hearsay.balancer.observe.Drift;
 import io.hearsay.balancer.observe.Observation;
 import io.hearsay.balancer.observe.ServerStat;
 import io.hearsay.balancer.plan.ReloadReason;
+import io.hearsay.finding.Finding;
 import io.hearsay.membership.ClusterStats;
 import io.hearsay.membership.MemberStatus;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -59,6 +60,10 @@ class Metrics {
     gauge("held", "Servers that come and go and are held back", s -> s.held().size());
     gauge("leaving", "Removed servers that still have connections", ProxyStatus::leaving);
     counter("runtime.changes", "Servers changed at run time", ProxyStatus::runtimeChanges);
+    counter(
+        "corrections",
+        "Servers that others had changed on HAProxy's socket, put right",
+        s -> s.counts().corrections());
     counter("failures", "Applies that failed", ProxyStatus::failures);
     counter("rejected", "Values of members that did not pass the grammar", ProxyStatus::rejected);
     gauge("servers", "Servers in the configuration", s -> s.servers().size());
@@ -79,6 +84,16 @@ class Metrics {
               a -> a.observation().drifts().stream().filter(d -> d.kind() == kind).count())
           .tag("kind", kind.label())
           .description("Servers that HAProxy has otherwise than it was given")
+          .register(registry);
+    }
+    for (var kind : Finding.Kind.values()) {
+      Gauge.builder(
+              "hearsay.findings",
+              agent,
+              a -> a.lastingFindings().stream().filter(f -> f.kind() == kind).count())
+          .tag("kind", kind.label())
+          .tag("level", kind.level().label())
+          .description("What an operator should know")
           .register(registry);
     }
     gauge(
