@@ -50,14 +50,15 @@ class ArchitectureTest {
       appcheck             -> membership metric option supervise text
       drain                -> balancer membership text
       handler              -> membership option process supervise text
+      finding              -> balancer balancer.diagnostics balancer.model balancer.observe membership text
       config               -> appcheck balancer.model handler membership option output supervise
       cli                  -> balancer balancer.diagnostics balancer.model config membership option text
-      agent                -> appcheck balancer balancer.haproxy balancer.model balancer.observe cli config drain handler membership membership.node metric output process supervise text
+      agent                -> appcheck balancer balancer.haproxy balancer.model balancer.observe balancer.plan cli config drain finding handler membership membership.node metric output process supervise text
 
-      http.api             -> agent balancer balancer.diagnostics balancer.model balancer.observe balancer.plan config membership option output text
-      http.health          -> agent appcheck balancer config membership
-      http.metrics         -> agent appcheck balancer balancer.observe balancer.plan membership metric process
-      http.ui              -> agent balancer balancer.model balancer.observe membership text
+      http.api             -> agent balancer balancer.diagnostics balancer.model balancer.observe balancer.plan config finding membership option output text
+      http.health          -> agent appcheck balancer balancer.model config finding membership
+      http.metrics         -> agent appcheck balancer balancer.observe balancer.plan finding membership metric process
+      http.ui              -> agent balancer balancer.model balancer.observe finding membership text
 
       hearsay              -> agent cli config membership output process
       """;

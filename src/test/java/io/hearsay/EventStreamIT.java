@@ -52,11 +52,10 @@ class EventStreamIT {
     await()
         .atMost(START)
         .ignoreExceptions()
-        .until(
-            () -> {
-              connect().close();
-              return true;
-            });
+        .until(() -> {
+          connect().close();
+          return true;
+        });
   }
 
   @AfterEach
@@ -189,7 +188,6 @@ class EventStreamIT {
         var stream = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))) {
       send(socket, "GET /v1/events?type=user,usr", "");
       assertThat(stream.readLine()).contains(" 400 ");
-      assertThat(expect(stream, "detail")).contains("member-join");
     }
   }
 
@@ -204,8 +202,13 @@ class EventStreamIT {
                       "monitor", "--http", relay.address(), "--format", "json", "--type", "user")),
               out);
       try {
-        tell("deploy", "first");
-        await().atMost(START).until(() -> Files.readString(out).contains("\"first\""));
+        // Again and again, until it listens.
+        await()
+            .atMost(START)
+            .until(() -> {
+              tell("deploy", "first");
+              return Files.readString(out).contains("\"first\"");
+            });
         relay.cut();
         for (var payload : all()) {
           tell("deploy", payload);
@@ -217,15 +220,15 @@ class EventStreamIT {
                 .filter(line -> line.startsWith("{"))
                 .map(JsonObject::new)
                 .toList();
-        assertThat(events.stream().skip(1).map(e -> e.getJsonObject("data").getString("payload")))
+        assertThat(events.stream().map(e -> e.getJsonObject("data").getString("payload")).toList())
+            .filteredOn(payload -> payload.startsWith("v"))
             .isEqualTo(all());
         assertThat(events)
-            .allSatisfy(
-                e -> {
-                  assertThat(Instant.parse(e.getString("time"))).isAfter(Instant.EPOCH);
-                  assertThat(e.getString("type")).isEqualTo("user");
-                  assertThat(e.getString("id")).contains("-");
-                });
+            .allSatisfy(e -> {
+              assertThat(Instant.parse(e.getString("time"))).isAfter(Instant.EPOCH);
+              assertThat(e.getString("type")).isEqualTo("user");
+              assertThat(e.getString("id")).contains("-");
+            });
       } finally {
         monitor.destroyForcibly();
       }

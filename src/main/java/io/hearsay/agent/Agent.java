@@ -5,6 +5,7 @@ import io.hearsay.balancer.Proxy;
 import io.hearsay.balancer.observe.History;
 import io.hearsay.balancer.observe.Observation;
 import io.hearsay.config.AgentSettings;
+import io.hearsay.finding.Finding;
 import io.hearsay.membership.Cluster;
 import io.hearsay.membership.TrafficMode;
 import io.hearsay.membership.node.ClusterNode;
@@ -51,6 +52,7 @@ public class Agent {
   private final CompletableFuture<Void> leaveRequested = new CompletableFuture<>();
   private final CompletableFuture<Integer> appOver = new CompletableFuture<>();
   private final CompletableFuture<String> placeLost = new CompletableFuture<>();
+  private final FindingWatch findingWatch = new FindingWatch(this::findings, this::tell);
   private final CompletableFuture<AgentSettings> up = new CompletableFuture<>();
   private volatile Optional<AgentSettings> settings = Optional.empty();
   private volatile Optional<RunningAgent> running = Optional.empty();
@@ -82,6 +84,7 @@ public class Agent {
     // Before anything of it begins: whoever ends this process has to find what it started.
     running = Optional.of(parts);
     parts.begin(with);
+    vertx.setPeriodic(FindingWatch.INTERVAL_MILLIS, t -> findingWatch.look());
     up.complete(with);
   }
 
@@ -149,6 +152,16 @@ public class Agent {
   /** What HAProxy had to do in the last hour; absent if this is no balancer. */
   public Optional<History> history() {
     return running.flatMap(RunningAgent::history);
+  }
+
+  /** What an operator should know, as it is now; the worst first. */
+  public List<Finding> findings() {
+    return running.map(RunningAgent::findings).orElse(List.of());
+  }
+
+  /** The same without what has only just come, and may be over in a moment. */
+  public List<Finding> lastingFindings() {
+    return findingWatch.current();
   }
 
   /** How long the process has been up. */

@@ -1,6 +1,7 @@
 package io.hearsay.agent;
 
 import io.hearsay.balancer.observe.Drift;
+import io.hearsay.finding.Finding;
 import io.hearsay.membership.Member;
 import io.hearsay.membership.UserEvent;
 import java.util.List;
@@ -24,8 +25,8 @@ public sealed interface AgentEvent {
           "proxy-restarted",
           "proxy-drift",
           "proxy-corrected",
-          "problem",
-          "problem-over");
+          "finding",
+          "finding-over");
 
   /** Its name in the stream of events, one of {@link #TYPES}. */
   String type();
@@ -53,6 +54,13 @@ public sealed interface AgentEvent {
       return "proxy-drift";
     }
   }
+
+  /**
+   * A finding has come or gone.
+   *
+   * @param type finding or finding-over
+   */
+  record FindingEvent(String type, Finding finding) implements AgentEvent {}
 
   /** A user told all members something. */
   record User(UserEvent event) implements AgentEvent {

@@ -1,15 +1,19 @@
 package io.hearsay.agent;
 
-import io.hearsay.balancer.Proxy;
+import io.hearsay.balancer.Reconciler;
 import io.hearsay.balancer.haproxy.RuntimeApi;
+import io.hearsay.balancer.haproxy.Strangers;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.observe.Drift;
 import io.hearsay.balancer.observe.History;
 import io.hearsay.balancer.observe.Observation;
 import io.hearsay.balancer.observe.Observer;
 import io.hearsay.balancer.observe.Watch;
+import io.hearsay.balancer.plan.Deviation;
+import io.hearsay.balancer.plan.NewListeners;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -32,11 +36,32 @@ final class ProxyWatch implements AutoCloseable {
    *
    * @param onDrift called on a thread of its own; must not block
    */
-  static ProxyWatch start(BalancerSettings settings, Proxy proxy, Consumer<Drift> onDrift) {
+  static ProxyWatch start(BalancerSettings settings, Reconciler proxy, Consumer<Drift> onDrift) {
     var socket = new RuntimeApi(settings.socket(), ANSWER_LIMIT);
     // Of a HAProxy that is not driven from here it is not known what it was given.
     Supplier<Optional<String>> given = settings.drives() ? proxy::appliedConfig : Optional::empty;
-    return new ProxyWatch(new Observer(socket::ask, given, Clock.systemUTC(), onDrift));
+    var strangers = new Strangers(settings.config(), settings.pidFile());
+    var listener =
+        new Observer.Listener() {
+          @Override
+          public void drifted(Drift drift) {
+            onDrift.accept(drift);
+          }
+
+          @Override
+          public List<String> strangers(Optional<String> text) {
+            return text.filter(t -> settings.startsHere()).stream()
+                .flatMap(t -> strangers.on(NewListeners.addresses(t)).stream())
+                .map(Strangers.Stranger::text)
+                .toList();
+          }
+
+          @Override
+          public void lasting(String text, List<Deviation> deviations) {
+            proxy.drifted(text, deviations);
+          }
+        };
+    return new ProxyWatch(new Observer(socket::ask, given, Clock.systemUTC(), listener));
   }
 
   /** What was seen last. */

@@ -10,6 +10,8 @@ import io.hearsay.config.AgentSettings;
 import io.hearsay.config.StopSettings;
 import io.hearsay.drain.DrainCoordinator;
 import io.hearsay.drain.DrainResponder;
+import io.hearsay.finding.Finding;
+import io.hearsay.finding.Findings;
 import io.hearsay.handler.Handlers;
 import io.hearsay.membership.Cluster;
 import io.hearsay.membership.ClusterView;
@@ -192,6 +194,12 @@ final class RunningAgent {
 
   Observation observation() {
     return proxyWatch.map(ProxyWatch::observation).orElse(Observation.NONE);
+  }
+
+  List<Finding> findings() {
+    return balancer
+        .map(pipeline -> Findings.of(pipeline.status(), observation()))
+        .orElseGet(() -> Findings.of(cluster.view()));
   }
 
   Optional<History> history() {

@@ -45,6 +45,9 @@ final class Applying {
   /** How this apply has changed anything so far. */
   private ProxyStatus.Method by = ProxyStatus.Method.NONE;
 
+  /** What was in the way of the newest template, if another one is used in its place. */
+  private FailureKind refusal = FailureKind.TEMPLATE;
+
   /** A text whose HAProxy came up and was not confirmed, without its servers, and why. */
   private Optional<UnconfirmedConfig> unconfirmed = Optional.empty();
 
@@ -90,10 +93,14 @@ final class Applying {
     } catch (ApplyException e) {
       impossible(e, text, now);
     } finally {
-      // By now the status says so as well.
-      events.forEach(report::tell);
-      events.clear();
+      tell();
     }
+  }
+
+  /** Tells what was done; by now the status says so as well. */
+  private void tell() {
+    events.forEach(report::tell);
+    events.clear();
   }
 
   private void perform(String text, long now) throws ApplyException {
@@ -233,7 +240,10 @@ final class Applying {
    * before, or the servers that the running HAProxy can take.
    */
   private void impossible(ApplyException e, Optional<String> text, long now) {
+    report.publish();
+    tell();
     if (renderer.fallBack(e.getMessage(), e.isLasting())) {
+      refusal = e.kind();
       // The template is a new one: at once with the one before.
       failed(e, now);
       schedule.tryOther(now);
@@ -306,7 +316,7 @@ final class Applying {
     report.timings().applied(by, began);
     var wrong =
         unconfirmed.filter(u -> u.is(text)).map(UnconfirmedConfig::why).or(renderer::refusal);
-    report.progress().applied(wrong);
+    report.progress().applied(wrong, refusal);
     if (applier.drives()) {
       report.serves(wanted.catalog());
     }

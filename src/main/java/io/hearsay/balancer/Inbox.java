@@ -14,6 +14,8 @@ final class Inbox {
   private final AtomicReference<Arrival> newest = new AtomicReference<>(Arrival.NONE);
   private final AtomicReference<Plan.Reload> forced = new AtomicReference<>();
 
+  private final AtomicReference<Correcting.Found> drift = new AtomicReference<>();
+
   /** A HAProxy of ours has ended: the next step looks, not the next tick. */
   private volatile boolean ended;
 
@@ -40,6 +42,17 @@ final class Inbox {
   void ask(Plan.Reload reload) {
     forced.set(reload);
     wake.run();
+  }
+
+  /** HAProxy has something else than it was given. */
+  void drifted(Correcting.Found found) {
+    drift.set(found);
+    wake.run();
+  }
+
+  /** What has drifted since this was last asked. */
+  Optional<Correcting.Found> takeDrift() {
+    return Optional.ofNullable(drift.getAndSet(null));
   }
 
   void haproxyEnded() {

@@ -35,6 +35,7 @@ final class Pipeline {
   private final Report report;
   private final Revival revival;
   private final Applying applying;
+  private final Correcting correcting;
   private boolean rehearsed;
 
   /**
@@ -60,6 +61,7 @@ final class Pipeline {
                 settings.maxWait().toMillis()));
     this.report = new Report(applier, wanted, time);
     this.revival = new Revival(applier, report);
+    this.correcting = new Correcting(wanted, applier, report);
     this.applying =
         new Applying(
             new Applying.Parts(inbox, wanted, renderer, applier, schedule, report, revival),
@@ -103,6 +105,7 @@ final class Pipeline {
   long step(long now) {
     try {
       look(now);
+      correct(now);
       if (inbox.takeEnded() || schedule.tickIsDue(now) || now >= revival.restartAt()) {
         schedule.ticked(now);
         tick(now);
@@ -135,6 +138,18 @@ final class Pipeline {
     // While anything is pending it goes with that.
     if (inbox.forced().isPresent() && wanted.known() && !schedule.pending() && applier.drives()) {
       changed(now);
+    }
+  }
+
+  private void correct(long now) {
+    var found = inbox.takeDrift();
+    // What is about to be replaced need not be put right.
+    if (found.isPresent() && inbox.forced().isEmpty() && !applier.died()) {
+      try {
+        correcting.correct(found.get(), now);
+      } catch (DynamicUpdater.Doubt e) {
+        applying.doubt(e);
+      }
     }
   }
 
@@ -182,12 +197,11 @@ final class Pipeline {
   private void revive(long now) {
     revival
         .ended(now)
-        .ifPresent(
-            at ->
-                applying.died(
-                    "HAProxy has ended unexpectedly; it is started again"
-                        + (at > now ? " in " + (at - now) + " ms" : ""),
-                    now));
+        .ifPresent(at ->
+            applying.died(
+                "HAProxy has ended unexpectedly; it is started again"
+                    + (at > now ? " in " + (at - now) + " ms" : ""),
+                now));
     if (now < revival.restartAt()) {
       schedule.waitUntil(revival.restartAt());
       return;

@@ -23,6 +23,7 @@ final class Progress {
   private final Map<ReloadReason, Long> reloadsBy = new EnumMap<>(ReloadReason.class);
   private long runtimeChanges;
   private long failures;
+  private long corrections;
   private Optional<Instant> lastApplied = Optional.empty();
   private Optional<String> lastError = Optional.empty();
   private Optional<FailureKind> failure = Optional.empty();
@@ -54,6 +55,11 @@ final class Progress {
     runtimeChanges += servers;
   }
 
+  /** A server that had drifted was put right. */
+  void corrected() {
+    corrections++;
+  }
+
   /** By what a change reached HAProxy, and why in that way. */
   void reached(ProxyStatus.Method by, String why) {
     method = by;
@@ -61,12 +67,16 @@ final class Progress {
     lastApplied = Optional.of(wall.instant());
   }
 
-  /** HAProxy runs with all that is wanted. */
-  void applied(Optional<String> stillWrong) {
+  /**
+   * HAProxy runs with all that is wanted.
+   *
+   * @param stillWrong why the newest template is not used; empty: it is
+   * @param kind what was in the way of it
+   */
+  void applied(Optional<String> stillWrong, FailureKind kind) {
     appliedRevision = revision;
     lastError = stillWrong;
-    // What is wrong though all is applied is the newest template.
-    failure = stillWrong.map(wrong -> FailureKind.TEMPLATE);
+    failure = stillWrong.map(wrong -> kind);
     meanwhile = "";
     serversCurrent = true;
   }
@@ -115,9 +125,20 @@ final class Progress {
             lastApplied,
             lastError.map(error -> meanwhile.isEmpty() ? error : error + "; " + meanwhile),
             failure),
-        new ProxyStatus.Servers(e.servers(), serversCurrent, e.held(), e.applier().leaving()),
+        new ProxyStatus.Servers(
+            e.wanted().shown(),
+            serversCurrent,
+            e.wanted().held(),
+            e.applier().leaving(),
+            e.wanted().leftOut()),
         new ProxyStatus.Counts(
-            e.rejected(), reloads, Map.copyOf(reloadsBy), runtimeChanges, failures, e.flaps()),
+            e.wanted().rejected(),
+            reloads,
+            Map.copyOf(reloadsBy),
+            runtimeChanges,
+            failures,
+            e.wanted().flaps(),
+            corrections),
         new ProxyStatus.Process(
             e.applier().pid(),
             e.answering(),
@@ -132,11 +153,5 @@ final class Progress {
   }
 
   /** What a status tells besides. */
-  record Elsewhere(
-      List<ProxyStatus.Server> servers,
-      long rejected,
-      long flaps,
-      boolean answering,
-      List<String> held,
-      ConfigApplier applier) {}
+  record Elsewhere(WantedServers wanted, boolean answering, ConfigApplier applier) {}
 }

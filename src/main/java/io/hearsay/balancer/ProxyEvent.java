@@ -26,6 +26,9 @@ public sealed interface ProxyEvent {
 
     /** In one line. */
     public String text() {
+      if (how.reload().equals(Optional.of(ReloadReason.START))) {
+        return "started";
+      }
       var reload = how.reload().map(r -> "reloaded (" + r.label() + ")");
       return reload.orElse(
               how.method() == ProxyStatus.Method.FILE ? "written" : "changed at run time")

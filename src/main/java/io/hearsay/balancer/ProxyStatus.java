@@ -2,6 +2,7 @@ package io.hearsay.balancer;
 
 import io.hearsay.balancer.diagnostics.FailureKind;
 import io.hearsay.balancer.model.Catalog;
+import io.hearsay.balancer.model.LeftOut;
 import io.hearsay.balancer.plan.ReloadReason;
 import java.time.Instant;
 import java.util.List;
@@ -53,8 +54,14 @@ public record ProxyStatus(
    *     if all that has changed could be changed at run time
    * @param held those that come and go and are held back, as SERVICE/SERVER
    * @param leaving removed ones that still have connections
+   * @param leftOut members that are in none of them because of something that they say
    */
-  public record Servers(List<Server> wanted, boolean current, List<String> held, int leaving) {}
+  public record Servers(
+      List<Server> wanted,
+      boolean current,
+      List<String> held,
+      int leaving,
+      List<LeftOut> leftOut) {}
 
   /**
    * What was done since start.
@@ -65,6 +72,7 @@ public record ProxyStatus(
    * @param runtimeChanges done, one per server that was changed through the runtime API
    * @param failures applies that failed
    * @param flaps servers that went as if by a fault
+   * @param corrections servers that had drifted and were put right
    */
   public record Counts(
       long rejected,
@@ -72,7 +80,8 @@ public record ProxyStatus(
       Map<ReloadReason, Long> reloadsBy,
       long runtimeChanges,
       long failures,
-      long flaps) {}
+      long flaps,
+      long corrections) {}
 
   /**
    * The HAProxy that serves.
@@ -133,6 +142,11 @@ public record ProxyStatus(
   /** See {@link Servers#current()}. */
   public boolean serversCurrent() {
     return serving.current();
+  }
+
+  /** See {@link Servers#leftOut()}. */
+  public List<LeftOut> leftOut() {
+    return serving.leftOut();
   }
 
   /** See {@link Servers#held()}. */

@@ -4,7 +4,9 @@ import io.hearsay.balancer.apply.ApplyStep;
 import io.hearsay.balancer.apply.LocalHost;
 import io.hearsay.balancer.haproxy.RuntimeApi;
 import io.hearsay.balancer.haproxy.ServerSessions;
+import io.hearsay.balancer.model.BalancerOption;
 import io.hearsay.balancer.model.BalancerSettings;
+import io.hearsay.balancer.plan.Deviation;
 import io.hearsay.balancer.plan.Plan;
 import io.hearsay.balancer.plan.ReloadReason;
 import io.hearsay.membership.ClusterView;
@@ -99,6 +101,18 @@ public final class Reconciler implements Proxy, AutoCloseable {
   @Override
   public void reload(String reason) {
     inbox.ask(new Plan.Reload(ReloadReason.ASKED, reason));
+  }
+
+  /**
+   * HAProxy lastingly has something else than it was given; what is ours to put right is put right.
+   * May be called from any thread; does not block.
+   *
+   * @param text the configuration that was compared with
+   */
+  public void drifted(String text, List<Deviation> deviations) {
+    if (settings.get(BalancerOption.DRIFT) == BalancerSettings.Drift.CORRECT) {
+      inbox.drifted(new Correcting.Found(text, List.copyOf(deviations)));
+    }
   }
 
   @Override

@@ -126,15 +126,7 @@ final class Report {
   }
 
   void publish() {
-    status =
-        progress.status(
-            new Progress.Elsewhere(
-                wanted.shown(),
-                wanted.rejected(),
-                wanted.flaps(),
-                answering,
-                wanted.held(),
-                applier));
+    status = progress.status(new Progress.Elsewhere(wanted, answering, applier));
   }
 
   /** The same after HAProxy was asked whether it answers. Blocks for as long as that takes. */

@@ -3,6 +3,7 @@ package io.hearsay.balancer;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.model.Catalog;
 import io.hearsay.balancer.model.CatalogBuilder;
+import io.hearsay.balancer.model.LeftOut;
 import io.hearsay.balancer.policy.FlapDamping;
 import io.hearsay.balancer.policy.MinServersPolicy;
 import io.hearsay.membership.ClusterView;
@@ -69,11 +70,10 @@ final class WantedServers {
   private static Predicate<String> wished(ClusterView view) {
     return name ->
         view.member(name)
-            .filter(
-                m ->
-                    m.status() == MemberStatus.LEFT
-                        || m.status() == MemberStatus.LEAVING
-                        || (m.status().present() && m.healthy()))
+            .filter(m ->
+                m.status() == MemberStatus.LEFT
+                    || m.status() == MemberStatus.LEAVING
+                    || (m.status().present() && m.healthy()))
             .isPresent();
   }
 
@@ -103,6 +103,11 @@ final class WantedServers {
     return catalog;
   }
 
+  /** Whether a name is that of a member, present or remembered. */
+  boolean isMember(String name) {
+    return taken != null && taken.member(name).isPresent();
+  }
+
   /** The servers of that, as they are shown. */
   List<ProxyStatus.Server> shown() {
     return shown;
@@ -116,6 +121,11 @@ final class WantedServers {
   /** How often a server went as if by a fault. */
   long flaps() {
     return damping.flaps();
+  }
+
+  /** Members that are in no service because of something that they say. */
+  List<LeftOut> leftOut() {
+    return catalogs.leftOut();
   }
 
   /** Servers that are held back, as SERVICE/SERVER. */

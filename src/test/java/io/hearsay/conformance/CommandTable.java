@@ -141,6 +141,7 @@ final class CommandTable {
     row(FINE, "drain", "--http", "$WEB", "--maintenance");
     row(FINE, "drain", "--http", "$WEB", "--off");
     row(NO, "join", "--http", "$WEB", NOWHERE);
+    row(NO, "monitor", "--http", "$WEB", "--type", "nothing");
     row(FINE, "reload", "--http", "$LB");
     row(NO, "reload", "--http", "$WEB");
     row(NO, "force-leave", "--http", "$WEB", "nobody");
@@ -202,6 +203,7 @@ final class CommandTable {
     row(USAGE, "agent", "--config", "$DIR/missing");
     row(USAGE, "agent", "--config", "$DIR/wrong.properties");
     row(USAGE, "agent", "--name", "a b");
+    row(USAGE, "agent", "--adopt-config=perhaps");
     row(USAGE, "agent", "--check", "gopher://x");
     row(USAGE, "agent", "--http", "127.0.0.1:99999");
   }

@@ -68,6 +68,9 @@ final class HttpTable {
     row(At.WEB, "HEAD /v1/members", 200, JSON);
     row(At.WEB, "GET /v1/agent", 200, JSON);
     row(At.WEB, "GET /v1/events", 200, "text/event-stream");
+    row(At.WEB, "GET /v1/events?type=user&type=member-join", 200, "text/event-stream");
+    row(At.WEB, "GET /v1/events", 200, "text/event-stream", "Last-Event-ID: nobody-7");
+    row(At.WEB, "GET /v1/events?type=nothing", 400, PROBLEM);
     row(At.WEB, "GET /v1/keys", 200, JSON);
     row(At.WEB, "GET /v1/reachability", 200, JSON);
     row(At.WEB, "GET /v1/reachability?millis=500", 200, JSON);

@@ -1,6 +1,7 @@
 package io.hearsay.balancer.apply;
 
 import io.hearsay.balancer.diagnostics.ApplyException;
+import io.hearsay.balancer.diagnostics.FailureKind;
 import io.hearsay.balancer.diagnostics.Hints;
 import io.hearsay.balancer.diagnostics.Reasons;
 import io.hearsay.balancer.haproxy.HaproxyHost;
@@ -58,8 +59,25 @@ final class Conditions {
     if (running.isPresent() && settings.startsHere()) {
       var obstacle = host.obstacle(running.get(), text);
       if (obstacle.isPresent()) {
-        throw new ApplyException(Hints.cannotStart(obstacle.get()));
+        throw ApplyException.of(
+            Hints.kindOfStart(obstacle.get()), Hints.cannotStart(obstacle.get()));
       }
+    }
+  }
+
+  /**
+   * That nobody else listens on the addresses of a first HAProxy. It could bind beside a HAProxy of
+   * the same user all the same, and each would get some of the requests.
+   */
+  void requireNoStranger(String text) throws ApplyException {
+    var stranger = settings.startsHere() ? host.stranger(text) : Optional.<String>empty();
+    if (stranger.isPresent()) {
+      throw ApplyException.of(
+          FailureKind.ADDRESS_TAKEN,
+          "HAProxy is not started: "
+              + stranger.get()
+              + ", and each would get some of the requests; stop it, or choose another address with"
+              + " hearsay.balancer.frontend or hearsay.balancer.stats");
     }
   }
 }

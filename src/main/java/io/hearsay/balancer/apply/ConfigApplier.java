@@ -14,6 +14,7 @@ import io.hearsay.balancer.haproxy.Version;
 import io.hearsay.balancer.model.BalancerOption;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.plan.ConfigText;
+import io.hearsay.balancer.plan.Deviation;
 import io.hearsay.balancer.plan.Plan;
 import io.hearsay.balancer.plan.Planner;
 import io.hearsay.balancer.plan.ReloadReason;
@@ -101,23 +102,22 @@ public final class ConfigApplier {
     inStep = false;
     recorded = false;
     recorded().ifPresent(file::trust);
-    current.ifPresent(
-        process -> {
-          watch(process);
-          var text = file.read();
-          var leftovers = text.filter(t -> isRecorded(process.pid(), t)).flatMap(this::leftovers);
-          if (leftovers.isPresent()) {
-            running = text;
-            proven = text;
-            inStep = true;
-            recorded = true;
-            runtime.leave(leftovers.get());
-          }
-          old = new ArrayList<>(launcher.others(process));
-          LOG.infof(
-              "took over the running HAProxy %s, process %s%s",
-              process.version(), process.pid(), inStep ? "" : "; what it runs with is not certain");
-        });
+    current.ifPresent(process -> {
+      watch(process);
+      var text = file.read();
+      var leftovers = text.filter(t -> isRecorded(process.pid(), t)).flatMap(this::leftovers);
+      if (leftovers.isPresent()) {
+        running = text;
+        proven = text;
+        inStep = true;
+        recorded = true;
+        runtime.leave(leftovers.get());
+      }
+      old = new ArrayList<>(launcher.others(process));
+      LOG.infof(
+          "took over the running HAProxy %s, process %s%s",
+          process.version(), process.pid(), inStep ? "" : "; what it runs with is not certain");
+    });
     return current.isPresent();
   }
 
@@ -255,6 +255,30 @@ public final class ConfigApplier {
     };
   }
 
+  /**
+   * Brings one server of the running process back to what the configuration says of it.
+   *
+   * @throws DynamicUpdater.Doubt if HAProxy does not answer as expected; what it runs with is not
+   *     certain then
+   */
+  public void correct(Deviation deviation) throws DynamicUpdater.Doubt {
+    var text = running.flatMap(ConfigText::parse);
+    if (text.isEmpty()) {
+      return;
+    }
+    var before = running;
+    running = Optional.empty();
+    var line = text.get().server(deviation.backend(), deviation.server());
+    if (line.isPresent() && deviation.kind() == Deviation.Kind.CHANGED) {
+      runtime.restore(deviation.backend(), line.get());
+    } else if (line.isPresent()) {
+      runtime.apply(List.of(new Plan.Change.Add(deviation.backend(), line.get())));
+    } else {
+      runtime.remove(deviation.backend(), deviation.server());
+    }
+    running = before;
+  }
+
   /** Whether HAProxy is started and reloaded from here; if not, only the file is written. */
   public boolean drives() {
     return launcher.drives();
@@ -305,7 +329,11 @@ public final class ConfigApplier {
     checked(text);
     conditions.requireRunDirectory();
     try {
-      conditions.requireFreeListeners(pid() == 0 ? Optional.empty() : running, text);
+      if (pid() == 0) {
+        conditions.requireNoStranger(text);
+      } else {
+        conditions.requireFreeListeners(running, text);
+      }
     } catch (ApplyException e) {
       file.discard();
       throw e;
@@ -427,7 +455,7 @@ public final class ConfigApplier {
       var message = Hints.cannotStart(e.getMessage());
       throw e.isUnconfirmed()
           ? ApplyException.lasting(message + "; it is not tried again by itself", e)
-          : new ApplyException(message, e);
+          : ApplyException.of(Hints.kindOfStart(e.getMessage()), message, e);
     }
     forgetState();
   }

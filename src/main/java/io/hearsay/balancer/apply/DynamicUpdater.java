@@ -97,6 +97,31 @@ public final class DynamicUpdater {
     delete(removed.stream().limit(DELETES_AT_ONCE).toList());
   }
 
+  /** Gives a server that is there all that its line says, whatever it has. */
+  void restore(String backend, ServerLine line) throws Doubt {
+    var id = id(backend, line);
+    var commands = new ArrayList<Command>();
+    if (line.disabled()) {
+      set(id, "state maint", commands);
+    }
+    if (Endpoint.parse(line.address()).isPresent()) {
+      address(id, line, commands);
+    }
+    set(id, "weight " + line.weight(), commands);
+    if (!line.disabled()) {
+      ready(id, line, commands);
+    }
+    run(commands);
+  }
+
+  /** Takes out a server that the configuration does not have; its words are not known. */
+  void remove(String backend, String server) throws Doubt {
+    var id = backend + "/" + server;
+    leaving.put(id, Optional.empty());
+    run(List.of(new Command("set server " + id + " state maint", SILENCE)));
+    delete(List.of(id));
+  }
+
   private static String id(String backend, ServerLine server) {
     return backend + "/" + server.name();
   }

@@ -6,6 +6,7 @@ import io.hearsay.balancer.haproxy.HaproxyApi;
 import io.hearsay.balancer.haproxy.HaproxyHost;
 import io.hearsay.balancer.haproxy.Launcher;
 import io.hearsay.balancer.haproxy.RuntimeApi;
+import io.hearsay.balancer.haproxy.Strangers;
 import io.hearsay.balancer.haproxy.TimedApi;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.plan.NewListeners;
@@ -23,11 +24,13 @@ public final class LocalHost implements HaproxyHost {
   private final Launcher launcher;
   private final ConfigCheck check;
   private final Histogram answers = Histogram.ofAnswers();
+  private final Strangers strangers;
 
   /** With the HAProxy that those settings name. */
   public LocalHost(BalancerSettings settings) {
     this.launcher = settings.launcher();
     this.check = new ConfigCheck(settings.haproxy());
+    this.strangers = new Strangers(settings.config(), settings.pidFile());
   }
 
   @Override
@@ -53,6 +56,15 @@ public final class LocalHost implements HaproxyHost {
   @Override
   public Optional<String> obstacle(String running, String wanted) {
     return NewListeners.obstacle(running, wanted);
+  }
+
+  @Override
+  public Optional<String> stranger(String wanted) {
+    var texts =
+        strangers.on(NewListeners.addresses(wanted)).stream()
+            .map(Strangers.Stranger::text)
+            .toList();
+    return texts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", texts));
   }
 
   @Override

@@ -33,6 +33,13 @@ public final class Hints {
         e);
   }
 
+  /** What was in the way of a HAProxy that did not come up, and {@code said} why. */
+  public static FailureKind kindOfStart(String said) {
+    return said.toLowerCase(Locale.ROOT).contains("already in use")
+        ? FailureKind.ADDRESS_TAKEN
+        : FailureKind.OTHER;
+  }
+
   /** A message on a HAProxy that did not come up with a new configuration, and {@code said} why. */
   public static String cannotStart(String said) {
     var lower = said.toLowerCase(Locale.ROOT);

@@ -33,6 +33,13 @@ public interface HaproxyHost {
   Optional<String> obstacle(String running, String wanted);
 
   /**
+   * Who else listens on an address of a text, in words; empty if nobody does, or nobody can tell.
+   */
+  default Optional<String> stranger(String wanted) {
+    return Optional.empty();
+  }
+
+  /**
    * Another place for the admin socket.
    *
    * @throws IOException if there is none

@@ -146,7 +146,8 @@ public final class BalancerOption {
           Option.of(
                   "balancer.min-servers",
                   number(0, 9999),
-                  "with fewer servers left in a service, those that vanished stay for the grace time")
+                  "with fewer servers left in a service, those that vanished stay for the grace"
+                      + " time")
               .byDefault("0"));
 
   /** The grace time of {@link #MIN_SERVERS}. */
@@ -173,6 +174,16 @@ public final class BalancerOption {
                   "over which time an old HAProxy closes idle connections by itself (from 2.6 on),"
                       + " which some clients take for an error; 0s: with their next answer")
               .byDefault("0s"));
+
+  /** Servers that were changed on HAProxy's socket. */
+  public static final Option<BalancerSettings.Drift> DRIFT =
+      GROUP.add(
+          Option.of(
+                  "balancer.drift",
+                  oneOf(BalancerSettings.Drift.values()),
+                  "servers changed on HAProxy's socket by others: correct puts them right, three"
+                      + " times in ten minutes each; tell only says so")
+              .byDefault("correct"));
 
   /** How HAProxy is started and reloaded. */
   public static final Option<BalancerSettings.Mode> RELOAD =
@@ -207,6 +218,42 @@ public final class BalancerOption {
       GROUP.add(
           Option.of("balancer.reload-command-limit", DURATION, "how long the command may take")
               .byDefault("10s"));
+
+  /** All balancers have the same template, and this one serves. */
+  public static final Option<BalancerSettings.Ready> READY_TEMPLATE =
+      GROUP.add(
+          Option.of(
+                  "ready.template",
+                  oneOf(BalancerSettings.Ready.values()),
+                  "whether a balancer that serves is ready though its newest template is refused")
+              .byDefault("warn"));
+
+  /** It falls behind, and that is this host's fault. */
+  public static final Option<BalancerSettings.Ready> READY_RELOAD =
+      GROUP.add(
+          Option.of(
+                  "ready.reload",
+                  oneOf(BalancerSettings.Ready.values()),
+                  "the same though it cannot be reloaded: disk, program, address, an edited file")
+              .byDefault("unready"));
+
+  /** The others most likely have none either. */
+  public static final Option<BalancerSettings.Ready> READY_NO_SERVER =
+      GROUP.add(
+          Option.of(
+                  "ready.no-server",
+                  oneOf(BalancerSettings.Ready.values()),
+                  "the same though HAProxy has no server that is up")
+              .byDefault("warn"));
+
+  /** The one that came later is at fault. */
+  public static final Option<BalancerSettings.Ready> READY_SHARED_ADDRESS =
+      GROUP.add(
+          Option.of(
+                  "ready.shared-address",
+                  oneOf(BalancerSettings.Ready.values()),
+                  "the same though another process has come to listen on its addresses")
+              .byDefault("warn"));
 
   /** HAProxy's share of the stop. */
   public static final Option<Duration> STOP_HAPROXY =

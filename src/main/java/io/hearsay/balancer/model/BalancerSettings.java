@@ -63,6 +63,22 @@ public final class BalancerSettings {
     SERVE_503
   }
 
+  /** What to do about a HAProxy that was changed behind our back. */
+  public enum Drift {
+    /** Put right what is ours to put right, a few times. */
+    CORRECT,
+    /** Only tell. */
+    TELL
+  }
+
+  /** What a finding means for readiness. */
+  public enum Ready {
+    /** It is told, and the balancer is ready. */
+    WARN,
+    /** The balancer is not ready. */
+    UNREADY
+  }
+
   private final OptionValues values;
   private final SortedMap<String, ServiceOptions> services;
 

@@ -26,11 +26,17 @@ import java.util.TreeMap;
  * no other server's line.
  */
 public final class CatalogBuilder {
+  /** More are counted only. */
+  private static final int MAX_LEFT_OUT = 100;
+
   private final SortedMap<String, ServiceOptions> options;
   private final RejectedValues refusals;
 
   /** Who was in the last catalog, by name: of many members few have something new to say. */
   private Map<String, Checked> last = Map.of();
+
+  /** Who is not in it because of something that it says; the first ones. */
+  private List<LeftOut> leftOut = new ArrayList<>();
 
   /** The balancer's zone, when that was made. */
   private Optional<String> lastZone = Optional.empty();
@@ -62,6 +68,11 @@ public final class CatalogBuilder {
     return refusals.count();
   }
 
+  /** Members that are in no service of the last catalog because of something that they say. */
+  public List<LeftOut> leftOut() {
+    return List.copyOf(leftOut);
+  }
+
   /**
    * The catalog of {@code view}; members that have not changed since the last one are not checked
    * again.
@@ -71,6 +82,7 @@ public final class CatalogBuilder {
         view.member(view.self()).flatMap(m -> m.tags().get("zone")).filter(TagValidator::isName);
     var before = zone.equals(lastZone) ? last : Map.<String, Checked>of();
     var checked = new HashMap<String, Checked>();
+    leftOut = new ArrayList<>();
     var groups = new TreeMap<String, List<Checked>>();
     options.keySet().forEach(name -> groups.put(name, new ArrayList<>()));
     for (var member : view.present()) {
@@ -78,27 +90,25 @@ public final class CatalogBuilder {
         Optional.ofNullable(before.get(member.name()))
             .filter(c -> c.holdsFor(member))
             .or(() -> check(member, zone))
-            .ifPresent(
-                c -> {
-                  checked.put(member.name(), c);
-                  var service = member.tags().get("service").orElse(TagValidator.DEFAULT_SERVICE);
-                  groups.computeIfAbsent(service, s -> new ArrayList<>()).add(c);
-                });
+            .ifPresent(c -> {
+              checked.put(member.name(), c);
+              var service = member.tags().get("service").orElse(TagValidator.DEFAULT_SERVICE);
+              groups.computeIfAbsent(service, s -> new ArrayList<>()).add(c);
+            });
       }
     }
     last = checked;
     lastZone = zone;
     var services = new ArrayList<Catalog.Service>();
     var routing = new Routing(refusals);
-    groups.forEach(
-        (name, members) -> {
-          var service = options.getOrDefault(name, ServiceOptions.DEFAULT);
-          if (service.routed()) {
-            claim(routing, name, service, members);
-          }
-          services.add(
-              new Catalog.Service(name, service, members.stream().map(Checked::server).toList()));
-        });
+    groups.forEach((name, members) -> {
+      var service = options.getOrDefault(name, ServiceOptions.DEFAULT);
+      if (service.routed()) {
+        claim(routing, name, service, members);
+      }
+      services.add(
+          new Catalog.Service(name, service, members.stream().map(Checked::server).toList()));
+    });
     return new Catalog(services, routing.routes(), routing.fallback());
   }
 
@@ -161,22 +171,21 @@ public final class CatalogBuilder {
     member
         .tags()
         .asMap()
-        .forEach(
-            (key, value) -> {
-              if (TagValidator.isTagName(key) && TagValidator.isTagValue(value)) {
-                tags.put(key, value);
-              }
-            });
+        .forEach((key, value) -> {
+          if (TagValidator.isTagName(key) && TagValidator.isTagValue(value)) {
+            tags.put(key, value);
+          }
+        });
     return tags;
   }
 
   private boolean fits(Member member) {
     var misfit = LeftOut.of(member);
-    misfit.ifPresent(
-        m ->
-            refusals.note(
-                member.id() + " " + m.what() + " " + m.value(),
-                m.text() + " (it is at " + member.address().getHostAddress() + ")"));
+    misfit.filter(m -> leftOut.size() < MAX_LEFT_OUT).ifPresent(leftOut::add);
+    misfit.ifPresent(m ->
+        refusals.note(
+            member.id() + " " + m.what() + " " + m.value(),
+            m.text() + " (it is at " + member.address().getHostAddress() + ")"));
     return misfit.isEmpty();
   }
 }

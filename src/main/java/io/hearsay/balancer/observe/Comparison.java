@@ -38,19 +38,31 @@ final class Comparison {
   private List<Difference> compare() {
     given
         .backends()
-        .forEach(
-            (backend, lines) -> {
-              var there = seen.of(backend);
-              lines.servers().values().forEach(line -> compare(backend, line, there));
-              there.values().stream()
-                  .filter(stat -> !lines.servers().containsKey(stat.name()))
-                  .filter(stat -> stat.health().serves())
-                  .forEach(stat -> unknown(backend, stat));
-            });
+        .forEach((backend, lines) -> {
+          var there = seen.of(backend);
+          boolean usual =
+              !lines.words().contains("default-server")
+                  && !given.defaults().contains("default-server");
+          lines.servers().values().forEach(line -> compare(backend, line, there, usual));
+          if (lines.words().contains("server-template")) {
+            // HAProxy makes servers of its own.
+            return;
+          }
+          there.values().stream()
+              .filter(stat -> !lines.servers().containsKey(stat.name()))
+              .filter(stat -> stat.health().serves())
+              .forEach(stat -> unknown(backend, stat));
+        });
     return differences;
   }
 
-  private void compare(String backend, ServerLine line, Map<String, ServerStat> there) {
+  /**
+   * Compares one server.
+   *
+   * @param usual whether its line says all of it: nothing is inherited
+   */
+  private void compare(
+      String backend, ServerLine line, Map<String, ServerStat> there, boolean usual) {
     var stat = there.get(line.name());
     if (stat == null) {
       add(Drift.Kind.MISSING, backend, line.name(), "HAProxy does not have it");
@@ -65,9 +77,14 @@ final class Comparison {
           line.name(),
           "HAProxy sends its requests to " + address + ", configured is " + line.address());
     }
+    // An agent on the server, or its own start, decides what it gets.
+    boolean steady =
+        usual
+            && line.rest().stream()
+                .noneMatch(w -> w.equals("agent-check") || w.equals("slowstart"));
     boolean maintenance = health.status().startsWith("MAINT");
     boolean draining = health.status().startsWith("DRAIN");
-    if (line.disabled() != maintenance || draining && line.weight() > 0) {
+    if (steady && (line.disabled() != maintenance || draining && line.weight() > 0)) {
       add(
           Drift.Kind.STATE,
           backend,
@@ -82,7 +99,7 @@ final class Comparison {
           backend,
           line.name(),
           "HAProxy calls it " + health.status() + why(health));
-    } else if (health.serves() && stat.place().weight() != line.weight()) {
+    } else if (steady && health.serves() && stat.place().weight() != line.weight()) {
       add(
           Drift.Kind.WEIGHT,
           backend,

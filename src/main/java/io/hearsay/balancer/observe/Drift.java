@@ -1,6 +1,8 @@
 package io.hearsay.balancer.observe;
 
+import io.hearsay.balancer.plan.Deviation;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A difference between what HAProxy was given and what it has, that lasts.
@@ -12,25 +14,32 @@ import java.time.Instant;
  * @param since when it was first seen
  */
 public record Drift(Kind kind, String backend, String server, String text, Instant since) {
+  /** The same as what the pipeline might put right; nothing if it cannot. */
+  Optional<Deviation> deviation() {
+    return kind.deviation.map(how -> new Deviation(how, backend, server));
+  }
+
   /** What may differ. */
   public enum Kind {
     /** HAProxy's own check has taken out a server whose member says that it is well. */
-    DOWN("down"),
+    DOWN("down", null),
     /** The weight was changed on the socket. */
-    WEIGHT("weight"),
+    WEIGHT("weight", Deviation.Kind.CHANGED),
     /** The server was disabled, drained or enabled on the socket. */
-    STATE("state"),
+    STATE("state", Deviation.Kind.CHANGED),
     /** The address was changed on the socket. */
-    ADDRESS("address"),
+    ADDRESS("address", Deviation.Kind.CHANGED),
     /** HAProxy does not have a server that its configuration has. */
-    MISSING("missing"),
+    MISSING("missing", Deviation.Kind.MISSING),
     /** HAProxy has a server that nobody told us of. */
-    UNKNOWN("unknown");
+    UNKNOWN("unknown", Deviation.Kind.UNKNOWN);
 
     private final String label;
+    private final Optional<Deviation.Kind> deviation;
 
-    Kind(String label) {
+    Kind(String label, Deviation.Kind deviation) {
       this.label = label;
+      this.deviation = Optional.ofNullable(deviation);
     }
 
     /** In the API, events and metrics. */

@@ -11,9 +11,25 @@ import java.util.Optional;
  * @param services the backends as a whole, in HAProxy's order
  * @param backends the servers
  * @param drifts differences that have lasted, in the order of the configuration
+ * @param strangers other processes on HAProxy's addresses, in words
  */
 public record Observation(
-    Optional<Instant> at, List<ServerStat> services, Backends backends, List<Drift> drifts) {
+    Optional<Instant> at,
+    List<ServerStat> services,
+    Backends backends,
+    List<Drift> drifts,
+    List<String> strangers) {
+  /** One of a HAProxy that is alone on its addresses. */
+  public Observation(
+      Optional<Instant> at, List<ServerStat> services, Backends backends, List<Drift> drifts) {
+    this(at, services, backends, drifts, List.of());
+  }
+
+  /** The same with others on HAProxy's addresses. */
+  public Observation with(List<String> others) {
+    return new Observation(at, services, backends, drifts, List.copyOf(others));
+  }
+
   /** Before anything was seen. */
   public static final Observation NONE =
       new Observation(Optional.empty(), List.of(), Backends.of(List.of()), List.of());

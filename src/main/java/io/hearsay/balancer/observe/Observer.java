@@ -2,6 +2,7 @@ package io.hearsay.balancer.observe;
 
 import io.hearsay.balancer.observe.Comparison.Difference;
 import io.hearsay.balancer.plan.ConfigText;
+import io.hearsay.balancer.plan.Deviation;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -11,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -34,10 +34,32 @@ public final class Observer {
     String ask(String command) throws IOException;
   }
 
+  /** Hears what is found. */
+  public interface Listener {
+    /** There is a new difference that lasts. */
+    void drifted(Drift drift);
+
+    /**
+     * What lasts at this look and might be put right; not called if nothing does.
+     *
+     * @param text the configuration that was compared with
+     */
+    default void lasting(String text, List<Deviation> deviations) {}
+
+    /**
+     * Looks for other processes on the addresses of a configuration.
+     *
+     * @return who they are, in words
+     */
+    default List<String> strangers(Optional<String> text) {
+      return List.of();
+    }
+  }
+
   private final Question haproxy;
   private final Supplier<Optional<String>> applied;
   private final Clock clock;
-  private final Consumer<Drift> onDrift;
+  private final Listener listener;
   private final History history = new History();
   private volatile Observation observation = Observation.NONE;
 
@@ -54,14 +76,14 @@ public final class Observer {
    *
    * @param haproxy the process that serves
    * @param applied the text that it runs with, if that is known
-   * @param onDrift told of each new one, on the thread that looks; must not block
+   * @param listener told on the thread that looks; must not block
    */
   public Observer(
-      Question haproxy, Supplier<Optional<String>> applied, Clock clock, Consumer<Drift> onDrift) {
+      Question haproxy, Supplier<Optional<String>> applied, Clock clock, Listener listener) {
     this.haproxy = haproxy;
     this.applied = applied;
     this.clock = clock;
-    this.onDrift = onDrift;
+    this.listener = listener;
   }
 
   /** What was seen last. */
@@ -84,9 +106,11 @@ public final class Observer {
       LOG.debug("HAProxy does not say how it is", e);
       seen = Optional.empty();
     }
+    var strangers = listener.strangers(wanted);
     if (seen.isEmpty()) {
       // It is being replaced, or hangs; the pipeline tells that.
       before = Map.of();
+      observation = observation.with(strangers);
       return;
     }
     var stats = seen.get();
@@ -104,7 +128,8 @@ public final class Observer {
     var services = stats.stream().filter(ServerStat::isBackend).toList();
     history.see(now, services, backends);
     observation =
-        new Observation(Optional.of(now), services, backends, List.copyOf(lasting.values()));
+        new Observation(
+            Optional.of(now), services, backends, List.copyOf(lasting.values()), strangers);
   }
 
   private void compare(List<Difference> differences, Instant now) {
@@ -132,16 +157,20 @@ public final class Observer {
     }
     before = seen;
     news.forEach(this::tell);
-    last.forEach(
-        (key, drift) -> {
-          if (!lasting.containsKey(key)) {
-            LOG.infof("%s/%s is as configured again", drift.backend(), drift.server());
-          }
-        });
+    var deviations =
+        lasting.values().stream().flatMap(d -> d.deviation().stream()).distinct().toList();
+    if (!deviations.isEmpty()) {
+      listener.lasting(text, deviations);
+    }
+    last.forEach((key, drift) -> {
+      if (!lasting.containsKey(key)) {
+        LOG.infof("%s/%s is as configured again", drift.backend(), drift.server());
+      }
+    });
   }
 
   private void tell(Drift drift) {
     LOG.warnf("%s/%s: %s", drift.backend(), drift.server(), drift.text());
-    onDrift.accept(drift);
+    listener.drifted(drift);
   }
 }

@@ -1,5 +1,6 @@
 package io.hearsay.balancer.plan;
 
+import io.hearsay.balancer.haproxy.Strangers;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -44,6 +45,15 @@ public final class NewListeners {
     var ports = new LinkedHashSet<Integer>();
     listeners(text).forEach(l -> ports.add(l.port()));
     return ports;
+  }
+
+  /** The addresses that a text binds, as far as they can be told from it. */
+  public static Set<Strangers.Address> addresses(String text) {
+    var addresses = new LinkedHashSet<Strangers.Address>();
+    listeners(text)
+        .forEach(l ->
+            addresses.add(new Strangers.Address(l.host().replaceAll("[\\[\\]]", ""), l.port())));
+    return addresses;
   }
 
   private static Set<Listener> listeners(String text) {

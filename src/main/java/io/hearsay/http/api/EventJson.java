@@ -6,6 +6,7 @@ import io.hearsay.balancer.ProxyEvent;
 import io.hearsay.balancer.observe.Drift;
 import io.hearsay.balancer.plan.ServerChange;
 import io.hearsay.balancer.plan.ServerChanges;
+import io.hearsay.finding.Finding;
 import io.hearsay.membership.UserEvent;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -25,6 +26,7 @@ final class EventJson {
           case AgentEvent.MemberEvent m -> of(MemberJson.of(m.member()));
           case AgentEvent.ProxyEvent p -> of(p.event());
           case AgentEvent.DriftEvent d -> of(d.drift());
+          case AgentEvent.FindingEvent f -> of(f.finding());
           case AgentEvent.User u -> of(u.event());
         };
     return dated(json, entry.at());
@@ -113,6 +115,15 @@ final class EventJson {
         .put("server", drift.server())
         .put("text", drift.text())
         .put("since", drift.since().toString());
+  }
+
+  private static JsonObject of(Finding finding) {
+    return new JsonObject()
+        .put("kind", finding.kind().label())
+        .put("level", finding.kind().level().label())
+        .put("subject", finding.subject())
+        .put("text", finding.text())
+        .put("remedy", finding.remedy());
   }
 
   private static JsonObject of(UserEvent event) {

@@ -50,7 +50,7 @@ public class EventsResource {
   /**
    * Events from now on, or from the one on that the header {@code Last-Event-ID} names:
    * member-join, member-leave, member-failed, member-update, member-reap, user, proxy-applied,
-   * proxy-failed, proxy-died, proxy-restarted, proxy-drift, proxy-corrected, problem, problem-over.
+   * proxy-failed, proxy-died, proxy-restarted, proxy-drift, proxy-corrected, finding, finding-over.
    * Each has an id and, in its data, its time. A listener that does not keep up, or comes back too
    * late, loses events, never the agent's memory, and is told so by a {@code gap}; the newest state
    * is always in {@code /v1/members} and {@code /v1/proxy}. At most {@value #MAX_READERS} listeners

@@ -5,6 +5,8 @@ import io.hearsay.balancer.diagnostics.FailureKind;
 import io.hearsay.balancer.observe.Drift;
 import io.hearsay.balancer.observe.Observation;
 import io.hearsay.balancer.observe.ServerStat;
+import io.hearsay.finding.Finding;
+import io.hearsay.finding.Findings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +25,7 @@ record ProxyJson(
     long reloads,
     long runtimeChanges,
     long failures,
+    long corrections,
     long rejected,
     int oldProcesses,
     long pid,
@@ -36,7 +39,8 @@ record ProxyJson(
     String lastError,
     String failure,
     String observedAt,
-    List<DriftJson> drift) {
+    List<DriftJson> drift,
+    List<FindingJson> findings) {
 
   /** One server line. */
   record ServerJson(
@@ -89,6 +93,18 @@ record ProxyJson(
     }
   }
 
+  /** See {@link Finding}. */
+  record FindingJson(String kind, String level, String subject, String text, String remedy) {
+    static FindingJson of(Finding finding) {
+      return new FindingJson(
+          finding.kind().label(),
+          finding.kind().level().label(),
+          finding.subject(),
+          finding.text(),
+          finding.remedy());
+    }
+  }
+
   private static Map<String, Long> reasons(ProxyStatus s) {
     var reasons = new TreeMap<String, Long>();
     s.reloadsBy().forEach((reason, count) -> reasons.put(reason.label(), count));
@@ -103,21 +119,21 @@ record ProxyJson(
         s.method().name().toLowerCase(Locale.ROOT),
         s.reason(),
         s.servers().stream()
-            .map(
-                v ->
-                    new ServerJson(
-                        v.backend(),
-                        v.name(),
-                        v.address(),
-                        v.port(),
-                        v.weight(),
-                        v.state(),
-                        seen.server(v.backend(), v.name()).map(ObservedJson::of).orElse(null)))
+            .map(v ->
+                new ServerJson(
+                    v.backend(),
+                    v.name(),
+                    v.address(),
+                    v.port(),
+                    v.weight(),
+                    v.state(),
+                    seen.server(v.backend(), v.name()).map(ObservedJson::of).orElse(null)))
             .toList(),
         s.serversCurrent(),
         s.reloads(),
         s.runtimeChanges(),
         s.failures(),
+        s.counts().corrections(),
         s.rejected(),
         s.oldProcesses(),
         s.pid(),
@@ -131,6 +147,7 @@ record ProxyJson(
         s.lastError().orElse(null),
         s.failure().map(FailureKind::label).orElse(null),
         seen.at().map(Instant::toString).orElse(null),
-        seen.drifts().stream().map(DriftJson::of).toList());
+        seen.drifts().stream().map(DriftJson::of).toList(),
+        Findings.of(s, seen).stream().map(FindingJson::of).toList());
   }
 }

@@ -34,6 +34,9 @@ class ClusterReadyCheck implements HealthCheck {
       return response.down().withData("reason", figures.refusal()).build();
     }
     figures.seeds().forEach((seed, reason) -> response.withData("seed " + seed, reason));
+    if (agent.proxy().isEmpty() && !agent.findings().isEmpty()) {
+      response.withData("findings", agent.findings().getFirst().sentence());
+    }
     boolean ready = figures.joined() || agent.proxy().isPresent();
     if (!ready) {
       response.withData(

@@ -1,6 +1,7 @@
 package io.hearsay.http.metrics;
 
 import io.hearsay.agent.Agent;
+import io.hearsay.finding.Finding;
 import io.hearsay.membership.ClusterStats;
 import io.hearsay.membership.MemberStatus;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -66,6 +67,16 @@ class Metrics {
           a -> a.restarts().getOrDefault(program, 0),
           "program",
           program);
+    }
+    for (var kind : Finding.Kind.values()) {
+      meters.gauge(
+          "findings",
+          "What an operator should know",
+          a -> a.lastingFindings().stream().filter(f -> f.kind() == kind).count(),
+          "kind",
+          kind.label(),
+          "level",
+          kind.level().label());
     }
   }
 

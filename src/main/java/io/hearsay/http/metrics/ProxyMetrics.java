@@ -50,6 +50,10 @@ class ProxyMetrics {
         of(ProxyStatus::oldProcesses));
     meters.counter(
         "runtime.changes", "Servers changed at run time", of(ProxyStatus::runtimeChanges));
+    meters.counter(
+        "corrections",
+        "Servers that others had changed on HAProxy's socket, put right",
+        of(s -> s.counts().corrections()));
     meters.counter("failures", "Applies that failed", of(ProxyStatus::failures));
     meters.counter(
         "rejected", "Values of members that did not pass the grammar", of(ProxyStatus::rejected));

@@ -51,20 +51,21 @@ public record HealthSummary(String level, String title, List<String> findings)
         .ifPresent(n -> look.add("Application failing its check: " + n + "."));
     proxy
         .filter(p -> p.state().equals("behind"))
-        .ifPresent(
-            p ->
-                look.add(
-                    String.format(
-                        Locale.ROOT,
-                        "%s revision %s, revision %s is on its way.",
-                        p.status().driven() ? "HAProxy runs" : "The file has",
-                        p.appliedRevision(),
-                        p.revision())));
+        .ifPresent(p ->
+            look.add(
+                String.format(
+                    Locale.ROOT,
+                    "%s revision %s, revision %s is on its way.",
+                    p.status().driven() ? "HAProxy runs" : "The file has",
+                    p.appliedRevision(),
+                    p.revision())));
     look.addAll(findings.look());
     if (proxy.isEmpty()
         && members.stream().anyMatch(m -> present(m, "backend"))
         && members.stream().noneMatch(m -> present(m, "balancer"))) {
-      look.add("No member is a balancer: nobody sends requests to the services.");
+      look.add(
+          "No member is a balancer: nobody sends requests to the services. Start one with"
+              + " role=balancer.");
     }
     if (self.localHealth() >= SLOW) {
       look.add(
@@ -73,14 +74,19 @@ public record HealthSummary(String level, String title, List<String> findings)
               "This member is slow or badly connected (local health %s of 8).",
               self.localHealth()));
     }
-    return of(bad, look, members, proxy);
+    return of(bad, look, findings.notes(), members, proxy);
   }
 
   private static HealthSummary of(
-      List<String> bad, List<String> look, List<MemberRow> members, Optional<ProxyPanel> proxy) {
+      List<String> bad,
+      List<String> look,
+      List<String> notes,
+      List<MemberRow> members,
+      Optional<ProxyPanel> proxy) {
     var findings = new ArrayList<>(bad);
     findings.addAll(look);
     if (!findings.isEmpty()) {
+      findings.addAll(notes);
       return bad.isEmpty()
           ? new HealthSummary("look", "Something to look at", findings)
           : new HealthSummary("bad", "Not all is well", findings);
@@ -89,15 +95,16 @@ public record HealthSummary(String level, String title, List<String> findings)
     var all = present == 1 ? "One member, this one" : present + " members, all present";
     var haproxy =
         proxy
-            .map(
-                p ->
-                    p.status().driven()
-                        ? "; HAProxy runs revision " + p.revision()
-                        : "; the file has revision "
-                            + p.revision()
-                            + ", HAProxy is not driven from here")
+            .map(p ->
+                p.status().driven()
+                    ? "; HAProxy runs revision " + p.revision()
+                    : "; the file has revision "
+                        + p.revision()
+                        + ", HAProxy is not driven from here")
             .orElse("");
-    return new HealthSummary("well", "All is well", List.of(all + haproxy + "."));
+    findings.add(all + haproxy + ".");
+    findings.addAll(notes);
+    return new HealthSummary("well", "All is well", findings);
   }
 
   private static boolean present(MemberRow member, String role) {

@@ -2,6 +2,7 @@ package io.hearsay.http.ui;
 
 import io.hearsay.balancer.ProxyStatus;
 import io.hearsay.balancer.observe.Observation;
+import io.hearsay.finding.Findings;
 import io.hearsay.membership.ClusterStats;
 import io.hearsay.membership.ClusterView;
 import io.hearsay.membership.MemberStatus;
@@ -82,10 +83,8 @@ public record Page(
             members,
             self,
             panel,
-            proxy
-                .map(p -> ProxyFindings.of(p, seen))
-                .orElse(ProxyFindings.NONE)
-                .and(LeftOutFindings.of(view))),
+            ProxyFindings.of(
+                proxy.map(p -> Findings.of(p, seen)).orElseGet(() -> Findings.of(view)))),
         members,
         panel.stream().toList(),
         log);

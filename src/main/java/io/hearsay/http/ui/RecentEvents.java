@@ -56,6 +56,8 @@ public class RecentEvents {
       case AgentEvent.MemberEvent m -> member(m.type(), m.member());
       case AgentEvent.ProxyEvent p -> proxy(p.event());
       case AgentEvent.DriftEvent d -> drift(d.type(), d.drift());
+      case AgentEvent.FindingEvent f ->
+          add(f.type(), f.finding().kind().label(), f.finding().text());
       case AgentEvent.User u -> user(u.event());
     }
   }

@@ -1,0 +1,82 @@
+package io.hearsay.balancer;
+
+import io.hearsay.balancer.apply.ConfigApplier;
+import io.hearsay.balancer.apply.DynamicUpdater;
+import io.hearsay.balancer.plan.Deviation;
+import io.hearsay.balancer.policy.DriftLimit;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Puts right what HAProxy has otherwise than its configuration says, a few times for each server.
+ * For the pipeline's thread; blocks for as long as HAProxy takes to answer.
+ */
+final class Correcting {
+  private static final Logger LOG = Logger.getLogger("hearsay.proxy");
+
+  private final WantedServers wanted;
+  private final ConfigApplier applier;
+  private final Report report;
+  private final DriftLimit limit = new DriftLimit();
+
+  Correcting(WantedServers wanted, ConfigApplier applier, Report report) {
+    this.wanted = wanted;
+    this.applier = applier;
+    this.report = report;
+  }
+
+  /**
+   * What an observer has found.
+   *
+   * @param text the configuration that it has compared with
+   */
+  record Found(String text, List<Deviation> deviations) {}
+
+  /**
+   * Puts right what is ours to put right.
+   *
+   * @throws DynamicUpdater.Doubt if HAProxy does not answer as expected
+   */
+  void correct(Found found, long now) throws DynamicUpdater.Doubt {
+    if (applier.pid() == 0 || !applier.running().equals(Optional.of(found.text()))) {
+      // By now HAProxy runs with another one, and it was no drift.
+      return;
+    }
+    for (var deviation : found.deviations()) {
+      boolean ours =
+          deviation.kind() != Deviation.Kind.UNKNOWN || wanted.isMember(deviation.server());
+      if (ours) {
+        correct(deviation, now);
+      }
+    }
+  }
+
+  private void correct(Deviation deviation, long now) throws DynamicUpdater.Doubt {
+    switch (limit.ask(deviation.id(), now)) {
+      case PUT_RIGHT -> {
+        applier.correct(deviation);
+        report.progress().corrected();
+        report.publish();
+        tell(
+            deviation,
+            switch (deviation.kind()) {
+              case CHANGED -> "put back to what is configured";
+              case MISSING -> "added again";
+              case UNKNOWN -> "taken out, it is not in the configuration";
+            });
+      }
+      case GIVE_UP ->
+          tell(
+              deviation,
+              "left alone: it was put right again and again, and somebody changes it each time;"
+                  + " find out who uses HAProxy's socket, or set hearsay.balancer.drift=tell");
+      case LEAVE -> {}
+    }
+  }
+
+  private void tell(Deviation deviation, String what) {
+    LOG.warnf("%s: %s", deviation.id(), what);
+    report.tell(new ProxyEvent.Corrected(deviation.backend(), deviation.server(), what));
+  }
+}

@@ -1,0 +1,133 @@
+package io.hearsay.process;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Who listens on which TCP address of this network namespace, as {@code /proc/net/tcp} and {@code
+ * tcp6} have it (proc(5)). Empty where there is no such thing.
+ */
+public final class ListenTable {
+  private static final Pattern SPACE = Pattern.compile("\\s+");
+  private static final Pattern SOCKET = Pattern.compile("socket:\\[([0-9]{1,19})]");
+  private static final String LISTENS = "0A";
+  private static final int HEX = 16;
+
+  private ListenTable() {}
+
+  /**
+   * A socket that listens.
+   *
+   * @param address may be the one that stands for all
+   * @param inode names the socket; several processes may have it
+   */
+  public record Listening(InetAddress address, int port, long inode) {}
+
+  /** All that listen. */
+  public static List<Listening> read() {
+    var all = new ArrayList<Listening>();
+    read(Path.of("/proc/net/tcp"), all);
+    read(Path.of("/proc/net/tcp6"), all);
+    return all;
+  }
+
+  private static void read(Path table, List<Listening> into) {
+    try (BufferedReader lines = Files.newBufferedReader(table, StandardCharsets.US_ASCII)) {
+      lines.readLine();
+      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        var words = SPACE.split(line.trim(), -1);
+        // The kernel lists those that listen first; of connections there may be many thousands.
+        if (words.length < 10 || !words[3].equals(LISTENS)) {
+          return;
+        }
+        parse(words[1], words[9]).ifPresent(into::add);
+      }
+    } catch (IOException e) {
+      // No such table: then nobody can say.
+      return;
+    }
+  }
+
+  /** An address as the kernel prints it: words of four bytes, each in the host's order. */
+  static Optional<Listening> parse(String local, String inode) {
+    try {
+      int colon = local.indexOf(':');
+      var bytes = HexFormat.of().parseHex(local.substring(0, colon));
+      if (ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN) {
+        for (int word = 0; word + 3 < bytes.length; word += 4) {
+          swap(bytes, word, word + 3);
+          swap(bytes, word + 1, word + 2);
+        }
+      }
+      return Optional.of(
+          new Listening(
+              InetAddress.getByAddress(bytes),
+              Integer.parseInt(local.substring(colon + 1), HEX),
+              Long.parseLong(inode)));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | UnknownHostException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void swap(byte[] bytes, int a, int b) {
+    byte kept = bytes[a];
+    bytes[a] = bytes[b];
+    bytes[b] = kept;
+  }
+
+  /** The sockets of a process; nothing if we may not look, or it has ended. */
+  public static Optional<Set<Long>> sockets(long pid) {
+    var inodes = new TreeSet<Long>();
+    try (var open = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
+      for (var file : open) {
+        inode(file).ifPresent(inodes::add);
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      return Optional.empty();
+    }
+    return Optional.of(inodes);
+  }
+
+  private static OptionalLong inode(Path file) {
+    try {
+      var target = SOCKET.matcher(Files.readSymbolicLink(file).toString());
+      return target.matches()
+          ? OptionalLong.of(Long.parseLong(target.group(1)))
+          : OptionalLong.empty();
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** The process that has a socket, if it is one that we may look at. */
+  public static OptionalLong owner(long inode) {
+    return ProcessHandle.allProcesses()
+        .mapToLong(ProcessHandle::pid)
+        .filter(pid -> sockets(pid).orElse(Set.of()).contains(inode))
+        .findFirst();
+  }
+
+  /** The name of a process's program, at most 15 characters; empty if it has ended. */
+  public static String name(long pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/comm")).trim();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

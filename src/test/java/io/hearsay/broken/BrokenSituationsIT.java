@@ -1,0 +1,350 @@
+package io.hearsay.broken;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import io.hearsay.balancer.haproxy.RuntimeApi;
+import io.hearsay.broken.Told.Signs;
+import io.hearsay.membership.Cluster;
+import io.hearsay.membership.ClusterSettings;
+import io.hearsay.membership.MembershipOption;
+import io.hearsay.membership.Tags;
+import io.hearsay.membership.node.ClusterNode;
+import io.hearsay.testkit.Started;
+import io.hearsay.testkit.Subject;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What can be wrong with a balancer, one thing after the other on one that runs: each is told in
+ * the verdict of the page, by the readiness check, as an event, in the metrics and in the log, with
+ * its cause and what to do about it. Prints how long each took.
+ */
+@ParameterizedClass
+@MethodSource("subjects")
+class BrokenSituationsIT {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String TEMPLATE = "{#include built-in}{/include}\n";
+
+  private final Subject subject;
+  private final String ip;
+  @TempDir Path dir;
+  private final Started started = new Started();
+  private final Vertx vertx = Vertx.vertx();
+  private final List<Cluster> members = new ArrayList<>();
+  private final Map<String, Map<String, Long>> took = new LinkedHashMap<>();
+  private Path template;
+  private Path binary;
+  private Path config;
+  private HttpServer web;
+  private Told told;
+
+  BrokenSituationsIT(Subject subject) {
+    this.subject = subject;
+    this.ip = "127.62." + (subject.name().equals("jar") ? 1 : 2) + ".1";
+  }
+
+  static List<Subject> subjects() {
+    return Subject.all();
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    template = Files.writeString(dir.resolve("my.qute"), TEMPLATE);
+    binary = dir.resolve("haproxy-binary");
+    install();
+    config = dir.resolve("haproxy.cfg");
+    web = HttpServer.create(new InetSocketAddress(ip, 0), 50);
+    web.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    web.start();
+    told = new Told(ip, launch("lb", ip, config));
+    await().atMost(LIMIT).until(() -> told.isReady());
+    told.listen();
+  }
+
+  private void install() throws IOException {
+    Files.writeString(binary, "#!/bin/sh\nexec haproxy \"$@\"\n");
+    Files.setPosixFilePermissions(binary, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** Starts a balancer on addresses of its own, but for the frontend; gives its log. */
+  private Path launch(String name, String at, Path file) throws IOException {
+    var directory = Files.createDirectories(dir.resolve(name));
+    var settings =
+        Files.writeString(
+            directory.resolve("hearsay.properties"),
+            """
+            hearsay.balancer.frontend=%s:8080
+            hearsay.balancer.stats=%s:1936
+            hearsay.balancer.min-gap=100ms
+            hearsay.stop.haproxy=500ms
+            hearsay.stop.drain=500ms
+            """
+                .formatted(ip, at));
+    var command = new ArrayList<>(List.of("agent", "--name", name, "--role", "balancer"));
+    command.addAll(List.of("--tag", "zone=a", "--bind", at + ":7946", "--http", at + ":7373"));
+    command.addAll(List.of("--health", at + ":7374", "--config", settings.toString()));
+    command.addAll(List.of("--template", template.toString(), "--haproxy", binary.toString()));
+    command.addAll(List.of("--haproxy-config", file.toString()));
+    started.start(subject.with(command), directory);
+    try (var logs = Files.list(directory)) {
+      return logs.filter(p -> p.getFileName().toString().startsWith("log")).findFirst().get();
+    }
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    members.forEach(m -> m.leave().toCompletableFuture().join());
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    told.close();
+    web.stop(0);
+    started.close();
+    System.out.println("broken situations, " + subject.name() + ": ms until told");
+    took.forEach((what, times) -> System.out.printf("  %-40s %s%n", what, times));
+  }
+
+  private Cluster member(String name, Map<String, String> tags) throws Exception {
+    var all = new HashMap<>(tags);
+    all.put("role", "backend");
+    var cluster =
+        ClusterNode.start(
+                new ClusterSettings(
+                    MembershipOption.GROUP
+                        .defaults()
+                        .with(MembershipOption.NAME, name)
+                        .with(MembershipOption.BIND, new InetSocketAddress(ip, 17946))
+                        .with(MembershipOption.JOIN, List.of(ip + ":7946")),
+                    Tags.of(all),
+                    true),
+                vertx)
+            .toCompletableFuture()
+            .get(20, TimeUnit.SECONDS);
+    members.add(cluster);
+    return cluster;
+  }
+
+  private interface Step {
+    void run() throws Exception;
+  }
+
+  private void row(String what, Step breaks, Signs signs, Step mends) throws Exception {
+    if (!took.isEmpty()) {
+      told.mark();
+    }
+    breaks.run();
+    took.put(what, told.await(signs));
+    mends.run();
+    await()
+        .atMost(LIMIT)
+        .until(() ->
+            told.metrics()
+                .lines()
+                .noneMatch(l ->
+                    l.startsWith("hearsay_findings{")
+                        && l.contains("\"" + signs.kind() + "\"")
+                        && !l.endsWith(" 0.0")));
+    await().atMost(LIMIT).until(() -> told.isReady());
+  }
+
+  private String ask(String command) throws IOException {
+    return new RuntimeApi(dir.resolve("haproxy.sock"), Duration.ofSeconds(2)).ask(command);
+  }
+
+  private static void set(Cluster member, String key, String value) {
+    member.updateTags(Map.of(key, value), Set.of()).toCompletableFuture().join();
+  }
+
+  @Test
+  void eachIsToldEverywhereWithItsCauseAndItsRemedy() throws Exception {
+    var port = Integer.toString(web.getAddress().getPort());
+    var web1 = new Cluster[1];
+    row(
+        "no server",
+        () -> {},
+        new Signs("no-server", "HAProxy has no server", "role=backend", "HAProxy has no server"),
+        () -> web1[0] = member("web1", Map.of("port", port)));
+    var member = web1[0];
+    await().atMost(LIMIT).until(() -> ask("show stat").contains("web,web1"));
+    row(
+        "DOWN by HAProxy's check",
+        () -> {
+          set(member, "port", "1");
+          await().atMost(LIMIT).until(() -> ask("show stat").contains("DOWN"));
+        },
+        new Signs("all-down", "No server of web is up", "its check", "No server of web is up"),
+        () -> set(member, "port", port));
+    row(
+        "backups only",
+        () -> set(member, "zone", "b"),
+        new Signs("backups-only", "web is served by backups only", "own zone", "by backups only"),
+        () -> member.updateTags(Map.of(), Set.of("zone")).toCompletableFuture().join());
+    row(
+        "a tag that is refused",
+        () -> set(member, "weight", "heavy"),
+        new Signs("left-out", "web1 is in no service", "a number from 0 to 256", "left out"),
+        () -> set(member, "weight", "100"));
+    row(
+        "a server by hand on the socket",
+        () -> {
+          ask("add server web/canary " + ip + ":" + port);
+          ask("set server web/canary state ready");
+        },
+        new Signs("drift", "the configuration does not have it", "admin socket", "web/canary"),
+        () -> {
+          ask("set server web/canary state maint");
+          ask("del server web/canary");
+        });
+    row(
+        "the template is refused",
+        () -> Files.writeString(template, "{config.nothing}\n"),
+        new Signs("template-refused", "template error", "my.qute, line 1", "template error"),
+        () -> Files.writeString(template, TEMPLATE));
+    row(
+        "a reload is impossible",
+        () -> {
+          Files.delete(binary);
+          told.post("/v1/proxy/reload");
+        },
+        new Signs("reload-impossible", "no such program", "install HAProxy", "no such program"),
+        this::install);
+    row(
+        "the file was edited by hand",
+        () -> {
+          Files.writeString(config, Files.readString(config) + "# by hand\n");
+          set(member, "weight", "90");
+        },
+        new Signs("foreign-config", "was changed by somebody else", "--adopt-config", "somebody"),
+        () -> Files.delete(config));
+    var other = new Process[1];
+    row(
+        "another HAProxy comes to our address",
+        () -> other[0] = stranger(),
+        new Signs(
+            "address-shared", "gets some of the requests", "choose another address", "listens on"),
+        () -> other[0].destroyForcibly().waitFor());
+    putRight();
+    died();
+  }
+
+  private Process stranger() throws IOException {
+    var file =
+        Files.writeString(
+            dir.resolve("other.cfg"),
+            "defaults\n mode http\n timeout client 1s\n timeout server 1s\n timeout connect 1s\n"
+                + "frontend f\n bind "
+                + ip
+                + ":8080\n http-request return status 200\n");
+    return new ProcessBuilder("haproxy", "-db", "-q", "-f", file.toString()).start();
+  }
+
+  /** A weight by hand is gone after two looks, and it is said who undid it. */
+  private void putRight() throws Exception {
+    told.mark();
+    long began = System.nanoTime();
+    ask("set server web/web1 weight 7");
+    await().atMost(LIMIT).until(() -> told.events().contains("proxy-corrected"));
+    took.put(
+        "a weight by hand is put right",
+        Map.of("event", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)));
+    assertThat(ask("get weight web/web1")).startsWith("90");
+    assertThat(told.events()).contains("proxy-drift", "HAProxy gives it weight 7");
+    assertThat(told.log()).contains("web/web1: put back to what is configured");
+    assertThat(told.metrics()).contains("hearsay_proxy_corrections_total 1.0");
+  }
+
+  private void died() throws Exception {
+    told.mark();
+    long pid =
+        Long.parseLong(
+            ask("show info")
+                .lines()
+                .filter(l -> l.startsWith("Pid: "))
+                .findFirst()
+                .orElseThrow()
+                .substring(5));
+    long began = System.nanoTime();
+    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    await()
+        .atMost(LIMIT)
+        .until(() ->
+            told.events().contains("proxy-died") && told.events().contains("proxy-restarted"));
+    took.put(
+        "HAProxy dies and is back",
+        Map.of("event", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)));
+  }
+
+  @Test
+  void aSecondBalancerOnTheSameAddressIsNotReadyAndSaysWhy() throws Exception {
+    var at = ip.replaceFirst("1$", "3");
+    try (var second = new Told(at, launch("lb2", at, dir.resolve("lb2/haproxy.cfg")))) {
+      await()
+          .atMost(LIMIT)
+          .until(() -> second.metrics().contains("kind=\"address-shared\",level=\"bad\"} 1.0"));
+      assertThat(second.readiness())
+          .contains("\"DOWN\"", "listens on " + ip + ":8080", "hearsay.balancer.frontend");
+      assertThat(second.page()).contains("listens on " + ip + ":8080");
+      assertThat(second.log()).contains("HAProxy is not started", "listens on " + ip + ":8080");
+      assertThat(told.readiness()).contains("\"UP\"");
+    }
+  }
+
+  @Test
+  void aFirstStartBesideADistributionsFileIsNotReadyAndSaysWhy() throws Exception {
+    var theirs = "# maxconn 77\nglobal\n    daemon\n";
+    var file = Files.createDirectories(dir.resolve("etc")).resolve("haproxy.cfg");
+    Files.writeString(file, theirs);
+    var at = ip.replaceFirst("1$", "4");
+    try (var other = new Told(at, launch("lb3", at, file))) {
+      await()
+          .atMost(LIMIT)
+          .until(() -> other.metrics().contains("kind=\"foreign-config\",level=\"bad\"} 1.0"));
+      assertThat(other.readiness())
+          .contains("\"DOWN\"", "Hearsay did not write " + file, "--adopt-config");
+      assertThat(other.page()).contains("Hearsay did not write " + file);
+      assertThat(other.log()).contains("Hearsay did not write " + file);
+      assertThat(file).hasContent(theirs);
+    }
+  }
+
+  @Test
+  void aClusterWithoutABalancerSaysSo() throws Exception {
+    var at = ip.replaceFirst("1$", "5");
+    var directory = Files.createDirectories(dir.resolve("solo"));
+    var command = new ArrayList<>(List.of("agent", "--name", "solo", "--role", "backend"));
+    command.addAll(List.of("--check", "none", "--bind", at + ":7946", "--http", at + ":7373"));
+    command.addAll(List.of("--health", at + ":7374"));
+    started.start(subject.with(command), directory);
+    try (var solo = new Told(at, directory.resolve("log1"))) {
+      await()
+          .atMost(LIMIT)
+          .until(() -> solo.metrics().contains("kind=\"no-balancer\",level=\"look\"} 1.0"));
+      assertThat(solo.page()).contains("No member is a balancer", "role=balancer");
+      assertThat(solo.readiness()).contains("No member is a balancer", "role=balancer");
+      assertThat(solo.log()).contains("No member is a balancer");
+    }
+  }
+}
