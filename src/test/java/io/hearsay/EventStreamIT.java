@@ -52,10 +52,11 @@ class EventStreamIT {
     await()
         .atMost(START)
         .ignoreExceptions()
-        .until(() -> {
-          connect().close();
-          return true;
-        });
+        .until(
+            () -> {
+              connect().close();
+              return true;
+            });
   }
 
   @AfterEach
@@ -205,10 +206,11 @@ class EventStreamIT {
         // Again and again, until it listens.
         await()
             .atMost(START)
-            .until(() -> {
-              tell("deploy", "first");
-              return Files.readString(out).contains("\"first\"");
-            });
+            .until(
+                () -> {
+                  tell("deploy", "first");
+                  return Files.readString(out).contains("\"first\"");
+                });
         relay.cut();
         for (var payload : all()) {
           tell("deploy", payload);
@@ -224,11 +226,12 @@ class EventStreamIT {
             .filteredOn(payload -> payload.startsWith("v"))
             .isEqualTo(all());
         assertThat(events)
-            .allSatisfy(e -> {
-              assertThat(Instant.parse(e.getString("time"))).isAfter(Instant.EPOCH);
-              assertThat(e.getString("type")).isEqualTo("user");
-              assertThat(e.getString("id")).contains("-");
-            });
+            .allSatisfy(
+                e -> {
+                  assertThat(Instant.parse(e.getString("time"))).isAfter(Instant.EPOCH);
+                  assertThat(e.getString("type")).isEqualTo("user");
+                  assertThat(e.getString("id")).contains("-");
+                });
       } finally {
         monitor.destroyForcibly();
       }

@@ -46,19 +46,21 @@ final class FindingWatch {
     findings.get().forEach(f -> now.putIfAbsent(f.key(), f));
     var lasting = new LinkedHashMap<String, Finding>();
     var events = new ArrayList<AgentEvent>();
-    now.forEach((key, finding) -> {
-      if (told.containsKey(key) || before.containsKey(key)) {
-        lasting.put(key, finding);
-        if (!told.containsKey(key)) {
-          events.add(event("finding", finding));
-        }
-      }
-    });
-    told.forEach((key, finding) -> {
-      if (!now.containsKey(key)) {
-        events.add(event("finding-over", finding));
-      }
-    });
+    now.forEach(
+        (key, finding) -> {
+          if (told.containsKey(key) || before.containsKey(key)) {
+            lasting.put(key, finding);
+            if (!told.containsKey(key)) {
+              events.add(event("finding", finding));
+            }
+          }
+        });
+    told.forEach(
+        (key, finding) -> {
+          if (!now.containsKey(key)) {
+            events.add(event("finding-over", finding));
+          }
+        });
     before = now;
     told = lasting;
     current = List.copyOf(lasting.values());

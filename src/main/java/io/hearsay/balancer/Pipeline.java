@@ -197,11 +197,12 @@ final class Pipeline {
   private void revive(long now) {
     revival
         .ended(now)
-        .ifPresent(at ->
-            applying.died(
-                "HAProxy has ended unexpectedly; it is started again"
-                    + (at > now ? " in " + (at - now) + " ms" : ""),
-                now));
+        .ifPresent(
+            at ->
+                applying.died(
+                    "HAProxy has ended unexpectedly; it is started again"
+                        + (at > now ? " in " + (at - now) + " ms" : ""),
+                    now));
     if (now < revival.restartAt()) {
       schedule.waitUntil(revival.restartAt());
       return;

@@ -70,10 +70,11 @@ final class WantedServers {
   private static Predicate<String> wished(ClusterView view) {
     return name ->
         view.member(name)
-            .filter(m ->
-                m.status() == MemberStatus.LEFT
-                    || m.status() == MemberStatus.LEAVING
-                    || (m.status().present() && m.healthy()))
+            .filter(
+                m ->
+                    m.status() == MemberStatus.LEFT
+                        || m.status() == MemberStatus.LEAVING
+                        || (m.status().present() && m.healthy()))
             .isPresent();
   }
 

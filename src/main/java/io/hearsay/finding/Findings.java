@@ -162,9 +162,10 @@ public final class Findings {
     var names =
         servers.stream()
             .limit(NAMED)
-            .map(s ->
-                VisibleText.text(
-                    s.name() + (s.health().why().isEmpty() ? "" : " – " + s.health().why())))
+            .map(
+                s ->
+                    VisibleText.text(
+                        s.name() + (s.health().why().isEmpty() ? "" : " – " + s.health().why())))
             .collect(Collectors.joining("; "));
     int more = servers.size() - NAMED;
     return more > 0 ? names + " and " + more + " more" : names;
@@ -172,42 +173,45 @@ public final class Findings {
 
   private void leftOut(Stream<LeftOut> all) {
     all.limit(MOST)
-        .forEach(out ->
-            add(
-                Kind.LEFT_OUT,
-                VisibleText.text(out.member()),
-                out.text(),
-                "set another one on that member (hearsay tags --set)"));
+        .forEach(
+            out ->
+                add(
+                    Kind.LEFT_OUT,
+                    VisibleText.text(out.member()),
+                    out.text(),
+                    "set another one on that member (hearsay tags --set)"));
   }
 
   private void drifts(Observation seen) {
     seen.drifts().stream()
         .filter(drift -> drift.kind() != Drift.Kind.DOWN)
         .limit(MOST)
-        .forEach(drift -> {
-          var server = VisibleText.text(drift.backend() + "/" + drift.server());
-          add(
-              Kind.DRIFT,
-              server + " " + drift.kind().label(),
-              server + ": " + VisibleText.text(drift.text()),
-              "see who uses HAProxy's admin socket; hearsay drain takes a server out for good");
-        });
+        .forEach(
+            drift -> {
+              var server = VisibleText.text(drift.backend() + "/" + drift.server());
+              add(
+                  Kind.DRIFT,
+                  server + " " + drift.kind().label(),
+                  server + ": " + VisibleText.text(drift.text()),
+                  "see who uses HAProxy's admin socket; hearsay drain takes a server out for good");
+            });
   }
 
   private void draining(ProxyStatus status) {
     status.servers().stream()
         .filter(s -> !s.state().equals("ready"))
         .limit(MOST)
-        .forEach(s -> {
-          var server = VisibleText.text(s.backend() + "/" + s.name());
-          add(
-              Kind.DRAINING,
-              server,
-              server
-                  + (s.state().equals("drain")
-                      ? " drains: it gets no new requests"
-                      : " is in maintenance: it gets no requests"),
-              "hearsay drain --off on that member ends it");
-        });
+        .forEach(
+            s -> {
+              var server = VisibleText.text(s.backend() + "/" + s.name());
+              add(
+                  Kind.DRAINING,
+                  server,
+                  server
+                      + (s.state().equals("drain")
+                          ? " drains: it gets no new requests"
+                          : " is in maintenance: it gets no requests"),
+                  "hearsay drain --off on that member ends it");
+            });
   }
 }

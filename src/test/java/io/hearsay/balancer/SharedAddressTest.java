@@ -84,11 +84,15 @@ class SharedAddressTest {
     try {
       await()
           .atMost(Duration.ofSeconds(10))
-          .untilAsserted(() ->
-              assertThat(strangers.on(addresses))
-                  .extracting(Strangers.Stranger::text)
-                  .containsExactly(
-                      "haproxy (process " + other.pid() + ") listens on 127.0.0.1:" + first.port));
+          .untilAsserted(
+              () ->
+                  assertThat(strangers.on(addresses))
+                      .extracting(Strangers.Stranger::text)
+                      .containsExactly(
+                          "haproxy (process "
+                              + other.pid()
+                              + ") listens on 127.0.0.1:"
+                              + first.port));
       // A reload of ours has new processes, which are ours as well.
       first.apply(CrashingBalancer.otherService(first.web("two")));
       assertThat(strangers.on(addresses)).hasSize(1);

@@ -160,13 +160,15 @@ class BrokenSituationsIT {
     mends.run();
     await()
         .atMost(LIMIT)
-        .until(() ->
-            told.metrics()
-                .lines()
-                .noneMatch(l ->
-                    l.startsWith("hearsay_findings{")
-                        && l.contains("\"" + signs.kind() + "\"")
-                        && !l.endsWith(" 0.0")));
+        .until(
+            () ->
+                told.metrics()
+                    .lines()
+                    .noneMatch(
+                        l ->
+                            l.startsWith("hearsay_findings{")
+                                && l.contains("\"" + signs.kind() + "\"")
+                                && !l.endsWith(" 0.0")));
     await().atMost(LIMIT).until(() -> told.isReady());
   }
 
@@ -290,8 +292,9 @@ class BrokenSituationsIT {
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();
     await()
         .atMost(LIMIT)
-        .until(() ->
-            told.events().contains("proxy-died") && told.events().contains("proxy-restarted"));
+        .until(
+            () ->
+                told.events().contains("proxy-died") && told.events().contains("proxy-restarted"));
     took.put(
         "HAProxy dies and is back",
         Map.of("event", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)));

@@ -47,17 +47,18 @@ final class Told implements AutoCloseable {
                 .getBytes(StandardCharsets.US_ASCII));
     var in = stream.getInputStream();
     Thread.ofVirtual()
-        .start(() -> {
-          var buffer = new byte[8192];
-          try {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-              events.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
-            }
-          } catch (IOException e) {
-            // It was closed.
-            return;
-          }
-        });
+        .start(
+            () -> {
+              var buffer = new byte[8192];
+              try {
+                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                  events.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
+                }
+              } catch (IOException e) {
+                // It was closed.
+                return;
+              }
+            });
   }
 
   String page() {
@@ -128,10 +129,11 @@ final class Told implements AutoCloseable {
       case "metric" ->
           metrics()
               .lines()
-              .anyMatch(l ->
-                  l.startsWith("hearsay_findings{")
-                      && l.contains("\"" + signs.kind() + "\"")
-                      && !l.endsWith(" 0.0"));
+              .anyMatch(
+                  l ->
+                      l.startsWith("hearsay_findings{")
+                          && l.contains("\"" + signs.kind() + "\"")
+                          && !l.endsWith(" 0.0"));
       default -> log().substring(Math.min(logFrom, log().length())).contains(signs.log());
     };
   }

@@ -90,25 +90,27 @@ public final class CatalogBuilder {
         Optional.ofNullable(before.get(member.name()))
             .filter(c -> c.holdsFor(member))
             .or(() -> check(member, zone))
-            .ifPresent(c -> {
-              checked.put(member.name(), c);
-              var service = member.tags().get("service").orElse(TagValidator.DEFAULT_SERVICE);
-              groups.computeIfAbsent(service, s -> new ArrayList<>()).add(c);
-            });
+            .ifPresent(
+                c -> {
+                  checked.put(member.name(), c);
+                  var service = member.tags().get("service").orElse(TagValidator.DEFAULT_SERVICE);
+                  groups.computeIfAbsent(service, s -> new ArrayList<>()).add(c);
+                });
       }
     }
     last = checked;
     lastZone = zone;
     var services = new ArrayList<Catalog.Service>();
     var routing = new Routing(refusals);
-    groups.forEach((name, members) -> {
-      var service = options.getOrDefault(name, ServiceOptions.DEFAULT);
-      if (service.routed()) {
-        claim(routing, name, service, members);
-      }
-      services.add(
-          new Catalog.Service(name, service, members.stream().map(Checked::server).toList()));
-    });
+    groups.forEach(
+        (name, members) -> {
+          var service = options.getOrDefault(name, ServiceOptions.DEFAULT);
+          if (service.routed()) {
+            claim(routing, name, service, members);
+          }
+          services.add(
+              new Catalog.Service(name, service, members.stream().map(Checked::server).toList()));
+        });
     return new Catalog(services, routing.routes(), routing.fallback());
   }
 
@@ -171,21 +173,23 @@ public final class CatalogBuilder {
     member
         .tags()
         .asMap()
-        .forEach((key, value) -> {
-          if (TagValidator.isTagName(key) && TagValidator.isTagValue(value)) {
-            tags.put(key, value);
-          }
-        });
+        .forEach(
+            (key, value) -> {
+              if (TagValidator.isTagName(key) && TagValidator.isTagValue(value)) {
+                tags.put(key, value);
+              }
+            });
     return tags;
   }
 
   private boolean fits(Member member) {
     var misfit = LeftOut.of(member);
     misfit.filter(m -> leftOut.size() < MAX_LEFT_OUT).ifPresent(leftOut::add);
-    misfit.ifPresent(m ->
-        refusals.note(
-            member.id() + " " + m.what() + " " + m.value(),
-            m.text() + " (it is at " + member.address().getHostAddress() + ")"));
+    misfit.ifPresent(
+        m ->
+            refusals.note(
+                member.id() + " " + m.what() + " " + m.value(),
+                m.text() + " (it is at " + member.address().getHostAddress() + ")"));
     return misfit.isEmpty();
   }
 }

@@ -38,21 +38,22 @@ final class Comparison {
   private List<Difference> compare() {
     given
         .backends()
-        .forEach((backend, lines) -> {
-          var there = seen.of(backend);
-          boolean usual =
-              !lines.words().contains("default-server")
-                  && !given.defaults().contains("default-server");
-          lines.servers().values().forEach(line -> compare(backend, line, there, usual));
-          if (lines.words().contains("server-template")) {
-            // HAProxy makes servers of its own.
-            return;
-          }
-          there.values().stream()
-              .filter(stat -> !lines.servers().containsKey(stat.name()))
-              .filter(stat -> stat.health().serves())
-              .forEach(stat -> unknown(backend, stat));
-        });
+        .forEach(
+            (backend, lines) -> {
+              var there = seen.of(backend);
+              boolean usual =
+                  !lines.words().contains("default-server")
+                      && !given.defaults().contains("default-server");
+              lines.servers().values().forEach(line -> compare(backend, line, there, usual));
+              if (lines.words().contains("server-template")) {
+                // HAProxy makes servers of its own.
+                return;
+              }
+              there.values().stream()
+                  .filter(stat -> !lines.servers().containsKey(stat.name()))
+                  .filter(stat -> stat.health().serves())
+                  .forEach(stat -> unknown(backend, stat));
+            });
     return differences;
   }
 

@@ -51,8 +51,10 @@ public final class NewListeners {
   public static Set<Strangers.Address> addresses(String text) {
     var addresses = new LinkedHashSet<Strangers.Address>();
     listeners(text)
-        .forEach(l ->
-            addresses.add(new Strangers.Address(l.host().replaceAll("[\\[\\]]", ""), l.port())));
+        .forEach(
+            l ->
+                addresses.add(
+                    new Strangers.Address(l.host().replaceAll("[\\[\\]]", ""), l.port())));
     return addresses;
   }
 

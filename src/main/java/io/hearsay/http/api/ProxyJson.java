@@ -119,15 +119,16 @@ record ProxyJson(
         s.method().name().toLowerCase(Locale.ROOT),
         s.reason(),
         s.servers().stream()
-            .map(v ->
-                new ServerJson(
-                    v.backend(),
-                    v.name(),
-                    v.address(),
-                    v.port(),
-                    v.weight(),
-                    v.state(),
-                    seen.server(v.backend(), v.name()).map(ObservedJson::of).orElse(null)))
+            .map(
+                v ->
+                    new ServerJson(
+                        v.backend(),
+                        v.name(),
+                        v.address(),
+                        v.port(),
+                        v.weight(),
+                        v.state(),
+                        seen.server(v.backend(), v.name()).map(ObservedJson::of).orElse(null)))
             .toList(),
         s.serversCurrent(),
         s.reloads(),

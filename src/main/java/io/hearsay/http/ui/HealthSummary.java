@@ -51,14 +51,15 @@ public record HealthSummary(String level, String title, List<String> findings)
         .ifPresent(n -> look.add("Application failing its check: " + n + "."));
     proxy
         .filter(p -> p.state().equals("behind"))
-        .ifPresent(p ->
-            look.add(
-                String.format(
-                    Locale.ROOT,
-                    "%s revision %s, revision %s is on its way.",
-                    p.status().driven() ? "HAProxy runs" : "The file has",
-                    p.appliedRevision(),
-                    p.revision())));
+        .ifPresent(
+            p ->
+                look.add(
+                    String.format(
+                        Locale.ROOT,
+                        "%s revision %s, revision %s is on its way.",
+                        p.status().driven() ? "HAProxy runs" : "The file has",
+                        p.appliedRevision(),
+                        p.revision())));
     look.addAll(findings.look());
     if (proxy.isEmpty()
         && members.stream().anyMatch(m -> present(m, "backend"))
@@ -95,12 +96,13 @@ public record HealthSummary(String level, String title, List<String> findings)
     var all = present == 1 ? "One member, this one" : present + " members, all present";
     var haproxy =
         proxy
-            .map(p ->
-                p.status().driven()
-                    ? "; HAProxy runs revision " + p.revision()
-                    : "; the file has revision "
-                        + p.revision()
-                        + ", HAProxy is not driven from here")
+            .map(
+                p ->
+                    p.status().driven()
+                        ? "; HAProxy runs revision " + p.revision()
+                        : "; the file has revision "
+                            + p.revision()
+                            + ", HAProxy is not driven from here")
             .orElse("");
     findings.add(all + haproxy + ".");
     findings.addAll(notes);

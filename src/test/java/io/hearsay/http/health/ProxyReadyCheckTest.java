@@ -117,9 +117,10 @@ class ProxyReadyCheckTest {
   private void assertDownButServing(String reason, String fileBefore) throws IOException {
     await()
         .atMost(Duration.ofSeconds(20))
-        .until(() ->
-            check.call().getStatus() == HealthCheckResponse.Status.DOWN
-                && reason().contains(reason));
+        .until(
+            () ->
+                check.call().getStatus() == HealthCheckResponse.Status.DOWN
+                    && reason().contains(reason));
     assertServing();
     assertThat(Files.isDirectory(etc) ? Files.readString(etc.resolve("haproxy.cfg")) : fileBefore)
         .isEqualTo(fileBefore);

@@ -52,7 +52,7 @@ class ReadinessTest {
             Optional.empty(),
             Optional.<FailureKind>empty()),
         new ProxyStatus.Servers(servers, true, List.of(), 0, List.of()),
-        new ProxyStatus.Counts(0, 1, Map.of(), 0, 0, 0),
+        new ProxyStatus.Counts(0, 1, Map.of(), 0, 0, 0, 0),
         new ProxyStatus.Process(answering ? 42 : 0, answering, "3.0", 0, true));
   }
 

@@ -65,7 +65,7 @@ class PageTest {
             List.of(),
             0,
             List.of()),
-        new ProxyStatus.Counts(0, 1, Map.of(), 0, 0, 0),
+        new ProxyStatus.Counts(0, 1, Map.of(), 0, 0, 0, 0),
         new ProxyStatus.Process(42, true, "3.0.11", 0, true));
   }
 
