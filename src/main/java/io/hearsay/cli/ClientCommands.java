@@ -69,7 +69,7 @@ final class ClientCommands {
   }
 
   static void addTo(Verbs verbs) {
-    verbs.add("members", ClientCommands::members);
+    verbs.add("members", MembersTable::spec);
     verbs.add("top", TopCommand::spec);
     verbs.add(
         "info",
@@ -110,26 +110,6 @@ final class ClientCommands {
                 Monitor::run,
                 formatOption(),
                 many("--type", "TYPE", "only events of that type; may be given several times")));
-  }
-
-  private static CommandSpec members() {
-    return command(
-        "members",
-        "Lists the members. Ends with 1 if none matches.",
-        MembersTable::print,
-        formatOption(),
-        flag(MembersTable.HEADER, "a first line that names the columns"),
-        option(
-            "--status",
-            "STATUS",
-            "only those of that status: alive, suspect, leaving, left or failed"),
-        option("--name", "RE", "only those whose name matches"),
-        OptionSpec.builder("--tag")
-            .paramLabel("K=RE")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .description("only those whose tag matches")
-            .build());
   }
 
   static int info(Call call) {

@@ -9,17 +9,33 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * {@code hearsay members}: filters as Serf has them, the regular expressions matching whole values.
  */
 final class MembersTable {
-  static final String HEADER = "--header";
+  private static final String HEADER = "--header";
 
   private static final List<String> STATUSES =
       Arrays.stream(MemberStatus.values()).map(MemberStatus::text).toList();
 
   private MembersTable() {}
+
+  static CommandSpec spec() {
+    return ClientCommands.command(
+        "members",
+        "Lists the members. Ends with 1 if none matches.",
+        MembersTable::print,
+        ClientCommands.formatOption(),
+        ClientCommands.flag(HEADER, "a first line that names the columns"),
+        ClientCommands.option(
+            "--status",
+            "STATUS",
+            "only those of that status: alive, suspect, leaving, left or failed"),
+        ClientCommands.option("--name", "RE", "only those whose name matches"),
+        ClientCommands.many("--tag", "K=RE", "only those whose tag matches"));
+  }
 
   static int print(ClientCommands.Call call) {
     var filter = filter(call);

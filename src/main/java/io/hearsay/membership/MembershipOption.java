@@ -1,7 +1,7 @@
 package io.hearsay.membership;
 
-import static io.hearsay.option.OptionTypes.BOOLEAN;
 import static io.hearsay.option.OptionTypes.PATH;
+import static io.hearsay.option.OptionTypes.SWITCH;
 import static io.hearsay.option.OptionTypes.TEXT;
 
 import io.hearsay.membership.crypto.Keyring;
@@ -63,7 +63,7 @@ public final class MembershipOption {
       GROUP.add(
           Option.of(
                   "force",
-                  BOOLEAN,
+                  SWITCH,
                   "takes tags that a balancer would leave the member out for, and roles that look"
                       + " misspelt")
               .switchFlag()

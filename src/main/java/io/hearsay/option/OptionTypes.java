@@ -35,10 +35,6 @@ public final class OptionTypes {
   public static final OptionType<Path> PATH =
       OptionType.of("path", text -> Path.of(text).toAbsolutePath());
 
-  /** Yes or no. */
-  public static final OptionType<Boolean> BOOLEAN =
-      OptionType.of("`true`, `false`", OptionTypes::bool);
-
   private static final Pattern DURATION_TEXT = Pattern.compile("([0-9]{1,9})(ms|s|m)");
   private static final Pattern NUMBER_TEXT = Pattern.compile("0|[1-9][0-9]{0,8}");
 
@@ -97,14 +93,6 @@ public final class OptionTypes {
       case "ms" -> Duration.ofMillis(amount);
       case "s" -> Duration.ofSeconds(amount);
       default -> Duration.ofMinutes(amount);
-    };
-  }
-
-  private static Boolean bool(String text) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw new IllegalArgumentException("it takes true or false");
     };
   }
 

@@ -43,7 +43,7 @@ public final class BalancerOption {
                   SWITCH,
                   "balancer: replace a --haproxy-config that Hearsay did not write; it is kept as"
                       + " FILE.before-hearsay")
-              .flag("BOOL")
+              .switchFlag()
               .byDefault("false"));
 
   /** The user's own template. */
