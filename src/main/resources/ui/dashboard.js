@@ -5,7 +5,7 @@
   const REGIONS = ["verdict", "counts", "self", "proxy", "servers", "log"];
   const TYPES = [
     "member-join", "member-leave", "member-failed", "member-update", "member-reap", "user", "proxy-applied",
-    "proxy-failed",
+    "proxy-failed", "proxy-died", "proxy-restarted", "proxy-drift", "proxy-corrected", "problem", "problem-over", "gap",
   ];
   const WORST_FIRST = ["failed", "suspect", "leaving", "alive", "left"];
   const GATHER = 300; // ms that events are gathered before the page is asked for

@@ -38,7 +38,7 @@ class ArchitectureTest {
       membership.node      -> membership membership.atomix membership.crypto membership.dns membership.swim membership.wire
 
       balancer.haproxy     -> metric process text
-      balancer.model       -> balancer.haproxy membership option
+      balancer.model       -> balancer.haproxy membership option text
       balancer.diagnostics -> balancer.model
       balancer.plan        -> balancer.haproxy balancer.model
       balancer.policy      -> balancer.model membership
@@ -54,10 +54,10 @@ class ArchitectureTest {
       cli                  -> balancer balancer.diagnostics balancer.model config membership option text
       agent                -> appcheck balancer balancer.haproxy balancer.model balancer.observe cli config drain handler membership membership.node metric output process supervise text
 
-      http.api             -> agent balancer balancer.observe balancer.plan config membership option output text
+      http.api             -> agent balancer balancer.diagnostics balancer.model balancer.observe balancer.plan config membership option output text
       http.health          -> agent appcheck balancer config membership
       http.metrics         -> agent appcheck balancer balancer.observe balancer.plan membership metric process
-      http.ui              -> agent balancer balancer.observe membership text
+      http.ui              -> agent balancer balancer.model balancer.observe membership text
 
       hearsay              -> agent cli config membership output process
       """;

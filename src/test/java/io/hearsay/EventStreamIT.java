@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.hearsay.testkit.Relay;
 import io.hearsay.testkit.Subject;
+import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,9 +14,11 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,11 +134,101 @@ class EventStreamIT {
       expect(stream, "listening");
       tell("deploy", "v7");
       assertThat(expect(stream, "deploy"))
-          .isEqualTo("data:{\"from\":\"it\",\"name\":\"deploy\",\"payload\":\"v7\"}");
+          .startsWith("data:{\"from\":\"it\",\"name\":\"deploy\",\"payload\":\"v7\",\"time\":\"2");
       tell("again", "\"\\\n");
       assertThat(expect(stream, "again"))
-          .isEqualTo("data:{\"from\":\"it\",\"name\":\"again\",\"payload\":\"\\\"\\\\\\n\"}");
+          .startsWith(
+              "data:{\"from\":\"it\",\"name\":\"again\",\"payload\":\"\\\"\\\\\\n\",\"time\":");
     }
     assertThat(Files.readString(dir.resolve("log"))).doesNotContain(" ERROR ");
+  }
+
+  private static final int MISSED = 100;
+
+  /** What a stream says of users' events from here to the last of them. */
+  private static List<String> payloads(BufferedReader stream) throws IOException {
+    var payloads = new ArrayList<String>();
+    while (payloads.isEmpty() || !payloads.getLast().equals("v" + (MISSED - 1))) {
+      var line = expect(stream, "payload");
+      payloads.add(line.replaceFirst(".*\"payload\":\"([^\"]*)\".*", "$1"));
+    }
+    return payloads;
+  }
+
+  private static List<String> all() {
+    return IntStream.range(0, MISSED).mapToObj(i -> "v" + i).toList();
+  }
+
+  @Test
+  void whoComesBackGetsWhatWasMissed() throws Exception {
+    String last;
+    try (var socket = connect();
+        var stream = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))) {
+      send(socket, "GET /v1/events", "");
+      // Also who heard nothing yet knows where to go on.
+      last = expect(stream, "id:").substring(3).trim();
+    }
+    for (var payload : all()) {
+      tell("deploy", payload);
+    }
+    try (var socket = connect();
+        var stream = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))) {
+      send(
+          socket,
+          "GET /v1/events?type=user,proxy-applied HTTP/1.1\r\nLast-Event-ID: " + last + "\r\nX: ",
+          "");
+      assertThat(payloads(stream)).isEqualTo(all());
+    }
+    try (var socket = connect();
+        var stream = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))) {
+      send(socket, "GET /v1/events HTTP/1.1\r\nLast-Event-ID: before-7\r\nX: ", "");
+      assertThat(expect(stream, "event:")).isEqualTo("event:gap");
+      assertThat(payloads(stream)).isEqualTo(all());
+    }
+    try (var socket = connect();
+        var stream = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))) {
+      send(socket, "GET /v1/events?type=user,usr", "");
+      assertThat(stream.readLine()).contains(" 400 ");
+      assertThat(expect(stream, "detail")).contains("member-join");
+    }
+  }
+
+  @Test
+  void monitorGoesOnByItselfAndLosesNothing() throws Exception {
+    var out = dir.resolve("monitor");
+    try (var relay = new Relay(IP, API)) {
+      var monitor =
+          Subject.start(
+              subject.with(
+                  List.of(
+                      "monitor", "--http", relay.address(), "--format", "json", "--type", "user")),
+              out);
+      try {
+        tell("deploy", "first");
+        await().atMost(START).until(() -> Files.readString(out).contains("\"first\""));
+        relay.cut();
+        for (var payload : all()) {
+          tell("deploy", payload);
+        }
+        relay.mend();
+        await().atMost(START).until(() -> Files.readString(out).contains("\"v" + (MISSED - 1)));
+        var events =
+            Files.readAllLines(out).stream()
+                .filter(line -> line.startsWith("{"))
+                .map(JsonObject::new)
+                .toList();
+        assertThat(events.stream().skip(1).map(e -> e.getJsonObject("data").getString("payload")))
+            .isEqualTo(all());
+        assertThat(events)
+            .allSatisfy(
+                e -> {
+                  assertThat(Instant.parse(e.getString("time"))).isAfter(Instant.EPOCH);
+                  assertThat(e.getString("type")).isEqualTo("user");
+                  assertThat(e.getString("id")).contains("-");
+                });
+      } finally {
+        monitor.destroyForcibly();
+      }
+    }
   }
 }

@@ -3,7 +3,6 @@ package io.hearsay.agent;
 import io.hearsay.appcheck.AppHealth;
 import io.hearsay.appcheck.AppState;
 import io.hearsay.balancer.Proxy;
-import io.hearsay.balancer.ProxyStatus;
 import io.hearsay.balancer.Reconciler;
 import io.hearsay.balancer.observe.History;
 import io.hearsay.balancer.observe.Observation;
@@ -21,6 +20,7 @@ import io.hearsay.supervise.Supervisor;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +60,7 @@ public class Agent {
 
   private final Vertx vertx;
   private final Instant started = Instant.now();
+  private final EventRing events = new EventRing(Clock.systemUTC());
   private final List<Consumer<AgentEvent>> listeners = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> leaveRequested = new CompletableFuture<>();
   private final CompletableFuture<Integer> appOver = new CompletableFuture<>();
@@ -114,7 +115,7 @@ public class Agent {
     }
     if (with.isBalancer()) {
       balancer = new Reconciler(with.balancer());
-      balancer.onChange(this::proxyChanged);
+      balancer.onEvent(event -> tell(new AgentEvent.ProxyEvent(event)));
       if (!leaveRequested.isDone()) {
         balancer.start();
       }
@@ -204,13 +205,8 @@ public class Agent {
     }
   }
 
-  private void proxyChanged(ProxyStatus status) {
-    tell(
-        new AgentEvent.ProxyEvent(
-            status.lastError().isPresent() ? "proxy-failed" : "proxy-applied", status));
-  }
-
   private void tell(AgentEvent event) {
+    events.add(event);
     listeners.forEach(l -> l.accept(event));
   }
 
@@ -228,6 +224,11 @@ public class Agent {
   /** Completes with the settings when everything was started. */
   public CompletionStage<AgentSettings> up() {
     return up.minimalCompletionStage();
+  }
+
+  /** The last events, for who comes later or comes back. */
+  public EventRing events() {
+    return events;
   }
 
   /** The settings, once it was started. */

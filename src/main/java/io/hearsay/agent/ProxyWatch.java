@@ -10,7 +10,9 @@ import io.hearsay.balancer.observe.Observer;
 import io.hearsay.balancer.observe.Watch;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Looks at the balancer's HAProxy for as long as the agent runs. */
 final class ProxyWatch implements AutoCloseable {
@@ -32,8 +34,9 @@ final class ProxyWatch implements AutoCloseable {
    */
   static ProxyWatch start(BalancerSettings settings, Proxy proxy, Consumer<Drift> onDrift) {
     var socket = new RuntimeApi(settings.socket(), ANSWER_LIMIT);
-    return new ProxyWatch(
-        new Observer(socket::ask, proxy::appliedConfig, Clock.systemUTC(), onDrift));
+    // Of a HAProxy that is not driven from here it is not known what it was given.
+    Supplier<Optional<String>> given = settings.drives() ? proxy::appliedConfig : Optional::empty;
+    return new ProxyWatch(new Observer(socket::ask, given, Clock.systemUTC(), onDrift));
   }
 
   /** What was seen last. */

@@ -4,10 +4,13 @@ import io.hearsay.balancer.apply.ConfigApplier;
 import io.hearsay.balancer.apply.DynamicUpdater;
 import io.hearsay.balancer.apply.UnconfirmedConfig;
 import io.hearsay.balancer.diagnostics.ApplyException;
+import io.hearsay.balancer.diagnostics.FailureKind;
 import io.hearsay.balancer.plan.Plan;
 import io.hearsay.balancer.plan.ReloadReason;
+import io.hearsay.balancer.plan.ServerChanges;
 import io.hearsay.balancer.policy.ApplySchedule;
 import io.hearsay.balancer.render.ConfigRenderer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -30,8 +33,11 @@ final class Applying {
   private final TimeSource time;
   private final int maxOldProcesses;
 
-  /** When this apply began, by {@link System#nanoTime}. */
-  private long began;
+  /** What the apply that is under way has done. */
+  private final List<ProxyEvent> events = new ArrayList<>();
+
+  /** When it was begun. */
+  private long begun;
 
   /** A text whose HAProxy came up and was not confirmed, without its servers, and why. */
   private Optional<UnconfirmedConfig> unconfirmed = Optional.empty();
@@ -65,20 +71,29 @@ final class Applying {
 
   /** Brings HAProxy to what is wanted, or does what can be done of it. */
   void apply(long now) {
+    begun = now;
     var text = Optional.<String>empty();
     try {
-      began = System.nanoTime();
+      long rendering = System.nanoTime();
       var rendered = renderer.render(wanted.catalog());
-      report.timings().rendered(began);
+      report.timings().rendered(rendering);
       text = Optional.of(rendered);
       renderer.inspect(rendered);
       perform(rendered, now);
     } catch (ApplyException e) {
       impossible(e, text, now);
+    } finally {
+      // By now the status says so as well.
+      events.forEach(report::tell);
+      events.clear();
     }
   }
 
   private void perform(String text, long now) throws ApplyException {
+    if (!applier.drives()) {
+      write(text);
+      return;
+    }
     var plan =
         inbox
             .forced()
@@ -88,15 +103,35 @@ final class Applying {
     switch (plan) {
       case Plan.Nothing nothing -> {
         applier.persist();
-        done(text, ProxyStatus.Method.NONE, "nothing differs");
+        done(text, ProxyStatus.Method.NONE);
       }
       case Plan.Runtime runtime -> change(text, runtime, now);
       case Plan.Reload reload -> reload(text, reload, now);
     }
   }
 
+  /** The file is all that there is to do. */
+  private void write(String text) throws ApplyException {
+    if (inbox.forced().isPresent()) {
+      LOG.info(
+          "HAProxy is not reloaded: it is not driven from here (hearsay.balancer.reload=none)");
+      inbox.forget(inbox.forced());
+    }
+    var before = applier.inFile();
+    boolean another = applier.write(text);
+    report.written();
+    if (another) {
+      var servers = before.map(b -> ServerChanges.between(b, text)).orElse(ServerChanges.NONE);
+      applied(
+          new ProxyEvent.How(
+              ProxyStatus.Method.FILE, Optional.empty(), "HAProxy is not driven from here"),
+          servers);
+    }
+    done(text, another ? ProxyStatus.Method.FILE : ProxyStatus.Method.NONE);
+  }
+
   private void change(String text, Plan.Runtime plan, long now) throws ApplyException {
-    int changes = plan.changes().size();
+    var changes = ServerChanges.of(plan.changes());
     report.mayServe(wanted.catalog());
     try {
       applier.change(plan.changes(), text);
@@ -106,10 +141,15 @@ final class Applying {
     }
     // Members that leave wait for this, whether the disk takes the file or not.
     report.serves(wanted.catalog());
-    report.progress().changed(changes);
+    report.progress().changed(changes.count());
     report.progress().followed(List.of());
+    if (changes.count() > 0) {
+      applied(
+          new ProxyEvent.How(ProxyStatus.Method.RUNTIME, Optional.empty(), changes.text()),
+          changes);
+    }
     applier.persist();
-    done(text, ProxyStatus.Method.RUNTIME, changes + " changes of servers");
+    done(text, ProxyStatus.Method.RUNTIME);
   }
 
   /** HAProxy did not answer as expected: from here on a reload is due. */
@@ -143,6 +183,7 @@ final class Applying {
     }
     // What is asked for from here on may be news that this one does not bring.
     var asked = inbox.forced();
+    var before = running ? applier.running() : Optional.<String>empty();
     report.mayServe(wanted.catalog());
     try {
       applier.reload(text);
@@ -158,10 +199,25 @@ final class Applying {
     schedule.reloaded(time.now());
     report.progress().reloaded(plan.reason());
     inbox.forget(asked);
-    LOG.debugf("the reload is counted as %s", plan.reason().label());
     report.serves(wanted.catalog());
+    report.back();
+    applied(
+        new ProxyEvent.How(ProxyStatus.Method.RELOAD, Optional.of(plan.reason()), plan.detail()),
+        before.map(b -> ServerChanges.between(b, text)).orElse(ServerChanges.NONE));
     applier.persist();
-    done(text, ProxyStatus.Method.RELOAD, plan.detail());
+    done(text, ProxyStatus.Method.RELOAD);
+  }
+
+  /** Something has changed for HAProxy, whether the file follows at once or not. */
+  private void applied(ProxyEvent.How how, ServerChanges servers) {
+    report.progress().reached(how.method(), how.why());
+    var event =
+        new ProxyEvent.Applied(
+            report.progress().revision(), how, servers, Math.max(0, time.now() - begun));
+    LOG.infof(
+        "%s (revision %s, %s servers, %s ms)",
+        event.text(), event.revision(), wanted.catalog().size(), event.millis());
+    events.add(event);
   }
 
   /**
@@ -171,12 +227,12 @@ final class Applying {
   private void impossible(ApplyException e, Optional<String> text, long now) {
     if (renderer.fallBack(e.getMessage(), e.isLasting())) {
       // The template is a new one: at once with the one before.
-      failed(e.getMessage(), now);
+      failed(e, now);
       schedule.tryOther(now);
       return;
     }
     if (applier.pid() == 0) {
-      failed(e.getMessage(), now);
+      failed(e, now);
       try {
         if (revival.restart()) {
           schedule.atOnce(now);
@@ -187,7 +243,7 @@ final class Applying {
       return;
     }
     text.ifPresent(this::follow);
-    failed(e.getMessage(), now);
+    failed(e, now);
     schedule.reloadWaitsToo();
   }
 
@@ -201,17 +257,22 @@ final class Applying {
     }
     report.mayServe(wanted.catalog());
     try {
-      int changes = applier.change(part.get());
-      if (changes < 0) {
+      var possible = applier.change(part.get()).map(ServerChanges::of);
+      if (possible.isEmpty()) {
         progress.lost();
         return;
       }
-      progress.changed(changes);
+      var changes = possible.get();
+      progress.changed(changes.count());
       progress.followed(part.get().waiting());
       report.servesPart(wanted.catalog(), part.get().stuck());
-      if (changes > 0) {
-        progress.reached(ProxyStatus.Method.RUNTIME, changes + " changes of servers");
-        LOG.infof("changed at run time: %s changes of servers; a reload is to follow", changes);
+      if (changes.count() > 0) {
+        applied(
+            new ProxyEvent.How(
+                ProxyStatus.Method.RUNTIME,
+                Optional.empty(),
+                changes.text() + "; a reload is to follow"),
+            changes);
       }
       applier.persist();
     } catch (DynamicUpdater.Doubt e) {
@@ -227,40 +288,38 @@ final class Applying {
    */
   private void stayed(String why) {
     schedule.gaveUp();
-    report.failed(Logger.Level.DEBUG, why);
+    report.failed(Logger.Level.DEBUG, FailureKind.OTHER, why);
   }
 
-  private void done(String text, ProxyStatus.Method method, String reason) {
+  private void done(String text, ProxyStatus.Method method) {
     renderer.accept();
     schedule.applied();
     wanted.applied();
-    report.timings().applied(method, began);
+    report.timings().applied(method, time.now() - begun);
     var wrong =
         unconfirmed.filter(u -> u.is(text)).map(UnconfirmedConfig::why).or(renderer::refusal);
     report.progress().applied(wrong);
-    if (method != ProxyStatus.Method.NONE) {
-      report.progress().reached(method, reason);
-      LOG.infof(
-          "%s: %s; %s servers",
-          method == ProxyStatus.Method.RELOAD ? "reloaded" : "changed at run time",
-          reason,
-          wanted.catalog().size());
+    if (applier.drives()) {
+      report.serves(wanted.catalog());
     }
-    report.serves(wanted.catalog());
     report.publishAnswering();
-    if (method != ProxyStatus.Method.NONE || wrong.isEmpty()) {
-      report.tell();
-    }
   }
 
   /** Something went wrong: it is tried again after a pause. */
-  void failed(String message, long now) {
+  void failed(ApplyException e, long now) {
     schedule.failed(now);
-    report.failed(Logger.Level.ERROR, message);
+    report.failed(Logger.Level.ERROR, e.kind(), e.getMessage());
   }
 
-  /** The same, after a step that has taken who knows how long. */
-  void failed(String message) {
-    failed(message, time.now());
+  /** There is a fault in the program itself; the step has taken who knows how long. */
+  void stumbled(RuntimeException e) {
+    schedule.failed(time.now());
+    report.failed(Logger.Level.ERROR, FailureKind.OTHER, "internal error: " + e);
+  }
+
+  /** HAProxy has ended by itself, and is to be started again. */
+  void died(String message, long now) {
+    schedule.failed(now);
+    report.died(applier.lastPid(), message);
   }
 }

@@ -58,7 +58,7 @@ final class Pipeline {
                 settings.quiet().toMillis(),
                 settings.minGap().toMillis(),
                 settings.maxWait().toMillis()));
-    this.report = new Report(applier, wanted, time.wall());
+    this.report = new Report(applier, wanted, time);
     this.revival = new Revival(applier, report);
     this.applying =
         new Applying(
@@ -85,8 +85,12 @@ final class Pipeline {
       wanted.adopted();
       schedule.adopted(now);
       revival.serves();
-    } else {
+    } else if (applier.drives()) {
       report.servesNothing();
+    } else if (applier.inFile().isPresent()) {
+      // Whoever drives HAProxy has it run with that.
+      wanted.adopted();
+      schedule.adopted(now);
     }
   }
 
@@ -117,7 +121,7 @@ final class Pipeline {
     } catch (RuntimeException e) {
       // A bug must not stop the pipeline: the next view or tick tries again.
       LOG.error("the pipeline stumbled", e);
-      applying.failed("internal error: " + e);
+      applying.stumbled(e);
     }
     return Math.min(schedule.next(wanted.reviewAt()), revival.restartAt());
   }
@@ -129,7 +133,7 @@ final class Pipeline {
       changed(now);
     }
     // While anything is pending it goes with that.
-    if (inbox.forced().isPresent() && wanted.known() && !schedule.pending()) {
+    if (inbox.forced().isPresent() && wanted.known() && !schedule.pending() && applier.drives()) {
       changed(now);
     }
   }
@@ -161,7 +165,7 @@ final class Pipeline {
       }
     }
     if (inbox.forced().isEmpty() && applier.strays()) {
-      inbox.force(new Plan.Reload(ReloadReason.DOUBT, "the run directory can be written to again"));
+      inbox.force(new Plan.Reload(ReloadReason.DOUBT, "HAProxy's files can be written to again"));
     }
     report.publishAnswering();
   }
@@ -180,7 +184,7 @@ final class Pipeline {
         .ended(now)
         .ifPresent(
             at ->
-                applying.failed(
+                applying.died(
                     "HAProxy has ended unexpectedly; it is started again"
                         + (at > now ? " in " + (at - now) + " ms" : ""),
                     now));
@@ -198,7 +202,7 @@ final class Pipeline {
       schedule.atOnce(now);
     } catch (ApplyException e) {
       revival.putOff(now);
-      applying.failed(e.getMessage(), now);
+      applying.failed(e, now);
       if (wanted.known()) {
         // Perhaps what is wanted by now can be started.
         applier.forget();

@@ -1,6 +1,7 @@
 package io.hearsay.balancer;
 
 import io.hearsay.balancer.apply.ConfigApplier;
+import io.hearsay.balancer.diagnostics.FailureKind;
 import io.hearsay.balancer.plan.ReloadReason;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,6 +25,7 @@ final class Progress {
   private long failures;
   private Optional<Instant> lastApplied = Optional.empty();
   private Optional<String> lastError = Optional.empty();
+  private Optional<FailureKind> failure = Optional.empty();
 
   /** What has become of the servers in spite of the error, in words. */
   private String meanwhile = "";
@@ -63,6 +65,8 @@ final class Progress {
   void applied(Optional<String> stillWrong) {
     appliedRevision = revision;
     lastError = stillWrong;
+    // What is wrong though all is applied is the newest template.
+    failure = stillWrong.map(wrong -> FailureKind.TEMPLATE);
     meanwhile = "";
     serversCurrent = true;
   }
@@ -93,9 +97,10 @@ final class Progress {
    *
    * @return whether it is news
    */
-  boolean failed(String message) {
+  boolean failed(FailureKind kind, String message) {
     boolean news = !lastError.equals(Optional.of(message));
     failures++;
+    failure = Optional.of(kind);
     lastError = Optional.of(message);
     return news;
   }
@@ -108,7 +113,8 @@ final class Progress {
             method,
             reason,
             lastApplied,
-            lastError.map(error -> meanwhile.isEmpty() ? error : error + "; " + meanwhile)),
+            lastError.map(error -> meanwhile.isEmpty() ? error : error + "; " + meanwhile),
+            failure),
         new ProxyStatus.Servers(e.servers(), serversCurrent, e.held(), e.applier().leaving()),
         new ProxyStatus.Counts(
             e.rejected(), reloads, Map.copyOf(reloadsBy), runtimeChanges, failures, e.flaps()),
@@ -116,7 +122,13 @@ final class Progress {
             e.applier().pid(),
             e.answering(),
             e.applier().version().toString(),
-            e.applier().oldProcesses()));
+            e.applier().oldProcesses(),
+            e.applier().drives()));
+  }
+
+  /** See {@link ProxyStatus.Revisions#wanted()}. */
+  long revision() {
+    return revision;
   }
 
   /** What a status tells besides. */

@@ -1,5 +1,6 @@
 package io.hearsay.balancer;
 
+import io.hearsay.balancer.diagnostics.FailureKind;
 import io.hearsay.balancer.model.Catalog;
 import io.hearsay.balancer.plan.ReloadReason;
 import java.time.Instant;
@@ -35,9 +36,14 @@ public record ProxyStatus(
    * @param at when it was applied
    * @param error why the newest catalog is not applied, or the newest template is not used, in
    *     words for an operator; absent when all is well
+   * @param failure what is in the way; absent when all is well
    */
   public record LastChange(
-      Method method, String reason, Optional<Instant> at, Optional<String> error) {}
+      Method method,
+      String reason,
+      Optional<Instant> at,
+      Optional<String> error,
+      Optional<FailureKind> failure) {}
 
   /**
    * The servers.
@@ -75,8 +81,9 @@ public record ProxyStatus(
    * @param answering whether it answered on its socket when last asked
    * @param version of it
    * @param old processes that still finish old connections
+   * @param driven whether it is started and reloaded from here; if not, nothing is known of it
    */
-  public record Process(long pid, boolean answering, String version, int old) {}
+  public record Process(long pid, boolean answering, String version, int old, boolean driven) {}
 
   /** See {@link Revisions#wanted()}. */
   public long revision() {
@@ -106,6 +113,16 @@ public record ProxyStatus(
   /** See {@link LastChange#error()}. */
   public Optional<String> lastError() {
     return last.error();
+  }
+
+  /** See {@link LastChange#failure()}. */
+  public Optional<FailureKind> failure() {
+    return last.failure();
+  }
+
+  /** See {@link Process#driven()}. */
+  public boolean driven() {
+    return process.driven();
   }
 
   /** See {@link Servers#wanted()}. */
@@ -190,7 +207,9 @@ public record ProxyStatus(
     /** Through the stats socket of the running process. */
     RUNTIME,
     /** By a new process that takes the listeners over. */
-    RELOAD
+    RELOAD,
+    /** It is in the file; HAProxy is not driven from here. */
+    FILE
   }
 
   /**

@@ -69,12 +69,12 @@ public final class Reconciler implements Proxy, AutoCloseable {
   }
 
   /**
-   * Hears of each apply that was done or failed.
+   * Hears of what is done and of what happens to HAProxy.
    *
    * @param listener must not block; called on the pipeline's thread
    */
-  public void onChange(Consumer<ProxyStatus> listener) {
-    report.onChange(listener);
+  public void onEvent(Consumer<ProxyEvent> listener) {
+    report.onEvent(listener);
   }
 
   @Override

@@ -1,10 +1,11 @@
 package io.hearsay.balancer;
 
 import io.hearsay.balancer.apply.ConfigApplier;
+import io.hearsay.balancer.diagnostics.FailureKind;
 import io.hearsay.balancer.model.Catalog;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,7 +23,8 @@ final class Report {
   private final WantedServers wanted;
   private final Progress progress;
   private final PipelineTimings timings = new PipelineTimings();
-  private final List<Consumer<ProxyStatus>> listeners = new CopyOnWriteArrayList<>();
+  private final TimeSource time;
+  private final List<Consumer<ProxyEvent>> listeners = new CopyOnWriteArrayList<>();
   private volatile ProxyStatus status;
   private volatile Optional<String> appliedText = Optional.empty();
 
@@ -37,14 +39,18 @@ final class Report {
   /** When last asked: on a change nobody asks, since servers should not wait for it. */
   private boolean answering;
 
-  Report(ConfigApplier applier, WantedServers wanted, Clock wall) {
+  /** Since when HAProxy is known to have ended. */
+  private OptionalLong downSince = OptionalLong.empty();
+
+  Report(ConfigApplier applier, WantedServers wanted, TimeSource time) {
     this.applier = applier;
     this.wanted = wanted;
-    this.progress = new Progress(wall);
+    this.time = time;
+    this.progress = new Progress(time.wall());
     publish();
   }
 
-  void onChange(Consumer<ProxyStatus> listener) {
+  void onEvent(Consumer<ProxyEvent> listener) {
     listeners.add(listener);
   }
 
@@ -142,16 +148,39 @@ final class Report {
    *
    * @param level of the line in the log, if it is news
    */
-  void failed(Logger.Level level, String message) {
-    boolean news = progress.failed(message);
+  void failed(Logger.Level level, FailureKind kind, String message) {
+    boolean news = progress.failed(kind, message);
     publishAnswering();
     if (news) {
       LOG.log(level, message);
-      tell();
+      tell(new ProxyEvent.Failed(progress.revision(), kind, message));
     }
   }
 
-  void tell() {
-    listeners.forEach(l -> l.accept(status));
+  /** HAProxy has ended by itself. */
+  void died(long pid, String message) {
+    downSince = OptionalLong.of(time.now());
+    progress.failed(FailureKind.DIED, message);
+    publishAnswering();
+    LOG.error(message);
+    tell(new ProxyEvent.Died(pid, message));
+  }
+
+  /** There is a HAProxy; if there was none for a while, that is told. */
+  void back() {
+    if (downSince.isPresent()) {
+      var event = new ProxyEvent.Restarted(applier.pid(), time.now() - downSince.getAsLong());
+      downSince = OptionalLong.empty();
+      tell(event);
+    }
+  }
+
+  /** All that is wanted is in the file, from where somebody else takes it. */
+  void written() {
+    appliedText = applier.running();
+  }
+
+  void tell(ProxyEvent event) {
+    listeners.forEach(l -> l.accept(event));
   }
 }

@@ -77,6 +77,7 @@ final class Revival {
     restarts.served();
     report.progress().reloaded(ReloadReason.DIED);
     LOG.infof("started HAProxy again, process %s", applier.pid());
+    report.back();
     return true;
   }
 }

@@ -23,11 +23,25 @@ class AgentClient {
   private static final int CONNECT_MILLIS = 2000;
   private static final int READ_MILLIS = 10_000;
 
+  /** The agent says something every 30 s, if only that it is alive. */
+  private static final int SILENCE_MILLIS = 75_000;
+
   private final String address;
+  private final String given;
   private final Optional<String> token;
 
   AgentClient(String address, Optional<String> token) {
+    this(address, "--http or HEARSAY_HTTP", token);
+  }
+
+  /**
+   * A client.
+   *
+   * @param given how a user says where to ask
+   */
+  AgentClient(String address, String given, Optional<String> token) {
     this.address = address;
+    this.given = given;
     this.token = token;
   }
 
@@ -77,21 +91,41 @@ class AgentClient {
         return new Answer(status, in == null ? "" : text(in));
       }
     } catch (IOException e) {
-      throw new Unreachable(address, e.getMessage());
+      throw unreachable(e.getMessage());
     }
   }
 
-  /** Reads lines until the agent ends. */
-  void lines(String path, Consumer<String> each) {
+  /** Nobody answers there. */
+  Unreachable unreachable(String why) {
+    return new Unreachable(address, why, given);
+  }
+
+  /**
+   * Reads the lines of a stream of events until it ends.
+   *
+   * @param lastId of the last event that is known
+   * @return the answer if it is no stream but says what is wrong
+   * @throws IOException if nobody answers, or the connection breaks
+   */
+  Optional<Answer> lines(String path, Optional<String> lastId, Consumer<String> each)
+      throws IOException {
+    var connection = open("GET", path);
+    connection.setReadTimeout(SILENCE_MILLIS);
+    lastId.ifPresent(id -> connection.setRequestProperty("Last-Event-ID", id));
+    int status = connection.getResponseCode();
+    if (status >= 400) {
+      try (var in = connection.getErrorStream()) {
+        return Optional.of(new Answer(status, in == null ? "" : text(in)));
+      }
+    }
     try (var in =
         new BufferedReader(
-            new InputStreamReader(open("GET", path).getInputStream(), StandardCharsets.UTF_8))) {
+            new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
       for (var line = in.readLine(); line != null; line = in.readLine()) {
         each.accept(line);
       }
-    } catch (IOException e) {
-      throw new Unreachable(address, e.getMessage());
     }
+    return Optional.empty();
   }
 
   private HttpURLConnection open(String method, String path) throws IOException {

@@ -16,9 +16,9 @@ import java.util.TreeMap;
  * @param encrypted whether a key is in use
  * @param refusal why this member has no place among the others: they do not let it in, do not take
  *     it for one of theirs, or it cannot hear them; or empty
- * @param counters monotonic counts by name, e.g. {@code packets.sent}, {@code packets.rejected};
- *     sorted
- * @param flow how quickly it goes on
+ * @param seeds why seeds are of no use, by the seed as it was named; those that answer are not
+ *     there
+ * @param flow how it goes on
  */
 public record ClusterStats(
     Duration sinceTick,
@@ -26,16 +26,23 @@ public record ClusterStats(
     int localHealth,
     boolean encrypted,
     String refusal,
-    SortedMap<String, Long> counters,
+    SortedMap<String, String> seeds,
     Flow flow) {
 
   /**
-   * How quickly the protocol goes on.
+   * How it goes on.
    *
    * @param queued news that this member still has to tell; it stays small in a calm cluster
+   * @param counters monotonic counts by name, e.g. {@code packets.sent}, {@code packets.rejected};
+   *     sorted
    * @param durations what took how long
    */
-  public record Flow(int queued, List<Measured> durations) {}
+  public record Flow(int queued, SortedMap<String, Long> counters, List<Measured> durations) {}
+
+  /** See {@link Flow#counters()}. */
+  public SortedMap<String, Long> counters() {
+    return flow.counters();
+  }
 
   /** What each of the counters counts, in one line, by name. */
   public static SortedMap<String, String> countersHelp() {

@@ -3,6 +3,7 @@ package io.hearsay.balancer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.hearsay.balancer.apply.Records;
 import io.hearsay.balancer.render.ConfigRenderer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +108,7 @@ class TakeOverTest {
         .start();
     await().until(() -> test.serving() != 0);
     long old = test.serving();
+    Files.writeString(test.settings.appliedFile(), Records.text(old, text));
 
     test.start().balancer.submit(CrashingBalancer.otherService(port));
 

@@ -115,7 +115,7 @@ class RenderCommandsTest {
     assertThat(out).isEmpty();
     assertThat(Files.readString(file)).contains("server web1");
     assertThat(link).isSymbolicLink();
-    assertThat(dir).isDirectoryNotContaining(p -> p.toString().endsWith(".new"));
+    assertThat(dir).isDirectoryNotContaining(p -> p.toString().endsWith("-new"));
 
     var template = Files.writeString(dir.resolve("bad.qute"), "{nothing}");
     var before = Files.readString(file);

@@ -17,9 +17,13 @@ import java.util.Optional;
 record AppliedRecord(long pid, String digest) {
 
   static AppliedRecord of(long pid, String text) {
+    return new AppliedRecord(pid, digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** SHA-256 in small hexadecimal digits. */
+  static String digest(byte[] bytes) {
     try {
-      var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return new AppliedRecord(pid, HexFormat.of().formatHex(hash));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this Java has no SHA-256", e);
     }

@@ -15,6 +15,8 @@ public enum ApplyStep {
   CHECKED,
   /** The servers' health is on disk. */
   STATE_SAVED,
+  /** It is on record that Hearsay wrote the new text. */
+  CLAIMED,
   /** The file is the new one. */
   COMMITTED,
   /** HAProxy runs with it. */

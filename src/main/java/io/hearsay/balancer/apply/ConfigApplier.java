@@ -11,6 +11,7 @@ import io.hearsay.balancer.haproxy.RunningProcess;
 import io.hearsay.balancer.haproxy.ServerState;
 import io.hearsay.balancer.haproxy.StartFailed;
 import io.hearsay.balancer.haproxy.Version;
+import io.hearsay.balancer.model.BalancerOption;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.plan.ConfigText;
 import io.hearsay.balancer.plan.Plan;
@@ -37,7 +38,7 @@ public final class ConfigApplier {
   private final BalancerSettings settings;
   private final Consumer<ApplyStep> steps;
   private final Runnable onEnd;
-  private final ConfigFile file;
+  private final ProxyConfigFile file;
   private final ConfigFile appliedFile;
   private final ConfigFile stateFile;
   private final HaproxyHost host;
@@ -82,7 +83,7 @@ public final class ConfigApplier {
     this.host = host;
     this.steps = steps;
     this.onEnd = onEnd;
-    this.file = new ConfigFile(settings.config());
+    this.file = new ProxyConfigFile(settings.config(), settings.get(BalancerOption.ADOPT_CONFIG));
     this.appliedFile = new ConfigFile(settings.appliedFile(), RUN_DIR);
     this.stateFile = new ConfigFile(settings.stateFile(), RUN_DIR);
     this.conditions = new Conditions(settings, host);
@@ -99,6 +100,7 @@ public final class ConfigApplier {
     running = Optional.empty();
     inStep = false;
     recorded = false;
+    recorded().ifPresent(file::trust);
     current.ifPresent(
         process -> {
           watch(process);
@@ -158,6 +160,11 @@ public final class ConfigApplier {
   /** The process that serves, 0 if none. */
   public long pid() {
     return current.filter(HaproxyProcess::isAlive).map(HaproxyProcess::pid).orElse(0L);
+  }
+
+  /** The process that serves or served last, 0 if there was none. */
+  public long lastPid() {
+    return current.map(HaproxyProcess::pid).orElse(0L);
   }
 
   /** The version of the process that serves or served last. */
@@ -233,19 +240,44 @@ public final class ConfigApplier {
   /**
    * Makes that part of a change; {@link #persist} follows.
    *
-   * @return how many servers were changed; -1 if it was not possible after all
+   * @return what was changed; nothing at all if it was not possible after all
    */
-  public int change(RuntimePart part) throws DynamicUpdater.Doubt {
+  public Optional<List<Plan.Change>> change(RuntimePart part) throws DynamicUpdater.Doubt {
     return switch (planner.plan(running, part.text(), version())) {
-      case Plan.Nothing nothing -> 0;
-      case Plan.Reload reload -> -1;
+      case Plan.Nothing nothing -> Optional.of(List.of());
+      case Plan.Reload reload -> Optional.empty();
       case Plan.Runtime plan -> {
         if (!plan.changes().isEmpty()) {
           change(plan.changes(), part.text());
         }
-        yield plan.changes().size();
+        yield Optional.of(plan.changes());
       }
     };
+  }
+
+  /** Whether HAProxy is started and reloaded from here; if not, only the file is written. */
+  public boolean drives() {
+    return launcher.drives();
+  }
+
+  /** What is in the file, whoever runs with it. */
+  public Optional<String> inFile() {
+    return file.read();
+  }
+
+  /**
+   * Writes a text that HAProxy finds right for whoever drives it.
+   *
+   * @return whether the file was another one
+   */
+  public boolean write(String text) throws ApplyException {
+    boolean same = file.read().filter(text::equals).isPresent();
+    if (!same) {
+      checked(text);
+      commit();
+    }
+    running = Optional.of(text);
+    return !same;
   }
 
   /**
@@ -258,8 +290,7 @@ public final class ConfigApplier {
     }
     if (!inStep) {
       checked(running.get());
-      file.commit();
-      steps.accept(ApplyStep.COMMITTED);
+      commit();
       inStep = true;
       proven = running;
     }
@@ -281,10 +312,16 @@ public final class ConfigApplier {
     }
     removeRecord();
     saveState(text);
-    file.commit();
+    commit();
     inStep = false;
-    steps.accept(ApplyStep.COMMITTED);
     start(text);
+  }
+
+  private void commit() throws ApplyException {
+    file.claim();
+    steps.accept(ApplyStep.CLAIMED);
+    file.commit();
+    steps.accept(ApplyStep.COMMITTED);
   }
 
   /**
@@ -299,11 +336,11 @@ public final class ConfigApplier {
     }
     conditions.requireUsableSocket();
     removeRecord();
-    if (!text.equals(file.read())) {
-      // What came after it did not start.
-      file.write(text.get());
-    }
     try {
+      if (!text.equals(file.read())) {
+        // What came after it did not start.
+        file.write(text.get());
+      }
       start(text.get());
     } catch (ApplyException e) {
       if (!startElsewhere(text.get())) {
@@ -314,11 +351,12 @@ public final class ConfigApplier {
   }
 
   /**
-   * A run directory that cannot be written has no room for HAProxy's admin socket; it must not keep
-   * a HAProxy down that could serve.
+   * A run directory that cannot be written has no room for HAProxy's admin socket, and a file that
+   * somebody has put in the place of ours is not what it is to run with; neither may keep a HAProxy
+   * down that could serve.
    */
   private boolean startElsewhere(String text) {
-    if (!launcher.movesSocket() || Elsewhere.isWritable(settings.runDir())) {
+    if (!launcher.movesSocket() || hasPlace(text)) {
       return false;
     }
     try {
@@ -333,8 +371,8 @@ public final class ConfigApplier {
       api = host.api(place.socket());
       runtime = new DynamicUpdater(api);
       LOG.warnf(
-          "%s (%s) cannot be written; HAProxy's admin socket is %s until it can",
-          settings.runDir(), RUN_DIR, place.socket());
+          "%s or %s (%s) cannot be written; HAProxy's admin socket is %s until they can",
+          file.path(), settings.runDir(), RUN_DIR, place.socket());
       return true;
     } catch (IOException | StartFailed e) {
       LOG.debug("no HAProxy with its socket elsewhere either", e);
@@ -344,7 +382,11 @@ public final class ConfigApplier {
 
   /** Whether the admin socket is not where it should be, and could be. */
   public boolean strays() {
-    return elsewhere.isPresent() && Elsewhere.isWritable(settings.runDir());
+    return elsewhere.isPresent() && hasPlace(running.orElse(""));
+  }
+
+  private boolean hasPlace(String text) {
+    return file.takes(text) && Elsewhere.isWritable(settings.runDir());
   }
 
   private void serves(HaproxyProcess started, String text) {

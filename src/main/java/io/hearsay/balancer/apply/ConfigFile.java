@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -16,16 +15,14 @@ import java.util.Optional;
 
 /**
  * A file that is always whole: a new text is written beside it, forced to the disk, and renamed
- * over it; the text before is kept as {@code .bak}. Whoever is killed at whatever step leaves
- * either the old text or the new one.
+ * over it. Whoever is killed at whatever step leaves either the old text or the new one.
  */
 public final class ConfigFile {
   private final Path file;
   private final Path candidate;
-  private final Path backup;
   private final String option;
 
-  /** HAProxy's configuration. */
+  /** HAProxy's configuration, and what lies beside it. */
   ConfigFile(Path file) {
     this(file, "--haproxy-config");
   }
@@ -38,12 +35,16 @@ public final class ConfigFile {
   public ConfigFile(Path file, String option) {
     this.file = file;
     this.option = option;
-    this.candidate = file.resolveSibling(file.getFileName() + ".new");
-    this.backup = file.resolveSibling(file.getFileName() + ".bak");
+    this.candidate = file.resolveSibling(file.getFileName() + ".hearsay-new");
   }
 
   Path path() {
     return file;
+  }
+
+  /** Where the next text is before it takes the file's place. */
+  Path candidate() {
+    return candidate;
   }
 
   /** What is in the file, if it is there. */
@@ -80,44 +81,17 @@ public final class ConfigFile {
     }
   }
 
-  /** Puts the text in place in one go, and keeps no copy of what was there. */
+  /** Puts the text in place in one go. */
   void write(String text) throws ApplyException {
     writeCandidate(text);
     replace();
   }
 
   /** Makes the candidate the file. */
-  void commit() throws ApplyException {
-    try {
-      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        var copy = file.resolveSibling(file.getFileName() + ".bak.new");
-        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(copy, backup, StandardCopyOption.ATOMIC_MOVE);
-      }
-    } catch (IOException e) {
-      throw unwritable(e);
-    }
-    replace();
-  }
-
-  /** Makes the candidate the file and keeps no copy of what was there. */
   public void replace() throws ApplyException {
     try {
       Files.move(candidate, file, StandardCopyOption.ATOMIC_MOVE);
       forceDirectory();
-    } catch (IOException e) {
-      throw unwritable(e);
-    }
-  }
-
-  /** Puts the text before the last {@link #commit()} back. */
-  void rollBack() throws ApplyException {
-    try {
-      if (Files.exists(backup)) {
-        Files.copy(backup, candidate, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(candidate, file, StandardCopyOption.ATOMIC_MOVE);
-        forceDirectory();
-      }
     } catch (IOException e) {
       throw unwritable(e);
     }
@@ -148,7 +122,7 @@ public final class ConfigFile {
     }
   }
 
-  private ApplyException unwritable(IOException e) {
+  ApplyException unwritable(IOException e) {
     return new ApplyException(
         "cannot write "
             + file

@@ -10,7 +10,8 @@ public final class Hints {
 
   /** HAProxy's check refused the configuration, and {@code said} why. */
   public static ApplyException refused(BalancerSettings settings, String said) {
-    return new ApplyException(
+    return ApplyException.of(
+        FailureKind.TEMPLATE,
         "HAProxy refuses the configuration: "
             + said
             + "; "

@@ -36,6 +36,11 @@ public interface Launcher {
   /** Whether a HAProxy that ended is ours to start again. */
   boolean starts();
 
+  /** Whether HAProxy is brought to run with the file at all. */
+  default boolean drives() {
+    return true;
+  }
+
   /** Whether {@link #start} can put the admin socket in another place. */
   default boolean movesSocket() {
     return false;

@@ -2,6 +2,7 @@ package io.hearsay.balancer.model;
 
 import static io.hearsay.option.OptionTypes.DURATION;
 import static io.hearsay.option.OptionTypes.PATH;
+import static io.hearsay.option.OptionTypes.SWITCH;
 import static io.hearsay.option.OptionTypes.TEXT;
 import static io.hearsay.option.OptionTypes.number;
 import static io.hearsay.option.OptionTypes.oneOf;
@@ -33,6 +34,17 @@ public final class BalancerOption {
                   "balancer: the file to write for HAProxy")
               .flag("FILE")
               .byDefault("/etc/haproxy/haproxy.cfg"));
+
+  /** Whether somebody else's file may be replaced; it is kept for good then. */
+  public static final Option<Boolean> ADOPT_CONFIG =
+      GROUP.add(
+          Option.of(
+                  "adopt-config",
+                  SWITCH,
+                  "balancer: replace a --haproxy-config that Hearsay did not write; it is kept as"
+                      + " FILE.before-hearsay")
+              .flag("BOOL")
+              .byDefault("false"));
 
   /** The user's own template. */
   public static final Option<Path> TEMPLATE =
@@ -169,7 +181,8 @@ public final class BalancerOption {
                   "balancer.reload",
                   oneOf(BalancerSettings.Mode.values()),
                   "exec: as our child; master: by a master process (-W); command: by a command of"
-                      + " yours")
+                      + " yours; none: the file is written and checked, a script of yours does the"
+                      + " rest")
               .byDefault("exec"));
 
   /** The socket of a master that a supervisor runs. */

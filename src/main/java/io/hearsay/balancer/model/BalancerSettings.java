@@ -4,6 +4,7 @@ import io.hearsay.balancer.haproxy.ChildLauncher;
 import io.hearsay.balancer.haproxy.CommandLauncher;
 import io.hearsay.balancer.haproxy.Launcher;
 import io.hearsay.balancer.haproxy.MasterWorker;
+import io.hearsay.balancer.haproxy.Undriven;
 import io.hearsay.option.Option;
 import io.hearsay.option.OptionValues;
 import java.nio.file.Path;
@@ -26,7 +27,9 @@ public final class BalancerSettings {
     /** By a master process, ours or a supervisor's. */
     MASTER,
     /** By the user's command. */
-    COMMAND
+    COMMAND,
+    /** Not by us: the file is written, and a script of the user's own does the rest. */
+    NONE
   }
 
   /**
@@ -212,7 +215,13 @@ public final class BalancerSettings {
               START_LIMIT);
       case COMMAND ->
           new CommandLauncher(reloading.command(), reloading.commandLimit(), socket(), START_LIMIT);
+      case NONE -> new Undriven();
     };
+  }
+
+  /** Whether HAProxy is started and reloaded at all, by whatever means. */
+  public boolean drives() {
+    return reloading().mode() != Mode.NONE;
   }
 
   /** Whether HAProxy is a process that we start, so that it has our addresses. */

@@ -1,6 +1,7 @@
 package io.hearsay.balancer.render;
 
 import io.hearsay.balancer.diagnostics.ApplyException;
+import io.hearsay.balancer.diagnostics.FailureKind;
 import io.hearsay.balancer.diagnostics.Reasons;
 import io.hearsay.balancer.haproxy.Binary;
 import io.hearsay.balancer.model.BalancerSettings;
@@ -110,7 +111,8 @@ public final class ConfigRenderer {
       throws ApplyException {
     var finding = TextInspection.of(text, settings);
     if (finding.isPresent()) {
-      throw new ApplyException(
+      throw ApplyException.of(
+          FailureKind.TEMPLATE,
           "template error in "
               + template.origin(finding.get().line())
               + ": "
@@ -162,7 +164,8 @@ public final class ConfigRenderer {
           read.main(),
           name -> name.equals(BUILT_IN) ? include(name) : read.included(name));
     } catch (IOException e) {
-      throw new ApplyException(
+      throw ApplyException.of(
+          FailureKind.TEMPLATE,
           "cannot read the template "
               + path
               + " (--template): "

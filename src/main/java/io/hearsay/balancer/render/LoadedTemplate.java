@@ -1,6 +1,7 @@
 package io.hearsay.balancer.render;
 
 import io.hearsay.balancer.diagnostics.ApplyException;
+import io.hearsay.balancer.diagnostics.FailureKind;
 import io.hearsay.balancer.diagnostics.Reasons;
 import io.hearsay.text.TemplateFields;
 import io.hearsay.text.VisibleText;
@@ -130,7 +131,8 @@ final class LoadedTemplate {
       throw wrong(e);
     }
     if (text.toString().isBlank()) {
-      throw new ApplyException("the template " + name + " (--template) renders to nothing");
+      throw ApplyException.of(
+          FailureKind.TEMPLATE, "the template " + name + " (--template) renders to nothing");
     }
     return text.toString();
   }
@@ -214,7 +216,8 @@ final class LoadedTemplate {
   /** In one clean line: it may quote any part of the template. */
   private static ApplyException error(String where, String what, Throwable cause) {
     var text = "template error in " + where + ": " + what;
-    return new ApplyException(VisibleText.text(SPACE.matcher(text).replaceAll(" "), SHOWN), cause);
+    return ApplyException.of(
+        FailureKind.TEMPLATE, VisibleText.text(SPACE.matcher(text).replaceAll(" "), SHOWN), cause);
   }
 
   private ApplyException wrong(Throwable failure) {

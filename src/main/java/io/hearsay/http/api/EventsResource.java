@@ -1,25 +1,30 @@
 package io.hearsay.http.api;
 
 import io.hearsay.agent.AgentEvent;
-import io.hearsay.balancer.observe.Drift;
-import io.hearsay.membership.UserEvent;
+import io.hearsay.agent.EventRing;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
-import io.vertx.core.json.JsonObject;
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -43,35 +48,43 @@ public class EventsResource {
   }
 
   /**
-   * Events from now on: member-join, member-leave, member-failed, member-update, member-reap, user,
-   * proxy-applied, proxy-failed, proxy-drift. A listener that does not keep up loses events, never
-   * the agent's memory; the newest state is always in {@code /v1/members} and {@code /v1/proxy}. At
-   * most {@value #MAX_READERS} listeners at a time, the next one gets 503.
+   * Events from now on, or from the one on that the header {@code Last-Event-ID} names:
+   * member-join, member-leave, member-failed, member-update, member-reap, user, proxy-applied,
+   * proxy-failed, proxy-died, proxy-restarted, proxy-drift, proxy-corrected, problem, problem-over.
+   * Each has an id and, in its data, its time. A listener that does not keep up, or comes back too
+   * late, loses events, never the agent's memory, and is told so by a {@code gap}; the newest state
+   * is always in {@code /v1/members} and {@code /v1/proxy}. At most {@value #MAX_READERS} listeners
+   * at a time, the next one gets 503.
+   *
+   * @param asked the types to hear of; none: all
+   * @param lastId of the event that was heard last
    */
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @NonBlocking
-  public Multi<OutboundSseEvent> events(@Context Sse sse) {
+  public Multi<OutboundSseEvent> events(
+      @Context Sse sse,
+      @QueryParam("type") List<String> asked,
+      @HeaderParam("Last-Event-ID") String lastId) {
+    var types = types(asked);
     if (readers.incrementAndGet() > MAX_READERS) {
       readers.decrementAndGet();
       throw new ServiceUnavailableException(
           MAX_READERS
               + " readers of events are here already; end one, or ask /v1/members again and again");
     }
+    var ring = running.agent().events();
+    var place = lastId == null ? new EventRing.Place(ring.last(), true) : ring.place(lastId);
     var events =
         Multi.createFrom()
-            .<AgentEvent>emitter(
-                out -> {
-                  var silence = running.agent().listen(out::emit);
-                  out.onTermination(silence);
-                },
+            .<EventReader.Line>emitter(
+                out -> new EventReader(ring, out, place, types, Clock.systemUTC()).begin(),
                 BackPressureStrategy.DROP)
-            .onOverflow()
-            .drop()
-            .map(event -> outbound(sse, event));
+            .map(line -> outbound(sse, line));
     // The answer's head leaves with the first line only: without one a listener cannot tell an
-    // agent where nothing happens from one that hangs.
-    var greeting = sse.newEventBuilder().comment("listening").build();
+    // agent where nothing happens from one that hangs. Its id is where to go on after a break
+    // before the first event.
+    var greeting = sse.newEventBuilder().id(ring.id(place.number())).comment("listening").build();
     var alive = sse.newEventBuilder().comment("alive").build();
     var beats = Multi.createFrom().ticks().every(BEAT).onOverflow().drop().map(tick -> alive);
     return Multi.createBy()
@@ -95,40 +108,27 @@ public class EventsResource {
         .thenApply(told -> Response.accepted().build());
   }
 
-  private OutboundSseEvent outbound(Sse sse, AgentEvent event) {
-    var builder =
-        sse.newEventBuilder().name(event.type()).mediaType(MediaType.APPLICATION_JSON_TYPE);
-    return switch (event) {
-      case AgentEvent.MemberEvent m ->
-          builder.data(MemberJson.class, MemberJson.of(m.member())).build();
-      case AgentEvent.ProxyEvent p ->
-          builder
-              .data(ProxyJson.class, ProxyJson.of(p.status(), running.agent().observation()))
-              .build();
-      case AgentEvent.DriftEvent d -> builder.data(String.class, json(d.drift())).build();
-      case AgentEvent.User u -> builder.data(String.class, json(u.event())).build();
-    };
+  private static OutboundSseEvent outbound(Sse sse, EventReader.Line line) {
+    return sse.newEventBuilder()
+        .id(line.id())
+        .name(line.type())
+        .data(String.class, line.data())
+        .build();
   }
 
-  /**
-   * Written by hand: Quarkus makes serializers only of what a method of a resource returns, and the
-   * binary has no other way to find out what a record holds.
-   */
-  private static String json(Drift drift) {
-    return new JsonObject()
-        .put("kind", drift.kind().label())
-        .put("backend", drift.backend())
-        .put("server", drift.server())
-        .put("text", drift.text())
-        .put("since", drift.since().toString())
-        .encode();
-  }
-
-  private static String json(UserEvent event) {
-    return new JsonObject()
-        .put("from", event.from())
-        .put("name", event.name())
-        .put("payload", event.payload())
-        .encode();
+  /** The types that are asked for, each on its own or separated by commas. */
+  private static Set<String> types(List<String> asked) {
+    var types = new TreeSet<String>();
+    for (var some : asked) {
+      for (var type : some.split(",", -1)) {
+        if (!AgentEvent.TYPES.contains(type)) {
+          throw new BadRequestException(
+              "there is no type of event of that name; type takes "
+                  + String.join(", ", AgentEvent.TYPES));
+        }
+        types.add(type);
+      }
+    }
+    return types;
   }
 }

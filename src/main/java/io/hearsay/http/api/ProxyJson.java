@@ -1,6 +1,7 @@
 package io.hearsay.http.api;
 
 import io.hearsay.balancer.ProxyStatus;
+import io.hearsay.balancer.diagnostics.FailureKind;
 import io.hearsay.balancer.observe.Drift;
 import io.hearsay.balancer.observe.Observation;
 import io.hearsay.balancer.observe.ServerStat;
@@ -26,12 +27,14 @@ record ProxyJson(
     int oldProcesses,
     long pid,
     boolean answering,
+    boolean driven,
     Map<String, Long> reloadReasons,
     List<String> held,
     int leaving,
     String version,
     String lastApplied,
     String lastError,
+    String failure,
     String observedAt,
     List<DriftJson> drift) {
 
@@ -119,12 +122,14 @@ record ProxyJson(
         s.oldProcesses(),
         s.pid(),
         s.answering(),
+        s.driven(),
         reasons(s),
         s.held(),
         s.leaving(),
         s.version(),
         s.lastApplied().map(Instant::toString).orElse(null),
         s.lastError().orElse(null),
+        s.failure().map(FailureKind::label).orElse(null),
         seen.at().map(Instant::toString).orElse(null),
         seen.drifts().stream().map(DriftJson::of).toList());
   }

@@ -35,6 +35,10 @@ class ProxyMetrics {
           "reason",
           reason.label());
     }
+    meters.gauge(
+        "driven",
+        "1 if HAProxy is started and reloaded from here, 0 if only its file is written",
+        of(s -> s.driven() ? 1 : 0));
     meters.gauge("current", "1 if HAProxy runs with what is wanted", of(s -> s.current() ? 1 : 0));
     meters.gauge("servers", "Servers in the configuration", of(s -> s.servers().size()));
     meters.gauge("held", "Servers that come and go and are held back", of(s -> s.held().size()));

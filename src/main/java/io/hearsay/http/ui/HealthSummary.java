@@ -44,6 +44,7 @@ public record HealthSummary(String level, String title, List<String> findings)
     var look = new ArrayList<String>();
     if (!self.joined()) {
       look.add("This member has met no other one yet; it goes on asking its seeds.");
+      self.seeds().forEach((seed, why) -> look.add("The seed " + seed + " " + why + "."));
     }
     named(members, "suspect").ifPresent(look::add);
     names(members.stream().filter(m -> m.health().equals("failing")).toList())
@@ -55,7 +56,8 @@ public record HealthSummary(String level, String title, List<String> findings)
                 look.add(
                     String.format(
                         Locale.ROOT,
-                        "HAProxy runs revision %s, revision %s is on its way.",
+                        "%s revision %s, revision %s is on its way.",
+                        p.status().driven() ? "HAProxy runs" : "The file has",
                         p.appliedRevision(),
                         p.revision())));
     look.addAll(findings.look());
@@ -85,7 +87,16 @@ public record HealthSummary(String level, String title, List<String> findings)
     }
     long present = members.stream().filter(m -> !m.status().equals("left")).count();
     var all = present == 1 ? "One member, this one" : present + " members, all present";
-    var haproxy = proxy.map(p -> "; HAProxy runs revision " + p.revision()).orElse("");
+    var haproxy =
+        proxy
+            .map(
+                p ->
+                    p.status().driven()
+                        ? "; HAProxy runs revision " + p.revision()
+                        : "; the file has revision "
+                            + p.revision()
+                            + ", HAProxy is not driven from here")
+            .orElse("");
     return new HealthSummary("well", "All is well", List.of(all + haproxy + "."));
   }
 

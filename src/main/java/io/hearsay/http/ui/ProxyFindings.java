@@ -44,6 +44,13 @@ record ProxyFindings(List<String> bad, List<String> look) {
     return findings;
   }
 
+  /** The same with more that is not as it should be. */
+  ProxyFindings and(List<String> more) {
+    var all = new ArrayList<>(look);
+    all.addAll(more);
+    return new ProxyFindings(bad, all);
+  }
+
   private void service(String service, List<ServerStat> servers) {
     var name = VisibleText.text(service);
     var serving = servers.stream().filter(s -> s.health().serves()).toList();

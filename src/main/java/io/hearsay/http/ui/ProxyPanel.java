@@ -70,7 +70,8 @@ public record ProxyPanel(ProxyStatus status, List<ServerRow> servers, Instant no
    * behind}, {@code broken}.
    */
   String state() {
-    boolean broken = status.lastError().isPresent() || !status.answering();
+    boolean silent = status.driven() && !status.answering();
+    boolean broken = status.lastError().isPresent() || silent;
     return broken ? "broken" : status.current() ? "current" : "behind";
   }
 

@@ -2,7 +2,7 @@ package io.hearsay.http.ui;
 
 import io.hearsay.agent.Agent;
 import io.hearsay.agent.AgentEvent;
-import io.hearsay.balancer.ProxyStatus;
+import io.hearsay.balancer.ProxyEvent;
 import io.hearsay.balancer.observe.Drift;
 import io.hearsay.membership.Member;
 import io.hearsay.membership.UserEvent;
@@ -25,11 +25,11 @@ public class RecentEvents {
   static final int KEPT = 40;
 
   private static final int MAX_TEXT = 160;
+  private static final String HAPROXY = "HAProxy";
 
   private final Clock clock;
   private final ArrayDeque<LogLine> lines = new ArrayDeque<>();
   private final Map<String, Member> known = new HashMap<>();
-  private String lastProxy = "";
   private long count;
 
   /** Made by the container. */
@@ -54,7 +54,7 @@ public class RecentEvents {
   synchronized void add(AgentEvent event) {
     switch (event) {
       case AgentEvent.MemberEvent m -> member(m.type(), m.member());
-      case AgentEvent.ProxyEvent p -> proxy(p.type(), p.status());
+      case AgentEvent.ProxyEvent p -> proxy(p.event());
       case AgentEvent.DriftEvent d -> drift(d.type(), d.drift());
       case AgentEvent.User u -> user(u.event());
     }
@@ -75,26 +75,18 @@ public class RecentEvents {
         : Differences.between(before, member);
   }
 
-  /** The pipeline tells of more than applies; only what is new is worth a line. */
-  private void proxy(String type, ProxyStatus status) {
-    var detail =
-        status
-            .lastError()
-            .orElseGet(
-                () ->
-                    "revision "
-                        + status.appliedRevision()
-                        + " by "
-                        + switch (status.method()) {
-                          case NONE -> "nothing";
-                          case RUNTIME -> "runtime change";
-                          case RELOAD -> "reload";
-                        }
-                        + ": "
-                        + status.reason());
-    if (!lastProxy.equals(detail)) {
-      lastProxy = detail;
-      add(type, "HAProxy", detail);
+  private void proxy(ProxyEvent event) {
+    switch (event) {
+      case ProxyEvent.Applied a ->
+          add(
+              a.type(),
+              HAPROXY,
+              a.text() + " (revision " + a.revision() + ", " + a.millis() + " ms)");
+      case ProxyEvent.Failed f -> add(f.type(), HAPROXY, f.error());
+      case ProxyEvent.Died d -> add(d.type(), HAPROXY, d.text());
+      case ProxyEvent.Restarted r ->
+          add(r.type(), HAPROXY, "process " + r.pid() + ", after " + r.millis() + " ms");
+      case ProxyEvent.Corrected c -> add(c.type(), c.backend() + "/" + c.server(), c.text());
     }
   }
 

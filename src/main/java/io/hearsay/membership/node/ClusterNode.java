@@ -468,8 +468,8 @@ public final class ClusterNode implements Cluster {
         swim.localHealth(),
         settings.keyring().encrypts(),
         place.refusal(),
-        counters.snapshot(),
-        new ClusterStats.Flow(swim.queued(), counters.durations()));
+        seeds.problems(),
+        new ClusterStats.Flow(swim.queued(), counters.snapshot(), counters.durations()));
   }
 
   private final class Listener implements SwimListener {

@@ -134,7 +134,7 @@ class DiskFaultsTest {
   private Path blockRecord() throws Exception {
     var record = test.settings.appliedFile();
     return Files.createDirectories(
-        record.resolveSibling(record.getFileName() + ".new").resolve("in-the-way"));
+        record.resolveSibling(record.getFileName() + ".hearsay-new").resolve("in-the-way"));
   }
 
   private static void unblock(Path blocked) throws Exception {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hearsay.agent.AgentEvent;
 import io.hearsay.balancer.ProxyStatus;
+import io.hearsay.balancer.Views;
+import io.hearsay.balancer.diagnostics.FailureKind;
 import io.hearsay.balancer.observe.Backends;
 import io.hearsay.balancer.observe.Drift;
 import io.hearsay.balancer.observe.Observation;
@@ -52,21 +54,31 @@ class PageTest {
     return new ProxyStatus(
         new ProxyStatus.Revisions(revision, applied),
         new ProxyStatus.LastChange(
-            ProxyStatus.Method.RELOAD, "new backend", Optional.of(NOW), error),
+            ProxyStatus.Method.RELOAD,
+            "new backend",
+            Optional.of(NOW),
+            error,
+            error.map(e -> FailureKind.OTHER)),
         new ProxyStatus.Servers(
             List.of(new ProxyStatus.Server("web", "web1", "10.0.0.1", 3000, 100, "ready")),
             true,
             List.of(),
             0),
         new ProxyStatus.Counts(0, 1, Map.of(), 0, 0, 0),
-        new ProxyStatus.Process(42, true, "3.0.11", 0));
+        new ProxyStatus.Process(42, true, "3.0.11", 0, true));
   }
 
   private Page page(Optional<ProxyStatus> proxy, Member... members) {
     return Page.of(
         new ClusterView(1, "web1", "", List.of(members)),
         new ClusterStats(
-            Duration.ZERO, true, 0, true, "", new TreeMap<>(), new ClusterStats.Flow(0, List.of())),
+            Duration.ZERO,
+            true,
+            0,
+            true,
+            "",
+            new TreeMap<>(),
+            new ClusterStats.Flow(0, new TreeMap<>(), List.of())),
         proxy,
         seen,
         List.of(),
@@ -124,6 +136,15 @@ class PageTest {
     assertThat(page.verdict().level()).isEqualTo("look");
     assertThat(page.verdict().findings())
         .contains("web is served by backups only.", "web/web1: weight 7 there.");
+  }
+
+  @Test
+  void aMemberThatBalancersLeaveOutIsNamedWithTagValueAndRule() {
+    var left = Views.web("web1", 3000, MemberStatus.ALIVE, Map.of("weight", "heavy"));
+    var page = page(Optional.empty(), left, member("lb1", "balancer", MemberStatus.ALIVE, true));
+    assertThat(page.verdict().level()).isEqualTo("look");
+    assertThat(page.verdict().findings().getFirst())
+        .contains("web1", "weight", "\"heavy\"", "a number from 0 to 256, such as 100");
   }
 
   @Test

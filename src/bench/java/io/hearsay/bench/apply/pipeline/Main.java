@@ -33,7 +33,7 @@ public final class Main {
 
   private Main(Path config) throws IOException {
     balancer = new Reconciler(BalancerSettings.defaults(config));
-    balancer.onChange(Main::applied);
+    balancer.onEvent(event -> applied(balancer.status()));
     member("lb", "127.0.0.10", MemberStatus.ALIVE, Map.of("role", "balancer"));
   }
 
