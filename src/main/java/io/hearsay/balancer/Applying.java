@@ -84,9 +84,9 @@ final class Applying {
     by = ProxyStatus.Method.NONE;
     var text = Optional.<String>empty();
     try {
-      began = System.nanoTime();
+      long rendering = System.nanoTime();
       var rendered = renderer.render(wanted.catalog());
-      report.timings().rendered(began);
+      report.timings().rendered(rendering);
       text = Optional.of(rendered);
       renderer.inspect(rendered);
       perform(rendered, now);
@@ -117,7 +117,7 @@ final class Applying {
     switch (plan) {
       case Plan.Nothing nothing -> {
         applier.persist();
-        done(text);
+        done(text, ProxyStatus.Method.NONE);
       }
       case Plan.Runtime runtime -> change(text, runtime, now);
       case Plan.Reload reload -> reload(text, reload, now);
@@ -141,7 +141,7 @@ final class Applying {
               ProxyStatus.Method.FILE, Optional.empty(), "HAProxy is not driven from here"),
           servers);
     }
-    done(text);
+    done(text, another ? ProxyStatus.Method.FILE : ProxyStatus.Method.NONE);
   }
 
   private void change(String text, Plan.Runtime plan, long now) throws ApplyException {
@@ -163,7 +163,7 @@ final class Applying {
           changes);
     }
     applier.persist();
-    done(text);
+    done(text, ProxyStatus.Method.RUNTIME);
   }
 
   /** HAProxy did not answer as expected: from here on a reload is due. */
@@ -219,7 +219,7 @@ final class Applying {
         new ProxyEvent.How(ProxyStatus.Method.RELOAD, Optional.of(plan.reason()), plan.detail()),
         before.map(b -> ServerChanges.between(b, text)).orElse(ServerChanges.NONE));
     applier.persist();
-    done(text);
+    done(text, ProxyStatus.Method.RELOAD);
   }
 
   /** Something has changed for HAProxy, whether the file follows at once or not. */
@@ -309,7 +309,7 @@ final class Applying {
     report.failed(Logger.Level.DEBUG, FailureKind.OTHER, why);
   }
 
-  private void done(String text) {
+  private void done(String text, ProxyStatus.Method method) {
     renderer.accept();
     schedule.applied();
     wanted.applied();

@@ -17,32 +17,32 @@ final class PipelineTimings {
       new EnumMap<>(
           Map.of(
               ProxyStatus.Method.RUNTIME, Histogram.ofAnswers(),
-              ProxyStatus.Method.RELOAD, Histogram.ofAnswers()));
+              ProxyStatus.Method.RELOAD, Histogram.ofAnswers(),
+              ProxyStatus.Method.FILE, Histogram.ofAnswers()));
   private final Histogram rendering = Histogram.ofAnswers();
   private final Histogram viewToApplied = Histogram.ofAnswers();
 
   /** When the oldest view came that wants what HAProxy does not have yet. */
   private OptionalLong waiting = OptionalLong.empty();
 
-  /** A text was rendered; {@code began} is of {@link System#nanoTime}, as all of these are. */
+  /** A text was rendered; {@code began} is of {@link System#nanoTime}. */
   void rendered(long began) {
     rendering.record(System.nanoTime() - began);
   }
 
-  /** A view that came at that time wants something else. */
+  /** A view that came at that time, by {@link System#nanoTime}, wants something else. */
   void wanted(long came) {
     if (waiting.isEmpty()) {
       waiting = OptionalLong.of(came);
     }
   }
 
-  /** HAProxy runs with all that is wanted, by an apply that began at that time. */
-  void applied(ProxyStatus.Method method, long began) {
-    long now = System.nanoTime();
+  /** HAProxy runs with all that is wanted, by an apply that took so many milliseconds. */
+  void applied(ProxyStatus.Method method, long took) {
     var histogram = applies.get(method);
     if (histogram != null) {
-      histogram.record(now - began);
-      waiting.ifPresent(came -> viewToApplied.record(now - came));
+      histogram.recordMillis(took);
+      waiting.ifPresent(came -> viewToApplied.record(System.nanoTime() - came));
     }
     waiting = OptionalLong.empty();
   }
@@ -52,6 +52,7 @@ final class PipelineTimings {
     return List.of(
         apply(ProxyStatus.Method.RUNTIME),
         apply(ProxyStatus.Method.RELOAD),
+        apply(ProxyStatus.Method.FILE),
         Measured.of("render", "Time to render HAProxy's configuration", rendering),
         Measured.of(
             "view.to.applied",

@@ -16,7 +16,8 @@ record Javadoc(String source) {
   String of(Method method) {
     var comment =
         Pattern.compile(
-            "(?s)/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:@\\w+(?:\\([^)]*\\))?\\s*)*public [^;{=(]*\\b"
+            "(?s)/\\*\\*((?:(?!\\*/).)*)\\*/\\s*"
+                + "(?:@\\w+(?:\\([^)]*\\))?\\s*(?://[^\n]*\\s*)?)*public [^;{=(]*\\b"
                 + method.getName()
                 + "\\(");
     var found = comment.matcher(source);

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -152,12 +153,14 @@ final class OpenApi {
   private static void parameter(Parameter parameter, JsonArray parameters) {
     var inPath = parameter.getAnnotation(PathParam.class);
     var inQuery = parameter.getAnnotation(QueryParam.class);
-    if (inPath != null || inQuery != null) {
-      var name = inPath != null ? inPath.value() : inQuery.value();
+    var inHeader = parameter.getAnnotation(HeaderParam.class);
+    if (inPath != null || inQuery != null || inHeader != null) {
+      var name =
+          inPath != null ? inPath.value() : inQuery != null ? inQuery.value() : inHeader.value();
       parameters.add(
           new JsonObject()
               .put("name", name)
-              .put("in", inPath != null ? "path" : "query")
+              .put("in", inPath != null ? "path" : inQuery != null ? "query" : "header")
               .put("required", inPath != null)
               .put("schema", OpenApiForms.parameter(name)));
     }

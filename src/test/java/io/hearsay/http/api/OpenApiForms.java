@@ -16,9 +16,10 @@ final class OpenApiForms {
   /** A parameter of a path or a query, by its name. */
   static JsonObject parameter(String name) {
     return switch (name) {
-      case "name", "service" -> type("string").put("minLength", 1);
+      case "name", "service", "Last-Event-ID" -> type("string").put("minLength", 1);
       case "millis" -> type("integer").put("minimum", 1).put("maximum", 60_000);
-      case "prune" -> type("boolean").put("default", false);
+      case "type" -> type("array").put("items", type("string"));
+      case "prune", "force" -> type("boolean").put("default", false);
       default -> throw new AssertionError("no form for the parameter " + name);
     };
   }
@@ -37,7 +38,8 @@ final class OpenApiForms {
                   "properties",
                   new JsonObject()
                       .put("set", type("object").put("additionalProperties", type("string")))
-                      .put("delete", type("array").put("items", type("string"))));
+                      .put("delete", type("array").put("items", type("string")))
+                      .put("force", type("boolean").put("default", false)));
       case "POST /v1/agent/join" ->
           object("seeds")
               .put(

@@ -15,7 +15,8 @@ import java.util.TreeMap;
 final class OpenApiSchemas {
   /** Fields that are null or absent at times; all others never are. */
   private static final Set<String> NULLABLE =
-      Set.of("refusal", "rttMillis", "lastApplied", "lastError", "observedAt", "haproxy");
+      Set.of(
+          "refusal", "rttMillis", "lastApplied", "lastError", "failure", "observedAt", "haproxy");
 
   private final Map<String, JsonObject> schemas = new TreeMap<>();
 
