@@ -39,12 +39,6 @@ final class Applying {
   /** When it was begun. */
   private long begun;
 
-  /** The same, by {@link System#nanoTime}. */
-  private long began;
-
-  /** How this apply has changed anything so far. */
-  private ProxyStatus.Method by = ProxyStatus.Method.NONE;
-
   /** What was in the way of the newest template, if another one is used in its place. */
   private FailureKind refusal = FailureKind.TEMPLATE;
 
@@ -81,7 +75,6 @@ final class Applying {
   /** Brings HAProxy to what is wanted, or does what can be done of it. */
   void apply(long now) {
     begun = now;
-    by = ProxyStatus.Method.NONE;
     var text = Optional.<String>empty();
     try {
       long rendering = System.nanoTime();
@@ -224,8 +217,7 @@ final class Applying {
 
   /** Something has changed for HAProxy, whether the file follows at once or not. */
   private void applied(ProxyEvent.How how, ServerChanges servers) {
-    by = how.method();
-    report.progress().reached(by, how.why());
+    report.progress().reached(how.method(), how.why());
     var event =
         new ProxyEvent.Applied(
             report.progress().revision(), how, servers, Math.max(0, time.now() - begun));
@@ -313,7 +305,7 @@ final class Applying {
     renderer.accept();
     schedule.applied();
     wanted.applied();
-    report.timings().applied(by, began);
+    report.timings().applied(method, Math.max(0, time.now() - begun));
     var wrong =
         unconfirmed.filter(u -> u.is(text)).map(UnconfirmedConfig::why).or(renderer::refusal);
     report.progress().applied(wrong, refusal);

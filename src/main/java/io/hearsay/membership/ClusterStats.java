@@ -52,16 +52,9 @@ public record ClusterStats(
    * How quickly the protocol goes on.
    *
    * @param queued news that this member still has to tell; it stays small in a calm cluster
-   * @param counters monotonic counts by name, e.g. {@code packets.sent}, {@code packets.rejected};
-   *     sorted
    * @param durations what took how long
    */
-  public record Flow(int queued, SortedMap<String, Long> counters, List<Measured> durations) {}
-
-  /** See {@link Flow#counters()}. */
-  public SortedMap<String, Long> counters() {
-    return flow.counters();
-  }
+  public record Flow(int queued, List<Measured> durations) {}
 
   /** What each of the counters counts, in one line, by name. */
   public static SortedMap<String, String> countersHelp() {
