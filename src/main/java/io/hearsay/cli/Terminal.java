@@ -71,7 +71,7 @@ final class Terminal implements AutoCloseable {
   }
 
   /** How large it is now. */
-  static Size size() throws IOException {
+  Size size() throws IOException {
     var size = SIZE.matcher(stty("size"));
     if (!size.matches()) {
       return new Size(24, 80);

@@ -46,20 +46,21 @@ final class TopCommand {
     }
     boolean coloured = System.getenv("NO_COLOR") == null;
     try (var terminal = Terminal.open(call.out())) {
-      return live(call, new TopScreen(order, filter, coloured), first, interval);
+      return live(call, terminal, new TopScreen(order, filter, coloured), first, interval);
     } catch (IOException e) {
       throw new IllegalArgumentException("the terminal cannot be used: " + e.getMessage(), e);
     }
   }
 
-  private static int live(Call call, TopScreen screen, TopFigures first, Duration interval)
+  private static int live(
+      Call call, Terminal terminal, TopScreen screen, TopFigures first, Duration interval)
       throws IOException {
     var keys = new TerminalInput(System.in);
     var figures = first;
     var note = "";
     long looked = System.nanoTime();
     while (true) {
-      var size = Terminal.size();
+      var size = terminal.size();
       call.out().print(screen.picture(figures, note, size.rows(), size.columns()));
       call.out().flush();
       int key = TerminalInput.NONE;
@@ -84,7 +85,7 @@ final class TopCommand {
   private static TopFigures figures(AgentClient agent) {
     var members = agent.get("/v1/members");
     var proxy = agent.get("/v1/proxy");
-    if (!members.fine() || !proxy.fine() && proxy.status() != NOT_HERE) {
+    if (!members.fine() || (!proxy.fine() && proxy.status() != NOT_HERE)) {
       throw new IllegalArgumentException((members.fine() ? proxy : members).problem());
     }
     return new TopFigures(members.json(), proxy.fine() ? proxy.json() : new JsonObject());

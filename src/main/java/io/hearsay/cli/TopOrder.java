@@ -1,5 +1,6 @@
 package io.hearsay.cli;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -7,22 +8,16 @@ import java.util.Locale;
 /** In which order {@code hearsay top} lists servers and members. */
 enum TopOrder {
   /** By name. */
-  NAME(Comparator.comparing(TopRow::name)),
+  NAME,
   /** What is not well first. */
-  STATE(Comparator.comparing(TopRow::trouble).reversed().thenComparing(TopRow::name)),
+  STATE,
   /** What has the most to do first: requests a second, or the round trip to a member. */
-  LOAD(Comparator.comparing(TopRow::load).reversed().thenComparing(TopRow::name)),
+  LOAD,
   /** What has failed the most first. */
-  ERRORS(Comparator.comparing(TopRow::errors).reversed().thenComparing(TopRow::name));
-
-  private final Comparator<TopRow> order;
-
-  TopOrder(Comparator<TopRow> order) {
-    this.order = order;
-  }
+  ERRORS;
 
   static List<String> names() {
-    return List.of(values()).stream().map(TopOrder::text).toList();
+    return Arrays.stream(values()).map(TopOrder::text).toList();
   }
 
   /** The order of that name. */
@@ -35,10 +30,21 @@ enum TopOrder {
   }
 
   TopOrder next() {
-    return values()[(ordinal() + 1) % values().length];
+    return switch (this) {
+      case NAME -> STATE;
+      case STATE -> LOAD;
+      case LOAD -> ERRORS;
+      case ERRORS -> NAME;
+    };
   }
 
   Comparator<TopRow> order() {
-    return order;
+    var byName = Comparator.comparing(TopRow::name);
+    return switch (this) {
+      case NAME -> byName;
+      case STATE -> Comparator.comparingInt(TopRow::trouble).reversed().thenComparing(byName);
+      case LOAD -> Comparator.comparingDouble(TopRow::load).reversed().thenComparing(byName);
+      case ERRORS -> Comparator.comparingLong(TopRow::errors).reversed().thenComparing(byName);
+    };
   }
 }

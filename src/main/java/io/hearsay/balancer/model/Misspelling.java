@@ -25,7 +25,7 @@ final class Misspelling {
     return same(left, 1, right, 1)
         || same(left, 1, right, 0)
         || same(left, 0, right, 1)
-        || isSwapped(left, right) && same(left, 2, right, 2);
+        || (isSwapped(left, right) && same(left, 2, right, 2));
   }
 
   private static boolean same(String a, int fromA, String b, int fromB) {

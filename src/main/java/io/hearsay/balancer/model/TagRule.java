@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * What balancers take of the tags that they read. A balancer leaves a member out whose tag does not
@@ -14,28 +13,25 @@ import java.util.function.Predicate;
  */
 public enum TagRule {
   /** Where the application listens. */
-  PORT("port", TagValidator::isPort, "a number from 1 to 65535, such as 3000"),
+  PORT("port", "a number from 1 to 65535, such as 3000"),
 
   /** Its share of the requests. */
-  WEIGHT("weight", TagValidator::isWeight, "a number from 0 to 256, such as 100"),
+  WEIGHT("weight", "a number from 0 to 256, such as 100"),
 
   /** What it serves. */
-  SERVICE("service", TagValidator::isName, TagRule.NAME + ", such as web"),
+  SERVICE("service", TagRule.NAME + ", such as web"),
 
   /** Where it stands. */
-  ZONE("zone", TagValidator::isName, TagRule.NAME + ", such as eu-1a"),
+  ZONE("zone", TagRule.NAME + ", such as eu-1a"),
 
   /** What runs there. */
-  VERSION("version", TagValidator::isName, TagRule.NAME + ", such as 1.4.2"),
+  VERSION("version", TagRule.NAME + ", such as 1.4.2"),
 
   /** The name that it is asked for. */
-  HOST("host", TagValidator::isHost, "a host name, such as shop.example or *.shop.example"),
+  HOST("host", "a host name, such as shop.example or *.shop.example"),
 
   /** The beginning of the paths that it is asked for. */
-  PATH(
-      "path",
-      TagValidator::isPath,
-      "a path of at most 128 letters, digits, '.', '_', '~', '-' and '/', such as /api");
+  PATH("path", "a path of at most 128 letters, digits, '.', '_', '~', '-' and '/', such as /api");
 
   private static final String NAME =
       "1 to 63 letters, digits, '.', '_' and '-', a letter or digit first";
@@ -44,12 +40,10 @@ public enum TagRule {
   private static final int SHOWN = 60;
 
   private final String tag;
-  private final Predicate<String> grammar;
   private final String takes;
 
-  TagRule(String tag, Predicate<String> grammar, String takes) {
+  TagRule(String tag, String takes) {
     this.tag = tag;
-    this.grammar = grammar;
     this.takes = takes;
   }
 
@@ -65,7 +59,13 @@ public enum TagRule {
 
   /** Whether a balancer takes that value. */
   public boolean fits(String value) {
-    return grammar.test(value);
+    return switch (this) {
+      case PORT -> TagValidator.isPort(value);
+      case WEIGHT -> TagValidator.isWeight(value);
+      case SERVICE, ZONE, VERSION -> TagValidator.isName(value);
+      case HOST -> TagValidator.isHost(value);
+      case PATH -> TagValidator.isPath(value);
+    };
   }
 
   /** The rule about a tag, if there is one. */
