@@ -1,6 +1,7 @@
 #!/bin/sh
-# Agents among readers that stall, crowds, callers that never end and datagrams that lie; as Markdown; needs root.
-#   ROWS  of 3 (nobody reads the output), 4 (a crowd of strangers), 5 (callers), 6 (forged datagrams), 7 (IPv6-only,
+# Agents whose HAProxy cannot be reloaded, whose templates are wrong, among readers that stall, crowds, callers that
+# never end and datagrams that lie; as Markdown; needs root.
+#   ROWS  of 1 (reloads that are impossible), 2 (templates with a slip), 3 (nobody reads the output), 4 (a crowd of strangers), 5 (callers), 6 (forged datagrams), 7 (IPv6-only,
 #   dual-stack and two interfaces, served through HAProxy); STALL  seconds for which nobody reads (60);
 #   HEARSAY_BINARY  another program than target/hearsay. Ends with 1 if a bound is missed.
 set -eu
@@ -12,7 +13,8 @@ need_haproxy "$log" || exit 2
 # What speaks the protocol are the product's own classes.
 need_hearsay classes
 compile hostile "$(product)" src/bench/java/io/hearsay/bench/hostile/Main.java \
-  src/test/java/io/hearsay/membership/swim/Forgery.java compose/web/src/io/hearsay/web/Main.java
+  src/test/java/io/hearsay/membership/swim/Forgery.java \
+  src/test/java/io/hearsay/balancer/render/TemplateSlips.java compose/web/src/io/hearsay/web/Main.java
 KIT_HAPROXY=$haproxy
 KIT_DIRECTORY=$(mktemp -d /tmp/hearsay-bench.XXXXXX)
 KIT_PREFIX=hh$$

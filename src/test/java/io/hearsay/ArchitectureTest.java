@@ -37,7 +37,7 @@ class ArchitectureTest {
       membership.node      -> membership membership.atomix membership.crypto membership.dns membership.swim membership.wire
 
       balancer.haproxy     -> process text
-      balancer.model       -> balancer.haproxy membership option
+      balancer.model       -> balancer.haproxy membership option text
       balancer.diagnostics -> balancer.model
       balancer.plan        -> balancer.haproxy balancer.model
       balancer.policy      -> balancer.model membership
@@ -54,10 +54,10 @@ class ArchitectureTest {
       cli                  -> balancer balancer.diagnostics balancer.model config membership option text
       agent                -> appcheck balancer balancer.haproxy balancer.model balancer.observe balancer.plan cli config drain finding handler membership membership.node output process supervise text
 
-      http.api             -> agent balancer balancer.diagnostics balancer.observe balancer.plan config finding membership text
+      http.api             -> agent balancer balancer.diagnostics balancer.model balancer.observe balancer.plan config finding membership text
       http.health          -> agent appcheck balancer balancer.model config finding membership
       http.metrics         -> agent balancer balancer.observe balancer.plan finding membership process
-      http.ui              -> agent balancer balancer.observe finding membership text
+      http.ui              -> agent balancer balancer.model balancer.observe finding membership text
 
       hearsay              -> agent cli config membership output process
       """;

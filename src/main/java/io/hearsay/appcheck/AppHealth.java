@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -36,6 +37,12 @@ public final class AppHealth {
 
   private static final String NO_PASS = "no check has passed yet";
 
+  /** An application may take so long to start without a word in the log. */
+  private static final Duration STARTING = Duration.ofSeconds(1);
+
+  /** What keeps it from getting well is told again if it has become something else. */
+  private static final Duration TOLD_AGAIN = Duration.ofMinutes(1);
+
   private final Vertx vertx;
   private final Context context;
   private final CheckSettings settings;
@@ -47,6 +54,8 @@ public final class AppHealth {
   private RiseFall gate;
   private boolean running;
   private boolean stopped;
+  private String told = "";
+  private Instant toldAt = Instant.EPOCH;
 
   /** Raised whenever answers of earlier checks no longer count. */
   private int round;
@@ -229,6 +238,9 @@ public final class AppHealth {
     var before = state;
     if (before.passing() == passing) {
       state = new AppState(passing, reason, before.since());
+      if (!passing && !reason.equals(NO_PASS)) {
+        stillIll(before.since(), reason);
+      }
       return;
     }
     state = new AppState(passing, reason, Instant.now());
@@ -236,7 +248,21 @@ public final class AppHealth {
       LOG.info("the application is well");
     } else {
       LOG.warnf("the application is not well: %s", reason);
+      told = reason;
+      toldAt = Instant.now();
     }
     onChange.accept(state);
+  }
+
+  /** One that never gets well has no change to be told of. */
+  private void stillIll(Instant since, String reason) {
+    var now = Instant.now();
+    if (!reason.equals(told)
+        && now.isAfter(since.plus(STARTING))
+        && now.isAfter(toldAt.plus(TOLD_AGAIN))) {
+      told = reason;
+      toldAt = now;
+      LOG.warnf("the application is not well yet, and gets no traffic: %s", reason);
+    }
   }
 }

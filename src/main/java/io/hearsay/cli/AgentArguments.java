@@ -7,7 +7,6 @@ import io.hearsay.config.InvalidSettings;
 import io.hearsay.config.Options;
 import io.hearsay.config.Settings;
 import io.hearsay.option.Option;
-import io.hearsay.option.OptionTypes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +40,12 @@ public final class AgentArguments {
 
   private static OptionSpec flag(Option<?> option) {
     var builder = OptionSpec.builder(option.flag()).paramLabel(option.argument());
-    if (option.type().many()) {
+    if (option.isSwitch()) {
+      builder.type(boolean.class);
+    } else if (option.type().many()) {
       builder.type(List.class).auxiliaryTypes(String.class);
     } else {
       builder.type(String.class);
-    }
-    if (option.type() == OptionTypes.SWITCH) {
-      builder.arity("0..1").fallbackValue("true");
     }
     var by =
         !option.byDefault().isEmpty()

@@ -27,10 +27,21 @@ class AgentClient {
   private static final int SILENCE_MILLIS = 75_000;
 
   private final String address;
+  private final String given;
   private final Optional<String> token;
 
   AgentClient(String address, Optional<String> token) {
+    this(address, "--http or HEARSAY_HTTP", token);
+  }
+
+  /**
+   * A client.
+   *
+   * @param given how a user says where to ask
+   */
+  AgentClient(String address, String given, Optional<String> token) {
     this.address = address;
+    this.given = given;
     this.token = token;
   }
 
@@ -80,8 +91,13 @@ class AgentClient {
         return new Answer(status, in == null ? "" : text(in));
       }
     } catch (IOException e) {
-      throw new Unreachable(address, e.getMessage());
+      throw unreachable(e.getMessage());
     }
+  }
+
+  /** Nobody answers there. */
+  Unreachable unreachable(String why) {
+    return new Unreachable(address, why, given);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.hearsay.cli;
 
 import io.hearsay.config.HttpOption;
+import io.hearsay.option.SecretFile;
 import io.hearsay.text.VisibleText;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -23,6 +24,7 @@ import picocli.CommandLine.ParseResult;
 /** The commands that ask the local agent. */
 final class ClientCommands {
   private static final String FORMAT = "--format";
+  private static final List<String> FORMATS = List.of("text", "json");
 
   private ClientCommands() {}
 
@@ -43,13 +45,22 @@ final class ClientCommands {
     }
 
     boolean json() {
-      return option(FORMAT).map("json"::equals).orElse(false);
+      return format(args).equals("json");
     }
 
-    /** Prints what the agent says if it is no; 0 or 1. */
+    /**
+     * Prints what came of it, or what the agent says if it is no; 0 or 1.
+     *
+     * @param fine in words; in JSON it is the agent's answer, or these words if that has none
+     */
     int outcome(AgentClient.Answer answer, String fine) {
       if (answer.fine()) {
-        out.println(fine);
+        out.println(
+            !json()
+                ? fine
+                : answer.body().isBlank()
+                    ? Json.text(new JsonObject().put("result", fine))
+                    : VisibleText.json(Json.text(answer.json())));
         return ExitCode.OK;
       }
       err.println("hearsay: " + answer.problem());
@@ -68,23 +79,26 @@ final class ClientCommands {
             command(
                 "leave",
                 "Lets the local agent leave the cluster and end.",
-                c -> c.outcome(c.agent().call("POST", "/v1/agent/leave", ""), "leaving")));
+                c -> c.outcome(c.agent().call("POST", "/v1/agent/leave", ""), "leaving"),
+                formatOption()));
     verbs.add(
         "join",
         () ->
             words(
-                command("join", "Asks more seeds.", ClientCommands::join), "HOST[:PORT]", "1..*"));
+                command("join", "Asks more seeds.", ClientCommands::join, formatOption()),
+                "HOST[:PORT]",
+                "1..*"));
     verbs.add("force-leave", ClientCommands::forceLeave);
-    verbs.add("tags", ClientCommands::tags);
-    verbs.add("drain", ClientCommands::drain);
+    verbs.add("tags", TagsCommand::spec);
+    verbs.add("drain", DrainCommand::spec);
     verbs.add(
         "reload",
         () ->
             command(
                 "reload",
                 "Reloads HAProxy.",
-                c ->
-                    c.outcome(c.agent().call("POST", "/v1/proxy/reload", ""), "reload asked for")));
+                c -> c.outcome(c.agent().call("POST", "/v1/proxy/reload", ""), "reload asked for"),
+                formatOption()));
     verbs.add(
         "monitor",
         () ->
@@ -103,7 +117,11 @@ final class ClientCommands {
         "Lists the members. Ends with 1 if none matches.",
         MembersTable::print,
         formatOption(),
-        option("--status", "STATUS", "only those of that status"),
+        flag(MembersTable.HEADER, "a first line that names the columns"),
+        option(
+            "--status",
+            "STATUS",
+            "only those of that status: alive, suspect, leaving, left or failed"),
         option("--name", "RE", "only those whose name matches"),
         OptionSpec.builder("--tag")
             .paramLabel("K=RE")
@@ -135,7 +153,16 @@ final class ClientCommands {
         call.out().printf("%-14s %s%n", key, shown(info.getValue(key)));
       }
     }
+    problems(info.getJsonObject("seeds"), call.out(), "no answer      ");
     return ExitCode.OK;
+  }
+
+  /** Why seeds are of no use, a line each. */
+  private static void problems(JsonObject seeds, PrintWriter to, String before) {
+    if (seeds != null) {
+      seeds.forEach(
+          seed -> to.println(before + shown(seed.getKey()) + " " + shown(seed.getValue())));
+    }
   }
 
   private static String shown(Object value) {
@@ -143,12 +170,16 @@ final class ClientCommands {
   }
 
   static int join(Call call) {
+    call.words().forEach(Arguments::seed);
     var body = Json.text(new JsonObject().put("seeds", new JsonArray(call.words())));
     var answer = call.agent().call("POST", "/v1/agent/join", body);
     int joined = answer.fine() ? answer.json().getInteger("joined") : 0;
     int code =
         call.outcome(
             answer, joined + " of the seeds answered; the agent goes on asking the others");
+    if (answer.fine() && !call.json()) {
+      problems(answer.json().getJsonObject("problems"), call.err(), "hearsay: the seed ");
+    }
     return joined > 0 ? code : ExitCode.NO;
   }
 
@@ -164,58 +195,10 @@ final class ClientCommands {
                   c.agent().call("DELETE", "/v1/agent/members/" + name + "?prune=" + prune, null),
                   "done");
             },
+            formatOption(),
             flag("--prune", "forgets it at once")),
         "NAME",
         "1");
-  }
-
-  private static CommandSpec tags() {
-    return command(
-        "tags",
-        "Changes tags of the local member.",
-        c -> {
-          var set = new JsonObject();
-          for (var pair : c.options("--set")) {
-            int equals = pair.indexOf('=');
-            if (equals < 1) {
-              c.err().println("hearsay: --set takes KEY=VALUE, not \"" + pair + "\"");
-              return ExitCode.USAGE;
-            }
-            set.put(pair.substring(0, equals), pair.substring(equals + 1));
-          }
-          var body =
-              new JsonObject().put("set", set).put("delete", new JsonArray(c.options("--delete")));
-          return c.outcome(c.agent().call("PUT", "/v1/agent/tags", Json.text(body)), "done");
-        },
-        many("--set", "K=V", "sets a tag"),
-        many("--delete", "K", "deletes a tag"));
-  }
-
-  private static CommandSpec drain() {
-    return command(
-        "drain",
-        "Takes no new traffic, or takes it again.",
-        c -> {
-          boolean on = !c.args().hasMatchedOption("--off");
-          boolean wait = c.args().hasMatchedOption("--wait");
-          boolean maintenance = c.args().hasMatchedOption("--maintenance");
-          var body = new JsonObject().put("on", on);
-          if (wait) {
-            body.put("wait", true);
-          }
-          if (maintenance) {
-            body.put("maintenance", true);
-          }
-          var said = wait ? "drained" : maintenance ? "out of service" : "draining";
-          return c.outcome(
-              c.agent().call("POST", "/v1/agent/drain", Json.text(body)), on ? said : "ready");
-        },
-        flag("--off", "takes traffic again"),
-        flag("--maintenance", "takes none at all, from now on"),
-        flag(
-            "--wait",
-            "ends when all balancers have confirmed and have no request under way here; 1 if not in"
-                + " time"));
   }
 
   static CommandSpec command(
@@ -242,6 +225,8 @@ final class ClientCommands {
    * that are looked for, or with others in their places, is told in a sentence.
    */
   static int run(ToIntFunction<Call> action, Call call) {
+    var unused = format(call.args());
+    Arguments.count(call.args());
     try {
       return action.applyAsInt(call);
     } catch (DecodeException | ClassCastException | NullPointerException e) {
@@ -257,29 +242,31 @@ final class ClientCommands {
 
   private static Call call(CommandLine line) {
     var parsed = line.getParseResult();
-    var address =
-        parsed.hasMatchedOption("--http")
-            ? parsed.matchedOption("--http").stringValues().getLast()
-            : Optional.ofNullable(System.getenv(HttpOption.HTTP.variable()))
-                .orElse(HttpOption.HTTP.byDefault());
     Optional<String> tokenFile =
         parsed.hasMatchedOption("--token-file")
             ? Optional.of(parsed.matchedOption("--token-file").stringValues().getLast())
             : Optional.ofNullable(System.getenv(HttpOption.TOKEN.variable()));
-    // An agent that listens everywhere is reached on loopback.
-    var reachable = address.replaceFirst("^(0\\.0\\.0\\.0|\\[::])(?=:)", "127.0.0.1");
     return new Call(
         parsed,
-        new AgentClient(reachable, tokenFile.map(ClientCommands::token)),
+        new AgentClient(
+            Arguments.address(parsed, HttpOption.HTTP), tokenFile.map(ClientCommands::token)),
         line.getOut(),
         line.getErr());
+  }
+
+  /** How to print: text or json. */
+  static String format(ParseResult parsed) {
+    return parsed.hasMatchedOption(FORMAT)
+        ? Arguments.choice(FORMAT, parsed.matchedOption(FORMAT).stringValues().getLast(), FORMATS)
+        : FORMATS.getFirst();
   }
 
   private static String token(String file) {
     try {
       return Files.readString(Path.of(file)).trim();
     } catch (IOException e) {
-      throw new IllegalArgumentException("--token-file " + file + " cannot be read", e);
+      throw new IllegalArgumentException(
+          "--token-file " + file + ": " + SecretFile.unreadable(file, e), e);
     }
   }
 
@@ -307,7 +294,7 @@ final class ClientCommands {
         .build();
   }
 
-  private static OptionSpec many(String name, String label, String description) {
+  static OptionSpec many(String name, String label, String description) {
     return OptionSpec.builder(name)
         .paramLabel(label)
         .type(List.class)

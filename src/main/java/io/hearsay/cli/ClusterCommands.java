@@ -1,14 +1,15 @@
 package io.hearsay.cli;
 
 import io.hearsay.cli.ClientCommands.Call;
+import io.hearsay.option.SecretFile;
 import io.hearsay.text.VisibleText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,11 @@ final class ClusterCommands {
         "event",
         () ->
             ClientCommands.words(
-                ClientCommands.command("event", "Tells all members.", ClusterCommands::event),
+                ClientCommands.command(
+                    "event",
+                    "Tells all members.",
+                    ClusterCommands::event,
+                    ClientCommands.formatOption()),
                 "NAME [PAYLOAD]",
                 "1..2"));
     verbs.add(
@@ -39,7 +44,8 @@ final class ClusterCommands {
                     "Asks all members, and prints their answers. Ends with 1 if there is none.",
                     ClusterCommands::query,
                     ClientCommands.formatOption(),
-                    ClientCommands.option("--timeout", "MILLIS", "how long to wait; default 2000")),
+                    ClientCommands.option(
+                        "--timeout", "TIME", "how long to wait, such as 500ms; default 2s")),
                 "NAME [PAYLOAD]",
                 "1..2"));
     verbs.add(
@@ -50,7 +56,8 @@ final class ClusterCommands {
                 "Asks every member and tells who does not answer. Ends with 1 if one does not.",
                 ClusterCommands::reachability,
                 ClientCommands.formatOption(),
-                ClientCommands.option("--timeout", "MILLIS", "how long to wait; default 3000")));
+                ClientCommands.option(
+                    "--timeout", "TIME", "how long to wait, such as 500ms; default 3s")));
     verbs.add(
         "rtt",
         () ->
@@ -58,7 +65,8 @@ final class ClusterCommands {
                 ClientCommands.command(
                     "rtt",
                     "Prints the last measured round trip to a member. Ends with 1 if there is none.",
-                    ClusterCommands::rtt),
+                    ClusterCommands::rtt,
+                    ClientCommands.formatOption()),
                 "NAME",
                 "1"));
     verbs.add("keys", ClusterCommands::keysSpec);
@@ -90,6 +98,12 @@ final class ClusterCommands {
     return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
+  private static String limit(Call call) {
+    return call.option("--timeout")
+        .map(t -> "?millis=" + Arguments.limit("--timeout", t).toMillis())
+        .orElse("");
+  }
+
   private static int event(Call call) {
     var path = "/v1/events/" + encoded(call.words().getFirst());
     return call.outcome(call.agent().call("POST", path, payload(call)), "told");
@@ -97,7 +111,7 @@ final class ClusterCommands {
 
   static int query(Call call) {
     var path = "/v1/queries/" + encoded(call.words().getFirst());
-    var limit = call.option("--timeout").map(t -> "?millis=" + encoded(t)).orElse("");
+    var limit = limit(call);
     var answer = call.agent().call("POST", path + limit, payload(call));
     if (!answer.fine()) {
       return call.outcome(answer, "");
@@ -118,7 +132,7 @@ final class ClusterCommands {
   }
 
   static int reachability(Call call) {
-    var limit = call.option("--timeout").map(t -> "?millis=" + encoded(t)).orElse("");
+    var limit = limit(call);
     var answer = call.agent().get("/v1/reachability" + limit);
     if (!answer.fine()) {
       return call.outcome(answer, "");
@@ -158,7 +172,11 @@ final class ClusterCommands {
       }
       var millis = member.getDouble("rttMillis");
       if (millis != null) {
-        call.out().printf(Locale.ROOT, "%.1f ms%n", millis);
+        if (call.json()) {
+          call.out().println(Json.text(new JsonObject().put("rttMillis", millis)));
+        } else {
+          call.out().printf(Locale.ROOT, "%.1f ms%n", millis);
+        }
         return ExitCode.OK;
       }
       call.err()
@@ -175,8 +193,11 @@ final class ClusterCommands {
   static int keys(Call call) {
     var asked = STEPS.stream().filter(s -> call.option("--" + s).isPresent()).toList();
     if (asked.size() > 1) {
-      call.err().println("hearsay: one step at a time: --install, then --use, then --remove");
-      return ExitCode.USAGE;
+      throw new WrongUsage("one step at a time: --install, then --use, then --remove");
+    }
+    if (!asked.isEmpty() && call.args().hasMatchedOption("--list")) {
+      throw new WrongUsage(
+          "--list shows keys and --" + asked.getFirst() + " changes them: give one");
     }
     AgentClient.Answer answer;
     if (asked.isEmpty()) {
@@ -235,7 +256,11 @@ final class ClusterCommands {
       }
       return given.startsWith("@") ? Files.readString(Path.of(given.substring(1))).trim() : given;
     } catch (IOException e) {
-      throw new UncheckedIOException("the key cannot be read from " + given, e);
+      var file = given.substring(given.startsWith("@") ? 1 : 0);
+      throw new IllegalArgumentException(
+          "the key cannot be read from " + file + ": " + SecretFile.unreadable(file, e), e);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("the key cannot be read: no path is of that form", e);
     }
   }
 }

@@ -25,6 +25,13 @@ public final class CommandTree {
    */
   public static CommandLine root(ToIntFunction<ParseResult> agent, String... arguments) {
     var root = spec("hearsay", "A gossip sidecar for containers that keeps HAProxy right.", null);
+    root.addOption(
+        OptionSpec.builder("-V", "--version")
+            .versionHelp(true)
+            .type(boolean.class)
+            .description("shows the version")
+            .build());
+    root.versionProvider(() -> new String[] {OfflineCommands.version()});
     var line = new CommandLine(root);
     var verbs = new Verbs();
     verbs.add("agent", () -> agent(agent));
@@ -32,14 +39,20 @@ public final class CommandTree {
     ClusterCommands.addTo(verbs);
     OfflineCommands.addTo(verbs);
     RenderCommands.addTo(verbs);
+    verbs.add(Verbs.HELP, HelpCommand::spec);
     verbs.addTo(root, arguments);
     // A value that begins with @ is the command's own to read.
     line.setExpandAtFiles(false);
+    UsageMessages.addTo(line);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           if (failure instanceof Unreachable u) {
-            command.getErr().println(u.getMessage());
+            command.getErr().println("hearsay: " + u.getMessage());
             return ExitCode.UNREACHABLE;
+          }
+          if (failure instanceof WrongUsage) {
+            command.getErr().println("hearsay: " + failure.getMessage());
+            return ExitCode.USAGE;
           }
           command.getErr().println("hearsay: " + failure.getMessage());
           return ExitCode.NO;

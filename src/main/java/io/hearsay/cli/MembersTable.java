@@ -1,9 +1,11 @@
 package io.hearsay.cli;
 
+import io.hearsay.membership.MemberStatus;
 import io.hearsay.text.VisibleText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -12,16 +14,15 @@ import java.util.regex.Pattern;
  * {@code hearsay members}: filters as Serf has them, the regular expressions matching whole values.
  */
 final class MembersTable {
+  static final String HEADER = "--header";
+
+  private static final List<String> STATUSES =
+      Arrays.stream(MemberStatus.values()).map(MemberStatus::text).toList();
+
   private MembersTable() {}
 
   static int print(ClientCommands.Call call) {
-    Predicate<JsonObject> filter;
-    try {
-      filter = filter(call);
-    } catch (IllegalArgumentException e) {
-      call.err().println("hearsay: " + e.getMessage());
-      return ExitCode.USAGE;
-    }
+    var filter = filter(call);
     var answer = call.agent().get("/v1/members");
     if (!answer.fine()) {
       return call.outcome(answer, "");
@@ -44,21 +45,18 @@ final class MembersTable {
 
   private static Predicate<JsonObject> filter(ClientCommands.Call call) {
     Predicate<JsonObject> filter = m -> true;
-    var status = call.option("--status").map(Pattern::compile);
+    var status = call.option("--status").map(MembersTable::status);
     if (status.isPresent()) {
       filter = filter.and(m -> status.get().matcher(m.getString("status")).matches());
     }
-    var name = call.option("--name").map(Pattern::compile);
+    var name = call.option("--name").map(n -> Arguments.pattern("--name", n));
     if (name.isPresent()) {
       filter = filter.and(m -> name.get().matcher(m.getString("name")).matches());
     }
     for (var tag : call.options("--tag")) {
-      int equals = tag.indexOf('=');
-      if (equals < 1) {
-        throw new IllegalArgumentException("--tag takes KEY=REGEX, not \"" + tag + "\"");
-      }
+      int equals = Arguments.equals("--tag", tag, "KEY=REGEX, such as role=back.*");
       var key = tag.substring(0, equals);
-      var value = Pattern.compile(tag.substring(equals + 1));
+      var value = Arguments.pattern("--tag", tag.substring(equals + 1));
       filter =
           filter.and(
               m -> {
@@ -69,10 +67,22 @@ final class MembersTable {
     return filter;
   }
 
+  /** One that can match nothing is a slip, and an empty answer would not say so. */
+  private static Pattern status(String text) {
+    var pattern = Arguments.pattern("--status", text);
+    if (STATUSES.stream().noneMatch(s -> pattern.matcher(s).matches())) {
+      Arguments.choice("--status", text, STATUSES);
+    }
+    return pattern;
+  }
+
   private static void table(ClientCommands.Call call, List<JsonObject> members) {
     int width = 4;
     for (var member : members) {
       width = Math.max(width, printable(member.getString("name")).length());
+    }
+    if (call.args().hasMatchedOption(HEADER)) {
+      call.out().printf(form(width), "NAME", "ADDRESS", "STATUS", "HEALTH", "MODE", "TAGS");
     }
     for (var member : members) {
       var tags = new ArrayList<String>();
@@ -86,7 +96,7 @@ final class MembersTable {
               + member.getInteger("port");
       call.out()
           .printf(
-              "%-" + width + "s  %-21s  %-7s  %-7s  %-11s  %s%n",
+              form(width),
               printable(member.getString("name")),
               where,
               printable(member.getString("status")),
@@ -94,6 +104,10 @@ final class MembersTable {
               printable(member.getString("mode")),
               String.join(",", tags));
     }
+  }
+
+  private static String form(int width) {
+    return "%-" + width + "s  %-21s  %-7s  %-7s  %-11s  %s%n";
   }
 
   /** Members choose their own words; they must not reach a terminal as they are. */

@@ -63,7 +63,7 @@ final class Monitor {
         lostAt = System.nanoTime();
       }
       if (!heard || System.nanoTime() - lostAt > GIVE_UP_NANOS) {
-        throw new Unreachable(call.agent().address(), why);
+        throw call.agent().unreachable(why);
       }
       if (pause == FIRST_PAUSE_MILLIS) {
         call.err().println("hearsay: lost the agent (" + why + "); trying again");

@@ -1,11 +1,17 @@
 package io.hearsay.cli;
 
+import io.hearsay.cli.ClientCommands.Call;
+import io.hearsay.config.HttpOption;
 import io.hearsay.text.VisibleText;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Commands that need no agent, and the one that asks its health port. */
@@ -21,17 +27,23 @@ final class OfflineCommands {
     verbs.add("health", OfflineCommands::health);
   }
 
-  private static CommandSpec printing(
-      String name, String description, java.util.function.Supplier<String> text) {
+  private static CommandSpec printing(String name, String description, Supplier<String> text) {
     var holder = new CommandSpec[1];
     holder[0] =
         CommandTree.spec(
             name,
             description,
             () -> {
-              holder[0].commandLine().getOut().println(text.get());
+              var line = holder[0].commandLine();
+              var field = name.equals("keygen") ? "key" : name;
+              line.getOut()
+                  .println(
+                      ClientCommands.format(line.getParseResult()).equals("json")
+                          ? Json.text(new JsonObject().put(field, text.get()))
+                          : text.get());
               return ExitCode.OK;
             });
+    holder[0].addOption(ClientCommands.formatOption());
     return holder[0];
   }
 
@@ -45,20 +57,51 @@ final class OfflineCommands {
             () -> {
               var line = holder[0].commandLine();
               var parsed = line.getParseResult();
-              var given =
-                  parsed.hasMatchedOption("--health")
-                      ? parsed.matchedOption("--health").stringValues().getLast()
-                      : System.getenv().getOrDefault("HEARSAY_HEALTH", "127.0.0.1:7374");
-              var address = given.replaceFirst("^(0\\.0\\.0\\.0|\\[::])(?=:)", "127.0.0.1");
-              var answer =
-                  new AgentClient(address, java.util.Optional.empty()).get("/q/health/ready");
-              line.getOut().println(VisibleText.json(answer.body()));
-              return answer.fine() ? ExitCode.OK : ExitCode.NO;
+              var agent =
+                  new AgentClient(
+                      Arguments.address(parsed, HttpOption.HEALTH),
+                      "--health or " + HttpOption.HEALTH.variable(),
+                      Optional.empty());
+              return ready(new Call(parsed, agent, line.getOut(), line.getErr()));
             });
     holder[0].addOption(
         ClientCommands.option(
             "--health", "ADDR:PORT", "the agent's health port; default 127.0.0.1:7374"));
+    holder[0].addOption(
+        ClientCommands.option(
+            "--format", "text|json", "how to print; default json, as the agent says it"));
     return holder[0];
+  }
+
+  private static int ready(Call call) {
+    boolean text =
+        call.args().hasMatchedOption("--format")
+            && ClientCommands.format(call.args()).equals("text");
+    var answer = call.agent().get("/q/health/ready");
+    call.out().println(text ? words(answer) : VisibleText.json(answer.body()));
+    return answer.fine() ? ExitCode.OK : ExitCode.NO;
+  }
+
+  /** Whether it is ready, and a line for each check that says why not. */
+  private static String words(AgentClient.Answer answer) {
+    var lines = new StringBuilder(answer.fine() ? "ready" : "not ready");
+    try {
+      var checks = answer.json().getJsonArray("checks");
+      for (int i = 0; checks != null && i < checks.size(); i++) {
+        var check = checks.getJsonObject(i);
+        var data = check.getJsonObject("data", new JsonObject());
+        if (!"UP".equals(check.getString("status"))) {
+          lines
+              .append(System.lineSeparator())
+              .append(VisibleText.text(check.getString("name", "")))
+              .append(": ")
+              .append(VisibleText.text(data.getString("reason", "not ready")));
+        }
+      }
+    } catch (DecodeException | ClassCastException e) {
+      lines.append(System.lineSeparator()).append("what answers is no agent of this version");
+    }
+    return lines.toString();
   }
 
   static String version() {

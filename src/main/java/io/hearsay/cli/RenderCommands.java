@@ -9,6 +9,7 @@ import io.hearsay.config.InvalidSettings;
 import io.hearsay.config.Settings;
 import io.hearsay.membership.ClusterView;
 import io.hearsay.option.Option;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,9 +39,10 @@ final class RenderCommands {
         "check",
         () ->
             command(
-                "check",
-                "Renders and lets HAProxy check the result. Ends with 1 if either is wrong.",
-                RenderCommands::check));
+                    "check",
+                    "Renders and lets HAProxy check the result. Ends with 1 if either is wrong.",
+                    RenderCommands::check)
+                .addOption(ClientCommands.formatOption()));
   }
 
   private static CommandSpec renderSpec() {
@@ -95,7 +97,14 @@ final class RenderCommands {
         (preview, text) -> {
           var wrong = preview.check(text);
           wrong.ifPresent(said -> call.err().println("hearsay: HAProxy refuses it: " + said));
-          if (wrong.isEmpty()) {
+          if (call.json()) {
+            call.out()
+                .println(
+                    Json.text(
+                        new JsonObject()
+                            .put("valid", wrong.isEmpty())
+                            .put("error", wrong.orElse(null))));
+          } else if (wrong.isEmpty()) {
             call.out().println("HAProxy takes it");
           }
           return wrong.isEmpty() ? ExitCode.OK : ExitCode.NO;

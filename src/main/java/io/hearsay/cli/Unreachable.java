@@ -4,13 +4,19 @@ package io.hearsay.cli;
 final class Unreachable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  Unreachable(String where, String why) {
+  /**
+   * Nobody answers.
+   *
+   * @param given how it is said where to ask, such as {@code --http or HEARSAY_HTTP}
+   */
+  Unreachable(String where, String why, String given) {
     super(
         "no agent answers at "
             + where
             + " ("
             + why
-            + "); is it running? Its API's address is given with --http or HEARSAY_HTTP",
+            + "); is it running? The address is given with "
+            + given,
         null,
         false,
         false);

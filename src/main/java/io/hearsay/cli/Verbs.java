@@ -11,6 +11,8 @@ import picocli.CommandLine.Model.CommandSpec;
  * it too.
  */
 final class Verbs {
+  static final String HELP = "help";
+
   private final Map<String, Supplier<CommandSpec>> all = new LinkedHashMap<>();
 
   void add(String name, Supplier<CommandSpec> made) {
@@ -18,12 +20,12 @@ final class Verbs {
   }
 
   /**
-   * Adds the verb that a command line begins with, or all if it begins with none: help, and
-   * suggestions for a misspelt one, want to know them all.
+   * Adds the verb that a command line begins with, or all if it begins with none or with {@value
+   * #HELP}: help, and suggestions for a misspelt one, want to know them all.
    */
   void addTo(CommandSpec root, String... arguments) {
     var first = arguments.length == 0 ? "" : arguments[0];
-    if (all.containsKey(first)) {
+    if (all.containsKey(first) && !first.equals(HELP)) {
       root.addSubcommand(first, all.get(first).get());
     } else {
       all.forEach((name, made) -> root.addSubcommand(name, made.get()));

@@ -2,6 +2,7 @@ package io.hearsay.config;
 
 import io.hearsay.balancer.model.BalancerOption;
 import io.hearsay.balancer.model.BalancerSettings;
+import io.hearsay.balancer.model.TagRule;
 import io.hearsay.handler.HandlerOption;
 import io.hearsay.handler.HandlerSettings;
 import io.hearsay.membership.ClusterSettings;
@@ -13,6 +14,8 @@ import java.util.TreeMap;
 
 /** Turns what was given into settings, or tells everything that is wrong with it. */
 public final class Settings {
+  private static final String FORCED = " (--force takes it all the same)";
+
   private final ConfigSources sources;
   private final OptionReader reader;
 
@@ -105,10 +108,25 @@ public final class Settings {
     return values.with(MembershipOption.NAME, hostName);
   }
 
+  /** What is wrong with a tag, with where it comes from. */
+  private String told(String problem) {
+    boolean role = problem.startsWith("role=") && sources.get(MembershipOption.ROLE).isPresent();
+    var option = role ? MembershipOption.ROLE : MembershipOption.TAG;
+    var from = sources.get(option).map(ConfigValue::origin).orElse("");
+    return option.shown()
+        + (from.isEmpty() || from.equals(option.shown()) ? "" : " (from " + from + ")")
+        + " "
+        + (role ? problem.replace("role=", "") : problem)
+        + FORCED;
+  }
+
   private Tags tags(OptionValues values) {
     var tags = new TreeMap<String, String>();
     values.get(MembershipOption.TAG).forEach(tag -> tags.put(tag.getKey(), tag.getValue()));
     values.find(MembershipOption.ROLE).ifPresent(role -> tags.put("role", role));
+    if (!values.get(MembershipOption.FORCE)) {
+      TagRule.problems(tags).forEach(problem -> reader.problem(told(problem)));
+    }
     try {
       return Tags.of(tags);
     } catch (IllegalArgumentException e) {

@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.function.UnaryOperator;
 
 /** Guesses what was meant. */
-final class Suggestions {
+public final class Suggestions {
   private static final int FAR = 4;
 
   private Suggestions() {}
 
   /** {@code "; did you mean X?"}, or nothing. */
-  static String hint(String text, Collection<String> known) {
+  public static String hint(String text, Collection<String> known) {
     return hint(text, known, k -> k);
   }
 

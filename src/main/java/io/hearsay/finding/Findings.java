@@ -169,8 +169,8 @@ public final class Findings {
             out ->
                 add(
                     Kind.LEFT_OUT,
-                    out.member(),
-                    out.member() + " is in no service: " + out.text(),
+                    VisibleText.text(out.member()),
+                    out.text(),
                     "set another one on that member (hearsay tags --set)"));
   }
 

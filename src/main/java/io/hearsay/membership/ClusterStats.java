@@ -14,6 +14,8 @@ import java.util.TreeMap;
  * @param encrypted whether a key is in use
  * @param refusal why this member has no place among the others: they do not let it in, do not take
  *     it for one of theirs, or it cannot hear them; or empty
+ * @param seeds why seeds are of no use, by the seed as it was named; those that answer are not
+ *     there
  * @param counters monotonic counts by name, e.g. {@code packets.sent}, {@code packets.rejected};
  *     sorted
  */
@@ -23,6 +25,7 @@ public record ClusterStats(
     int localHealth,
     boolean encrypted,
     String refusal,
+    SortedMap<String, String> seeds,
     SortedMap<String, Long> counters) {
   /** What each of the counters counts, in one line, by name. */
   public static SortedMap<String, String> countersHelp() {

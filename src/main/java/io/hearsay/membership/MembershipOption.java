@@ -1,5 +1,6 @@
 package io.hearsay.membership;
 
+import static io.hearsay.option.OptionTypes.BOOLEAN;
 import static io.hearsay.option.OptionTypes.PATH;
 import static io.hearsay.option.OptionTypes.TEXT;
 
@@ -9,6 +10,7 @@ import io.hearsay.option.Option;
 import io.hearsay.option.OptionGroup;
 import io.hearsay.option.OptionType;
 import io.hearsay.option.SecretFile;
+import io.smallrye.common.net.Inet;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,6 +26,9 @@ public final class MembershipOption {
   public static final OptionGroup GROUP = OptionGroup.of("Membership");
 
   private static final Pattern NAME_TEXT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
+  private static final Pattern ADDRESS_LIKE =
+      Pattern.compile("\\[.*|[0-9.]+(:.*)?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*");
+
   private static final int MOST_LABEL_CHARACTERS = 128;
   private static final int DNS_PORT = 53;
 
@@ -53,6 +58,17 @@ public final class MembershipOption {
                   "tag; known ones: role, service, port, weight, zone, path, host")
               .flag("K=V"));
 
+  /** Other people's grammars. */
+  public static final Option<Boolean> FORCE =
+      GROUP.add(
+          Option.of(
+                  "force",
+                  BOOLEAN,
+                  "takes tags that a balancer would leave the member out for, and roles that look"
+                      + " misspelt")
+              .switchFlag()
+              .byDefault("false"));
+
   /** Where to listen for gossip, UDP and TCP. */
   public static final Option<InetSocketAddress> BIND =
       GROUP.add(
@@ -66,7 +82,11 @@ public final class MembershipOption {
   /** An IP, a CIDR block or an interface's name, with a port if it is another one outside. */
   public static final Option<String> ADVERTISE =
       GROUP.add(
-          Option.of("advertise", TEXT, "IP, CIDR (10.0.0.0/8) or interface (eth0)")
+          Option.of(
+                  "advertise",
+                  OptionType.of(
+                      "`ADDR[:PORT]`, `ADDR/BITS` or interface", MembershipOption::advertise),
+                  "IP, CIDR (10.0.0.0/8) or interface (eth0)")
               .flag("ADDR[:PORT]")
               .otherwise("the address that routes to a seed"));
 
@@ -169,6 +189,28 @@ public final class MembershipOption {
   private static String label(String text) {
     if (text.length() > MOST_LABEL_CHARACTERS) {
       throw new IllegalArgumentException("a label has at most 128 characters");
+    }
+    return text;
+  }
+
+  /** Whether this host has it is found out later; what no host can have is refused here. */
+  private static String advertise(String text) {
+    if (text.contains("/")) {
+      if (Inet.parseCidrAddress(text) == null) {
+        throw new IllegalArgumentException("it is no CIDR block such as 10.0.0.0/8 or fd00::/8");
+      }
+      return text;
+    }
+    // An interface may have a colon in its name, with anything after it.
+    boolean numeric = ADDRESS_LIKE.matcher(text).matches();
+    var parts = numeric ? HostPort.parse(text, -1) : new HostPort(text, -1);
+    if (parts.port() == 0) {
+      throw new IllegalArgumentException("port 0 is of no use: others must know the port");
+    }
+    if (numeric && IpLiteral.parse(parts.host()).isEmpty()) {
+      throw new IllegalArgumentException(
+          "it is no IP address; give an IP, a CIDR block such as 10.0.0.0/8, or an interface such"
+              + " as eth0");
     }
     return text;
   }

@@ -15,6 +15,9 @@ import java.util.Optional;
 public final class Option<T> {
   private static final String FIRST_VERSION = "0.1.0";
 
+  /** What the flag of a switch takes: nothing, or {@code =false}. */
+  private static final String NOTHING = "[=false]";
+
   /** What stands in help and reference. */
   private record Wording(String argument, String help, String otherwise, String since) {}
 
@@ -50,6 +53,11 @@ public final class Option<T> {
    */
   public Option<T> flag(String argument) {
     return worded(new Wording(argument, wording.help, wording.otherwise, wording.since));
+  }
+
+  /** The same with a flag that takes no argument: it alone says {@code true}. */
+  public Option<T> switchFlag() {
+    return flag(NOTHING);
   }
 
   /** The same with a default, as a user would write it. */
@@ -89,6 +97,11 @@ public final class Option<T> {
   /** Its flag with the dashes; empty: there is none. */
   public String flag() {
     return wording.argument.isEmpty() ? "" : "--" + key;
+  }
+
+  /** Whether its flag takes no argument. */
+  public boolean isSwitch() {
+    return wording.argument.equals(NOTHING);
   }
 
   /** What the flag takes, for the help. */

@@ -12,17 +12,6 @@ public final class OptionTypes {
   /** Any text. */
   public static final OptionType<String> TEXT = OptionType.of("text", text -> text);
 
-  /** Yes or no; the flag alone means yes. */
-  public static final OptionType<Boolean> SWITCH =
-      OptionType.of(
-          "`true`, `false`",
-          text -> {
-            if (!text.equals("true") && !text.equals("false")) {
-              throw new IllegalArgumentException("it takes true or false");
-            }
-            return text.equals("true");
-          });
-
   /** A time of 0 or more. */
   public static final OptionType<Duration> DURATION =
       OptionType.of("time: `500ms`, `5s`, `1m`", OptionTypes::duration);
@@ -34,6 +23,10 @@ public final class OptionTypes {
   /** A file or directory, relative to the working directory. */
   public static final OptionType<Path> PATH =
       OptionType.of("path", text -> Path.of(text).toAbsolutePath());
+
+  /** Yes or no. */
+  public static final OptionType<Boolean> BOOLEAN =
+      OptionType.of("`true`, `false`", OptionTypes::bool);
 
   private static final Pattern DURATION_TEXT = Pattern.compile("([0-9]{1,9})(ms|s|m)");
   private static final Pattern NUMBER_TEXT = Pattern.compile("0|[1-9][0-9]{0,8}");
@@ -93,6 +86,14 @@ public final class OptionTypes {
       case "ms" -> Duration.ofMillis(amount);
       case "s" -> Duration.ofSeconds(amount);
       default -> Duration.ofMinutes(amount);
+    };
+  }
+
+  private static Boolean bool(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("it takes true or false");
     };
   }
 

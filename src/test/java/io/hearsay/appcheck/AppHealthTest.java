@@ -221,21 +221,7 @@ class AppHealthTest {
   @Test
   void aServerThatClosesAfterEachAnswerIsNoErrorInTheLog() throws Exception {
     var log = new CopyOnWriteArrayList<String>();
-    var handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord line) {
-            if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
-              log.add(line.getLoggerName() + ": " + line.getMessage() + " " + line.getThrown());
-            }
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
+    var handler = warnings(log);
     Logger.getLogger("").addHandler(handler);
     var served = new AtomicInteger();
     try (var curt = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
@@ -248,6 +234,43 @@ class AppHealthTest {
     }
     assertThat(log).isEmpty();
     assertThat(changes).hasSizeLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void aCheckThatNeverPassesIsToldInTheLogWithItsReason() {
+    var log = new CopyOnWriteArrayList<String>();
+    var handler = warnings(log);
+    Logger.getLogger("").addHandler(handler);
+    try {
+      watch(
+          new CheckTarget.Exec(List.of("/nope")),
+          Duration.ofMillis(100),
+          Duration.ofSeconds(1),
+          false);
+      await().until(() -> log.stream().anyMatch(l -> l.contains("not well yet")));
+      health.stop();
+    } finally {
+      Logger.getLogger("").removeHandler(handler);
+    }
+    assertThat(log).hasSize(1);
+    assertThat(health.state().reason()).contains("/nope");
+  }
+
+  private static Handler warnings(List<String> log) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord line) {
+        if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
+          log.add(line.getLoggerName() + ": " + line.getMessage() + " " + line.getThrown());
+        }
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
   }
 
   /** Half a body, and then a reset instead of an end. */

@@ -46,13 +46,19 @@ final class ConfigurationPage {
     for (var option : group.options()) {
       page.append("\n|`").append(property.apply(option)).append("`\n");
       cell("`" + name.apply(option) + "`");
-      cell(option.flag().isEmpty() ? "" : "`" + option.flag() + " " + option.argument() + "`");
+      cell(flag(option));
       cell(option.type().name());
       cell(byDefault(option));
       cell(meaning(group, option));
       cell(option.since());
     }
     page.append("|===\n");
+  }
+
+  private static String flag(Option<?> option) {
+    return option.flag().isEmpty()
+        ? ""
+        : "`" + option.flag() + (option.isSwitch() ? "" : " " + option.argument()) + "`";
   }
 
   private static String byDefault(Option<?> option) {

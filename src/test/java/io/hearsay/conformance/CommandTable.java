@@ -72,9 +72,16 @@ final class CommandTable {
             "keys",
             "keygen",
             "health",
-            "version")) {
+            "version",
+            "help")) {
       row(FINE, verb, "--help");
+      row(FINE, "help", verb);
     }
+    row(FINE, "help");
+    row(FINE, "--version");
+    row(FINE, "-V");
+    row(FINE, "version", "--format", "json");
+    row(USAGE, "help", "nope");
     row(FINE, "--help");
     row(FINE);
   }
@@ -82,7 +89,12 @@ final class CommandTable {
   private void asking() {
     row(FINE, "members", "--http", "$WEB");
     row(FINE, "members", "--http", "$WEB", "--format", "json");
+    row(FINE, "members", "--http", "$WEB", "--header");
     row(FINE, "members", "--http", "$WEB", "--status", "alive");
+    row(USAGE, "members", "--http", "$WEB", "--status", "alve");
+    row(USAGE, "members", "--http", "$WEB", "--format", "yaml");
+    row(USAGE, "members", "--http", "$WEB", "--name", "[");
+    row(FINE, "health", "--health", "$WEB_HEALTH", "--format", "text");
     row(FINE, "members", "--http", "$WEB", "--tag", "role=back.*");
     row(FINE, "members", "--http", "$WEB", "--name", "l.");
     row(NO, "members", "--http", "$WEB", "--name", "nobody");
@@ -102,6 +114,15 @@ final class CommandTable {
   private void changing() {
     row(FINE, "tags", "--http", "$WEB", "--set", "zone=b");
     row(FINE, "tags", "--http", "$WEB", "--set", "a=b=c", "--delete", "zone");
+    row(NO, "tags", "--http", "$WEB", "--set", "weight=heavy");
+    row(NO, "tags", "--http", "$WEB", "--set", "role=backnd");
+    row(FINE, "tags", "--http", "$WEB", "--set", "path=no path", "--force");
+    row(FINE, "tags", "--http", "$WEB", "--delete", "path");
+    row(USAGE, "tags", "--http", "$WEB");
+    row(USAGE, "drain", "--http", "$WEB", "--off", "--maintenance");
+    row(USAGE, "query", "--http", "$WEB", "load", "--timeout", "abc");
+    row(USAGE, "event", "--http", "$WEB", "deploy", "v8", "v9");
+    row(FINE, "event", "--http", "$WEB", "deploy", "v8", "--format", "json");
     row(FINE, "event", "--http", "$WEB", "deploy", "v8");
     row(FINE, "event", "--http", "$WEB", "deploy");
     row(FINE, "query", "--http", "$WEB", "load", "--timeout", "500");
@@ -164,6 +185,9 @@ final class CommandTable {
     row(USAGE, "agent", "sleep");
     row(USAGE, "agent", "--nope");
     row(USAGE, "agent", "--tag", "novalue");
+    row(USAGE, "agent", "--tag", "weight=heavy");
+    row(USAGE, "agent", "--role", "balancr");
+    row(USAGE, "agent", "--advertise", "10.0.0.0/99", "--profile", "speedy");
     row(USAGE, "agent", "--keyring", "$DIR/missing");
     row(USAGE, "agent", "--config", "$DIR/missing");
     row(USAGE, "agent", "--config", "$DIR/wrong.properties");

@@ -91,6 +91,9 @@ final class HttpTable {
     sent(At.WEB, "PUT /v1/agent/tags", "{\"set\":{\"zone\":\"a\"},\"delete\":[]}", 200, JSON);
     sent(At.WEB, "PUT /v1/agent/tags", "{\"delete\":[\"zone\"]}", 200, JSON);
     sent(At.WEB, "PUT /v1/agent/tags", "{\"set\":{\"version\":\"2\"}}", 200, JSON);
+    sent(At.WEB, "PUT /v1/agent/tags", "{\"set\":{\"x\":\"a b\"},\"force\":true}", 200, JSON);
+    sent(At.WEB, "PUT /v1/agent/tags?force=true", "{\"set\":{\"zone\":\"a b\"}}", 200, JSON);
+    sent(At.WEB, "PUT /v1/agent/tags", "{\"delete\":[\"zone\",\"x\"]}", 200, JSON);
     sent(At.WEB, "POST /v1/agent/join", "{\"seeds\":[\"127.0.0.1:1\"]}", 200, JSON);
     sent(At.WEB, "POST /v1/agent/drain", "{\"on\":true}", 200, JSON);
     sent(At.WEB, "POST /v1/agent/drain", "{\"on\":true,\"maintenance\":true}", 200, JSON);
@@ -175,6 +178,11 @@ final class HttpTable {
         400,
         PROBLEM);
     sent(At.WEB, "PUT /v1/agent/tags", "{\"delete\":\"x\"}", 400, PROBLEM);
+    sent(At.WEB, "PUT /v1/agent/tags", "{\"set\":{\"weight\":\"heavy\"}}", 400, PROBLEM);
+    sent(At.WEB, "PUT /v1/agent/tags", "{\"set\":{\"role\":\"balancr\"}}", 400, PROBLEM);
+    sent(At.WEB, "PUT /v1/agent/tags?force=x", "{\"set\":{}}", 400, PROBLEM);
+    sent(At.WEB, "POST /v1/agent/drain", "{\"onn\":true}", 400, PROBLEM);
+    sent(At.WEB, "POST /v1/agent/drain", "{\"on\":false,\"maintenance\":true}", 400, PROBLEM);
     sent(At.WEB, "POST /v1/agent/join", "{\"seeds\":[\"a b\"]}", 400, PROBLEM);
     sent(At.WEB, "POST /v1/agent/join", "{\"seeds\":[\"a:99999\"]}", 400, PROBLEM);
     sent(At.WEB, "POST /v1/keys", "{\"op\":\"eat\",\"key\":\"x\"}", 400, PROBLEM);

@@ -23,6 +23,8 @@ public final class Main {
     var rows =
         new TreeMap<Integer, Row>(
             Map.of(
+                1, new Impossible(),
+                2, new Templates(),
                 3, new StalledReader(),
                 4, new Crowd(),
                 5, new Callers(),

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * From a snapshot of the cluster to a catalog: members with {@code role=backend} that are present
@@ -184,42 +183,16 @@ public final class CatalogBuilder {
   }
 
   private boolean fits(Member member) {
-    var tags = member.tags();
-    return ok(TagValidator.isName(member.name()), member, "name", member.name())
-        && ok(
-            !member.address().isAnyLocalAddress()
-                && !member.address().isMulticastAddress()
-                && !member.address().getHostAddress().contains("%"),
-            member,
-            "address",
-            member.address().getHostAddress())
-        && ok(TagValidator.port(tags).isPresent(), member, "port", tags.get("port").orElse(""))
-        && ok(
-            TagValidator.weight(tags).isPresent(), member, "weight", tags.get("weight").orElse(""))
-        && optional(member, "service", TagValidator::isName)
-        && optional(member, "zone", TagValidator::isName)
-        && optional(member, "version", TagValidator::isName)
-        && optional(member, "host", TagValidator::isHost)
-        && optional(member, "path", TagValidator::isPath);
-  }
-
-  private boolean optional(Member member, String key, Predicate<String> grammar) {
-    var value = member.tags().get(key);
-    return value.isEmpty() || ok(grammar.test(value.get()), member, key, value.get());
-  }
-
-  private boolean ok(boolean fits, Member member, String what, String value) {
-    if (!fits) {
-      if (leftOut.size() < MAX_LEFT_OUT) {
-        leftOut.add(
-            new LeftOut(
-                RejectedValues.printable(member.name()), what, RejectedValues.printable(value)));
-      }
-      refusals.note(
-          member.id() + " " + what + " " + value,
-          "left out: the member at %s says its %s is \"%s\", which does not fit the grammar"
-              .formatted(member.address().getHostAddress(), what, RejectedValues.printable(value)));
-    }
-    return fits;
+    var misfit = LeftOut.of(member);
+    misfit.ifPresent(
+        m -> {
+          if (leftOut.size() < MAX_LEFT_OUT) {
+            leftOut.add(m);
+          }
+          refusals.note(
+              member.id() + " " + m.what() + " " + m.value(),
+              m.text() + " (it is at " + member.address().getHostAddress() + ")");
+        });
+    return misfit.isEmpty();
   }
 }

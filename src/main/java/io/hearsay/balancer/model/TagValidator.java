@@ -73,6 +73,16 @@ public final class TagValidator {
     return TAG_VALUE.matcher(text).matches();
   }
 
+  /** Whether a text is a port, 1–65535. */
+  static boolean isPort(String text) {
+    return number(Optional.of(text), 0, 1, 65_535).isPresent();
+  }
+
+  /** Whether a text is a weight, 0–256 as HAProxy has it. */
+  static boolean isWeight(String text) {
+    return number(Optional.of(text), 0, 0, 256).isPresent();
+  }
+
   /** The port tag, 1–65535; empty if it is set to something else. */
   static OptionalInt port(Tags tags) {
     return number(tags.get("port"), DEFAULT_PORT, 1, 65_535);

@@ -31,7 +31,7 @@ public final class Planner {
     }
     var before = parsed(running.get());
     var after = before.flatMap(b -> b.parseNext(wanted));
-    if (before.isEmpty() || after.isEmpty()) {
+    if (after.isEmpty()) {
       return new Plan.Reload(
           ReloadReason.NOT_UNDERSTOOD, "there are server lines that are not understood");
     }

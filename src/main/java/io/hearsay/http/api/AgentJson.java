@@ -7,6 +7,8 @@ import java.util.Map;
  *
  * @param joined whether another member was met, or no seed was given
  * @param refusal why the others do not let this one in, or absent
+ * @param seeds why seeds are of no use, by the seed as it was named; those that answer are not
+ *     there
  * @param protocol counters and figures by name
  */
 record AgentJson(
@@ -16,6 +18,7 @@ record AgentJson(
     double uptimeSeconds,
     boolean joined,
     String refusal,
+    Map<String, String> seeds,
     boolean encrypted,
     int localHealth,
     Map<String, Long> protocol) {}

@@ -1,5 +1,7 @@
 package io.hearsay.http.api;
 
+import io.hearsay.balancer.model.TagRule;
+import io.hearsay.membership.ClusterSettings;
 import io.hearsay.membership.HostPort;
 import io.hearsay.membership.TrafficMode;
 import io.smallrye.common.annotation.NonBlocking;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -39,8 +42,13 @@ public class AgentResource {
     this.version = version;
   }
 
-  /** How many seeds answered. */
-  public record Joined(int joined) {}
+  /**
+   * What came of it.
+   *
+   * @param joined how many members answered
+   * @param problems why those seeds are of no use that are not, by the seed with its port
+   */
+  public record Joined(int joined, Map<String, String> problems) {}
 
   /** The local member, build, uptime, figures of the protocol. */
   @GET
@@ -55,23 +63,39 @@ public class AgentResource {
         running.agent().uptime().toMillis() / 1000.0,
         figures.joined(),
         figures.refusal().isEmpty() ? null : figures.refusal(),
+        new TreeMap<>(figures.seeds()),
         figures.encrypted(),
         figures.localHealth(),
         new TreeMap<>(figures.counters()));
   }
 
-  /** Changes tags: {@code set} an object with strings, {@code delete} a list; deletes first. */
+  /**
+   * Changes tags: {@code set} an object with strings, {@code delete} a list; deletes first. Values
+   * for which balancers would leave the member out, and roles that look misspelt, are refused with
+   * 400.
+   *
+   * @param forced {@code true}, as {@code "force":true} in the body: they are taken
+   */
   @PUT
   @Path("/tags")
-  public CompletionStage<MemberJson> tags(String body) {
+  public CompletionStage<MemberJson> tags(@QueryParam("force") String forced, String body) {
     var change =
         JsonBody.of(
             body,
-            "{\"set\":{\"KEY\":\"VALUE\"},\"delete\":[\"KEY\"]}, one of both or both",
-            Set.of("set", "delete"));
+            "{\"set\":{\"KEY\":\"VALUE\"},\"delete\":[\"KEY\"]}, one of both or both, with"
+                + " \"force\":true if wanted",
+            Set.of("set", "delete", "force"));
+    boolean force = Parameters.flag("force", forced) | change.flagOrNot("force");
     var set = change.has("set") ? change.textsByName("set") : Map.<String, String>of();
     var delete =
         change.has("delete") || !change.has("set") ? change.texts("delete") : List.<String>of();
+    var problems = force ? List.<String>of() : TagRule.problems(set);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(
+          "\"set\": "
+              + String.join("; ", problems)
+              + " (\"force\":true takes it all the same, hearsay tags --force)");
+    }
     return running
         .cluster()
         .updateTags(set, new HashSet<>(delete))
@@ -83,8 +107,17 @@ public class AgentResource {
   @Path("/join")
   public CompletionStage<Joined> join(String body) {
     var seeds = JsonBody.of(body, "{\"seeds\":[\"HOST:PORT\"]}", Set.of("seeds")).texts("seeds");
-    seeds.forEach(s -> HostPort.parse(s, 1));
-    return running.cluster().join(seeds).thenApply(Joined::new);
+    var named = new TreeSet<String>();
+    seeds.forEach(s -> named.add(HostPort.parse(s, ClusterSettings.DEFAULT_PORT).toString()));
+    var cluster = running.cluster();
+    return cluster
+        .join(seeds)
+        .thenApply(
+            joined -> {
+              var problems = new TreeMap<>(cluster.figures().seeds());
+              problems.keySet().retainAll(named);
+              return new Joined(joined, problems);
+            });
   }
 
   /** Leaves the cluster and ends the agent. */
@@ -112,7 +145,14 @@ public class AgentResource {
             Set.of("on", "wait", "maintenance"));
     boolean on = drain.flag("on");
     boolean confirmed = drain.flagOrNot("wait");
-    var away = drain.flagOrNot("maintenance") ? TrafficMode.MAINTENANCE : TrafficMode.DRAIN;
+    boolean maintenance = drain.flagOrNot("maintenance");
+    if (!on && (confirmed || maintenance)) {
+      throw new IllegalArgumentException(
+          "\"on\":false takes traffic again, and \""
+              + (maintenance ? "maintenance" : "wait")
+              + "\":true goes with \"on\":true only");
+    }
+    var away = maintenance ? TrafficMode.MAINTENANCE : TrafficMode.DRAIN;
     running.cluster();
     var announced = running.agent().mode(on ? away : TrafficMode.READY);
     return (on && confirmed ? announced.thenCompose(done -> drained()) : announced)

@@ -3,7 +3,6 @@ package io.hearsay.http.api;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import io.hearsay.text.VisibleText;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,8 +18,7 @@ import java.util.TreeMap;
  * else: {@code "maybe"} is no boolean, and a misspelt field has no effect that anybody would see.
  */
 final class JsonBody {
-  private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final JsonFactory JSON = new JsonFactory();
 
   private static final int SHOWN = 40;
 
@@ -53,7 +51,9 @@ final class JsonBody {
           throw body.wrong("there is no field \"" + VisibleText.text(field, SHOWN) + "\" here");
         }
         parser.nextToken();
-        body.fields.put(field, body.value(field, parser));
+        if (body.fields.put(field, body.value(field, parser)) != null) {
+          throw body.wrong("\"" + field + "\" is there twice");
+        }
       }
       if (parser.nextToken() != null) {
         throw body.wrong("something follows the body's JSON object");
@@ -98,7 +98,9 @@ final class JsonBody {
                 + VisibleText.text(key, SHOWN)
                 + "\" is no string");
       }
-      map.put(key, parser.getText());
+      if (map.put(key, parser.getText()) != null) {
+        throw wrong("\"" + field + "\": \"" + VisibleText.text(key, SHOWN) + "\" is there twice");
+      }
     }
     return map;
   }

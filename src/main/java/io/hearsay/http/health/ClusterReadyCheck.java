@@ -2,6 +2,7 @@ package io.hearsay.http.health;
 
 import io.hearsay.agent.Agent;
 import jakarta.inject.Singleton;
+import java.util.SortedMap;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -32,13 +33,20 @@ class ClusterReadyCheck implements HealthCheck {
     if (!figures.refusal().isEmpty()) {
       return response.down().withData("reason", figures.refusal()).build();
     }
+    figures.seeds().forEach((seed, reason) -> response.withData("seed " + seed, reason));
     if (agent.proxy().isEmpty() && !agent.findings().isEmpty()) {
       response.withData("findings", agent.findings().getFirst().sentence());
     }
     boolean ready = figures.joined() || agent.proxy().isPresent();
     if (!ready) {
-      response.withData("reason", "no seed has answered yet; the agent goes on asking");
+      response.withData(
+          "reason", "no seed has answered yet; the agent goes on asking" + first(figures.seeds()));
     }
     return response.status(ready).build();
+  }
+
+  /** Why the first one does not; all of them stand beside. */
+  private static String first(SortedMap<String, String> seeds) {
+    return seeds.isEmpty() ? "" : ". " + seeds.firstKey() + " " + seeds.get(seeds.firstKey());
   }
 }

@@ -44,6 +44,7 @@ public record HealthSummary(String level, String title, List<String> findings)
     var look = new ArrayList<String>();
     if (!self.joined()) {
       look.add("This member has met no other one yet; it goes on asking its seeds.");
+      self.seeds().forEach((seed, why) -> look.add("The seed " + seed + " " + why + "."));
     }
     named(members, "suspect").ifPresent(look::add);
     names(members.stream().filter(m -> m.health().equals("failing")).toList())

@@ -83,7 +83,10 @@ public record Page(
             members,
             self,
             panel,
-            proxy.map(p -> ProxyFindings.of(Findings.of(p, seen))).orElse(ProxyFindings.NONE)),
+            proxy
+                .map(p -> ProxyFindings.of(Findings.of(p, seen)))
+                .orElse(ProxyFindings.NONE)
+                .and(LeftOutFindings.of(view))),
         members,
         panel.stream().toList(),
         log);

@@ -1,6 +1,7 @@
 package io.hearsay.http.ui;
 
 import io.hearsay.finding.Finding;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,14 +24,22 @@ record ProxyFindings(List<String> bad, List<String> look, List<String> notes) {
 
   private static List<String> of(List<Finding> findings, Finding.Level level) {
     return findings.stream()
-        .filter(f -> f.kind().level() == level && !isState(f))
+        .filter(f -> f.kind().level() == level && !isElsewhere(f))
         .map(Finding::sentence)
         .toList();
   }
 
-  private static boolean isState(Finding finding) {
+  /** The same with more that is not as it should be. */
+  ProxyFindings and(List<String> more) {
+    var all = new ArrayList<>(look);
+    all.addAll(more);
+    return new ProxyFindings(bad, all, notes);
+  }
+
+  /** Whether the page has it from somebody else: the pipeline's state, or the members. */
+  private static boolean isElsewhere(Finding finding) {
     return switch (finding.kind()) {
-      case HAPROXY_DOWN, FOREIGN_CONFIG, TEMPLATE_REFUSED, RELOAD_IMPOSSIBLE -> true;
+      case HAPROXY_DOWN, FOREIGN_CONFIG, TEMPLATE_REFUSED, RELOAD_IMPOSSIBLE, LEFT_OUT -> true;
       case ADDRESS_SHARED -> finding.subject().isEmpty();
       default -> false;
     };

@@ -6,6 +6,7 @@ import io.hearsay.text.TemplateFields;
 import io.hearsay.text.VisibleText;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * The member that is asked.
@@ -39,6 +40,11 @@ public record SelfPanel(
   /** Whether another member was met, or no seed was given. */
   boolean joined() {
     return figures.joined();
+  }
+
+  /** Why seeds are of no use, by the seed as it was named; as many as the operator has named. */
+  SortedMap<String, String> seeds() {
+    return figures.seeds();
   }
 
   /** Lifeguard's score, 0 (well) to 8: how slow this member thinks itself. */

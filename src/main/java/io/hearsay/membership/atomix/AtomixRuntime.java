@@ -16,11 +16,13 @@ import io.hearsay.membership.swim.MemberSnapshot;
 import io.hearsay.membership.swim.Swim;
 import io.hearsay.membership.swim.SwimListener;
 import io.hearsay.membership.swim.Timers;
+import io.hearsay.membership.transport.RequestFailedException;
 import io.hearsay.membership.wire.MemberRecord;
 import io.vertx.core.Context;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +31,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
 
 /**
  * Atomix' services as one member runs them, with Hearsay's protocol and transports inside: the
@@ -37,6 +40,8 @@ import java.util.random.RandomGenerator;
  * On the cluster's context, but where it says otherwise.
  */
 public final class AtomixRuntime {
+  private static final Logger LOG = Logger.getLogger("hearsay.cluster");
+
   private final Context context;
   private final VertxBootstrap network;
   private final PacketSealer sealer;
@@ -47,6 +52,8 @@ public final class AtomixRuntime {
   private final SeedAddresses seeds;
   private final ViewPublisher views;
   private final MemberMessenger messenger;
+  private final SeedReport report;
+  private boolean encrypts;
 
   /**
    * The member that runs here.
@@ -75,11 +82,21 @@ public final class AtomixRuntime {
       SwimListener listener) {
     this.context = local.context();
     var settings = local.settings();
+    this.encrypts = settings.keyring().encrypts();
+    this.report = provider.report();
     long nonce = local.record().boot().nonce();
     this.network = new VertxBootstrap(context, settings);
     this.sealer = new PacketSealer(settings.label(), nonce, settings.keyring());
     var transport =
-        new SwimTransport(context, network, sealer, nonce, settings.allow(), local.counters());
+        new SwimTransport(
+            context,
+            network,
+            sealer,
+            nonce,
+            settings.allow(),
+            local.counters(),
+            new SwimTransport.Explaining(
+                new RefusalLog(local.counters(), local.timers()::millis, LOG::warn), this::asked));
     this.swim =
         new Swim(
             settings.profile(),
@@ -114,6 +131,28 @@ public final class AtomixRuntime {
             local.record());
   }
 
+  private void asked(InetSocketAddress to, Optional<RequestFailedException> failure) {
+    if (failure.isEmpty()) {
+      report.answered(to);
+      return;
+    }
+    var why = failure.get();
+    boolean passes =
+        switch (why.why()) {
+          case REFUSED, UNREACHABLE, SILENT, CLOSED_AT_ONCE -> true;
+          case UNANSWERED, CLOSED, MISMATCHED -> false;
+        };
+    report.failed(to, JoinWords.outbound(why, encrypts), !passes, this::isPresent);
+  }
+
+  /** Whether a member that is there is at that address. */
+  private boolean isPresent(InetSocketAddress address) {
+    return swim.isHost(address.getAddress())
+        && views.view().present().stream()
+            .anyMatch(
+                m -> m.port() == address.getPort() && m.address().equals(address.getAddress()));
+  }
+
   /** Binds the sockets and looks for the others; fails if it cannot bind. From any thread. */
   public CompletableFuture<Void> start() {
     return network.start().thenCompose(v -> membership.start()).thenApply(service -> null);
@@ -138,10 +177,12 @@ public final class AtomixRuntime {
     }
     protocol.changed(changes);
     views.publish();
+    report.seen(this::isPresent);
   }
 
   /** Seals with other keys from now on. */
   public void rekey(Keyring keyring) {
+    encrypts = keyring.encrypts();
     sealer.rekey(keyring);
     network.links().rekey(keyring);
   }

@@ -20,8 +20,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -44,6 +46,8 @@ public final class SeedDiscoveryProvider
   private final Resolver resolver;
   private final List<HostPort> seeds = new CopyOnWriteArrayList<>();
   private final Map<HostPort, Set<InetSocketAddress>> resolved = new LinkedHashMap<>();
+  private final SeedReport report =
+      new SeedReport(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), LOG::warn);
   private volatile Set<InetSocketAddress> addresses = Set.of();
   private volatile boolean stopped;
 
@@ -62,6 +66,16 @@ public final class SeedDiscoveryProvider
    */
   public Set<InetSocketAddress> addresses() {
     return addresses;
+  }
+
+  /** What comes of asking them. */
+  SeedReport report() {
+    return report;
+  }
+
+  /** Why seeds are of no use, by the seed as it was named. May be called from any thread. */
+  public SortedMap<String, String> problems() {
+    return report.problems();
   }
 
   /** Whether there are any seeds, resolved or not. */
@@ -118,7 +132,13 @@ public final class SeedDiscoveryProvider
                         LOG.debugf("seed %s has no address now", asked.get(i));
                       }
                     }
-                    context.runOnContext(w -> result.complete(found(now)));
+                    context.runOnContext(
+                        w -> {
+                          var all = found(now);
+                          asked.forEach(
+                              s -> report.resolved(s, resolved.getOrDefault(s, Set.of())));
+                          result.complete(all);
+                        });
                   });
         });
     return result;

@@ -13,8 +13,10 @@ import io.vertx.core.Context;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -28,6 +30,16 @@ final class SwimTransport implements Transport {
   private final long self;
   private final Predicate<InetAddress> allowed;
   private final Counters counters;
+  private final Explaining explaining;
+
+  /**
+   * Who says why members do not come together.
+   *
+   * @param refusals of who comes here
+   * @param asked is given whom the member asked, and why that was of no use, if it was not
+   */
+  record Explaining(
+      RefusalLog refusals, BiConsumer<InetSocketAddress, Optional<RequestFailedException>> asked) {}
 
   /**
    * Nothing is delivered yet.
@@ -40,13 +52,15 @@ final class SwimTransport implements Transport {
       PacketSealer envelope,
       long self,
       Predicate<InetAddress> allowed,
-      Counters counters) {
+      Counters counters,
+      Explaining explaining) {
     this.context = context;
     this.network = network;
     this.envelope = envelope;
     this.self = self;
     this.allowed = allowed;
     this.counters = counters;
+    this.explaining = explaining;
   }
 
   /** Hands everything that arrives and is genuine to the protocol. */
@@ -64,18 +78,22 @@ final class SwimTransport implements Transport {
               return answer;
             });
     network.links().onLost(swim::wireLost);
+    network.links().onRefused(explaining.refusals());
     network.links().members(swim::isPresent, swim::isHost);
   }
 
   private void datagram(Swim swim, Address from, byte[] bytes) {
     counters.count(Counter.PACKETS_RECEIVED);
     if (!allowed.test(from.address())) {
-      counters.count(Counter.PACKETS_FORBIDDEN);
+      explaining.refusals().datagramForbidden(from.address());
       return;
     }
     var opened = envelope.open(bytes);
     if (opened.isEmpty()) {
       counters.count(Counter.PACKETS_REJECTED);
+      envelope
+          .mismatch(bytes)
+          .ifPresent(why -> explaining.refusals().datagram(from.address(), why, bytes));
     } else {
       swim.datagram(
           new Endpoint(Addresses.of(from), opened.get().sender()), opened.get().payload());
@@ -103,21 +121,28 @@ final class SwimTransport implements Transport {
         .sendAndReceive(
             Addresses.of(to), Subjects.SWIM, payload, false, Duration.ofMillis(limitMillis))
         .whenComplete(
-            (answer, failure) -> context.runOnContext(v -> done.accept(reply(answer, failure))));
+            (answer, failure) ->
+                context.runOnContext(
+                    v -> {
+                      var failed = Optional.ofNullable(failure).flatMap(SwimTransport::known);
+                      if (failure == null || failed.isPresent()) {
+                        explaining.asked().accept(to, failed);
+                      }
+                      done.accept(failure == null ? new Reply.Answer(answer) : reply(failed));
+                    }));
   }
 
-  private static Reply reply(byte[] answer, Throwable failure) {
-    if (failure == null) {
-      return new Reply.Answer(answer);
-    }
+  private static Optional<RequestFailedException> known(Throwable failure) {
     var cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    var why =
-        cause instanceof RequestFailedException u
-            ? u.why()
-            : RequestFailedException.Why.UNREACHABLE;
-    return switch (why) {
+    return cause instanceof RequestFailedException known ? Optional.of(known) : Optional.empty();
+  }
+
+  private static Reply reply(Optional<RequestFailedException> failure) {
+    return switch (failure
+        .map(RequestFailedException::why)
+        .orElse(RequestFailedException.Why.UNREACHABLE)) {
       case REFUSED -> new Reply.Refused();
-      case SILENT, UNANSWERED -> new Reply.Silence();
+      case SILENT, UNANSWERED, CLOSED_AT_ONCE, CLOSED, MISMATCHED -> new Reply.Silence();
       case UNREACHABLE -> new Reply.Unreachable();
     };
   }

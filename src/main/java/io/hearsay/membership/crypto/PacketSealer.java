@@ -112,6 +112,14 @@ public final class PacketSealer {
         .map(p -> new Opened(sender, p));
   }
 
+  /**
+   * What is wrong with a datagram that does not open, as far as its first bytes tell; of one that
+   * is sealed as ours are, nothing is said: it may well be for an earlier boot of this member.
+   */
+  public Optional<Mismatch> mismatch(byte[] datagram) {
+    return Mismatch.of(datagram, VERSION, keyring.encrypts());
+  }
+
   private Optional<byte[]> decrypt(byte[] datagram, byte[] associated) {
     if (datagram.length < HEADER + Aead.TAG_BYTES) {
       return Optional.empty();

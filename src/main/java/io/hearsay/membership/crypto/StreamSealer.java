@@ -70,6 +70,20 @@ public final class StreamSealer {
         : Optional.empty();
   }
 
+  /**
+   * What is wrong with a peer's greeting; nothing if it is ours, or as long as that cannot be told.
+   *
+   * @param begin as much of it as has come
+   */
+  public static Optional<Mismatch> mismatch(Keyring keyring, byte[] begin) {
+    return Mismatch.of(begin, VERSION, keyring.encrypts());
+  }
+
+  /** What it means that the peer's frame does not open. */
+  public Mismatch unopened() {
+    return keyring.encrypts() ? Mismatch.KEY : Mismatch.LABEL;
+  }
+
   /** Bytes that a frame grows by when it is sealed. */
   public static int overhead(Keyring keyring) {
     return keyring.encrypts() ? Aead.NONCE_BYTES + Aead.TAG_BYTES : Long.BYTES;

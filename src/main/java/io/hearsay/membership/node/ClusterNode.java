@@ -468,6 +468,7 @@ public final class ClusterNode implements Cluster {
         swim.localHealth(),
         settings.keyring().encrypts(),
         place.refusal(),
+        seeds.problems(),
         counters.snapshot());
   }
 

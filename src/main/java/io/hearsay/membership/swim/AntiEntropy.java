@@ -84,7 +84,6 @@ final class AntiEntropy {
   /** Asks for what the peer knows, and tells what is known here. */
   void exchange(InetSocketAddress to, boolean join, Consumer<Boolean> done) {
     underWay++;
-    core.counters().count(Counter.SYNCS);
     var question = Codec.encode(new Message.Sync(join, records()));
     core.transport()
         .exchange(
@@ -93,7 +92,9 @@ final class AntiEntropy {
             core.profile().syncLimit(),
             reply -> {
               underWay--;
-              done.accept(take(to, reply));
+              boolean answered = take(to, reply);
+              core.counters().count(answered ? Counter.SYNCS : Counter.SYNCS_UNANSWERED);
+              done.accept(answered);
             });
   }
 

@@ -21,6 +21,22 @@ public enum Counter {
   /** Messages in datagrams that belong on a stream. */
   PACKETS_MISPLACED("packets.misplaced", "Messages in datagrams that belong on a stream"),
 
+  /** Connections from addresses outside hearsay.allow. */
+  CONNECTIONS_FORBIDDEN(
+      "connections.forbidden", "Connections from addresses outside hearsay.allow"),
+
+  /** Connections turned away because there were too many. */
+  CONNECTIONS_CROWDED("connections.crowded", "Connections turned away because there were too many"),
+
+  /** Connections to the gossip port that began in another protocol. */
+  CONNECTIONS_FOREIGN(
+      "connections.foreign", "Connections to the gossip port that began in another protocol"),
+
+  /** Connections with a frame that does not open: another key or label, or one side has no key. */
+  CONNECTIONS_REJECTED(
+      "connections.rejected",
+      "Connections with a frame that does not open: another key or label, or one side has no key"),
+
   /** Members probed. */
   PROBES("probes", "Members probed"),
 
@@ -51,8 +67,11 @@ public enum Counter {
   /** Connections to other members that broke without a farewell. */
   TRIPWIRES_LOST("tripwires.lost", "Connections to other members that broke without a farewell"),
 
-  /** Full exchanges of state begun. */
-  SYNCS("syncs", "Full exchanges of state begun"),
+  /** Full exchanges of state with a member that answered. */
+  SYNCS("syncs", "Full exchanges of state with a member that answered"),
+
+  /** Those that were begun and not answered. */
+  SYNCS_UNANSWERED("syncs.unanswered", "Those that were begun and not answered"),
 
   /** Those begun because a digest differed. */
   SYNCS_DIGEST("syncs.digest", "Those begun because a digest differed"),

@@ -1,6 +1,7 @@
 package io.hearsay.membership.transport;
 
 import io.hearsay.membership.crypto.Keyring;
+import io.hearsay.membership.crypto.Mismatch;
 import io.hearsay.membership.crypto.StreamSealer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
@@ -35,6 +36,11 @@ final class FramedConnection {
   private static final int NONCE_BYTES = 12;
   private static final int CHALLENGE_BYTES = 16;
 
+  /** Of another protocol, for an operator. */
+  private static final int SHOWN_BYTES = 16;
+
+  private static final byte[] NOTHING = new byte[0];
+
   /** How it is sealed. */
   record Sealing(Keyring keyring, String label, SecureRandom random) {}
 
@@ -56,6 +62,7 @@ final class FramedConnection {
   private final byte[] greeting;
   private final BiConsumer<Integer, byte[]> frames;
   private final Runnable ready;
+  private final BiConsumer<Mismatch, byte[]> mismatched;
   private Buffer pending = Buffer.buffer();
   private StreamSealer seal;
   private boolean givenUp;
@@ -65,6 +72,8 @@ final class FramedConnection {
    *
    * @param ready called when frames may be sent
    * @param frames called with the kind and body of each
+   * @param mismatched called once, before the connection is closed, if the peer speaks another
+   *     language; with how it began
    */
   FramedConnection(
       NetSocket socket,
@@ -72,7 +81,9 @@ final class FramedConnection {
       Sealing sealing,
       Bounds bounds,
       Runnable ready,
-      BiConsumer<Integer, byte[]> frames) {
+      BiConsumer<Integer, byte[]> frames,
+      BiConsumer<Mismatch, byte[]> mismatched) {
+    this.mismatched = mismatched;
     this.socket = socket;
     this.keyring = sealing.keyring();
     this.label = sealing.label();
@@ -143,6 +154,7 @@ final class FramedConnection {
       }
       var plain = seal.open(pending.getBytes(at + LENGTH_BYTES, end)).filter(p -> p.length > 0);
       if (plain.isEmpty()) {
+        mismatched.accept(seal.unopened(), NOTHING);
         close();
         return;
       }
@@ -163,6 +175,14 @@ final class FramedConnection {
   }
 
   private boolean greeted() {
+    // Other protocols may wait for an answer before they have said as much as our greeting has.
+    var begin = pending.getBytes(0, Math.min(pending.length(), SHOWN_BYTES));
+    var mismatch = StreamSealer.mismatch(keyring, begin);
+    if (mismatch.isPresent()) {
+      mismatched.accept(mismatch.get(), begin);
+      close();
+      return false;
+    }
     if (pending.length() < StreamSealer.GREETING_BYTES) {
       return false;
     }

@@ -1,6 +1,7 @@
 package io.hearsay.membership.transport;
 
 import io.hearsay.membership.crypto.Keyring;
+import io.hearsay.membership.crypto.Mismatch;
 import io.hearsay.membership.wire.Codec;
 import io.hearsay.membership.wire.Message;
 import io.hearsay.membership.wire.TripwireEnd;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
@@ -54,6 +56,7 @@ public final class TcpTransport {
   private LongConsumer lost = nonce -> {};
   private LongPredicate member = nonce -> true;
   private Predicate<InetAddress> host = ip -> true;
+  private RefusalListener refusals = new Unheard();
 
   /** A transport on {@code context} that takes connections from {@code allowed} addresses only. */
   public TcpTransport(
@@ -90,6 +93,23 @@ public final class TcpTransport {
     lost = listener;
   }
 
+  /** Who hears of connections that are not taken. */
+  public void onRefused(RefusalListener listener) {
+    refusals = listener;
+  }
+
+  /** Nobody. */
+  private static final class Unheard implements RefusalListener {
+    @Override
+    public void forbidden(InetAddress from) {}
+
+    @Override
+    public void crowded(InetAddress from) {}
+
+    @Override
+    public void mismatched(InetAddress from, Mismatch why, byte[] began) {}
+  }
+
   /**
    * Who the members are, so that strangers cannot take all connections.
    *
@@ -109,14 +129,16 @@ public final class TcpTransport {
       NetSocket socket,
       boolean connector,
       Runnable ready,
-      java.util.function.BiConsumer<Integer, byte[]> frames) {
+      BiConsumer<Integer, byte[]> frames,
+      BiConsumer<Mismatch, byte[]> mismatched) {
     return new FramedConnection(
         socket,
         connector,
         new FramedConnection.Sealing(keyring, label, random),
         new FramedConnection.Bounds(limits.maxFrame(), budget),
         ready,
-        frames);
+        frames,
+        mismatched);
   }
 
   /**
@@ -127,11 +149,18 @@ public final class TcpTransport {
     var from = socket.remoteAddress().hostAddress();
     var ip = io.smallrye.common.net.Inet.parseInetAddress(from);
     int fromHost = inboundByHost.getOrDefault(from, 0);
+    boolean permitted = ip != null && allowed.test(ip);
     if (inbound >= limits.maxConnections()
         || fromHost >= limits.maxConnectionsPerHost()
+        || !permitted
         || !isWelcome(ip)) {
       refused++;
       socket.close();
+      if (permitted) {
+        refusals.crowded(ip);
+      } else if (ip != null) {
+        refusals.forbidden(ip);
+      }
       return;
     }
     inbound++;
@@ -154,7 +183,7 @@ public final class TcpTransport {
   /** Whether one more connection from there is taken: the last ones are kept for members. */
   private boolean isWelcome(InetAddress ip) {
     boolean scarce = inbound >= limits.maxConnections() - limits.maxConnections() / KEPT;
-    return ip != null && allowed.test(ip) && (!scarce || host.test(ip));
+    return !scarce || host.test(ip);
   }
 
   /** Bytes held of frames that are not whole yet. */
@@ -189,7 +218,13 @@ public final class TcpTransport {
     InboundPeer(NetSocket socket, InetSocketAddress from, Questions questions) {
       this.questions = questions;
       this.from = from;
-      this.frames = stream(socket, false, () -> {}, this::frame);
+      this.frames =
+          stream(
+              socket,
+              false,
+              () -> {},
+              this::frame,
+              (why, began) -> refusals.mismatched(from.getAddress(), why, began));
     }
 
     private void frame(int kind, byte[] body) {
@@ -314,7 +349,10 @@ public final class TcpTransport {
                   v -> {
                     open[0].closed();
                     result.completeExceptionally(
-                        new RequestFailedException(RequestFailedException.Why.SILENT));
+                        new RequestFailedException(
+                            open[0].isReady()
+                                ? RequestFailedException.Why.CLOSED
+                                : RequestFailedException.Why.CLOSED_AT_ONCE));
                   });
               open[0] =
                   stream(
@@ -328,7 +366,10 @@ public final class TcpTransport {
                           result.completeExceptionally(UNANSWERED);
                         }
                         socket.close();
-                      });
+                      },
+                      (why, began) ->
+                          result.completeExceptionally(
+                              RequestFailedException.mismatched(why, began)));
             });
     result.whenComplete((answer, failure) -> context.owner().cancelTimer(timer));
     return result;
@@ -376,7 +417,8 @@ public final class TcpTransport {
       }
       socket.exceptionHandler(failure -> {});
       socket.closeHandler(v -> ended());
-      frames = stream(socket, true, this::ready, this::frame);
+      // What keeps the two apart is told by questions, which come first.
+      frames = stream(socket, true, this::ready, this::frame, (why, began) -> {});
       tripwires.add(frames);
     }
 

@@ -30,8 +30,7 @@ class AuthorshipTest {
   private void refuses(String text) {
     assertThatThrownBy(() -> next(false).require(text))
         .isInstanceOfSatisfying(
-            ApplyException.class,
-            e -> assertThat(e.kind()).isEqualTo(FailureKind.FOREIGN_CONFIG));
+            ApplyException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.FOREIGN_CONFIG));
   }
 
   @Test

@@ -88,4 +88,20 @@ class CatalogBuilderTest {
     }
     assertThat(servers).isGreaterThan(200);
   }
+
+  @Test
+  void aMemberThatIsLeftOutIsNamedWithTagValueAndRule() {
+    var told = new ArrayList<String>();
+    var builder = new CatalogBuilder(Map.of(), new RejectedValues(told::add));
+    var view =
+        Views.of(
+            Views.web("web1", 3000),
+            Views.web("web2", 3000, MemberStatus.ALIVE, Map.of("weight", "hea\nvy")));
+    assertThat(builder.build(view).names()).containsExactly("web1");
+    assertThat(told)
+        .singleElement()
+        .asString()
+        .startsWith("web2 is left out: its weight is \"hea?vy\", and takes a number from 0 to 256")
+        .contains("127.0.0.1");
+  }
 }

@@ -69,6 +69,15 @@ class ConfigTextTest {
     assertThat(understood).isBetween(500, 4500);
   }
 
+  /** HAProxy refuses it, and says so better. */
+  @Test
+  void aBackendWithoutANameIsNone() {
+    var text = ConfigText.parse("backend\n    server a 127.0.0.1:1\n").orElseThrow();
+
+    assertThat(text.backends()).isEmpty();
+    assertThat(text.frame()).hasSize(2);
+  }
+
   @Test
   void aServerLineThatIsTheSameIsNotReadAgain() {
     var text = "backend web\n    server a 127.0.0.1:1 check\n    server b 127.0.0.1:2 check\n";

@@ -30,6 +30,12 @@ class NewListenersTest {
   }
 
   @Test
+  void portsAreThoseThatThereCanBe() {
+    assertThat(NewListeners.ports("  bind :1\n  bind 127.0.0.1:65535\n  bind :65536\n"))
+        .containsExactly(1, 65535);
+  }
+
+  @Test
   void whatIsNotUnderstoodIsLeftToHaproxy() {
     assertThat(
             NewListeners.obstacle(

@@ -19,24 +19,39 @@ class FlapDampingTest {
   private long now;
   private boolean wished;
 
+  private static Catalog.Server server(String name, int weight, boolean disabled) {
+    return new Catalog.Server(
+        name,
+        "127.0.0.1",
+        1,
+        new Catalog.Share(weight, disabled, false),
+        new Catalog.Labels("", "", new TreeMap<>()));
+  }
+
   private static Catalog of(String... names) {
-    var servers =
-        Stream.of(names)
-            .map(
-                n ->
-                    new Catalog.Server(
-                        n,
-                        "127.0.0.1",
-                        1,
-                        new Catalog.Share(100, false, false),
-                        new Catalog.Labels("", "", new TreeMap<>())))
-            .toList();
+    return of(Stream.of(names).map(n -> server(n, 100, false)).toList());
+  }
+
+  private static Catalog of(List<Catalog.Server> servers) {
     return servers.isEmpty()
         ? Catalog.EMPTY
         : new Catalog(
             List.of(new Catalog.Service("web", ServiceOptions.DEFAULT, servers)),
             List.of(),
             Optional.of("web"));
+  }
+
+  /** So many faults of b at one instant, after which it is back. */
+  private boolean isHeldAfter(int faults, long at) {
+    for (int i = 0; i < faults; i++) {
+      damping.filter(of("a", "b"), name -> wished, at);
+      damping.filter(of("a"), name -> wished, at);
+    }
+    return isHeld(at);
+  }
+
+  private boolean isHeld(long at) {
+    return damping.filter(of("a", "b"), name -> wished, at).size() == 1;
   }
 
   private void flap(int times) {
@@ -138,5 +153,80 @@ class FlapDampingTest {
     assertThat(damping.filter(of("a", "b"), name -> wished, next - 2).size()).isEqualTo(1);
     assertThat(damping.filter(of("a", "b"), name -> wished, next).size()).isEqualTo(2);
     assertThat(damping.next()).isEmpty();
+  }
+
+  /** A fault costs 1000; more than 5000 is too much. */
+  @ParameterizedTest
+  @CsvSource({"4, false", "5, false", "6, true", "7, true"})
+  void fiveFaultsAtOnceAreForgivenAndSixAreNot(int faults, boolean held) {
+    assertThat(isHeldAfter(faults, 0)).isEqualTo(held);
+  }
+
+  /** The most that counts is 10 000, which is down to 2500, where it ends, after two half-lives. */
+  @ParameterizedTest
+  @CsvSource({"59998, true", "59999, true", "60000, false", "60001, false"})
+  void theWorstServerIsBackAfterTwoHalfLives(long at, boolean held) {
+    isHeldAfter(100, 0);
+
+    assertThat(isHeld(at)).isEqualTo(held);
+  }
+
+  /**
+   * What is left of one fault after a half-life, 500, still counts: five more are 5500, too much.
+   * Later it is forgotten, and five more are 5000.
+   */
+  @ParameterizedTest
+  @CsvSource({"29999, true", "30000, true", "30001, false", "60000, false"})
+  void aFaultCountsForOneHalfLife(long later, boolean held) {
+    isHeldAfter(1, 0);
+
+    assertThat(isHeldAfter(5, later)).isEqualTo(held);
+  }
+
+  /** Beside b, which is held back unless it is needed, there is a. */
+  @ParameterizedTest
+  @CsvSource({"1, false, true", "100, false, true", "0, false, false", "100, true, false"})
+  void onlyAnotherServerThatCanWorkIsAnother(int weight, boolean disabled, boolean held) {
+    isHeldAfter(6, 0);
+
+    var back =
+        damping.filter(
+            of(List.of(server("a", weight, disabled), server("b", 100, false))), name -> false, 0);
+
+    assertThat(back.size()).isEqualTo(held ? 1 : 2);
+    assertThat(damping.held()).hasSize(held ? 1 : 0);
+  }
+
+  @Test
+  void whoseWishItWasIsAskedByTheMembersName() {
+    for (int i = 0; i < 6; i++) {
+      damping.filter(of("a", "b", "c"), "c"::equals, 0);
+      damping.filter(of("a"), "c"::equals, 0);
+    }
+
+    damping.filter(of("a", "b", "c"), "c"::equals, 0);
+
+    assertThat(damping.held()).containsExactly("web/b");
+  }
+
+  @Test
+  void eachOneWhoWasHeldBackIsWokenForInItsTurn() {
+    for (int i = 0; i < 6; i++) {
+      damping.filter(of("a", "b", "c"), name -> false, 0);
+      damping.filter(of("a", "c"), name -> false, 0);
+    }
+    for (int i = 0; i < 6; i++) {
+      damping.filter(of("a", "b", "c"), name -> false, 5000);
+      damping.filter(of("a", "b"), name -> false, 5000);
+    }
+    damping.filter(of("a", "b", "c"), name -> false, 5000);
+    assertThat(damping.held()).containsExactly("web/b", "web/c");
+    long first = damping.next().getAsLong();
+
+    var then = damping.filter(of("a", "b", "c"), name -> false, first);
+
+    assertThat(then.size()).isEqualTo(2);
+    assertThat(damping.held()).containsExactly("web/c");
+    assertThat(damping.next().getAsLong()).isEqualTo(first + 5000);
   }
 }

@@ -47,7 +47,12 @@ class MinServersPolicyTest {
 
   /** Names of the servers that are chosen, in their order. */
   private static String names(Catalog catalog) {
-    return String.join(" ", catalog.names().stream().sorted().toList());
+    return String.join(
+        " ",
+        catalog.services().stream()
+            .flatMap(s -> s.servers().stream())
+            .map(Catalog.Server::name)
+            .toList());
   }
 
   private static ClusterView with(MemberStatus status, String... names) {
@@ -208,7 +213,7 @@ class MinServersPolicyTest {
         policy.choose(
             NOBODY, new Catalog(List.of(service("web", "a")), List.of(), Optional.empty()), 1);
 
-    assertThat(names(chosen)).isEqualTo("a x y");
+    assertThat(names(chosen)).isEqualTo("x y a");
   }
 
   @Test
@@ -225,6 +230,14 @@ class MinServersPolicyTest {
         new Catalog(List.of(service("api", "api1")), List.of(PATH), Optional.empty());
 
     assertThat(policy.choose(NOBODY, shopVanished, 1)).isEqualTo(both);
+  }
+
+  @Test
+  void theServiceThatTakesTheRestTakesItForAsLongAsItIsKept() {
+    var policy = new MinServersPolicy(Empty.KEEP_LAST, 0, 0);
+    policy.choose(NOBODY, web("a"), 0);
+
+    assertThat(policy.choose(NOBODY, Catalog.EMPTY, 1).fallback()).hasValue("web");
   }
 
   @Test

@@ -411,7 +411,7 @@ class ApiTest {
           PUT  | /v1/agent/tags                  | {"sett":{}}                 | 400 | "sett"
           PUT  | /v1/agent/tags                  | {}                          | 400 | "delete"
           PUT  | /v1/agent/tags                  | {"set":{}} x                | 400 | JSON
-          PUT  | /v1/agent/tags                  | {"set":{},"set":{}}         | 400 | JSON
+          PUT  | /v1/agent/tags                  | {"set":{},"set":{}}         | 400 | twice
           POST | /v1/agent/join                  | {"seeds":[null]}            | 400 | "seeds"
           POST | /v1/agent/join                  | {"seeds":"a"}               | 400 | "seeds"
           POST | /v1/agent/join                  | {}                          | 400 | "seeds"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hearsay.agent.AgentEvent;
 import io.hearsay.balancer.ProxyStatus;
+import io.hearsay.balancer.Views;
 import io.hearsay.balancer.diagnostics.FailureKind;
 import io.hearsay.balancer.observe.Backends;
 import io.hearsay.balancer.observe.Drift;
@@ -71,7 +72,7 @@ class PageTest {
   private Page page(Optional<ProxyStatus> proxy, Member... members) {
     return Page.of(
         new ClusterView(1, "web1", "", List.of(members)),
-        new ClusterStats(Duration.ZERO, true, 0, true, "", new TreeMap<>()),
+        new ClusterStats(Duration.ZERO, true, 0, true, "", new TreeMap<>(), new TreeMap<>()),
         proxy,
         seen,
         List.of(),
@@ -130,6 +131,15 @@ class PageTest {
     assertThat(page.verdict().findings())
         .anyMatch(f -> f.startsWith("web is served by backups only. "))
         .anyMatch(f -> f.startsWith("web/web1: weight 7 there. "));
+  }
+
+  @Test
+  void aMemberThatBalancersLeaveOutIsNamedWithTagValueAndRule() {
+    var left = Views.web("web1", 3000, MemberStatus.ALIVE, Map.of("weight", "heavy"));
+    var page = page(Optional.empty(), left, member("lb1", "balancer", MemberStatus.ALIVE, true));
+    assertThat(page.verdict().level()).isEqualTo("look");
+    assertThat(page.verdict().findings().getFirst())
+        .contains("web1", "weight", "\"heavy\"", "a number from 0 to 256, such as 100");
   }
 
   @Test

@@ -149,8 +149,8 @@ class ClusterNodeTest {
     var plain = start("plain", freePort(), Keyring.none(), "", seed);
 
     awaitStatus(one, "friend", MemberStatus.ALIVE);
-    await().until(() -> stranger.figures().counters().getOrDefault("syncs", 0L) > 2);
-    await().until(() -> plain.figures().counters().getOrDefault("syncs", 0L) > 2);
+    await().until(() -> stranger.figures().counters().get("syncs.unanswered") > 2);
+    await().until(() -> plain.figures().counters().get("syncs.unanswered") > 2);
 
     assertThat(one.view().members()).extracting(Member::name).containsExactly("friend", "one");
     assertThat(stranger.view().members()).hasSize(1);
@@ -163,7 +163,7 @@ class ClusterNodeTest {
     var one = start("one", seed, Keyring.none(), "blue");
     var two = start("two", freePort(), Keyring.none(), "green", seed);
 
-    await().until(() -> two.figures().counters().getOrDefault("syncs", 0L) > 2);
+    await().until(() -> two.figures().counters().get("syncs.unanswered") > 2);
 
     assertThat(one.view().members()).hasSize(1);
   }
@@ -275,7 +275,7 @@ class ClusterNodeTest {
             () -> one.view().member("m2").orElseThrow().tags().get("rotated"),
             Optional.of("yes")::equals);
     var late = start("late", freePort(), first, "", seed);
-    await().until(() -> late.figures().counters().getOrDefault("syncs", 0L) > 2);
+    await().until(() -> late.figures().counters().get("syncs.unanswered") > 2);
     assertThat(one.view().member("late")).isEmpty();
   }
 
@@ -299,7 +299,7 @@ class ClusterNodeTest {
 
     var stranger = start(far.member("far", freePort()));
 
-    await().until(() -> stranger.figures().counters().getOrDefault("syncs", 0L) > 2);
+    await().until(() -> stranger.figures().counters().get("syncs.unanswered") > 2);
     assertThat(one.view().member("far")).isEmpty();
     assertThat(stranger.view().members()).hasSize(1);
   }

@@ -13,6 +13,7 @@ class BroadcastQueueTest {
   private static final int PRESENT = 100;
   private static final int MULTIPLIER = 4;
   private static final int LIMIT = BroadcastQueue.limit(MULTIPLIER, PRESENT);
+  private static final int TIDING_LIMIT = BroadcastQueue.tidingLimit(PRESENT);
   private static final Message.Suspect SUSPECT = new Message.Suspect(7, 1, Evidence.GONE, 8);
   private static final Message.Failed FAILED = new Message.Failed(7, 1, Evidence.GONE, 8);
 
@@ -55,6 +56,14 @@ class BroadcastQueueTest {
     assertThat(BroadcastQueue.limit(4, 10)).isEqualTo(8);
     assertThat(BroadcastQueue.limit(4, 99)).isEqualTo(8);
     assertThat(BroadcastQueue.limit(4, 100)).isEqualTo(12);
+  }
+
+  @Test
+  void whatNobodyLearnsOtherwiseIsToldMoreOften() {
+    assertThat(BroadcastQueue.tidingLimit(0)).isEqualTo(12);
+    assertThat(BroadcastQueue.tidingLimit(1)).isEqualTo(12);
+    assertThat(BroadcastQueue.tidingLimit(30)).isEqualTo(16);
+    assertThat(BroadcastQueue.tidingLimit(1000)).isEqualTo(19);
   }
 
   @Test
@@ -109,7 +118,7 @@ class BroadcastQueueTest {
     rumours.spread(new Message.Event(1, 1, "e", Bytes.of("x")));
     assertThat(rumours.settled()).isTrue();
     assertThat(rumours.isEmpty()).isFalse();
-    assertThat(toldUntilTheEnd()).isEqualTo(LIMIT);
+    assertThat(toldUntilTheEnd()).isEqualTo(TIDING_LIMIT);
     assertThat(rumours.isEmpty()).isTrue();
   }
 
@@ -138,7 +147,7 @@ class BroadcastQueueTest {
   @Test
   void whoDoesNotUnderstandTidingsIsNotSentThemAndTheyCountAsTold() {
     rumours.spread(new Message.Event(1, 0, "e", Bytes.of("x")));
-    for (int i = 0; i < LIMIT; i++) {
+    for (int i = 0; i < TIDING_LIMIT; i++) {
       assertThat(rumours.isEmpty()).isFalse();
       assertThat(rumours.take(BUDGET, PRESENT, false)).isEmpty();
     }

@@ -2,6 +2,7 @@ package io.hearsay.membership.swim;
 
 import io.hearsay.membership.wire.Bytes;
 import io.hearsay.membership.wire.Flags;
+import io.hearsay.membership.wire.MemberRecord;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -225,13 +226,14 @@ final class FaultInjector {
     var host = cluster.any();
     var gone = host.swim.table().others(p -> !p.present());
     if (!gone.isEmpty()) {
-      var one = gone.get(random.nextInt(gone.size())).record();
+      var name = gone.get(random.nextInt(gone.size())).name();
       boolean prune = random.nextBoolean();
       host.run(
           () -> {
-            host.swim.forceLeave(one.name(), prune);
-            if (prune) {
-              cluster.checker.pruned(host, one.boot());
+            // A host that sleeps does it later, and may know another boot of that name by then.
+            var boot = host.swim.member(name).map(MemberRecord::boot);
+            if (host.swim.forceLeave(name, prune) && prune) {
+              boot.ifPresent(b -> cluster.checker.pruned(host, b));
             }
           });
     }

@@ -21,6 +21,7 @@ final class MemberHistory {
   private final Map<BootId, Long> highest;
   private final Map<BootId, Long> left;
   private final Map<String, MemberRecord> before = new HashMap<>();
+  private final Map<String, MemberEntry> entries = new HashMap<>();
   private final Map<String, MemberRecord> published = new HashMap<>();
 
   /** Boots of which this host knew that they had left. */
@@ -78,7 +79,9 @@ final class MemberHistory {
     for (var peer : table.all()) {
       var now = peer.record();
       var then = before.put(now.name(), now);
-      if (then != null && then != now) {
+      boolean anew = entries.put(now.name(), peer) != peer;
+      // What a liar has said can be forgotten and learned again within a turn.
+      if (then != null && then != now && (plan.honest() || !anew)) {
         forward(then, now, peer);
       }
       suspicions.compute(now.name(), (name, last) -> peer.suspicion());
@@ -91,6 +94,7 @@ final class MemberHistory {
     }
     before.values().removeIf(this::isForgotten);
     suspicions.keySet().retainAll(before.keySet());
+    entries.keySet().retainAll(before.keySet());
     publishedAll(table);
   }
 

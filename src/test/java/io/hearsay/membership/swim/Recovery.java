@@ -93,27 +93,14 @@ final class Recovery {
   }
 
   private void newsIsQuick() {
-    if (!isHeardByAll(cluster.any())) {
-      // An event is told by gossip alone, to members drawn by chance: of ten members one misses
-      // about one in a thousand. Two in a row are no chance.
-      var teller = cluster.any();
-      var payload = faults.tell(teller);
-      within(NEWS, "all hear " + payload + " of " + teller.name(), () -> allHeard(payload));
-    }
+    var teller = cluster.any();
+    var payload = faults.tell(teller);
+    within(NEWS, "all hear " + payload + " of " + teller.name(), () -> allHeard(payload));
     var sayer = cluster.any();
     sayer.run(() -> sayer.swim.say(1, new TreeMap<>(Map.of("weight", "last"))));
     within(NEWS, "all know what " + sayer.name() + " says", this::sameDigest);
     faults.ask(cluster.any());
-    // Questions travel as events do, by chance; one that misses somebody ends at its limit.
-    within(2 * NEWS + FaultInjector.QUERY_LIMIT, "queries end", () -> !faults.asking());
-  }
-
-  private boolean isHeardByAll(SimHost teller) {
-    var payload = faults.tell(teller);
-    for (long took = 0; took <= NEWS && !allHeard(payload); took += LOOK) {
-      sim.net.time.run(LOOK);
-    }
-    return allHeard(payload);
+    within(NEWS, "queries are answered", () -> !faults.asking());
   }
 
   private boolean allHeard(String payload) {

@@ -2,6 +2,7 @@ package io.hearsay.membership.swim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hearsay.membership.wire.Bytes;
 import io.hearsay.membership.wire.Codec;
 import io.hearsay.membership.wire.Endpoint;
 import io.hearsay.membership.wire.Evidence;
@@ -70,5 +71,21 @@ class SimulatorFindingsTest {
     assertThat(sim.net.time.runUntil(5000, () -> behind.knows(raised)))
         .as(sim.describe())
         .isNotNegative();
+  }
+
+  @Test
+  void anEventReachesAllThoughNothingBringsItLater() {
+    var sim = Simulation.of(30, 4);
+
+    for (int i = 0; i < 500; i++) {
+      var payload = "v" + i;
+      var teller = sim.hosts.get(i % sim.hosts.size());
+      teller.run(() -> teller.swim.event("deploy", Bytes.of(payload)));
+      sim.net.time.run(1500);
+      assertThat(sim.hosts)
+          .as("heard of " + payload)
+          .allMatch(host -> host.heard.stream().anyMatch(e -> e.endsWith(payload)));
+      sim.hosts.forEach(host -> host.heard.clear());
+    }
   }
 }

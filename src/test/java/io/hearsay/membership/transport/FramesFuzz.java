@@ -70,7 +70,8 @@ public final class FramesFuzz {
             new FramedConnection.Sealing(keyring, "blue", NONE),
             new FramedConnection.Bounds(MAX_FRAME, budget),
             () -> {},
-            this::deliver);
+            this::deliver,
+            (why, began) -> {});
   }
 
   /** The list's entry. */

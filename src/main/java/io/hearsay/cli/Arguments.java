@@ -1,0 +1,142 @@
+package io.hearsay.cli;
+
+import io.hearsay.config.HttpOption;
+import io.hearsay.membership.HostPort;
+import io.hearsay.option.Option;
+import io.hearsay.option.OptionTypes;
+import io.hearsay.text.VisibleText;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import picocli.CommandLine.ParseResult;
+
+/** Reads what the commands are given. What is wrong is a {@link WrongUsage}. */
+final class Arguments {
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final int SHOWN = 80;
+
+  private Arguments() {}
+
+  /** An option and its value, as a message shows them. */
+  static String shown(String option, String value) {
+    return option + " \"" + VisibleText.text(value, SHOWN) + "\"";
+  }
+
+  /** One of a few words. */
+  static String choice(String option, String value, List<String> choices) {
+    if (!choices.contains(value)) {
+      var last = choices.size() - 1;
+      throw new WrongUsage(
+          shown(option, value)
+              + ": there are "
+              + String.join(", ", choices.subList(0, last))
+              + " and "
+              + choices.get(last));
+    }
+    return value;
+  }
+
+  /** A regular expression. */
+  static Pattern pattern(String option, String value) {
+    try {
+      return Pattern.compile(value);
+    } catch (PatternSyntaxException e) {
+      var where = e.getIndex() < 0 ? "" : ", at character " + (e.getIndex() + 1);
+      throw new WrongUsage(
+          shown(option, value)
+              + " is no regular expression: "
+              + VisibleText.text(e.getDescription(), SHOWN)
+              + where
+              + "; a backslash before it takes a character as it is");
+    }
+  }
+
+  /** How long to wait: {@code 500ms}, {@code 2s}, or a number of milliseconds; 1 ms to 1 min. */
+  static Duration limit(String option, String value) {
+    Duration limit;
+    try {
+      limit =
+          NUMBER.matcher(value).matches()
+              ? Duration.ofMillis(Long.parseLong(value))
+              : OptionTypes.duration(value);
+    } catch (IllegalArgumentException e) {
+      throw new WrongUsage(
+          shown(option, value) + ": it takes a time such as 500ms or 2s, or milliseconds");
+    }
+    if (limit.isZero() || limit.compareTo(LONGEST) > 0) {
+      throw new WrongUsage(shown(option, value) + ": it takes 1ms to 1m");
+    }
+    return limit;
+  }
+
+  /** {@code KEY=VALUE}: where the value begins. */
+  static int equals(String option, String pair, String form) {
+    int equals = pair.indexOf('=');
+    if (equals < 1) {
+      throw new WrongUsage(shown(option, pair) + ": it takes " + form);
+    }
+    return equals;
+  }
+
+  /** A seed. */
+  static String seed(String text) {
+    try {
+      var unused = HostPort.parse(text, 1);
+      return text;
+    } catch (IllegalArgumentException e) {
+      throw new WrongUsage("\"" + VisibleText.text(text, SHOWN) + "\": " + e.getMessage());
+    }
+  }
+
+  /**
+   * Where an agent is asked. One that listens everywhere is reached on loopback.
+   *
+   * @param name the flag or variable that says so
+   */
+  static String address(String name, String value) {
+    var parsed =
+        HttpOption.HTTP
+            .type()
+            .read(
+                List.of(value),
+                (text, wrong) -> {
+                  throw new WrongUsage(shown(name, text) + ": " + wrong);
+                });
+    return parsed
+        .map(HostPort::toString)
+        .orElseThrow()
+        .replaceFirst("^(0\\.0\\.0\\.0|\\[::])(?=:)", "127.0.0.1");
+  }
+
+  /** The same of a command line, else of the environment, else the default. */
+  static String address(ParseResult parsed, Option<HostPort> option) {
+    if (parsed.hasMatchedOption(option.flag())) {
+      return address(option.flag(), parsed.matchedOption(option.flag()).stringValues().getLast());
+    }
+    var variable = System.getenv(option.variable());
+    return variable == null || variable.isBlank()
+        ? address(option.flag(), option.byDefault())
+        : address(option.variable(), variable.trim());
+  }
+
+  /** Refuses more words than a command takes: it would leave some of them without effect. */
+  static void count(ParseResult parsed) {
+    for (var positional : parsed.commandSpec().positionalParameters()) {
+      var words =
+          parsed.hasMatchedPositional(0)
+              ? parsed.matchedPositional(0).stringValues()
+              : List.<String>of();
+      int most = positional.arity().max();
+      if (words.size() > most) {
+        throw new WrongUsage(
+            "\""
+                + VisibleText.text(words.get(most), SHOWN)
+                + "\" is one too many: it takes "
+                + positional.paramLabel()
+                + "; what has spaces stands in quotes");
+      }
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package io.hearsay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hearsay.agent.Agent;
+import io.hearsay.config.ConfigSources;
+import io.hearsay.config.InvalidSettings;
+import io.hearsay.config.Settings;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every mistake of {@link Mistakes}, made at an agent that runs. */
+@QuarkusTest
+class MistakesTest {
+  private static final int LEAST = 60;
+
+  @Inject Agent agent;
+  @TempDir Path dir;
+  private String nowhere;
+
+  @BeforeEach
+  void start() throws Exception {
+    if (agent.cluster().isEmpty()) {
+      var sources =
+          new ConfigSources(
+              Map.of(
+                  "name", List.of("solo"),
+                  "bind", List.of("127.0.0.1:" + freePort()),
+                  "tag", List.of("role=backend", "zone=a"),
+                  "check", List.of("none")),
+              Map.of(),
+              Optional.empty());
+      agent.start(Settings.of(sources, "host"));
+    }
+    nowhere = "127.0.0.1:" + freePort();
+    Files.writeString(dir.resolve("typo.properties"), "hearsay.lable=x\n");
+    Files.writeString(dir.resolve("tags.properties"), "hearsay.tag=zone=a b\n");
+  }
+
+  private static int freePort() throws IOException {
+    try (var free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    }
+  }
+
+  /** What a command line comes to. */
+  private record Ended(int code, String out, String err) {}
+
+  private Ended run(List<String> arguments) {
+    var words =
+        arguments.stream()
+            .map(
+                a ->
+                    a.replace("$API", "127.0.0.1:" + RestAssured.port)
+                        .replace("$NOWHERE", nowhere)
+                        .replace("$DIR", dir.toString()))
+            .toArray(String[]::new);
+    var out = new StringWriter();
+    var err = new StringWriter();
+    var errors = new PrintWriter(err, true);
+    var line =
+        CommandTree.root(
+            parsed -> {
+              try {
+                var unused = AgentArguments.settings(AgentArguments.sources(parsed, Map.of()));
+                return ExitCode.OK;
+              } catch (InvalidSettings e) {
+                e.problems().forEach(problem -> errors.println("hearsay: " + problem));
+                return ExitCode.USAGE;
+              }
+            },
+            words);
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(errors);
+    return new Ended(line.execute(words), out.toString(), err.toString());
+  }
+
+  private static void lacking(List<String> says, String text, String what, List<String> wrong) {
+    says.stream()
+        .filter(s -> !text.contains(s))
+        .forEach(s -> wrong.add(what + "\n  does not say: " + s + "\n  says: " + text.strip()));
+  }
+
+  @Test
+  void everyOneIsRefusedWithItsCauseAndARemedy() {
+    var wrong = new ArrayList<String>();
+    for (var mistake : Mistakes.typed()) {
+      var ended = run(mistake.arguments());
+      if (ended.code() != mistake.code()) {
+        wrong.add(mistake + "\n  ended with " + ended.code() + ", not " + mistake.code());
+      }
+      if (!ended.out().isEmpty()) {
+        wrong.add(mistake + "\n  prints " + ended.out());
+      }
+      if (ended.err().lines().anyMatch(l -> !l.startsWith("hearsay: "))) {
+        wrong.add(mistake + "\n  a line that does not say who speaks: " + ended.err());
+      }
+      lacking(mistake.says(), ended.err(), mistake.toString(), wrong);
+    }
+    for (var mistake : Mistakes.sent()) {
+      int space = mistake.request().indexOf(' ');
+      var answer =
+          RestAssured.given()
+              .contentType(ContentType.JSON)
+              .body(mistake.body())
+              .request(
+                  mistake.request().substring(0, space), mistake.request().substring(space + 1));
+      if (answer.statusCode() != mistake.status()
+          || !answer.contentType().startsWith("application/problem+json")) {
+        wrong.add(mistake + "\n  is answered with " + answer.statusLine());
+      } else {
+        lacking(mistake.says(), answer.jsonPath().getString("detail"), mistake.toString(), wrong);
+      }
+    }
+    System.out.printf(
+        "mistakes: %d on the command line, %d in JSON, %d findings%n",
+        Mistakes.typed().size(), Mistakes.sent().size(), wrong.size());
+    assertThat(Mistakes.typed().size()).isGreaterThanOrEqualTo(LEAST);
+    assertThat(wrong).isEmpty();
+    var self = agent.cluster().orElseThrow().view().local();
+    assertThat(self.mode().text()).as("nothing was changed").isEqualTo("ready");
+    assertThat(self.tags().get("weight")).isEmpty();
+  }
+
+  @Test
+  void otherPeoplesGrammarsAreTakenIfTheySaySo() {
+    assertThat(run(words("agent --force --tag weight=heavy --role balancr")).code()).isZero();
+    assertThat(run(words("agent --tag colour=#f00 --tag release=[1]")).code()).isZero();
+    assertThat(run(words("tags --http $API --set weight=heavy --force")).code()).isZero();
+    assertThat(agent.cluster().orElseThrow().view().local().tags().get("weight")).hasValue("heavy");
+    assertThat(run(words("tags --http $API --delete weight")).code()).isZero();
+    RestAssured.given()
+        .contentType(ContentType.JSON)
+        .body("{\"set\":{\"zone\":\"a b\"}}")
+        .put("/v1/agent/tags?force=true")
+        .then()
+        .statusCode(200);
+    assertThat(run(words("tags --http $API --set zone=a")).code()).isZero();
+  }
+
+  @Test
+  void helpAndVersionAreThereByAllTheirNames() {
+    assertThat(run(words("--version")).out()).isEqualTo(run(words("version")).out());
+    assertThat(run(words("-V")).out()).isEqualTo(run(words("version")).out());
+    assertThat(run(words("help")).out()).contains("Usage: hearsay", "members", "agent");
+    assertThat(run(words("help members")).out()).isEqualTo(run(words("members --help")).out());
+    assertThat(run(words("version --format json")).out()).contains("{\"version\":\"");
+  }
+
+  @Test
+  void everyVerbThatSaysSomethingSaysItInJsonToo() {
+    for (var line :
+        List.of(
+            "members",
+            "info",
+            "tags --set json=1",
+            "tags --delete json",
+            "drain",
+            "drain --off",
+            "event deploy v1",
+            "query load --timeout 200ms",
+            "reachability")) {
+      var ended = run(words(line + " --http $API --format json"));
+      assertThat(ended.code()).as(line).isZero();
+      assertThat(Json.parse(ended.out()).isEmpty()).as(line).isFalse();
+    }
+  }
+
+  @Test
+  void aTableHasAHeaderIfOneIsAskedFor() {
+    var plain = run(words("members --http $API")).out();
+    var headed = run(words("members --http $API --header")).out();
+    assertThat(headed.lines().findFirst().orElseThrow()).startsWith("NAME").endsWith("TAGS");
+    assertThat(headed.lines().count()).isEqualTo(plain.lines().count() + 1);
+  }
+
+  private static List<String> words(String line) {
+    return List.of(line.split(" ", -1));
+  }
+}
