@@ -1,22 +1,13 @@
 package io.hearsay.agent;
 
-import io.hearsay.appcheck.AppHealth;
 import io.hearsay.appcheck.AppState;
 import io.hearsay.balancer.Proxy;
-import io.hearsay.balancer.Reconciler;
 import io.hearsay.balancer.observe.Observation;
 import io.hearsay.config.AgentSettings;
-import io.hearsay.drain.DrainCoordinator;
-import io.hearsay.drain.DrainResponder;
 import io.hearsay.finding.Finding;
-import io.hearsay.finding.Findings;
-import io.hearsay.handler.Handlers;
 import io.hearsay.membership.Cluster;
-import io.hearsay.membership.ClusterView;
 import io.hearsay.membership.TrafficMode;
 import io.hearsay.membership.node.ClusterNode;
-import io.hearsay.process.MemoryTrim;
-import io.hearsay.supervise.Supervisor;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -26,7 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,19 +27,14 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * One agent: the cluster, and for a balancer the pipeline that the cluster's views feed. Started
- * once, stopped once; may be asked at any time, also before and after.
+ * One agent, which is starting or running: until its member is up there is none of its parts, from
+ * then on there are all of them ({@link RunningAgent}). Started once, stopped once; may be asked at
+ * any time, also before and after.
  */
 @Singleton
 public class Agent {
   private static final Logger LOG = Logger.getLogger("hearsay");
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
-
-  /** What the log sums up is a minute old by then; some seconds more do no harm. */
-  private static final long LOG_TICK_MILLIS = 10_000;
-
-  /** By then what only a start needs was needed. */
-  private static final long TRIM_AFTER_MILLIS = 2000;
 
   /** Codes of programs that a signal has ended, as shells give them. */
   private static final int KILLED = 137;
@@ -63,18 +48,8 @@ public class Agent {
   private final CompletableFuture<Void> leaveRequested = new CompletableFuture<>();
   private final CompletableFuture<Integer> appOver = new CompletableFuture<>();
   private final CompletableFuture<String> placeLost = new CompletableFuture<>();
-  private final MemberLog memberLog = new MemberLog(LOG::info, System::nanoTime);
-  private final FindingWatch findingWatch = new FindingWatch(this::findings, this::tell);
-  private volatile AgentSettings settings;
-  private volatile Cluster cluster;
-  private volatile Reconciler balancer;
-  private volatile Handlers handlers;
-  private volatile ClusterView seen;
-  private volatile LocalMemberState standing;
-  private volatile DrainCoordinator withdrawal;
-  private volatile AppHealth health;
-  private volatile Supervisor supervisor;
-  private volatile ProxyWatch proxyWatch;
+  private volatile Optional<AgentSettings> settings = Optional.empty();
+  private volatile Optional<RunningAgent> running = Optional.empty();
 
   /** Made by the container. */
   @Inject
@@ -97,12 +72,19 @@ public class Agent {
    * for an event loop.
    */
   public void start(AgentSettings with) throws StartFailed {
-    settings = with;
+    settings = Optional.of(with);
+    var promises = new RunningAgent.Promises(leaveRequested, appOver, placeLost);
+    var parts = new RunningAgent(vertx, with, member(with), promises, this::tell);
+    // Before anything of it begins: whoever ends this process has to find what it started.
+    running = Optional.of(parts);
+    parts.begin(with);
+  }
+
+  private Cluster member(AgentSettings with) throws StartFailed {
     try {
-      cluster =
-          ClusterNode.start(with.cluster(), vertx)
-              .toCompletableFuture()
-              .get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      return ClusterNode.start(with.cluster(), vertx)
+          .toCompletableFuture()
+          .get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new StartFailed(e.getCause().getMessage(), e.getCause());
     } catch (TimeoutException e) {
@@ -110,96 +92,6 @@ public class Agent {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartFailed("interrupted", e);
-    }
-    if (with.isBalancer()) {
-      balancer = new Reconciler(with.balancer());
-      balancer.onEvent(event -> tell(new AgentEvent.ProxyEvent(event)));
-      if (!leaveRequested.isDone()) {
-        balancer.start();
-      }
-      cluster.onQuestion(DrainCoordinator.SUBJECT, new DrainResponder(vertx, cluster, balancer));
-    }
-    handlers = new Handlers(with.handlers(), () -> cluster.view().local());
-    seen = cluster.view();
-    // Scripts hear of everybody, those included that were there first.
-    handlers.members("member-join", seen.present());
-    var unused = cluster.watch(this::viewed);
-    cluster.placeLost().thenAccept(placeLost::complete);
-    vertx.setPeriodic(LOG_TICK_MILLIS, t -> memberLog.tick());
-    cluster.onEvent(
-        event -> {
-          tell(new AgentEvent.User(event));
-          handlers.user(event);
-        });
-    cluster.onQuery(handlers::query);
-    LOG.infof(
-        "%s is up: gossip on %s:%s, API on %s, health on %s%s",
-        with.cluster().name(),
-        cluster.view().local().address().getHostAddress(),
-        cluster.view().local().port(),
-        with.http(),
-        with.health(),
-        with.isBalancer() ? ", HAProxy's configuration in " + with.balancer().config() : "");
-    run(with);
-  }
-
-  private void run(AgentSettings with) {
-    boolean child = with.supervise().app().isPresent();
-    if (with.isBalancer()) {
-      proxyWatch =
-          ProxyWatch.start(
-              with.balancer(), balancer, drift -> tell(new AgentEvent.DriftEvent(drift)));
-    }
-    vertx.setPeriodic(FindingWatch.INTERVAL_MILLIS, t -> findingWatch.look());
-    standing = new LocalMemberState(cluster, with.cluster().healthy());
-    withdrawal = new DrainCoordinator(vertx, cluster);
-    supervisor = new Supervisor(with.supervise(), new AppLife());
-    health =
-        new AppHealth(vertx, with.check(), child, () -> cluster.view().local(), this::appChanged);
-    health.start();
-    if (!leaveRequested.isDone()) {
-      supervisor.start();
-    }
-    vertx.setTimer(
-        TRIM_AFTER_MILLIS, timer -> vertx.executeBlocking(MemoryTrim::run, false).mapEmpty());
-  }
-
-  private void appChanged(AppState state) {
-    if (state.passing()) {
-      supervisor.appIsWell();
-    }
-    standing.healthy(state.passing());
-  }
-
-  /** What the application's life means for its health. */
-  private final class AppLife implements Supervisor.AppWatcher {
-    @Override
-    public void appStarted(long pid) {
-      health.runs();
-    }
-
-    @Override
-    public void appEnded(int code) {
-      health.gone("the application has ended with " + code);
-    }
-
-    @Override
-    public void appOver(int code) {
-      appOver.complete(code);
-    }
-  }
-
-  private void viewed(ClusterView view) {
-    var before = seen;
-    seen = view;
-    if (balancer != null) {
-      balancer.submit(view);
-    }
-    var events = ViewChanges.between(before, view);
-    memberLog.add(events);
-    for (var event : events) {
-      tell(event);
-      handlers.members(event.type(), List.of(event.member()));
     }
   }
 
@@ -226,35 +118,32 @@ public class Agent {
 
   /** The settings, once it was started. */
   public Optional<AgentSettings> settings() {
-    return Optional.ofNullable(settings);
+    return settings;
   }
 
   /** The cluster, once it was started. */
   public Optional<Cluster> cluster() {
-    return Optional.ofNullable(cluster);
+    return running.map(RunningAgent::cluster);
   }
 
   /** The pipeline, if this is a balancer and it was started. */
   public Optional<Proxy> proxy() {
-    return Optional.ofNullable(balancer);
+    return running.flatMap(RunningAgent::proxy);
   }
 
   /** What HAProxy says of itself; nothing was seen if this is no balancer. */
   public Observation observation() {
-    return Optional.ofNullable(proxyWatch).map(ProxyWatch::observation).orElse(Observation.NONE);
+    return running.map(RunningAgent::observation).orElse(Observation.NONE);
   }
 
-  /** What an operator should know, as it is now; the worst first. */
+  /** What an operator should know, as it is now. */
   public List<Finding> findings() {
-    if (balancer != null) {
-      return Findings.of(balancer.status(), observation());
-    }
-    return cluster == null ? List.of() : Findings.of(cluster.view());
+    return running.map(RunningAgent::findings).orElse(List.of());
   }
 
   /** The same without what has only just come, and may be over in a moment. */
   public List<Finding> lastingFindings() {
-    return findingWatch.current();
+    return running.map(RunningAgent::lastingFindings).orElse(List.of());
   }
 
   /** How long the process has been up. */
@@ -287,13 +176,13 @@ public class Agent {
 
   /** The application's health; absent before the start. */
   public Optional<AppState> app() {
-    return Optional.ofNullable(health).map(AppHealth::state);
+    return running.map(RunningAgent::app);
   }
 
   /** Hands a signal on to the application, if it is our child and that signal is to be. */
   public void signalApp(String signal) {
-    if (supervisor != null && settings.supervise().signals().contains(signal)) {
-      supervisor.signalApp(signal);
+    if (settings.filter(with -> with.supervise().signals().contains(signal)).isPresent()) {
+      running.ifPresent(parts -> parts.signalApp(signal));
     }
   }
 
@@ -302,34 +191,18 @@ public class Agent {
    * template is looked at all the time anyway. The rest takes effect at the next start.
    */
   public void reread(AgentSettings now) {
-    if (now.isBalancer() != settings.isBalancer()) {
+    var before = settings.orElseThrow();
+    if (now.isBalancer() != before.isBalancer()) {
       LOG.error("the role cannot change to or from balancer while the agent runs; restart it");
       return;
     }
-    var before = settings.cluster().tags().asMap();
-    var after = now.cluster().tags().asMap();
-    settings = now;
-    var gone = new TreeSet<>(before.keySet());
-    gone.removeAll(after.keySet());
-    cluster
-        .updateTags(after, gone)
-        .whenComplete(
-            (done, failure) -> {
-              if (failure != null) {
-                LOG.errorf("the tags stay as they were: %s", failure.getMessage());
-              }
-            });
+    settings = Optional.of(now);
+    running.ifPresent(parts -> parts.retag(before.cluster().tags(), now.cluster().tags()));
   }
 
   /** Ends all that is our child at once. */
   public void kill() {
-    try {
-      if (supervisor != null) {
-        supervisor.kill();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    running.ifPresent(RunningAgent::kill);
   }
 
   /**
@@ -356,7 +229,7 @@ public class Agent {
 
       @Override
       public OptionalInt code() {
-        if (cluster == null) {
+        if (running.isEmpty()) {
           return OptionalInt.of(TERMINATED);
         }
         return with.supervise().app().isPresent()
@@ -366,30 +239,27 @@ public class Agent {
     };
   }
 
-  /** Wants traffic, or does not. */
+  /** Wants traffic, or does not. Fails while the agent starts. */
   public CompletionStage<Void> mode(TrafficMode mode) {
-    return standing.mode(mode);
+    return running
+        .map(parts -> parts.mode(mode))
+        .orElseGet(() -> CompletableFuture.failedStage(starting()));
   }
 
   /**
    * Waits until all balancers have confirmed that they send no new requests here and have none
-   * under way, within the limits for a stop.
+   * under way, within the limits for a stop. Fails while the agent starts.
    *
    * @return completes with what was not reached, in words; empty: all is well
    */
   public CompletionStage<Optional<String>> drained() {
-    var limits = settings.stop();
-    return withdrawal
-        .confirmed(limits.drain(), limits.connections())
-        .thenApply(
-            report -> {
-              if (!report.waiting().isEmpty()) {
-                return Optional.of("not confirmed by " + report.shown());
-              }
-              return report.underWay() == 0
-                  ? Optional.empty()
-                  : Optional.of(report.underWay() + " requests are still under way");
-            });
+    return running
+        .map(parts -> parts.drained(settings.orElseThrow().stop()))
+        .orElseGet(() -> CompletableFuture.failedStage(starting()));
+  }
+
+  private static IllegalStateException starting() {
+    return new IllegalStateException("the agent is still starting");
   }
 
   /**
@@ -399,19 +269,6 @@ public class Agent {
    * @return what to end with: the application's exit code, if it was our child
    */
   public int stop() {
-    if (cluster == null) {
-      return 0;
-    }
-    new GracefulShutdown(cluster, withdrawal, health, supervisor, settings.stop())
-        .go(!settings.isBalancer() && !placeLost.isDone());
-    handlers.close();
-    if (proxyWatch != null) {
-      proxyWatch.close();
-    }
-    if (balancer != null) {
-      balancer.close(true);
-    }
-    LOG.info("left");
-    return supervisor.hasApp() ? appOver.getNow(0) : 0;
+    return running.map(parts -> parts.stop(settings.orElseThrow())).orElse(0);
   }
 }

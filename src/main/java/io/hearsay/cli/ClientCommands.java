@@ -70,6 +70,7 @@ final class ClientCommands {
 
   static void addTo(Verbs verbs) {
     verbs.add("members", ClientCommands::members);
+    verbs.add("top", TopCommand::spec);
     verbs.add(
         "info",
         () -> command("info", "Shows the local agent.", ClientCommands::info, formatOption()));

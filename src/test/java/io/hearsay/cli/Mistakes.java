@@ -107,6 +107,12 @@ final class Mistakes {
     typed(USAGE, "members --http $API --tag role", "--tag \"role\"", "KEY=REGEX");
     typed(USAGE, "query --http $API load --timeout=abc", "--timeout \"abc\"", "500ms");
     typed(USAGE, "query --http $API load --timeout=0", "--timeout \"0\"", "1ms to 1m");
+    typed(
+        USAGE,
+        "top --http $API --sort beauty",
+        "--sort \"beauty\"",
+        "name, state, load and errors");
+    typed(USAGE, "top --http $API --interval soon", "--interval \"soon\"", "500ms");
     typed(USAGE, "reachability --http $API --timeout 2h", "--timeout \"2h\"", "500ms");
   }
 

@@ -55,6 +55,7 @@ final class CommandTable {
         List.of(
             "agent",
             "members",
+            "top",
             "info",
             "join",
             "leave",
@@ -99,6 +100,10 @@ final class CommandTable {
     row(FINE, "members", "--http", "$WEB", "--name", "l.");
     row(NO, "members", "--http", "$WEB", "--name", "nobody");
     row(NO, "members", "--http", "$WEB", "--status", "failed");
+    row(FINE, "top", "--http", "$WEB");
+    row(FINE, "top", "--http", "$LB", "--sort", "load", "--filter", "web");
+    row(FINE, "top", "--http", "$LB", "--format", "json");
+    row(USAGE, "top", "--http", "$LB", "--sort", "beauty");
     row(FINE, "info", "--http", "$WEB");
     row(FINE, "info", "--http", "$LB", "--format", "json");
     row(FINE, "reachability", "--http", "$WEB");

@@ -31,7 +31,7 @@ class ConformanceIT {
 
   /** What these print depends on when they are asked; that they print something has to do. */
   private static final Set<String> MOVING =
-      Set.of("members", "info", "health", "render", "keys", "query", "reachability");
+      Set.of("members", "top", "info", "health", "render", "keys", "query", "reachability");
 
   @TempDir Path temp;
 

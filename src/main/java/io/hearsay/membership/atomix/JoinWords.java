@@ -26,8 +26,8 @@ final class JoinWords {
           "encrypts, and this member has no key; start this one with the same keys (--keyring)";
       case LABEL -> "belongs to another cluster: its --label is not this member's";
       case KEY ->
-          "sends what does not open here: its key or its label is another; compare hearsay keys"
-              + " --list and --label on both";
+          "seals with a key that this member does not have; compare hearsay keys --list on both, and"
+              + " give both the same --keyring";
     };
   }
 
@@ -53,8 +53,8 @@ final class JoinWords {
       case CLOSED ->
           encrypts
               ? "greets, and closes when it is asked: what this member sends does not open there,"
-                  + " so the key or the label is another; compare hearsay keys --list and --label on"
-                  + " both"
+                  + " so the key or the label is another, and its log says which; compare hearsay keys"
+                  + " --list and --label on both"
               : "greets, and closes when it is asked: it belongs to another cluster, so its --label"
                   + " is not this member's";
       case MISMATCHED -> failure.mismatch().map(m -> outbound(m, failure.began())).orElse("");

@@ -7,6 +7,7 @@ import io.hearsay.membership.transport.RefusalListener;
 import java.net.InetAddress;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Counts everybody who is refused, and tells the log of some: who and why, with what to do. On the
@@ -37,14 +38,17 @@ final class RefusalLog implements RefusalListener {
   @Override
   public void crowded(InetAddress from) {
     counters.count(Counter.CONNECTIONS_CROWDED);
-    tell(from, "crowded", "has more connections to the gossip port than one may, or all together");
+    tell(
+        from,
+        "crowded",
+        () -> "has more connections to the gossip port than one may, or all together");
   }
 
   @Override
   public void mismatched(InetAddress from, Mismatch why, byte[] began) {
     counters.count(
         why == Mismatch.FOREIGN ? Counter.CONNECTIONS_FOREIGN : Counter.CONNECTIONS_REJECTED);
-    tell(from, why.name(), JoinWords.inbound(why, began));
+    tell(from, why.name(), () -> JoinWords.inbound(why, began));
   }
 
   /** A datagram from an address that may send none. */
@@ -55,18 +59,20 @@ final class RefusalLog implements RefusalListener {
 
   /** A datagram of another language. */
   void datagram(InetAddress from, Mismatch why, byte[] bytes) {
-    tell(from, why.name(), JoinWords.inbound(why, bytes));
+    tell(from, why.name(), () -> JoinWords.inbound(why, bytes));
   }
 
   private void foreigner(InetAddress from) {
     tell(
         from,
         "allow",
-        "may not: hearsay.allow does not have its address; add a block with it if it belongs to the"
+        () ->
+            "may not: hearsay.allow does not have its address; add a block with it if it belongs to the"
             + " cluster");
   }
 
-  private void tell(InetAddress from, String kind, String words) {
+  /** The words are looked for only if there is a line for them: strangers may be many a second. */
+  private void tell(InetAddress from, String kind, Supplier<String> words) {
     var host = from.getHostAddress();
     if (budget.take(kind + " " + host)) {
       long leftOut = budget.leftOut();
@@ -74,7 +80,7 @@ final class RefusalLog implements RefusalListener {
           "refused: "
               + host
               + " "
-              + words
+              + words.get()
               + (leftOut == 0 ? "" : " (" + leftOut + " such lines were left out before)"));
     }
   }

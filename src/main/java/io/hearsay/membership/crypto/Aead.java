@@ -1,10 +1,14 @@
 package io.hearsay.membership.crypto;
 
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.IvParameterSpec;
 
 /**
  * AES-256-GCM (NIST SP 800-38D) with 12-byte nonces and 16-byte tags over a keyring. For one thread
@@ -13,6 +17,7 @@ import javax.crypto.spec.GCMParameterSpec;
 final class Aead {
   static final int NONCE_BYTES = 12;
   static final int TAG_BYTES = 16;
+  private static final int BLOCK_BYTES = 16;
 
   private final Cipher cipher;
 
@@ -34,6 +39,29 @@ final class Aead {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("cannot seal", e);
     }
+  }
+
+  /**
+   * The first bytes of what was sealed, as each key of the ring would have it; proven by nothing,
+   * so that it may serve for a guess about a stranger and for nothing else.
+   *
+   * @param length of them, at most 16
+   */
+  static List<byte[]> peek(Keyring ring, byte[] nonce, byte[] sealed, int length) {
+    // The cipher's counter begins at 2 behind a nonce of 12 bytes: 1 is the tag's.
+    var counter = Arrays.copyOf(nonce, BLOCK_BYTES);
+    counter[BLOCK_BYTES - 1] = 2;
+    var all = new ArrayList<byte[]>();
+    try {
+      var block = Cipher.getInstance("AES/CTR/NoPadding");
+      for (SecretKey key : ring.keys()) {
+        block.init(Cipher.DECRYPT_MODE, key, new IvParameterSpec(counter));
+        all.add(block.doFinal(sealed, 0, Math.min(length, sealed.length)));
+      }
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no AES-CTR", e);
+    }
+    return all;
   }
 
   /** Opens with whichever key fits. */

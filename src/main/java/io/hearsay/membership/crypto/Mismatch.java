@@ -12,9 +12,9 @@ public enum Mismatch {
   PLAIN,
   /** The peer encrypts, and this side has no key. */
   SEALED,
-  /** Nobody encrypts, and the peer's cluster has another label. */
+  /** The peer's cluster has another label. */
   LABEL,
-  /** It opens with none of our keys, or its cluster has another label: the seal does not tell. */
+  /** It opens with none of our keys. */
   KEY;
 
   private static final int MAGIC = 'H';

@@ -2,7 +2,9 @@ package io.hearsay.membership.crypto;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Seals and opens the frames of one TCP connection. Both ends send a greeting with a random
@@ -17,6 +19,7 @@ public final class StreamSealer {
   private static final int MAGIC = 'H';
   private static final int VERSION = 1;
   private static final int CHALLENGE = 16;
+  private static final int PEEKED = 16;
 
   private final Aead aead = new Aead();
   private final Keyring keyring;
@@ -79,9 +82,24 @@ public final class StreamSealer {
     return Mismatch.of(begin, VERSION, keyring.encrypts());
   }
 
-  /** What it means that the peer's frame does not open. */
-  public Mismatch unopened() {
-    return keyring.encrypts() ? Mismatch.KEY : Mismatch.LABEL;
+  /**
+   * What it means that the peer's frame does not open: with one of our keys and another label it
+   * would still begin as frames do. A guess, for the log.
+   *
+   * @param likely whether a frame may begin so; is given at most 16 bytes
+   */
+  public Mismatch unopened(byte[] frame, Predicate<byte[]> likely) {
+    if (!keyring.encrypts()) {
+      return Mismatch.LABEL;
+    }
+    if (frame.length < Aead.NONCE_BYTES + Aead.TAG_BYTES) {
+      return Mismatch.KEY;
+    }
+    var nonce = Arrays.copyOf(frame, Aead.NONCE_BYTES);
+    var sealed = Arrays.copyOfRange(frame, Aead.NONCE_BYTES, frame.length - Aead.TAG_BYTES);
+    return Aead.peek(keyring, nonce, sealed, PEEKED).stream().anyMatch(likely)
+        ? Mismatch.LABEL
+        : Mismatch.KEY;
   }
 
   /** Bytes that a frame grows by when it is sealed. */

@@ -6,6 +6,7 @@ import io.hearsay.membership.crypto.StreamSealer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -152,17 +153,25 @@ final class FramedConnection {
       if (pending.length() < end) {
         break;
       }
-      var plain = seal.open(pending.getBytes(at + LENGTH_BYTES, end)).filter(p -> p.length > 0);
+      var frame = pending.getBytes(at + LENGTH_BYTES, end);
+      var plain = seal.open(frame).filter(p -> p.length > 0);
       if (plain.isEmpty()) {
-        mismatched.accept(seal.unopened(), NOTHING);
+        mismatched.accept(seal.unopened(frame, FramedConnection::isLikely), NOTHING);
         close();
         return;
       }
       at = end;
-      var body = java.util.Arrays.copyOfRange(plain.get(), 1, plain.get().length);
+      var body = Arrays.copyOfRange(plain.get(), 1, plain.get().length);
       frames.accept((int) plain.get()[0], body);
     }
     consumed(at);
+  }
+
+  /** Whether a member's question may begin so. */
+  private static boolean isLikely(byte[] begin) {
+    return begin.length > 1
+        && begin[0] == QUESTION
+        && Question.isLikely(Arrays.copyOfRange(begin, 1, begin.length));
   }
 
   private void consumed(int bytes) {

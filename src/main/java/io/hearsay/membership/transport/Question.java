@@ -34,6 +34,16 @@ record Question(String subject, byte[] body) {
     return bytes;
   }
 
+  /** Whether a question may begin so: as much of the subject as is there. */
+  static boolean isLikely(byte[] begin) {
+    int length = begin.length == 0 ? 0 : begin[0] & 0xff;
+    int there = Math.min(length, begin.length - 1);
+    return length > 0
+        && length <= MAX_SUBJECT
+        && there > 0
+        && SUBJECT.matcher(new String(begin, 1, there, StandardCharsets.US_ASCII)).matches();
+  }
+
   /** What travelled, or nothing if it is malformed. */
   static Optional<Question> decode(byte[] bytes) {
     int length = bytes.length == 0 ? 0 : bytes[0] & 0xff;

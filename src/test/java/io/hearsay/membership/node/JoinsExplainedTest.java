@@ -140,8 +140,8 @@ class JoinsExplainedTest {
   @ParameterizedTest
   @CsvSource({
     // The key and label of who is asked, those of who asks, and what each says.
-    "1, blue, 2, blue, its key or its label is another, the key or the label is another",
-    "1, blue, 1, green, its key or its label is another, the key or the label is another",
+    "1, blue, 2, blue, a key that this member does not have, the key or the label is another",
+    "1, blue, 1, green, its --label is not this member's, the key or the label is another",
     "0, blue, 0, green, its --label is not this member's, its --label is not this member's",
     "1, blue, 0, blue, 'does not encrypt, and this member does', 'encrypts, and this member has no key'",
     "0, blue, 1, blue, 'encrypts, and this member has no key', 'does not encrypt, and this member does'"
