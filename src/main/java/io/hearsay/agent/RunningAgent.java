@@ -93,9 +93,10 @@ final class RunningAgent {
     this.tell = tell;
     balancer = with.isBalancer() ? Optional.of(new Reconciler(with.balancer())) : Optional.empty();
     proxyWatch =
-        balancer.map(b ->
-            ProxyWatch.start(
-                with.balancer(), b, drift -> tell.accept(new AgentEvent.DriftEvent(drift))));
+        balancer.map(
+            b ->
+                ProxyWatch.start(
+                    with.balancer(), b, drift -> tell.accept(new AgentEvent.DriftEvent(drift))));
     seen = cluster.view();
     handlers = new Handlers(with.handlers(), () -> cluster.view().local());
     standing = new LocalMemberState(cluster, with.cluster().healthy());
@@ -222,11 +223,12 @@ final class RunningAgent {
     gone.removeAll(now.asMap().keySet());
     cluster
         .updateTags(now.asMap(), gone)
-        .whenComplete((done, failure) -> {
-          if (failure != null) {
-            LOG.errorf("the tags stay as they were: %s", failure.getMessage());
-          }
-        });
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                LOG.errorf("the tags stay as they were: %s", failure.getMessage());
+              }
+            });
   }
 
   CompletionStage<Void> mode(TrafficMode mode) {
@@ -237,14 +239,15 @@ final class RunningAgent {
   CompletionStage<Optional<String>> drained(StopSettings limits) {
     return withdrawal
         .confirmed(limits.drain(), limits.connections())
-        .thenApply(report -> {
-          if (!report.waiting().isEmpty()) {
-            return Optional.of("not confirmed by " + report.shown());
-          }
-          return report.underWay() == 0
-              ? Optional.empty()
-              : Optional.of(report.underWay() + " requests are still under way");
-        });
+        .thenApply(
+            report -> {
+              if (!report.waiting().isEmpty()) {
+                return Optional.of("not confirmed by " + report.shown());
+              }
+              return report.underWay() == 0
+                  ? Optional.empty()
+                  : Optional.of(report.underWay() + " requests are still under way");
+            });
   }
 
   /** Ends all that is our child at once. */

@@ -68,7 +68,7 @@ final class RefusalLog implements RefusalListener {
         "allow",
         () ->
             "may not: hearsay.allow does not have its address; add a block with it if it belongs to the"
-            + " cluster");
+                + " cluster");
   }
 
   /** The words are looked for only if there is a line for them: strangers may be many a second. */
