@@ -161,7 +161,7 @@ public class Agent {
 
   /** The same without what has only just come, and may be over in a moment. */
   public List<Finding> lastingFindings() {
-    return findingWatch.current();
+    return running.map(RunningAgent::lastingFindings).orElse(List.of());
   }
 
   /** How long the process has been up. */

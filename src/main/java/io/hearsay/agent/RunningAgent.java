@@ -57,6 +57,7 @@ final class RunningAgent {
   private final DrainCoordinator withdrawal;
   private final Supervisor supervisor;
   private final AppHealth health;
+  private final FindingWatch findingWatch;
 
   /** The newest view of which everybody was told. On the cluster's context. */
   private ClusterView seen;
@@ -104,6 +105,7 @@ final class RunningAgent {
     standing = new LocalMemberState(cluster, with.cluster().healthy());
     withdrawal = new DrainCoordinator(vertx, cluster);
     supervisor = new Supervisor(with.supervise(), new AppLife());
+    findingWatch = new FindingWatch(this::findings, tell);
     boolean child = with.supervise().app().isPresent();
     health =
         new AppHealth(vertx, with.check(), child, () -> cluster.view().local(), this::appChanged);
@@ -117,6 +119,7 @@ final class RunningAgent {
     var unused = cluster.watch(this::viewed);
     cluster.placeLost().thenAccept(promises.placeLost()::complete);
     vertx.setPeriodic(LOG_TICK_MILLIS, t -> memberLog.tick());
+    vertx.setPeriodic(FindingWatch.INTERVAL_MILLIS, t -> findingWatch.look());
     cluster.onEvent(this::told);
     cluster.onQuery(handlers::query);
     LOG.infof(

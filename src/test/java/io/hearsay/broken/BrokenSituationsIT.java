@@ -207,7 +207,7 @@ class BrokenSituationsIT {
     row(
         "a tag that is refused",
         () -> set(member, "weight", "heavy"),
-        new Signs("left-out", "web1 is in no service", "a number from 0 to 256", "left out"),
+        new Signs("left-out", "web1 is left out: its weight", "and takes", "web1 is left out"),
         () -> set(member, "weight", "100"));
     row(
         "a server by hand on the socket",

@@ -186,10 +186,14 @@ public final class CatalogBuilder {
     var misfit = LeftOut.of(member);
     misfit.filter(m -> leftOut.size() < MAX_LEFT_OUT).ifPresent(leftOut::add);
     misfit.ifPresent(
-        m ->
-            refusals.note(
-                member.id() + " " + m.what() + " " + m.value(),
-                m.text() + " (it is at " + member.address().getHostAddress() + ")"));
+        m -> {
+          if (leftOut.size() < MAX_LEFT_OUT) {
+            leftOut.add(m);
+          }
+          refusals.note(
+              member.id() + " " + m.what() + " " + m.value(),
+              m.text() + " (it is at " + member.address().getHostAddress() + ")");
+        });
     return misfit.isEmpty();
   }
 }

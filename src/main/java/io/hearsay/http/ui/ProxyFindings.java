@@ -1,6 +1,7 @@
 package io.hearsay.http.ui;
 
 import io.hearsay.finding.Finding;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,7 +25,7 @@ record ProxyFindings(List<String> bad, List<String> look, List<String> notes) {
 
   private static List<String> of(List<Finding> findings, Finding.Level level) {
     return findings.stream()
-        .filter(f -> f.kind().level() == level && !isState(f))
+        .filter(f -> f.kind().level() == level && !isElsewhere(f))
         .map(Finding::sentence)
         .toList();
   }
