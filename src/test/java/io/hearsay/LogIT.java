@@ -139,9 +139,9 @@ class LogIT {
     demand("debug");
     assertThat(level()).isEqualTo("{\"level\":\"debug\"}");
     http.body("POST", "http://" + IP + ":17373/v1/proxy/reload", "");
+    // What the process that goes says on its standard error is told at that level only.
     await()
-        .untilAsserted(
-            () -> assertThat(lines()).anyMatch(line -> line.contains(" DEBUG hearsay.proxy ")));
+        .untilAsserted(() -> assertThat(lines()).anyMatch(line -> line.contains(" DEBUG haproxy ")));
 
     Files.writeString(
         settings(), Files.readString(settings()).replace("level=warn", "level=error"));
