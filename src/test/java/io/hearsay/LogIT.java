@@ -141,7 +141,8 @@ class LogIT {
     http.body("POST", "http://" + IP + ":17373/v1/proxy/reload", "");
     // What the process that goes says on its standard error is told at that level only.
     await()
-        .untilAsserted(() -> assertThat(lines()).anyMatch(line -> line.contains(" DEBUG haproxy ")));
+        .untilAsserted(
+            () -> assertThat(lines()).anyMatch(line -> line.contains(" DEBUG haproxy ")));
 
     Files.writeString(
         settings(), Files.readString(settings()).replace("level=warn", "level=error"));

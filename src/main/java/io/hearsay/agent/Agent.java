@@ -52,7 +52,6 @@ public class Agent {
   private final CompletableFuture<Void> leaveRequested = new CompletableFuture<>();
   private final CompletableFuture<Integer> appOver = new CompletableFuture<>();
   private final CompletableFuture<String> placeLost = new CompletableFuture<>();
-  private final FindingWatch findingWatch = new FindingWatch(this::findings, this::tell);
   private final CompletableFuture<AgentSettings> up = new CompletableFuture<>();
   private volatile Optional<AgentSettings> settings = Optional.empty();
   private volatile Optional<RunningAgent> running = Optional.empty();
@@ -84,7 +83,6 @@ public class Agent {
     // Before anything of it begins: whoever ends this process has to find what it started.
     running = Optional.of(parts);
     parts.begin(with);
-    vertx.setPeriodic(FindingWatch.INTERVAL_MILLIS, t -> findingWatch.look());
     up.complete(with);
   }
 

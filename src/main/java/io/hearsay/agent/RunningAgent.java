@@ -200,10 +200,16 @@ final class RunningAgent {
     return proxyWatch.map(ProxyWatch::observation).orElse(Observation.NONE);
   }
 
+  /** What an operator should know, as it is now. */
   List<Finding> findings() {
     return balancer
         .map(pipeline -> Findings.of(pipeline.status(), observation()))
         .orElseGet(() -> Findings.of(cluster.view()));
+  }
+
+  /** The same without what has only just come. */
+  List<Finding> lastingFindings() {
+    return findingWatch.current();
   }
 
   Optional<History> history() {

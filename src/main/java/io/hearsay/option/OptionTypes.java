@@ -12,6 +12,17 @@ public final class OptionTypes {
   /** Any text. */
   public static final OptionType<String> TEXT = OptionType.of("text", text -> text);
 
+  /** Yes or no; the flag alone means yes. */
+  public static final OptionType<Boolean> SWITCH =
+      OptionType.of(
+          "`true`, `false`",
+          text -> {
+            if (!text.equals("true") && !text.equals("false")) {
+              throw new IllegalArgumentException("it takes true or false");
+            }
+            return text.equals("true");
+          });
+
   /** A time of 0 or more. */
   public static final OptionType<Duration> DURATION =
       OptionType.of("time: `500ms`, `5s`, `1m`", OptionTypes::duration);

@@ -1,8 +1,8 @@
 package io.hearsay.balancer.model;
 
-import static io.hearsay.option.OptionTypes.BOOLEAN;
 import static io.hearsay.option.OptionTypes.DURATION;
 import static io.hearsay.option.OptionTypes.PATH;
+import static io.hearsay.option.OptionTypes.SWITCH;
 import static io.hearsay.option.OptionTypes.TEXT;
 import static io.hearsay.option.OptionTypes.number;
 import static io.hearsay.option.OptionTypes.oneOf;
@@ -40,7 +40,7 @@ public final class BalancerOption {
       GROUP.add(
           Option.of(
                   "adopt-config",
-                  BOOLEAN,
+                  SWITCH,
                   "balancer: replace a --haproxy-config that Hearsay did not write; it is kept as"
                       + " FILE.before-hearsay")
               .switchFlag()

@@ -1,7 +1,6 @@
 package io.hearsay.http.ui;
 
 import io.hearsay.finding.Finding;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,7 +29,8 @@ record ProxyFindings(List<String> bad, List<String> look, List<String> notes) {
         .toList();
   }
 
-  private static boolean isState(Finding finding) {
+  /** Whether the page has it from somebody else: the pipeline's state, or the members. */
+  private static boolean isElsewhere(Finding finding) {
     return switch (finding.kind()) {
       case HAPROXY_DOWN, FOREIGN_CONFIG, TEMPLATE_REFUSED, RELOAD_IMPOSSIBLE, NO_BALANCER -> true;
       case ADDRESS_SHARED -> finding.subject().isEmpty();
