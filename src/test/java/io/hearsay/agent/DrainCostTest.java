@@ -8,6 +8,7 @@ import io.hearsay.config.Settings;
 import io.hearsay.membership.Cluster;
 import io.hearsay.membership.TrafficMode;
 import io.hearsay.membership.node.ClusterNode;
+import io.hearsay.testkit.FreePort;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -37,11 +38,7 @@ class DrainCostTest {
   private ServerSocket application;
 
   private static int freePort() {
-    try (var free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+    return FreePort.any();
   }
 
   private ConfigSources sources(String name, String role, Map<String, String> more) {

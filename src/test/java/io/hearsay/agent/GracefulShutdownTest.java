@@ -6,10 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.hearsay.config.ConfigSources;
 import io.hearsay.config.Settings;
 import io.hearsay.membership.TrafficMode;
+import io.hearsay.testkit.FreePort;
 import io.hearsay.web.Main;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,11 +36,7 @@ class GracefulShutdownTest {
   private int seed;
 
   private static int freePort() {
-    try (var free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+    return FreePort.any();
   }
 
   private Agent agent(

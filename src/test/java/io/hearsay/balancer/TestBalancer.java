@@ -9,9 +9,9 @@ import io.hearsay.balancer.model.BalancerOption;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.model.ServiceOptions;
 import io.hearsay.membership.ClusterView;
+import io.hearsay.testkit.FreePort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -105,11 +105,7 @@ public final class TestBalancer implements AutoCloseable {
   }
 
   public static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return FreePort.any();
   }
 
   /** A real web server that answers with its name. */

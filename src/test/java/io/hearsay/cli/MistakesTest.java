@@ -6,6 +6,7 @@ import io.hearsay.agent.Agent;
 import io.hearsay.config.ConfigSources;
 import io.hearsay.config.InvalidSettings;
 import io.hearsay.config.Settings;
+import io.hearsay.testkit.FreePort;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
@@ -13,7 +14,6 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,9 +53,7 @@ class MistakesTest {
   }
 
   private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
+    return FreePort.any();
   }
 
   /** What a command line comes to. */

@@ -16,6 +16,7 @@ import io.hearsay.config.ConfigSources;
 import io.hearsay.config.Settings;
 import io.hearsay.http.health.HealthServer;
 import io.hearsay.membership.swim.Counter;
+import io.hearsay.testkit.FreePort;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
@@ -23,7 +24,6 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -66,9 +66,7 @@ class ApiTest {
   }
 
   private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
+    return FreePort.any();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.hearsay.agent.Agent;
 import io.hearsay.config.ConfigSources;
 import io.hearsay.config.Settings;
+import io.hearsay.testkit.FreePort;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -98,9 +99,7 @@ class ProxyReadyCheckTest {
   }
 
   private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
+    return FreePort.any();
   }
 
   private void awaitUp() {

@@ -13,10 +13,10 @@ import static org.hamcrest.Matchers.startsWith;
 import io.hearsay.agent.Agent;
 import io.hearsay.config.ConfigSources;
 import io.hearsay.config.Settings;
+import io.hearsay.testkit.FreePort;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,20 +33,16 @@ class DashboardTest {
     if (agent.cluster().isPresent()) {
       return;
     }
-    try (var free = new ServerSocket(0)) {
-      var port = free.getLocalPort();
-      free.close();
-      agent.start(
-          Settings.of(
-              new ConfigSources(
-                  Map.of(
-                      "name", List.of("solo"),
-                      "bind", List.of("127.0.0.1:" + port),
-                      "tag", List.of("role=backend", "zone=a")),
-                  Map.of(),
-                  Optional.empty()),
-              "host"));
-    }
+    agent.start(
+        Settings.of(
+            new ConfigSources(
+                Map.of(
+                    "name", List.of("solo"),
+                    "bind", List.of("127.0.0.1:" + FreePort.any()),
+                    "tag", List.of("role=backend", "zone=a")),
+                Map.of(),
+                Optional.empty()),
+            "host"));
   }
 
   private static void setTag(String json) {

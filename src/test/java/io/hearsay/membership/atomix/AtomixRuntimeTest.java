@@ -29,10 +29,10 @@ import io.hearsay.membership.wire.BootId;
 import io.hearsay.membership.wire.Bytes;
 import io.hearsay.membership.wire.MemberRecord;
 import io.hearsay.membership.wire.State;
+import io.hearsay.testkit.FreePort;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -180,9 +180,7 @@ class AtomixRuntimeTest {
   }
 
   private static int freePort() throws Exception {
-    try (var free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
+    return FreePort.any();
   }
 
   private static <T> T onContext(Context context, java.util.function.Supplier<T> work) {

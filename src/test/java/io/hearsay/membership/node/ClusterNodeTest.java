@@ -18,6 +18,7 @@ import io.hearsay.membership.crypto.PacketSealer;
 import io.hearsay.membership.swim.Profile;
 import io.hearsay.membership.wire.Codec;
 import io.hearsay.membership.wire.Message;
+import io.hearsay.testkit.FreePort;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -64,9 +65,7 @@ class ClusterNodeTest {
   }
 
   private static int freePort() throws Exception {
-    try (var free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
+    return FreePort.any();
   }
 
   private static Keyring key(int seed) {

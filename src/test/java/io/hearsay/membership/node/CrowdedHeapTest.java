@@ -14,10 +14,10 @@ import io.hearsay.membership.wire.Codec;
 import io.hearsay.membership.wire.MemberRecord;
 import io.hearsay.membership.wire.Message;
 import io.hearsay.membership.wire.State;
+import io.hearsay.testkit.FreePort;
 import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,9 +58,7 @@ class CrowdedHeapTest {
   void aMemberTakesNoMoreOfTheHeapThanIsReckoned() throws Exception {
     var vertx = Vertx.vertx();
     int port;
-    try (var free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.any();
     var bind = new InetSocketAddress("127.0.0.1", port);
     var cluster =
         ClusterNode.start(

@@ -10,6 +10,7 @@ import io.hearsay.membership.MembershipOption;
 import io.hearsay.membership.MembershipOption.KeyringFile;
 import io.hearsay.membership.Tags;
 import io.hearsay.membership.crypto.Keyring;
+import io.hearsay.testkit.FreePort;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -71,9 +72,7 @@ class JoinsExplainedTest {
   @BeforeEach
   void listen() throws Exception {
     Logger.getLogger("hearsay.cluster").addHandler(handler);
-    try (var free = new ServerSocket(0, 1, InetAddress.getByName(HERE))) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.any();
   }
 
   @AfterEach

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.hearsay.membership.crypto.Keyring;
 import io.hearsay.membership.crypto.StreamSealer;
 import io.hearsay.membership.wire.TripwireEnd;
+import io.hearsay.testkit.FreePort;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -46,9 +47,7 @@ class TcpTransportTest {
 
   @BeforeEach
   void start() throws Exception {
-    try (var free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.any();
     links = listening(port, new TransportLimits(FRAME, HELD, 64, 32, PATIENCE));
   }
 
@@ -167,9 +166,7 @@ class TcpTransportTest {
   private CompletableFuture<TripwireEnd> tripwireTo(java.util.function.LongPredicate members)
       throws Exception {
     int at;
-    try (var free = new ServerSocket(0)) {
-      at = free.getLocalPort();
-    }
+    at = FreePort.any();
     var strict = listening(at, new TransportLimits(FRAME, HELD, 64, 32, 300));
     strict.members(members, ip -> true);
     return tripwire(at);
@@ -179,9 +176,7 @@ class TcpTransportTest {
   void theLastConnectionsAreForMembers() throws Exception {
     var known = new java.util.concurrent.atomic.AtomicBoolean();
     int at;
-    try (var free = new ServerSocket(0)) {
-      at = free.getLocalPort();
-    }
+    at = FreePort.any();
     var scarce = listening(at, new TransportLimits(FRAME, HELD, 8, 8, PATIENCE));
     scarce.members(nonce -> true, ip -> known.get());
     for (int i = 0; i < 10; i++) {
@@ -200,9 +195,7 @@ class TcpTransportTest {
   @Test
   void oneAddressHasOnlySoManyAndWhoSaysNothingIsClosed() throws Exception {
     int at;
-    try (var free = new ServerSocket(0)) {
-      at = free.getLocalPort();
-    }
+    at = FreePort.any();
     var strict = listening(at, new TransportLimits(FRAME, HELD, 64, 4, 1000));
     for (int i = 0; i < 6; i++) {
       strangers.add(new Socket("127.0.0.1", at));
@@ -241,9 +234,7 @@ class TcpTransportTest {
       assertThat(unopened).isCompletedWithValue(TripwireEnd.UNOPENED);
     }
     int nobody;
-    try (var free = new ServerSocket(0)) {
-      nobody = free.getLocalPort();
-    }
+    nobody = FreePort.any();
     var refused = tripwire(nobody);
     await().until(refused::isDone);
     assertThat(refused).isCompletedWithValue(TripwireEnd.BROKEN);
@@ -301,9 +292,7 @@ class TcpTransportTest {
   void aConnectionAsksOnceOnly() throws Exception {
     var held = new CompletableFuture<byte[]>();
     int at;
-    try (var free = new ServerSocket(0)) {
-      at = free.getLocalPort();
-    }
+    at = FreePort.any();
     var asked = new AtomicInteger();
     var holds = links();
     vertx
