@@ -67,6 +67,8 @@ class EventStreamIT {
     }
   }
 
+  private static final Duration LONG = Duration.ofSeconds(11);
+
   private static Socket connect() throws IOException {
     var socket = new Socket(IP, API);
     socket.setSoTimeout(10_000);
@@ -141,6 +143,22 @@ class EventStreamIT {
               "data:{\"from\":\"it\",\"name\":\"again\",\"payload\":\"\\\"\\\\\\n\",\"time\":");
     }
     assertThat(Files.readString(dir.resolve("log"))).doesNotContain(" ERROR ");
+  }
+
+  /** A request without a body has nothing to do with how long a body may take to come. */
+  @Test
+  void whoBringsNoBodyMayListenForLong() throws Exception {
+    try (var socket = connect();
+        var stream = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))) {
+      socket
+          .getOutputStream()
+          .write(("GET /v1/events HTTP/1.1\r\nHost: " + IP + "\r\n\r\n").getBytes(UTF_8));
+      expect(stream, "listening");
+      long begun = System.nanoTime();
+      await().atMost(LONG.plusSeconds(5)).until(() -> System.nanoTime() - begun > LONG.toNanos());
+      tell("late", "v1");
+      expect(stream, "late");
+    }
   }
 
   private static final int MISSED = 100;

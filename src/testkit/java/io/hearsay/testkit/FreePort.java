@@ -3,6 +3,7 @@ package io.hearsay.testkit;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -13,11 +14,9 @@ public final class FreePort {
   private static final int FIRST = 20_000;
   private static final int COUNT = 12_000;
 
-  /** Processes that run side by side begin far from each other. */
-  private static final int STRIDE = 1009;
-
+  /** Processes that run side by side hardly ever try the same ones. */
   private static final AtomicInteger NEXT =
-      new AtomicInteger((int) (ProcessHandle.current().pid() * STRIDE % COUNT));
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
 
   private FreePort() {}
 

@@ -184,7 +184,6 @@ public final class CatalogBuilder {
 
   private boolean fits(Member member) {
     var misfit = LeftOut.of(member);
-    misfit.filter(m -> leftOut.size() < MAX_LEFT_OUT).ifPresent(leftOut::add);
     misfit.ifPresent(
         m -> {
           if (leftOut.size() < MAX_LEFT_OUT) {

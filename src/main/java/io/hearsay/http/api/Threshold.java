@@ -57,11 +57,17 @@ class Threshold {
     if (length(request) > MAX_BODY) {
       Problem.send(call, Response.Status.REQUEST_ENTITY_TOO_LARGE, tooLarge());
     } else {
-      if (!request.isEnded()) {
+      if (bringsBody(request)) {
         limit(request);
       }
       call.next();
     }
+  }
+
+  /** One without has come whole, though it is not at its end before somebody has read that. */
+  private static boolean bringsBody(HttpServerRequest request) {
+    return !request.isEnded()
+        && (length(request) > 0 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING));
   }
 
   static String tooLarge() {
