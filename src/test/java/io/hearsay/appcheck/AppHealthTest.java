@@ -118,7 +118,10 @@ class AppHealthTest {
     assertThat(health.state().reason()).isEqualTo("GET /health?x=1 answers 503");
     status.set(204);
     awaitPassing(true);
-    assertThat(changes.stream().map(AppState::passing)).containsExactly(true, false, true);
+    // Who asks may know a moment before who is told.
+    await()
+        .untilAsserted(() ->
+            assertThat(changes.stream().map(AppState::passing)).containsExactly(true, false, true));
   }
 
   @Test
