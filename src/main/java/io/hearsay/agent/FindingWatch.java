@@ -41,7 +41,12 @@ final class FindingWatch {
     return current;
   }
 
-  void look() {
+  /**
+   * Looks once.
+   *
+   * @return whether there is something that has only just come, which the next look may tell
+   */
+  synchronized boolean look() {
     var now = new LinkedHashMap<String, Finding>();
     findings.get().forEach(f -> now.putIfAbsent(f.key(), f));
     var lasting = new LinkedHashMap<String, Finding>();
@@ -65,6 +70,7 @@ final class FindingWatch {
     told = lasting;
     current = List.copyOf(lasting.values());
     events.forEach(tell);
+    return told.size() < before.size();
   }
 
   private static AgentEvent event(String type, Finding finding) {

@@ -28,6 +28,7 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -58,6 +59,7 @@ final class RunningAgent {
   private final Supervisor supervisor;
   private final AppHealth health;
   private final FindingWatch findingWatch;
+  private final AtomicBoolean looksSoon = new AtomicBoolean();
 
   /** The newest view of which everybody was told. On the cluster's context. */
   private ClusterView seen;
@@ -119,7 +121,11 @@ final class RunningAgent {
     var unused = cluster.watch(this::viewed);
     cluster.placeLost().thenAccept(promises.placeLost()::complete);
     vertx.setPeriodic(LOG_TICK_MILLIS, t -> memberLog.tick());
-    vertx.setPeriodic(FindingWatch.INTERVAL_MILLIS, t -> findingWatch.look());
+    if (balancer.isPresent()) {
+      vertx.setPeriodic(FindingWatch.INTERVAL_MILLIS, t -> findingWatch.look());
+    } else {
+      lookSoon();
+    }
     cluster.onEvent(this::told);
     cluster.onQuery(handlers::query);
     LOG.infof(
@@ -154,12 +160,29 @@ final class RunningAgent {
   private void viewed(ClusterView view) {
     var before = seen;
     seen = view;
-    balancer.ifPresent(pipeline -> pipeline.submit(view));
+    balancer.ifPresentOrElse(pipeline -> pipeline.submit(view), this::lookSoon);
     var events = ViewChanges.between(before, view);
     memberLog.add(events);
     for (var event : events) {
       tell.accept(event);
       handlers.members(event.type(), List.of(event.member()));
+    }
+  }
+
+  /**
+   * What is to be found at a member that is no balancer changes with the members only: it need not
+   * wake up for that in between.
+   */
+  private void lookSoon() {
+    if (looksSoon.compareAndSet(false, true)) {
+      vertx.setTimer(
+          FindingWatch.INTERVAL_MILLIS,
+          t -> {
+            looksSoon.set(false);
+            if (findingWatch.look()) {
+              lookSoon();
+            }
+          });
     }
   }
 

@@ -120,8 +120,10 @@ class AppHealthTest {
     awaitPassing(true);
     // Who asks may know a moment before who is told.
     await()
-        .untilAsserted(() ->
-            assertThat(changes.stream().map(AppState::passing)).containsExactly(true, false, true));
+        .untilAsserted(
+            () ->
+                assertThat(changes.stream().map(AppState::passing))
+                    .containsExactly(true, false, true));
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -39,12 +40,9 @@ final class Shape {
       case null -> "null";
       case JsonObject object -> {
         var fields = new TreeMap<String, String>();
-        // Counters come and go with what has happened.
-        object.forEach(
-            field ->
-                fields.put(
-                    field.getKey(),
-                    field.getKey().equals("protocol") ? "{}" : ofJson(field.getValue())));
+        object.forEach(field -> fields.put(field.getKey(), ofField(field)));
+        // There only while there is something to be told.
+        fields.remove("findings");
         yield fields.toString();
       }
       // Their order may be that in which they were asked; what forms there are is not.
@@ -57,9 +55,19 @@ final class Shape {
     };
   }
 
+  /** Counters, and what drifts for a moment, come and go with what has happened. */
+  private static String ofField(Map.Entry<String, Object> field) {
+    return switch (field.getKey()) {
+      case "protocol" -> "{}";
+      case "drift" -> "[]";
+      default -> ofJson(field.getValue());
+    };
+  }
+
   /** A text without what differs from run to run: numbers, identifiers, the time. */
   static String words(String text) {
-    return text.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "UUID")
+    return text.replaceAll("(?m)^id:[0-9a-z]+-", "id:START-")
+        .replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "UUID")
         .replaceAll("(?<![A-Za-z])[A-Za-z0-9+/]{43}=", "KEY")
         .replaceAll("\\b[0-9a-f]{8,16}\\b", "HEX")
         .replaceAll("[0-9]+", "0")
