@@ -11,8 +11,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Tells when a finding comes and when it goes. It counts when it was there at two looks in a row:
- * what is over within half a second is nobody's worry. For one thread; {@link #current} may be read
- * by any.
+ * what is over within half a second is nobody's worry. Thread-safe.
  */
 final class FindingWatch {
   /** Between two looks. */

@@ -37,13 +37,9 @@ class DrainCostTest {
   /** It accepts connections, which is what makes it well. */
   private ServerSocket application;
 
-  private static int freePort() {
-    return FreePort.any();
-  }
-
   private ConfigSources sources(String name, String role, Map<String, String> more) {
     var flags = new HashMap<String, List<String>>();
-    int bind = freePort();
+    int bind = FreePort.any();
     flags.put("name", List.of(name));
     flags.put("role", List.of(role));
     flags.put("bind", List.of("127.0.0.1:" + bind));
@@ -57,9 +53,9 @@ class DrainCostTest {
         flags,
         Map.of(
             "HEARSAY_BALANCER_FRONTEND",
-            "127.0.0.1:" + freePort(),
+            "127.0.0.1:" + FreePort.any(),
             "HEARSAY_BALANCER_STATS",
-            "127.0.0.1:" + freePort()),
+            "127.0.0.1:" + FreePort.any()),
         Optional.empty(),
         List.of());
   }

@@ -35,16 +35,12 @@ class GracefulShutdownTest {
   private final List<Integer> fronts = new ArrayList<>();
   private int seed;
 
-  private static int freePort() {
-    return FreePort.any();
-  }
-
   private Agent agent(
       Map<String, String> flags, Map<String, String> environment, List<String> command)
       throws Exception {
     var all = new HashMap<String, List<String>>();
     flags.forEach((key, value) -> all.put(key, List.of(value)));
-    int bind = freePort();
+    int bind = FreePort.any();
     all.put("bind", List.of("127.0.0.1:" + bind));
     if (seed != 0) {
       all.put("join", List.of("127.0.0.1:" + seed));
@@ -58,7 +54,7 @@ class GracefulShutdownTest {
   }
 
   private Agent balancer(String name) throws Exception {
-    int front = freePort();
+    int front = FreePort.any();
     fronts.add(front);
     var agent =
         agent(
@@ -73,7 +69,7 @@ class GracefulShutdownTest {
                 "HEARSAY_BALANCER_FRONTEND",
                 "127.0.0.1:" + front,
                 "HEARSAY_BALANCER_STATS",
-                "127.0.0.1:" + freePort(),
+                "127.0.0.1:" + FreePort.any(),
                 "HEARSAY_STOP_HAPROXY",
                 "200ms"),
             List.of());
@@ -82,7 +78,7 @@ class GracefulShutdownTest {
 
   /** A shop below an agent. */
   private Agent shop(String name, Map<String, String> environment) throws Exception {
-    int port = freePort();
+    int port = FreePort.any();
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var classes = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     return agent(

@@ -11,7 +11,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -40,20 +39,16 @@ class MistakesTest {
           new ConfigSources(
               Map.of(
                   "name", List.of("solo"),
-                  "bind", List.of("127.0.0.1:" + freePort()),
+                  "bind", List.of("127.0.0.1:" + FreePort.any()),
                   "tag", List.of("role=backend", "zone=a"),
                   "check", List.of("none")),
               Map.of(),
               Optional.empty());
       agent.start(Settings.of(sources, "host"));
     }
-    nowhere = "127.0.0.1:" + freePort();
+    nowhere = "127.0.0.1:" + FreePort.any();
     Files.writeString(dir.resolve("typo.properties"), "hearsay.lable=x\n");
     Files.writeString(dir.resolve("tags.properties"), "hearsay.tag=zone=a b\n");
-  }
-
-  private static int freePort() throws IOException {
-    return FreePort.any();
   }
 
   /** What a command line comes to. */

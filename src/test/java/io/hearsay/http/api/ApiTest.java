@@ -56,17 +56,13 @@ class ApiTest {
           new ConfigSources(
               Map.of(
                   "name", List.of("solo"),
-                  "bind", List.of("127.0.0.1:" + freePort()),
+                  "bind", List.of("127.0.0.1:" + FreePort.any()),
                   "tag", List.of("role=backend", "zone=a"),
                   "check", List.of("none")),
               Map.of(),
               Optional.empty());
       agent.start(Settings.of(sources, "host"));
     }
-  }
-
-  private static int freePort() throws IOException {
-    return FreePort.any();
   }
 
   @Test

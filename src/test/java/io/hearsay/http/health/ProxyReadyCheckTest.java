@@ -62,7 +62,7 @@ class ProxyReadyCheckTest {
     binary = dir.resolve("haproxy-binary");
     install();
     etc = dir.resolve("etc");
-    port = freePort();
+    port = FreePort.any();
     vertx = Vertx.vertx();
     agent = new Agent(vertx);
     check = new ProxyReadyCheck(agent);
@@ -71,7 +71,7 @@ class ProxyReadyCheckTest {
             Map.of(
                 "name", List.of("lb"),
                 "role", List.of("balancer"),
-                "bind", List.of("127.0.0.1:" + freePort()),
+                "bind", List.of("127.0.0.1:" + FreePort.any()),
                 "template", List.of(template.toString()),
                 "haproxy", List.of(binary.toString()),
                 "haproxy-config", List.of(etc.resolve("haproxy.cfg").toString())),
@@ -96,10 +96,6 @@ class ProxyReadyCheckTest {
   private void install() throws IOException {
     Files.writeString(binary, "#!/bin/sh\nexec haproxy \"$@\"\n");
     Files.setPosixFilePermissions(binary, PosixFilePermissions.fromString("rwxr-xr-x"));
-  }
-
-  private static int freePort() throws IOException {
-    return FreePort.any();
   }
 
   private void awaitUp() {

@@ -66,7 +66,7 @@ class AtomixRuntimeTest {
     final AtomixRuntime runtime;
 
     Node(String name, int... seeds) throws Exception {
-      port = freePort();
+      port = FreePort.any();
       var bind = new InetSocketAddress("127.0.0.1", port);
       var joins = new ArrayList<HostPort>();
       for (int seed : seeds) {
@@ -179,10 +179,6 @@ class AtomixRuntimeTest {
         OptionalDouble.empty());
   }
 
-  private static int freePort() throws Exception {
-    return FreePort.any();
-  }
-
   private static <T> T onContext(Context context, java.util.function.Supplier<T> work) {
     var result = new CompletableFuture<T>();
     context.runOnContext(v -> result.complete(work.get()));
@@ -249,7 +245,7 @@ class AtomixRuntimeTest {
 
     // Plugged in: the next event brings both.
     two.runtime.discovery().addListener(two.runtime.seedAddresses());
-    two.provider.add(List.of(new HostPort("127.0.0.1", freePort()))).get(5, TimeUnit.SECONDS);
+    two.provider.add(List.of(new HostPort("127.0.0.1", FreePort.any()))).get(5, TimeUnit.SECONDS);
     assertThat(two.runtime.seeds()).hasSize(2);
     await().until(() -> names(two.view()), List.of("one", "two")::equals);
   }

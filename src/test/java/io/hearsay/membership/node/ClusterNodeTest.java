@@ -64,10 +64,6 @@ class ClusterNodeTest {
     cluster.leave().toCompletableFuture().join();
   }
 
-  private static int freePort() throws Exception {
-    return FreePort.any();
-  }
-
   private static Keyring key(int seed) {
     var bytes = new byte[32];
     new Random(seed).nextBytes(bytes);
@@ -109,8 +105,8 @@ class ClusterNodeTest {
 
   @Test
   void membersFindEachOtherInAnyOrderAndTellTheirTags() throws Exception {
-    int seed = freePort();
-    var early = start("early", freePort(), Keyring.none(), "", seed);
+    int seed = FreePort.any();
+    var early = start("early", FreePort.any(), Keyring.none(), "", seed);
     var late = start("late", seed, Keyring.none(), "");
     awaitStatus(early, "late", MemberStatus.ALIVE);
     awaitStatus(late, "early", MemberStatus.ALIVE);
@@ -125,9 +121,9 @@ class ClusterNodeTest {
 
   @Test
   void whoLeavesHasLeft() throws Exception {
-    int seed = freePort();
+    int seed = FreePort.any();
     var one = start("one", seed, Keyring.none(), "");
-    var two = start("two", freePort(), Keyring.none(), "", seed);
+    var two = start("two", FreePort.any(), Keyring.none(), "", seed);
     awaitStatus(one, "two", MemberStatus.ALIVE);
     var seen = new ArrayList<MemberStatus>();
     one.watch(v -> v.member("two").ifPresent(m -> seen.add(m.status())));
@@ -141,11 +137,11 @@ class ClusterNodeTest {
 
   @Test
   void theSameKeyJoinsAnotherOneAndNoneDoNot() throws Exception {
-    int seed = freePort();
+    int seed = FreePort.any();
     var one = start("one", seed, key(1), "");
-    start("friend", freePort(), key(1), "", seed);
-    var stranger = start("stranger", freePort(), key(2), "", seed);
-    var plain = start("plain", freePort(), Keyring.none(), "", seed);
+    start("friend", FreePort.any(), key(1), "", seed);
+    var stranger = start("stranger", FreePort.any(), key(2), "", seed);
+    var plain = start("plain", FreePort.any(), Keyring.none(), "", seed);
 
     awaitStatus(one, "friend", MemberStatus.ALIVE);
     await().until(() -> stranger.figures().counters().get("syncs.unanswered") > 2);
@@ -158,9 +154,9 @@ class ClusterNodeTest {
 
   @Test
   void clustersWithDifferentLabelsStayApart() throws Exception {
-    int seed = freePort();
+    int seed = FreePort.any();
     var one = start("one", seed, Keyring.none(), "blue");
-    var two = start("two", freePort(), Keyring.none(), "green", seed);
+    var two = start("two", FreePort.any(), Keyring.none(), "green", seed);
 
     await().until(() -> two.figures().counters().get("syncs.unanswered") > 2);
 
@@ -169,7 +165,7 @@ class ClusterNodeTest {
 
   @Test
   void noiseIsCountedAndNothingElse() throws Exception {
-    int port = freePort();
+    int port = FreePort.any();
     var one = start("one", port, key(1), "");
     var random = new Random(1);
     try (var socket = new DatagramSocket()) {
@@ -236,14 +232,14 @@ class ClusterNodeTest {
     var second = key(2);
     var members = new ArrayList<Cluster>();
     var files = new ArrayList<Path>();
-    int seed = freePort();
+    int seed = FreePort.any();
     for (int i = 0; i < 3; i++) {
       var given = new Given();
       var file = Files.writeString(dir.resolve("keys" + i), first.text());
       files.add(file);
       given.keyring = Optional.of(file);
       given.seeds = List.of("127.0.0.1:" + seed);
-      members.add(start(given.member("m" + i, i == 0 ? seed : freePort())));
+      members.add(start(given.member("m" + i, i == 0 ? seed : FreePort.any())));
     }
     var one = members.getFirst();
     await().until(() -> members.stream().allMatch(m -> m.view().present().size() == 3));
@@ -273,7 +269,7 @@ class ClusterNodeTest {
         .until(
             () -> one.view().member("m2").orElseThrow().tags().get("rotated"),
             Optional.of("yes")::equals);
-    var late = start("late", freePort(), first, "", seed);
+    var late = start("late", FreePort.any(), first, "", seed);
     await().until(() -> late.figures().counters().get("syncs.unanswered") > 2);
     assertThat(one.view().member("late")).isEmpty();
   }
@@ -286,17 +282,17 @@ class ClusterNodeTest {
   void aMemberElsewhereThanAllowedIsNotHeard() throws Exception {
     var strict = new Given();
     strict.allow = List.of("127.0.0.0/31", "::1");
-    int port = freePort();
+    int port = FreePort.any();
     var one = start(strict.member("one", port));
     var near = new Given();
     near.seeds = List.of("127.0.0.1:" + port);
-    start(near.member("near", freePort()));
+    start(near.member("near", FreePort.any()));
     awaitStatus(one, "near", MemberStatus.ALIVE);
     var far = new Given();
     far.ip = "127.0.0.9";
     far.seeds = near.seeds;
 
-    var stranger = start(far.member("far", freePort()));
+    var stranger = start(far.member("far", FreePort.any()));
 
     await().until(() -> stranger.figures().counters().get("syncs.unanswered") > 2);
     assertThat(one.view().member("far")).isEmpty();
@@ -307,19 +303,19 @@ class ClusterNodeTest {
   void aMemberThatMayNotBeWhereItIsSaysSo() {
     var given = new Given();
     given.allow = List.of("10.0.0.0/8");
-    assertThatThrownBy(() -> start(given.member("one", freePort())))
+    assertThatThrownBy(() -> start(given.member("one", FreePort.any())))
         .hasMessageContaining("hearsay.allow")
         .hasMessageContaining("127.0.0.1");
   }
 
   @Test
   void membersFindEachOtherOverIpv6() throws Exception {
-    int port = freePort();
+    int port = FreePort.any();
     var given = new Given();
     given.ip = "::1";
     var one = start(given.member("one", port));
     given.seeds = List.of("[::1]:" + port);
-    var two = start(given.member("two", freePort()));
+    var two = start(given.member("two", FreePort.any()));
 
     awaitStatus(one, "two", MemberStatus.ALIVE);
     awaitStatus(two, "one", MemberStatus.ALIVE);
@@ -329,18 +325,18 @@ class ClusterNodeTest {
 
   @Test
   void allAddressesAndPortsOfAServiceRecordAreSeeds() throws Exception {
-    int port = freePort();
+    int port = FreePort.any();
     var one = start(new Given().member("one", port));
     try (var dns = new NameServer()) {
       var given = new Given();
       given.dns = Optional.of(dns.address());
       given.seeds = List.of("_gossip._udp.web.test");
-      var two = start(given.member("two", freePort()));
+      var two = start(given.member("two", FreePort.any()));
       // The name is there only later, as with a container that starts last.
       await().until(() -> dns.asked() > 1);
       assertThat(two.view().members()).hasSize(1);
 
-      dns.answer(List.of(port, freePort()));
+      dns.answer(List.of(port, FreePort.any()));
 
       awaitStatus(two, "one", MemberStatus.ALIVE);
       awaitStatus(one, "two", MemberStatus.ALIVE);
@@ -349,19 +345,19 @@ class ClusterNodeTest {
 
   @Test
   void theMembersOfTheLastLifeAreFoundWithoutAnySeed(@TempDir Path dir) throws Exception {
-    int seed = freePort();
+    int seed = FreePort.any();
     var one = start("one", seed, Keyring.none(), "");
     var given = new Given();
     given.memory = Optional.of(dir.resolve("members"));
     given.seeds = List.of("127.0.0.1:" + seed);
-    var two = start(given.member("two", freePort()));
+    var two = start(given.member("two", FreePort.any()));
     await().until(() -> Files.exists(given.memory.get()));
     started.remove(two);
     leave(two);
     awaitStatus(one, "two", MemberStatus.LEFT);
 
-    given.seeds = List.of("127.0.0.1:" + freePort());
-    start(given.member("two", freePort()));
+    given.seeds = List.of("127.0.0.1:" + FreePort.any());
+    start(given.member("two", FreePort.any()));
 
     awaitStatus(one, "two", MemberStatus.ALIVE);
   }
@@ -370,13 +366,13 @@ class ClusterNodeTest {
   void aMemoryThatIsNoneIsIgnored(@TempDir Path dir) throws Exception {
     var given = new Given();
     given.memory = Optional.of(Files.write(dir.resolve("members"), new byte[] {0, 1, 2, -1}));
-    assertThat(start(given.member("one", freePort())).view().members()).hasSize(1);
+    assertThat(start(given.member("one", FreePort.any())).view().members()).hasSize(1);
     assertThat(Files.size(given.memory.get())).isEqualTo(4);
   }
 
   @Test
   void pingsOfNobodyMakeNoTrafficForWhoeverTheyNameAsTheirSender() throws Exception {
-    int port = freePort();
+    int port = FreePort.any();
     var one = start("one", port, Keyring.none(), "");
     long nonce = HexFormat.fromHexDigitsToLong(one.view().local().id().split("-")[1]);
     var envelope = new PacketSealer("", 4711, Keyring.none());
@@ -418,11 +414,11 @@ class ClusterNodeTest {
 
   @Test
   void aSecondProcessOfANameThatLivesLosesItsPlace() throws Exception {
-    int seed = freePort();
+    int seed = FreePort.any();
     start("one", seed, Keyring.none(), "");
-    var web = start("web", freePort(), Keyring.none(), "", seed);
+    var web = start("web", FreePort.any(), Keyring.none(), "", seed);
     awaitStatus(web, "one", MemberStatus.ALIVE);
-    var twin = start("web", freePort(), Keyring.none(), "", seed);
+    var twin = start("web", FreePort.any(), Keyring.none(), "", seed);
 
     var reason = twin.placeLost().toCompletableFuture().get(20, TimeUnit.SECONDS);
 
@@ -433,9 +429,9 @@ class ClusterNodeTest {
 
   @Test
   void eventsReachAllAndQueriesAreAnsweredByAll() throws Exception {
-    int seed = freePort();
+    int seed = FreePort.any();
     var one = start("one", seed, key(1), "");
-    var two = start("two", freePort(), key(1), "", seed);
+    var two = start("two", FreePort.any(), key(1), "", seed);
     awaitStatus(one, "two", MemberStatus.ALIVE);
     var heard = new CopyOnWriteArrayList<UserEvent>();
     two.onEvent(heard::add);
