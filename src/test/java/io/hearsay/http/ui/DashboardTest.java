@@ -63,6 +63,7 @@ class DashboardTest {
                 containsString("data-name=\"solo\" data-status=\"alive\""),
                 containsString("<b>1</b> alive"),
                 containsString("no member has role=balancer"),
+                containsString("name=\"filter\""),
                 not(containsString("id=\"proxy\""))));
   }
 
