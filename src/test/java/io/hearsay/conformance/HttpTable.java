@@ -81,8 +81,8 @@ final class HttpTable {
     row(At.WEB, "GET /ui/members", 200, HTML);
     row(At.WEB, "GET /ui/members?filter=%3Cb%3E", 200, HTML);
     row(At.WEB, "GET /ui/members/web1", 200, HTML);
-    row(At.WEB, "GET /ui/members/a%2Fb", 200, HTML);
-    row(At.WEB, "GET /ui/services/web", 200, HTML);
+    row(At.WEB, "GET /ui/members/a%2Fb", 404, HTML);
+    row(At.WEB, "GET /ui/services/web", 404, HTML);
     row(At.WEB, "GET /ui/dashboard.css", 200, "text/css");
     row(At.WEB, "GET /ui/dashboard.js", 200, "text/javascript");
     row(At.WEB, "GET /ui/icon.svg", 200, "image/svg+xml");

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * DevTools Protocol).
  */
 public final class Chromium implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
 
   private final Program program;
   private final WebSocket socket;

@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -93,10 +94,14 @@ class AgentSources implements Sources {
                         proxy.texts())),
         new PageSource.Happened(events.newestFirst(), events.appliesNewestFirst()),
         new PageSource.Build(
-            version,
-            assets,
-            now.minus(agent.uptime()).truncatedTo(java.time.temporal.ChronoUnit.SECONDS)),
+            version, assets, now.minus(agent.uptime()).truncatedTo(ChronoUnit.SECONDS)),
         now);
+  }
+
+  /** Where no look succeeds, nobody should ask ever faster. */
+  private static Duration bounded(Duration wait) {
+    boolean late = wait.compareTo(LOOK.negated()) < 0 || wait.compareTo(LOOK) > 0;
+    return late ? LOOK : wait.compareTo(LEAST) < 0 ? LEAST : wait;
   }
 
   @Override
@@ -105,7 +110,7 @@ class AgentSources implements Sources {
         .observation()
         .at()
         .map(at -> Duration.between(clock.instant(), at.plus(LOOK)))
-        .map(wait -> wait.compareTo(LEAST) < 0 ? LEAST : wait.compareTo(LOOK) > 0 ? LOOK : wait)
+        .map(AgentSources::bounded)
         .map(Duration::toMillis)
         .orElse(0L);
   }

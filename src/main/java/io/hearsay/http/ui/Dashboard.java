@@ -50,7 +50,7 @@ class Dashboard {
         source -> {
           var page = Page.of(source, filter, texts);
           var title = source.view().self() + ": " + page.verdict().title();
-          return pages.dashboard(head(source, "", filter, title), page);
+          return Drawing.Sheet.ok(pages.dashboard(head(source, "", filter, title), page));
         });
   }
 
@@ -63,6 +63,7 @@ class Dashboard {
                 .balancer()
                 .flatMap(b -> new Services(b).whole(name, ROWS))
                 .map(block -> pages.service(head(source, "../../", Filter.NONE, name), block))
+                .map(Drawing.Sheet::ok)
                 .orElseGet(() -> missing(source, "../../", "service", name)));
   }
 
@@ -77,8 +78,9 @@ class Dashboard {
                   .filter(m -> filter.takes(m.searched()))
                   .sorted(MemberRow.WORST_FIRST)
                   .toList();
-          return pages.members(
-              head(source, "../", filter, "members"), Fold.whole("members", rows, ROWS, ""));
+          return Drawing.Sheet.ok(
+              pages.members(
+                  head(source, "../", filter, "members"), Fold.whole("members", rows, ROWS, "")));
         });
   }
 
@@ -94,21 +96,22 @@ class Dashboard {
                     m ->
                         pages.member(
                             head(source, "../../", Filter.NONE, name), new MemberPage(source, m)))
+                .map(Drawing.Sheet::ok)
                 .orElseGet(() -> missing(source, "../../", "member", name)));
   }
 
-  private String missing(PageSource source, String root, String what, String name) {
-    return pages.missing(head(source, root, Filter.NONE, what), what, name);
+  private Drawing.Sheet missing(PageSource source, String root, String what, String name) {
+    return new Drawing.Sheet(404, pages.missing(head(source, root, Filter.NONE, what), what, name));
   }
 
   private static Head head(PageSource source, String root, Filter filter, String title) {
     return new Head(source, VisibleText.text(title), root, filter);
   }
 
-  private Answer draw(String key, Function<PageSource, String> html) {
+  private Answer draw(String key, Function<PageSource, Drawing.Sheet> sheet) {
     var from = sources;
     return from.pulse()
-        .map(pulse -> new Answer(true, drawings.get(key, pulse, () -> html.apply(from.take()))))
+        .map(pulse -> new Answer(true, drawings.get(key, pulse, () -> sheet.apply(from.take()))))
         .orElse(new Answer(false, Optional.empty()));
   }
 }

@@ -92,7 +92,9 @@ public class DashboardResource {
     var answer =
         drawing.tag().equals(known)
             ? Response.notModified()
-            : Response.ok(packed ? drawing.gzip() : drawing.plain()).type(HTML);
+            : Response.status(drawing.status())
+                .entity(packed ? drawing.gzip() : drawing.plain())
+                .type(HTML);
     if (packed && !drawing.tag().equals(known)) {
       answer.header(HttpHeaders.CONTENT_ENCODING, "gzip");
     }

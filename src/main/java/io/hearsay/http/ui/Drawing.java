@@ -16,27 +16,35 @@ import java.util.zip.GZIPOutputStream;
  * A page as it is sent, to any number of readers.
  *
  * @param pulse of what it shows
+ * @param status 200, or 404 if it says that something is not there
  * @param gzip its bytes, compressed: a twentieth of them
  * @param tag the same for pages that differ in nothing but the time of day
  * @param at when it was drawn, milliseconds of a clock that does not jump
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, only written out.
-record Drawing(Pulse pulse, byte[] gzip, String tag, long at) {
+record Drawing(Pulse pulse, int status, byte[] gzip, String tag, long at) {
   private static final int TAG_CHARACTERS = 24;
 
   /** What moves by itself; the script moves it, too. */
   private static final Pattern AGES =
       Pattern.compile("(<time data-ago[^>]*>)[^<]*|<time data-now=\"[^>]*>[^<]*");
 
-  static Drawing of(Pulse pulse, String html, long at) {
-    var bytes = html.getBytes(StandardCharsets.UTF_8);
+  /** A page before it is packed. */
+  record Sheet(int status, String html) {
+    static Sheet ok(String html) {
+      return new Sheet(200, html);
+    }
+  }
+
+  static Drawing of(Pulse pulse, Sheet sheet, long at) {
+    var bytes = sheet.html().getBytes(StandardCharsets.UTF_8);
     var packed = new ByteArrayOutputStream(bytes.length / 8 + 64);
     try (var out = new GZIPOutputStream(packed)) {
       out.write(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Drawing(pulse, packed.toByteArray(), tag(html), at);
+    return new Drawing(pulse, sheet.status(), packed.toByteArray(), tag(sheet.html()), at);
   }
 
   private static String tag(String html) {

@@ -49,10 +49,10 @@ final class Drawings {
    *
    * @param key which one; empty for the dashboard as a whole
    * @param pulse of what there is to show
-   * @param html draws it
+   * @param sheet draws it
    * @return nothing if there was none yet, and too many different ones are asked for
    */
-  synchronized Optional<Drawing> get(String key, Pulse pulse, Supplier<String> html) {
+  synchronized Optional<Drawing> get(String key, Pulse pulse, Supplier<Drawing.Sheet> sheet) {
     var last = kept.get(key);
     long now = clock.getAsLong();
     if (last != null && last.pulse().equals(pulse) && now - last.at() < OLD_MILLIS) {
@@ -62,7 +62,7 @@ final class Drawings {
     if (!(key.isEmpty() ? dashboard : others).take(now, news)) {
       return Optional.ofNullable(last);
     }
-    var drawn = Drawing.of(pulse, html.get(), now);
+    var drawn = Drawing.of(pulse, sheet.get(), now);
     kept.put(key, drawn);
     return Optional.of(drawn);
   }

@@ -94,9 +94,9 @@ final class LineDifference {
       int k = x - y;
       boolean down =
           d > 0 && (k == -d || (k != d && at(reached, k - 1, d) < at(reached, k + 1, d)));
-      int before0 = down ? k + 1 : k - 1;
-      int fromX = d == 0 ? 0 : at(reached, before0, d);
-      int fromY = d == 0 ? 0 : fromX - before0;
+      int previous = down ? k + 1 : k - 1;
+      int fromX = d == 0 ? 0 : at(reached, previous, d);
+      int fromY = d == 0 ? 0 : fromX - previous;
       int stepX = d == 0 ? 0 : down ? fromX : fromX + 1;
       while (x > stepX && x > 0 && y > 0 && old.get(x - 1).equals(now.get(y - 1))) {
         x--;

@@ -13,7 +13,9 @@ class DrawingsTest {
   private final Drawings drawings = new Drawings(now::get);
 
   private Drawing get(String key, Pulse pulse) {
-    return drawings.get(key, pulse, () -> "page " + drawn.incrementAndGet()).orElseThrow();
+    return drawings
+        .get(key, pulse, () -> Drawing.Sheet.ok("page " + drawn.incrementAndGet()))
+        .orElseThrow();
   }
 
   @Test
@@ -55,24 +57,28 @@ class DrawingsTest {
   void whoAsksForManyDifferentPagesGetsNoneAfterAWhile() {
     int refused = 0;
     for (int i = 0; i < 100; i++) {
-      refused += drawings.get("f" + i, new Pulse(1, 1, 1), () -> "x").isEmpty() ? 1 : 0;
+      refused +=
+          drawings.get("f" + i, new Pulse(1, 1, 1), () -> Drawing.Sheet.ok("x")).isEmpty() ? 1 : 0;
     }
     assertThat(refused).isGreaterThan(80);
     assertThat(get("", new Pulse(1, 1, 1))).isNotNull();
   }
 
+  private static Drawing drawing(String html) {
+    return Drawing.of(new Pulse(1, 1, 1), Drawing.Sheet.ok(html), 0);
+  }
+
   @Test
   void pagesThatDifferInTheTimeOnlyHaveTheSameTag() {
-    var pulse = new Pulse(1, 1, 1);
     var a =
         "<time data-now=\"1\" datetime=\"1\">1</time><b>x</b><time data-ago datetime=\"7\">5 s</time>";
     var b =
         "<time data-now=\"2\" datetime=\"2\">2</time><b>x</b><time data-ago datetime=\"7\">6 s</time>";
     var c =
         "<time data-now=\"2\" datetime=\"2\">2</time><b>y</b><time data-ago datetime=\"7\">6 s</time>";
-    assertThat(Drawing.of(pulse, a, 0).tag()).isEqualTo(Drawing.of(pulse, b, 0).tag());
-    assertThat(Drawing.of(pulse, a, 0).tag()).isNotEqualTo(Drawing.of(pulse, c, 0).tag());
-    assertThat(new String(Drawing.of(pulse, a, 0).plain(), java.nio.charset.StandardCharsets.UTF_8))
+    assertThat(drawing(a).tag()).isEqualTo(drawing(b).tag());
+    assertThat(drawing(a).tag()).isNotEqualTo(drawing(c).tag());
+    assertThat(new String(drawing(a).plain(), java.nio.charset.StandardCharsets.UTF_8))
         .isEqualTo(a);
   }
 }

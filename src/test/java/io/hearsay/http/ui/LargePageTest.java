@@ -109,7 +109,7 @@ class LargePageTest {
               "?filter=web00",
               "ui/members/web008",
               "ui/services/service-01",
-              "ui/members",
+              "ui/members?filter=web00",
               "ui/members/nobody")) {
         for (boolean dark : List.of(false, true)) {
           browser.window(WIDTH, HEIGHT, dark).open(page + path);
@@ -214,22 +214,49 @@ class LargePageTest {
     many.failed("web007").down("web008");
     var directory = Files.createDirectories(Path.of(into));
     try (var browser = browser()) {
-      browser.window(1200, 800, false).open(page.toString());
-      browser.screenshot(directory.resolve("dashboard-light.png"));
-      browser.window(1200, 800, true).open(page.toString());
-      browser.screenshot(directory.resolve("dashboard-dark.png"));
+      dashboard.show(new ManyMembers(14, 3, assets.mark()).down("web004"));
+      for (boolean dark : List.of(false, true)) {
+        browser.window(1200, 860, dark).open(page + "?" + dark);
+        browser.screenshot(directory.resolve("dashboard-" + (dark ? "dark" : "light") + ".png"));
+      }
+      open(browser);
+      browser.evaluate("document.getElementById('picture').scrollIntoView(); 0");
+      browser.screenshot(directory.resolve("picture.png"));
+      browser.window(1200, 600, false).open(page + "ui/members/web004");
+      browser.screenshot(directory.resolve("member.png"));
+      dashboard.show(many);
       browser.window(390, 844, false).open(page.toString());
       browser.screenshot(directory.resolve("dashboard-phone.png"));
       browser.window(WIDTH, HEIGHT, false).open(page.toString());
       System.out.println(
           "first paint "
               + browser.evaluate(
-                  "performance.getEntriesByName('first-contentful-paint')[0].startTime")
+                  "new Promise(r => new PerformanceObserver(l => r(l.getEntries().at(-1).startTime))"
+                      + ".observe({type: 'paint', buffered: true}))")
               + " ms, height "
               + number(browser, "document.documentElement.scrollHeight")
               + " px, "
               + new Http(LIMIT).get(page.toString()).body().length()
-              + " characters");
+              + " characters, "
+              + get("/", "Accept-Encoding", "gzip").body().length
+              + " bytes compressed");
+      var pages = new Pages();
+      long began = System.nanoTime();
+      for (int i = 0; i < 300; i++) {
+        var source = many.take();
+        if (i == 100) {
+          began = System.nanoTime();
+        }
+        Drawing.of(
+            new Pulse(1, 1, 1),
+            Drawing.Sheet.ok(
+                pages.dashboard(
+                    new Head(source, "lb1", "", Filter.NONE),
+                    Page.of(source, Filter.NONE, new Texts()))),
+            0);
+      }
+      System.out.println(
+          "one drawing with its source " + (System.nanoTime() - began) / 200_000 + " us");
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hearsay.agent.AgentEvent;
 import io.hearsay.balancer.ConfigTexts;
+import io.hearsay.balancer.ProxyEvent;
 import io.hearsay.balancer.ProxyStatus;
 import io.hearsay.balancer.Views;
 import io.hearsay.balancer.diagnostics.FailureKind;
@@ -12,6 +13,7 @@ import io.hearsay.balancer.observe.Backends;
 import io.hearsay.balancer.observe.Drift;
 import io.hearsay.balancer.observe.Observation;
 import io.hearsay.balancer.observe.ServerStat;
+import io.hearsay.balancer.plan.ServerChanges;
 import io.hearsay.membership.ClusterStats;
 import io.hearsay.membership.ClusterView;
 import io.hearsay.membership.Member;
@@ -48,6 +50,7 @@ class PageTest {
 
   private final Catalog catalog = Catalog.EMPTY;
   private Observation seen = Observation.NONE;
+  private ConfigTexts texts = ConfigTexts.NONE;
 
   private static Member member(String name, MemberStatus status, boolean healthy) {
     return member(name, "backend", status, healthy);
@@ -87,8 +90,7 @@ class PageTest {
         new ClusterView(1, "web1", "", List.of(members)),
         FIGURES,
         proxy.map(
-            status ->
-                new PageSource.Balancer(status, catalog, seen, Optional.empty(), ConfigTexts.NONE)),
+            status -> new PageSource.Balancer(status, catalog, seen, Optional.empty(), texts)),
         new PageSource.Happened(List.of(), List.of()),
         new PageSource.Build("1", "mark", NOW.minus(Duration.ofHours(3))),
         NOW);
@@ -299,6 +301,27 @@ class PageTest {
   }
 
   @Test
+  void theLastChangeIsShownLineByLineAndARefusedTextBesideItsError() {
+    var error = "HAProxy refuses it: parsing [/etc/haproxy.cfg:2] : unknown keyword '<x>'";
+    texts =
+        new ConfigTexts(
+            Optional.of(
+                new ConfigTexts.Change(
+                    "backend web\n  server web1 weight 100\n",
+                    "backend web\n  server web1 weight 7\n")),
+            Optional.of(new ConfigTexts.Refused("frontend f\n  <x> on\n", error)));
+    assertThat(
+            html(
+                Filter.NONE,
+                Optional.of(proxy(7, 6, Optional.of(error))),
+                member("web1", MemberStatus.ALIVE, true)))
+        .contains("<span class=\"sign\">-</span> <code>  server web1 weight 100</code>")
+        .contains("<span class=\"sign\">+</span> <code>  server web1 weight 7</code>")
+        .contains(
+            "<code>  &lt;x&gt; on</code> <strong>unknown keyword &#39;&lt;x&gt;&#39;</strong>");
+  }
+
+  @Test
   void thePictureNamesWhoServesWhom() {
     seen(stat("web1", "UP", "", false));
     assertThat(
@@ -396,6 +419,29 @@ class PageTest {
     assertThat(DisplayTime.words(Duration.ofHours(47))).isEqualTo("47 h");
     assertThat(DisplayTime.words(Duration.ofHours(48))).isEqualTo("2 d");
     assertThat(DisplayTime.words(Duration.ofSeconds(-5))).isEqualTo("0 s");
+  }
+
+  @Test
+  void appliesAreKeptWithRevisionReasonAndTime() {
+    var events = new RecentEvents(Clock.fixed(NOW, ZoneOffset.UTC));
+    for (int i = 0; i <= RecentEvents.APPLIES; i++) {
+      events.add(
+          new AgentEvent.ProxyEvent(
+              new ProxyEvent.Applied(
+                  i,
+                  new ProxyEvent.How(ProxyStatus.Method.RUNTIME, Optional.empty(), "why " + i),
+                  ServerChanges.NONE,
+                  3)));
+    }
+    events.add(new AgentEvent.ProxyEvent(new ProxyEvent.Failed(99, FailureKind.OTHER, "no disk")));
+    var rows = events.appliesNewestFirst();
+    assertThat(rows).hasSize(RecentEvents.APPLIES);
+    assertThat(rows.getFirst())
+        .extracting(ApplyRow::how, ApplyRow::revision, ApplyRow::text)
+        .containsExactly("failed", 99L, "no disk");
+    assertThat(rows.get(1).how()).isEqualTo("runtime");
+    assertThat(rows.get(1).duration()).isEqualTo("3 ms");
+    assertThat(rows.get(1).text()).contains("why " + RecentEvents.APPLIES);
   }
 
   @Test
