@@ -232,11 +232,7 @@ class LivePageIT {
     ask("set server web/web2 weight 100");
 
     web2.web().stop(0);
-    seen(
-        "DOWN",
-        () -> isDown("web2"),
-        "tr[data-key='web/web2']",
-        "DOWN");
+    seen("DOWN", () -> isDown("web2"), "tr[data-key='web/web2']", "DOWN");
 
     web2.cluster().updateTags(Map.of("weight", "heavy"), Set.of()).toCompletableFuture().join();
     seen(

@@ -80,7 +80,7 @@ final class HttpTable {
     row(At.WEB, "GET /", 200, HTML, "Accept-Encoding: gzip");
     row(At.WEB, "GET /ui/members", 200, HTML);
     row(At.WEB, "GET /ui/members?filter=%3Cb%3E", 200, HTML);
-    row(At.WEB, "GET /ui/members/web1", 200, HTML);
+    row(At.WEB, "GET /ui/members/lb", 200, HTML);
     row(At.WEB, "GET /ui/members/a%2Fb", 404, HTML);
     row(At.WEB, "GET /ui/services/web", 404, HTML);
     row(At.WEB, "GET /ui/dashboard.css", 200, "text/css");

@@ -4,6 +4,7 @@ import io.hearsay.balancer.ProxyEvent;
 import io.hearsay.text.TemplateFields;
 import io.hearsay.text.VisibleText;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -53,8 +54,7 @@ public record ApplyRow(
 
   /** What a filter looks at. */
   String searched() {
-    return Filter.searched(
-        java.util.List.of(how, text, "type:proxy-" + (isFailed() ? "failed" : "applied")));
+    return Filter.searched(List.of(how, text, "type:proxy-" + (isFailed() ? "failed" : "applied")));
   }
 
   private boolean isFailed() {

@@ -1,5 +1,6 @@
 package io.hearsay.http.ui;
 
+import io.hearsay.balancer.ConfigTexts;
 import io.hearsay.balancer.model.LeftOut;
 import io.hearsay.finding.Findings;
 import io.hearsay.membership.ClusterView;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * The dashboard as it is drawn, complete: what is not shown was left out by the reader's filter, or
@@ -82,6 +84,7 @@ public record Page(
           case "moreGroups" -> behind(lists.groups(), MemberGroup::wrong);
           case "troubles" ->
               lists.troubles().subList(0, Math.min(Trouble.SHOWN, lists.troubles().size()));
+          case "moreTroubles" -> Math.max(0, lists.troubles().size() - Trouble.SHOWN);
           case "troubleCount" -> lists.troubles().size();
           case "log" -> lists.events();
           case "applies" -> lists.applies().stream().limit(APPLIES).toList();
@@ -115,11 +118,7 @@ public record Page(
         new RowBudget(rows.size() + services.map(Services::size).orElse(0), !filter.isEmpty());
     var blocks = services.map(s -> s.blocks(filter, budget)).orElse(List.of());
     var panel = source.balancer().map(b -> ProxyPanel.of(b.status(), source.now()));
-    texts.look(
-        source
-            .balancer()
-            .map(PageSource.Balancer::texts)
-            .orElse(io.hearsay.balancer.ConfigTexts.NONE));
+    texts.look(source.balancer().map(PageSource.Balancer::texts).orElse(ConfigTexts.NONE));
     var happened = source.happened();
     return new Page(
         source,
@@ -180,11 +179,11 @@ public record Page(
         status.text(), members.stream().filter(m -> m.member().status() == status).count());
   }
 
-  private <T> List<T> inSight(List<T> all, java.util.function.ToLongFunction<T> wrong) {
+  private <T> List<T> inSight(List<T> all, ToLongFunction<T> wrong) {
     return isLong(all) ? all.stream().filter(t -> wrong.applyAsLong(t) > 0).toList() : all;
   }
 
-  private <T> List<T> behind(List<T> all, java.util.function.ToLongFunction<T> wrong) {
+  private <T> List<T> behind(List<T> all, ToLongFunction<T> wrong) {
     return isLong(all) ? all.stream().filter(t -> wrong.applyAsLong(t) == 0).toList() : List.of();
   }
 

@@ -1,6 +1,7 @@
 package io.hearsay.http.ui;
 
 import io.hearsay.balancer.model.LeftOut;
+import io.hearsay.balancer.observe.Drift;
 import io.hearsay.membership.Member;
 import io.hearsay.membership.MemberStatus;
 import io.hearsay.membership.TrafficMode;
@@ -169,6 +170,7 @@ final class Reasons {
       well("HAProxy calls it " + row.live().status() + ".");
     }
     balancer.seen().drifts().stream()
+        .filter(d -> d.kind() != Drift.Kind.DOWN)
         .filter(d -> d.backend().equals(service) && d.server().equals(member.name()))
         .forEach(d -> bad("It has drifted: " + d.text() + "."));
   }

@@ -5,6 +5,7 @@ import io.hearsay.text.TemplateFields;
 import io.hearsay.text.VisibleText;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A service: who is sent there, who serves, and how it goes.
@@ -92,9 +93,7 @@ public record ServiceBlock(
         ? routes
         : routes.isEmpty()
             ? List.of("everything")
-            : java.util.stream.Stream.concat(
-                    routes.stream(), java.util.stream.Stream.of("the rest"))
-                .toList();
+            : Stream.concat(routes.stream(), Stream.of("the rest")).toList();
   }
 
   /** What a filter looks at. */

@@ -124,29 +124,34 @@ final class ManyMembers implements Sources {
     var stats = new ArrayList<ServerStat>();
     for (int s = 0; s < services; s++) {
       long total = 0;
+      long failed = 0;
       for (int i = s; i < members - 2; i += services) {
         var health =
             down.contains(name(i))
                 ? new ServerStat.Health("DOWN", "L4CON", "Connection refused", 9)
                 : new ServerStat.Health("UP", "L7OK/200", "OK", 3600);
-        long requests = slots * (40 + i % 7) + i * slots * slots % 97;
+        // A load that swells and ebbs, and some trouble half an hour ago.
+        long requests = slots * (40 + i % 7) + Math.round(900 * (1 - Math.cos(slots / 40.0 + i)));
+        long errors = Math.max(0, Math.min(20, slots - 180 - 5 * i % 30));
         total += requests;
-        stats.add(stat(service(s), name(i), health, requests));
+        stats.add(stat(service(s), name(i), health, requests, errors));
+        failed += errors;
       }
-      stats.add(stat(service(s), "BACKEND", new ServerStat.Health("UP", "", "", 3600), total));
+      stats.add(
+          stat(service(s), "BACKEND", new ServerStat.Health("UP", "", "", 3600), total, failed));
     }
     return stats;
   }
 
   private static ServerStat stat(
-      String service, String name, ServerStat.Health health, long requests) {
+      String service, String name, ServerStat.Health health, long requests, long errors) {
     return new ServerStat(
         service,
         name,
         health,
         new ServerStat.Place("10.1.0.1:3000", 100, false),
         new ServerStat.Load(requests % 5, 0, requests % 60, requests, 0, 0),
-        new ServerStat.Errors(0, 0, 0, requests / 1000));
+        new ServerStat.Errors(0, 0, 0, errors));
   }
 
   private List<ProxyStatus.Server> servers() {
