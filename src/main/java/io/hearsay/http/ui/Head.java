@@ -2,6 +2,7 @@ package io.hearsay.http.ui;
 
 import io.hearsay.text.TemplateFields;
 import io.hearsay.text.VisibleText;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -24,7 +25,7 @@ public record Head(PageSource source, String title, String root, Filter filter)
           case "root" -> root;
           case "assets" -> source.build().assets();
           case "version" -> source.build().version();
-          case "now" -> source.now().toString();
+          case "now" -> source.now().truncatedTo(ChronoUnit.MILLIS).toString();
           case "filter" -> VisibleText.text(filter.text());
           case "filtered" -> !filter.isEmpty();
           case "balancer" -> source.balancer().isPresent();
