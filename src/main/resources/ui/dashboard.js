@@ -2,72 +2,49 @@
 // over what differs. It builds no HTML from data and changes nothing at the agent.
 "use strict";
 (() => {
-  const REGIONS = ["verdict", "counts", "self", "proxy", "servers", "log"];
   const TYPES = [
     "member-join", "member-leave", "member-failed", "member-update", "member-reap", "user", "proxy-applied",
     "proxy-failed", "proxy-died", "proxy-restarted", "proxy-drift", "proxy-corrected", "finding", "finding-over", "gap",
   ];
-  const WORST_FIRST = ["failed", "suspect", "leaving", "alive", "left"];
-  const GATHER = 300; // ms that events are gathered before the page is asked for
+  const GATHER = 120; // ms that events are gathered before the page is asked for
+  const TYPING = 200; // ms after the last letter of a filter
+  const BEHIND = 250; // ms until it is asked again for what is known to be there
   const WITH_EVENTS = 5000; // suspicions and round trips are no events
   const WITHOUT_EVENTS = 2000;
   const LIMIT = 5000;
 
-  const byId = (id) => document.getElementById(id);
-  const live = byId("live");
-  const filter = byId("filter");
-  const sort = byId("sort");
-  let chosen = ""; // a status that alone is shown
-  let skew = Date.now() - Date.parse(document.documentElement.dataset.now);
+  const root = document.documentElement;
+  const live = document.getElementById("live");
+  const filter = document.getElementById("filter");
+  const search = document.getElementById("search");
+  const main = () => document.querySelector("main");
+  const clock = () => document.querySelector("#live time") || live;
+  const chosen = new Map(); // groups that the reader has opened or closed, by key
+  const tags = new Map(); // by address, what the server calls the page that we have
+  const parts = new Map(); // by address, rows that a group was filled with
+  let skew = Date.now() - Date.parse(clock().dateTime);
   let fresh = Date.now();
   let stream = null;
   let heard = false; // whether the stream of events is open
+  let newest = 0; // number of the newest event that was heard
   let retry = 1000;
   let timer = 0;
   let asking = false;
   let again = false;
 
-  // Ages, in the words of Moment.java.
+  // Ages, in the words of DisplayTime.java.
   function words(seconds) {
     if (seconds < 120) return seconds + " s";
     if (seconds < 7200) return Math.floor(seconds / 60) + " min";
     return seconds < 172800 ? Math.floor(seconds / 3600) + " h" : Math.floor(seconds / 86400) + " d";
   }
 
-  function age(root) {
+  function age(inside) {
     const now = Date.now() - skew;
-    for (const time of root.querySelectorAll("time[data-ago]")) {
+    for (const time of inside.querySelectorAll("time[data-ago]")) {
       const text = words(Math.max(0, Math.floor((now - Date.parse(time.dateTime)) / 1000)));
       if (time.textContent !== text) time.textContent = text;
     }
-  }
-
-  // Puts the reader's choices (filter, sort) into a page, the present one or the next.
-  function arrange(page) {
-    const body = page.querySelector("#members tbody");
-    const rows = [...body.rows];
-    const name = (row) => row.dataset.name;
-    const compare = (a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0);
-    const rank = (row) => WORST_FIRST.indexOf(row.dataset.status);
-    const byStatus = sort.value === "status";
-    const sorted = [...rows].sort(byStatus ? (a, b) => rank(a) - rank(b) || compare(a, b) : compare);
-    if (sorted.some((row, i) => row !== rows[i])) body.append(...sorted);
-    const wanted = filter.value.trim().toLowerCase().split(/\s+/);
-    let shown = 0;
-    for (const row of rows) {
-      const text = row.textContent.toLowerCase();
-      row.hidden = (chosen && row.dataset.status !== chosen) || !wanted.every((word) => text.includes(word));
-      if (!row.hidden) shown++;
-    }
-    for (const link of page.querySelectorAll("#counts a")) {
-      if (link.dataset.status === chosen) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    }
-    const heads = page.querySelectorAll("#members thead th");
-    heads[byStatus ? 0 : 1].removeAttribute("aria-sort");
-    heads[byStatus ? 1 : 0].setAttribute("aria-sort", byStatus ? "other" : "ascending");
-    const words = shown === rows.length ? "" : `${shown} of ${rows.length} shown`;
-    if (byId("shown").textContent !== words) byId("shown").textContent = words;
   }
 
   // Makes the old node like the new one and leaves alone what is the same: selections and focus stay.
@@ -79,12 +56,13 @@
     }
     for (const { name } of [...old.attributes]) if (!now.hasAttribute(name)) old.removeAttribute(name);
     for (const { name, value } of now.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    const name = (node) => (node.dataset && node.dataset.key) || node.id || "";
     const keyed = new Map();
-    for (const child of old.children) if (child.dataset.key) keyed.set(child.dataset.key, child);
+    for (const child of old.children) if (name(child)) keyed.set(name(child), child);
     let at = old.firstChild;
     for (const child of [...now.childNodes]) {
-      const key = child.dataset && child.dataset.key;
-      const match = key ? keyed.get(key) : at && !(at.dataset && at.dataset.key) ? at : null;
+      const key = name(child);
+      const match = key ? keyed.get(key) : at && !name(at) ? at : null;
       if (!match) {
         old.insertBefore(child, at);
         continue;
@@ -101,13 +79,48 @@
     }
   }
 
-  function region(next, id) {
-    const old = byId(id);
-    const now = next.getElementById(id);
-    if (old && now) take(old, now);
-    else if (old || now) location.reload(); // a part came or went: rare
+  // The page at an address; null if it is the one that we have.
+  async function get(address) {
+    const headers = tags.has(address) ? { "If-None-Match": tags.get(address) } : {};
+    const answer = await fetch(address, { cache: "no-store", headers, signal: AbortSignal.timeout(LIMIT) });
+    const about = { event: Number(answer.headers.get("Hearsay-Event")), next: Number(answer.headers.get("Hearsay-Next")) };
+    if (answer.status === 304) return { page: null, ...about };
+    if (!answer.ok) throw new Error(answer.status);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    tags.set(address, answer.headers.get("ETag"));
+    return { page, ...about };
   }
 
+  // Fills the open groups whose rows are not in the page: those that the reader has opened.
+  async function fill(page) {
+    const open = [...page.querySelectorAll("details[open] > .body[data-part]")].filter((b) => b.dataset.part);
+    await Promise.all(
+      open.map(async (body) => {
+        const key = body.parentElement.dataset.key;
+        if (!chosen.get(key)) return;
+        const address = root.dataset.root + body.dataset.part;
+        const answer = await get(address);
+        if (answer.page) {
+          const rows = answer.page.querySelector("#rows .body");
+          // Links are relative to a page that lies deeper.
+          for (const link of rows.querySelectorAll("a[href]")) {
+            link.setAttribute("href", link.getAttribute("href").replace(/^(\.\.\/)+/, root.dataset.root));
+          }
+          parts.set(address, rows);
+        }
+        const rows = parts.get(address);
+        if (rows) body.replaceChildren(...rows.cloneNode(true).childNodes);
+      }),
+    );
+  }
+
+  function choices(page) {
+    for (const group of page.querySelectorAll("details[data-key]")) {
+      if (chosen.has(group.dataset.key)) group.open = chosen.get(group.dataset.key);
+    }
+  }
+
+  // Asks for the page and takes over what differs.
   async function ask() {
     clearTimeout(timer);
     if (asking) {
@@ -116,30 +129,34 @@
     }
     asking = true;
     again = false;
+    let wait = heard ? WITH_EVENTS : WITHOUT_EVENTS;
     try {
-      const answer = await fetch(location.pathname, { cache: "no-store", signal: AbortSignal.timeout(LIMIT) });
-      if (!answer.ok) throw new Error(answer.status);
-      const next = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const root = next.documentElement.dataset;
-      if (root.assets !== document.documentElement.dataset.assets) {
+      const { page, event, next } = await get(location.pathname + location.search);
+      if (page && page.documentElement.dataset.assets !== root.dataset.assets) {
         location.reload(); // the agent is another build
         return;
       }
       fresh = Date.now();
-      skew = fresh - Date.parse(root.now);
-      age(next);
-      arrange(next);
-      REGIONS.forEach((id) => region(next, id));
-      take(document.querySelector("#members table"), next.querySelector("#members table"));
-      take(byId("members-title"), next.getElementById("members-title"));
-      take(document.querySelector("h1"), next.querySelector("h1"));
-      document.title = next.title;
+      if (page) {
+        skew = fresh - Date.parse(page.querySelector("#live time").dateTime);
+        choices(page);
+        age(page);
+        await fill(page);
+        take(main(), page.querySelector("main"));
+        take(document.querySelector("h1"), page.querySelector("h1"));
+        document.title = page.title;
+      } else if ([...document.querySelectorAll("details[open] > .body[data-part]")].some((b) => b.dataset.part)) {
+        const copy = main().cloneNode(true);
+        await fill(copy);
+        take(main(), copy);
+      }
+      wait = event < newest ? BEHIND : next > 0 && heard ? Math.min(next, wait) : wait;
     } catch {
       // The line at the top says how old the page is.
     } finally {
       asking = false;
       tell();
-      plan(again ? GATHER : heard ? WITH_EVENTS : WITHOUT_EVENTS);
+      plan(again ? GATHER : wait);
     }
   }
 
@@ -148,9 +165,15 @@
     if (!document.hidden) timer = setTimeout(ask, wait);
   }
 
-  function soon() {
+  function within(wait) {
     if (asking) again = true;
-    else plan(GATHER);
+    else plan(wait);
+  }
+
+  function soon(event) {
+    const number = Number((event && event.lastEventId ? event.lastEventId : "").split("-")[1]);
+    if (number > newest) newest = number;
+    within(GATHER);
   }
 
   function tell() {
@@ -165,9 +188,10 @@
 
   function listen() {
     if (stream || document.hidden) return;
-    stream = new EventSource("v1/events");
+    stream = new EventSource(root.dataset.root + "v1/events");
     stream.onopen = () => {
       heard = true;
+      newest = 0; // an agent that was started again counts from one
       retry = 1000;
       soon(); // what was missed meanwhile
     };
@@ -191,15 +215,39 @@
     clearTimeout(timer);
   }
 
-  byId("tools").hidden = false;
-  filter.addEventListener("input", () => arrange(document));
-  sort.addEventListener("change", () => arrange(document));
-  byId("counts").addEventListener("click", (click) => {
-    const link = click.target.closest("a");
-    if (!link) return;
-    chosen = chosen === link.dataset.status ? "" : link.dataset.status;
-    arrange(document);
-    if (!chosen) click.preventDefault();
+  // The filter is in the address: what is seen can be sent to somebody.
+  function filtered(text) {
+    const wanted = text.trim();
+    const address = location.pathname + (wanted ? "?filter=" + encodeURIComponent(wanted) : "");
+    if (address === location.pathname + location.search) return;
+    history.replaceState(null, "", address);
+    tags.delete(address);
+    within(TYPING);
+  }
+
+  document.body.classList.add("scripted");
+  if (search) {
+    filter.addEventListener("input", () => filtered(filter.value));
+    search.addEventListener("submit", (submit) => {
+      submit.preventDefault();
+      filtered(filter.value);
+      ask();
+    });
+  }
+  document.addEventListener("click", (click) => {
+    const summary = click.target.closest("summary");
+    if (summary && summary.parentElement.dataset.key) {
+      // It is about to be the other way round.
+      chosen.set(summary.parentElement.dataset.key, !summary.parentElement.open);
+      within(0);
+    }
+    const link = click.target.closest("#counts a, #found a");
+    if (link && filter && !click.ctrlKey && !click.metaKey) {
+      click.preventDefault();
+      filter.value = new URL(link.href).searchParams.get("filter") || "";
+      filtered(filter.value);
+      ask();
+    }
   });
   // A browser allows few connections to a host; a page that nobody sees gives its own back.
   document.addEventListener("visibilitychange", () => {
@@ -215,7 +263,6 @@
     age(document);
     tell();
   }, 1000);
-  arrange(document);
   tell();
   listen();
   plan(WITHOUT_EVENTS);

@@ -58,7 +58,7 @@ class ArchitectureTest {
       http.api             -> agent balancer balancer.diagnostics balancer.model balancer.observe balancer.plan config finding membership option output text
       http.health          -> agent appcheck balancer balancer.model config finding membership
       http.metrics         -> agent appcheck balancer balancer.observe balancer.plan finding membership metric process
-      http.ui              -> agent balancer balancer.observe finding membership text
+      http.ui              -> agent balancer balancer.model balancer.observe finding membership text
 
       hearsay              -> agent cli config membership output process
       """;

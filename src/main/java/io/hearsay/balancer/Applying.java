@@ -232,6 +232,9 @@ final class Applying {
    * before, or the servers that the running HAProxy can take.
    */
   private void impossible(ApplyException e, Optional<String> text, long now) {
+    if (e.kind() == FailureKind.TEMPLATE) {
+      text.ifPresent(t -> report.refused(t, e.getMessage()));
+    }
     report.publish();
     tell();
     if (renderer.fallBack(e.getMessage(), e.isLasting())) {
@@ -309,6 +312,9 @@ final class Applying {
     var wrong =
         unconfirmed.filter(u -> u.is(text)).map(UnconfirmedConfig::why).or(renderer::refusal);
     report.progress().applied(wrong, refusal);
+    if (wrong.isEmpty()) {
+      report.accepted();
+    }
     if (applier.drives()) {
       report.serves(wanted.catalog());
     }

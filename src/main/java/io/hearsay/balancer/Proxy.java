@@ -1,5 +1,6 @@
 package io.hearsay.balancer;
 
+import io.hearsay.balancer.model.Catalog;
 import io.hearsay.metric.Measured;
 import java.io.IOException;
 import java.util.List;
@@ -19,6 +20,12 @@ public interface Proxy {
 
   /** The text that HAProxy runs with, if any was applied. */
   Optional<String> appliedConfig();
+
+  /** The last change of that text, and one that was refused. */
+  ConfigTexts texts();
+
+  /** What is wanted, with its routes; nothing before the first view. */
+  Catalog catalog();
 
   /**
    * Asks for a reload even if nothing changed.

@@ -3,6 +3,7 @@ package io.hearsay.balancer;
 import io.hearsay.balancer.diagnostics.FailureKind;
 import io.hearsay.balancer.plan.ReloadReason;
 import io.hearsay.balancer.plan.ServerChanges;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Something that the pipeline has done, or that has happened to its HAProxy. */
@@ -44,7 +45,14 @@ public sealed interface ProxyEvent {
    * @param reload why it was a reload; absent if it was none
    * @param why in words
    */
-  record How(ProxyStatus.Method method, Optional<ReloadReason> reload, String why) {}
+  record How(ProxyStatus.Method method, Optional<ReloadReason> reload, String why) {
+    /** In a word or two, such as {@code runtime} or {@code reload (start)}. */
+    public String label() {
+      return reload
+          .map(reason -> "reload (" + reason.label() + ")")
+          .orElse(method.name().toLowerCase(Locale.ROOT));
+    }
+  }
 
   /**
    * An apply has failed, for another reason than the one before.

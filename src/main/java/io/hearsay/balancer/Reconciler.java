@@ -6,6 +6,7 @@ import io.hearsay.balancer.haproxy.RuntimeApi;
 import io.hearsay.balancer.haproxy.ServerSessions;
 import io.hearsay.balancer.model.BalancerOption;
 import io.hearsay.balancer.model.BalancerSettings;
+import io.hearsay.balancer.model.Catalog;
 import io.hearsay.balancer.plan.Deviation;
 import io.hearsay.balancer.plan.Plan;
 import io.hearsay.balancer.plan.ReloadReason;
@@ -96,6 +97,16 @@ public final class Reconciler implements Proxy, AutoCloseable {
   @Override
   public Optional<String> appliedConfig() {
     return report.appliedText();
+  }
+
+  @Override
+  public ConfigTexts texts() {
+    return report.texts();
+  }
+
+  @Override
+  public Catalog catalog() {
+    return report.catalog();
   }
 
   @Override

@@ -27,6 +27,8 @@ final class Report {
   private final PipelineTimings timings = new PipelineTimings();
   private volatile ProxyStatus status;
   private volatile Optional<String> appliedText = Optional.empty();
+  private volatile ConfigTexts texts = ConfigTexts.NONE;
+  private volatile Catalog catalog = Catalog.EMPTY;
 
   /** Who may get new requests, from HAProxy as it is or as it may be in a moment. */
   private volatile Served served = Served.UNCERTAIN;
@@ -62,6 +64,15 @@ final class Report {
     return appliedText;
   }
 
+  ConfigTexts texts() {
+    return texts;
+  }
+
+  /** What is wanted; nothing before the first view. */
+  Catalog catalog() {
+    return catalog;
+  }
+
   /** Whether HAProxy gives a member no new requests, and will not when it has what is wanted. */
   boolean withdrawn(String member) {
     return served.withdrawn(member) && coming.withdrawn(member);
@@ -90,7 +101,7 @@ final class Report {
 
   /** HAProxy was taken over. */
   void adopted() {
-    appliedText = applier.running();
+    runs();
     uncertain();
   }
 
@@ -103,8 +114,9 @@ final class Report {
   }
 
   /** Something else is wanted. */
-  void wanted(Catalog catalog) {
-    coming = Served.of(catalog, Set.of());
+  void wanted(Catalog newest) {
+    catalog = newest;
+    coming = Served.of(newest, Set.of());
     withdrawals.look();
   }
 
@@ -120,7 +132,7 @@ final class Report {
 
   /** HAProxy runs with the part of what is wanted that was possible. */
   void servesPart(Catalog catalog, Set<String> stuck) {
-    appliedText = applier.running();
+    runs();
     served = Served.of(catalog, stuck);
     withdrawals.look();
   }
@@ -169,7 +181,23 @@ final class Report {
 
   /** All that is wanted is in the file, from where somebody else takes it. */
   void written() {
-    appliedText = applier.running();
+    runs();
+  }
+
+  private void runs() {
+    var now = applier.running();
+    texts = texts.runs(appliedText, now);
+    appliedText = now;
+  }
+
+  /** HAProxy does not take a text; {@code error} says why, by its lines. */
+  void refused(String text, String error) {
+    texts = texts.refused(text, error);
+  }
+
+  /** HAProxy runs with what is wanted, by the newest template. */
+  void accepted() {
+    texts = texts.accepted();
   }
 
   void tell(ProxyEvent event) {

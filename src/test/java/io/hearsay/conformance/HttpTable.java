@@ -76,6 +76,13 @@ final class HttpTable {
     row(At.WEB, "GET /v1/reachability?millis=500", 200, JSON);
     row(At.WEB, "GET /v1/sd/prometheus", 200, JSON);
     row(At.WEB, "GET /", 200, HTML);
+    row(At.WEB, "GET /?filter=status:alive", 200, HTML);
+    row(At.WEB, "GET /", 200, HTML, "Accept-Encoding: gzip");
+    row(At.WEB, "GET /ui/members", 200, HTML);
+    row(At.WEB, "GET /ui/members?filter=%3Cb%3E", 200, HTML);
+    row(At.WEB, "GET /ui/members/lb", 200, HTML);
+    row(At.WEB, "GET /ui/members/a%2Fb", 404, HTML);
+    row(At.WEB, "GET /ui/services/web", 404, HTML);
     row(At.WEB, "GET /ui/dashboard.css", 200, "text/css");
     row(At.WEB, "GET /ui/dashboard.js", 200, "text/javascript");
     row(At.WEB, "GET /ui/icon.svg", 200, "image/svg+xml");
@@ -89,6 +96,8 @@ final class HttpTable {
     row(At.BALANCER, "GET /v1/proxy/history?service=nobody", 404, PROBLEM);
     row(At.WEB, "GET /v1/proxy/history", 404, PROBLEM);
     row(At.BALANCER, "GET /", 200, HTML);
+    row(At.BALANCER, "GET /ui/services/web", 200, HTML);
+    row(At.BALANCER, "GET /ui/members/lb", 200, HTML);
   }
 
   private void changing() {

@@ -1,75 +1,111 @@
 package io.hearsay.http.ui;
 
-import io.hearsay.agent.Agent;
-import io.hearsay.membership.Cluster;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Clock;
 import java.util.Locale;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The dashboard. Nothing in it comes from elsewhere, nothing in it may run but its own script, no
- * other page may show it, and it changes nothing.
+ * other page may show it, and it changes nothing: its form asks for the same page with a filter.
  */
 @Path("/")
 public class DashboardResource {
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
-          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+          + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
   private static final String HTML = MediaType.TEXT_HTML + ";charset=UTF-8";
+  private static final int MAX_NAME = 300;
 
-  private final Agent agent;
-  private final RecentEvents events;
   private final Assets assets;
   private final Pages pages;
-  private final String version;
-  private final Clock clock = Clock.systemUTC();
+  private final Dashboard dashboard;
 
-  DashboardResource(
-      Agent agent,
-      RecentEvents events,
-      Assets assets,
-      Pages pages,
-      @ConfigProperty(name = "quarkus.application.version") String version) {
-    this.agent = agent;
-    this.events = events;
+  DashboardResource(Assets assets, Pages pages, Dashboard dashboard) {
     this.assets = assets;
     this.pages = pages;
-    this.version = version;
+    this.dashboard = dashboard;
   }
 
-  /** The page, complete: its script only keeps it new. */
+  /** The page, complete: its script only keeps it new. {@code filter} is for all that it lists. */
   @GET
-  public Response dashboard() {
-    var html = agent.cluster().map(this::page);
-    var answer =
-        html.isPresent()
-            ? Response.ok(html.get())
-            : Response.status(Response.Status.SERVICE_UNAVAILABLE)
-                .header(HttpHeaders.RETRY_AFTER, 1)
-                .entity(pages.starting(assets.mark()));
-    return guarded(answer.type(HTML)).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+  public Response dashboard(
+      @QueryParam("filter") String filter,
+      @HeaderParam(HttpHeaders.ACCEPT_ENCODING) String takes,
+      @HeaderParam(HttpHeaders.IF_NONE_MATCH) String known) {
+    return answer(dashboard.dashboard(Filter.of(filter)), takes, known);
   }
 
-  private String page(Cluster cluster) {
-    return pages.dashboard(
-        Page.of(
-            cluster.view(),
-            cluster.figures(),
-            agent.proxy().map(p -> p.status()),
-            agent.observation(),
-            events.newestFirst(),
-            agent.uptime(),
-            version,
-            assets.mark(),
-            clock.instant()));
+  /** All servers of a service. */
+  @GET
+  @Path("ui/services/{name}")
+  public Response service(
+      @PathParam("name") String name,
+      @HeaderParam(HttpHeaders.ACCEPT_ENCODING) String takes,
+      @HeaderParam(HttpHeaders.IF_NONE_MATCH) String known) {
+    return answer(dashboard.service(bounded(name)), takes, known);
+  }
+
+  /** Members without groups. */
+  @GET
+  @Path("ui/members")
+  public Response members(
+      @QueryParam("filter") String filter,
+      @HeaderParam(HttpHeaders.ACCEPT_ENCODING) String takes,
+      @HeaderParam(HttpHeaders.IF_NONE_MATCH) String known) {
+    return answer(dashboard.members(Filter.of(filter)), takes, known);
+  }
+
+  /** One member: why it is where it is. */
+  @GET
+  @Path("ui/members/{name: .+}")
+  public Response member(
+      @PathParam("name") String name,
+      @HeaderParam(HttpHeaders.ACCEPT_ENCODING) String takes,
+      @HeaderParam(HttpHeaders.IF_NONE_MATCH) String known) {
+    return answer(dashboard.member(bounded(name)), takes, known);
+  }
+
+  private static String bounded(String name) {
+    return name.substring(0, Math.min(name.length(), MAX_NAME));
+  }
+
+  private Response answer(Dashboard.Answer page, String takes, String known) {
+    if (page.drawing().isEmpty()) {
+      var answer =
+          Response.status(Response.Status.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, 1);
+      return guarded(
+              page.started()
+                  ? answer.type(MediaType.TEXT_PLAIN).entity("too many different pages; try again")
+                  : answer.type(HTML).entity(pages.starting(assets.mark())))
+          .header(HttpHeaders.CACHE_CONTROL, "no-store")
+          .build();
+    }
+    var drawing = page.drawing().get();
+    boolean packed = takes != null && takes.contains("gzip");
+    var answer =
+        drawing.tag().equals(known)
+            ? Response.notModified()
+            : Response.status(drawing.status())
+                .entity(packed ? drawing.gzip() : drawing.plain())
+                .type(HTML);
+    if (packed && !drawing.tag().equals(known)) {
+      answer.header(HttpHeaders.CONTENT_ENCODING, "gzip");
+    }
+    return guarded(answer)
+        .header(HttpHeaders.ETAG, drawing.tag())
+        .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        // For the script: what it shows, and when to ask again.
+        .header("Hearsay-Event", drawing.pulse().event())
+        .header("Hearsay-Next", dashboard.sources().nextLook())
+        .build();
   }
 
   /** Style sheet, script, icon; a browser asks anew and is told that they are the same. */

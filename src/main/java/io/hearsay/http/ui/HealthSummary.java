@@ -29,6 +29,8 @@ public record HealthSummary(String level, String title, List<String> findings)
 
   private static final int NAMED = 6;
   private static final int SLOW = 3;
+  private static final int SENTENCES = 8;
+  private static final int NOTES = 3;
 
   static HealthSummary of(
       List<MemberRow> members, SelfPanel self, Optional<ProxyPanel> proxy, ProxyFindings findings) {
@@ -87,7 +89,8 @@ public record HealthSummary(String level, String title, List<String> findings)
     var findings = new ArrayList<>(bad);
     findings.addAll(look);
     if (!findings.isEmpty()) {
-      findings.addAll(notes);
+      shorten(findings);
+      addNotes(findings, notes);
       return bad.isEmpty()
           ? new HealthSummary("look", "Something to look at", findings)
           : new HealthSummary("bad", "Not all is well", findings);
@@ -105,8 +108,25 @@ public record HealthSummary(String level, String title, List<String> findings)
                             + ", HAProxy is not driven from here")
             .orElse("");
     findings.add(all + haproxy + ".");
-    findings.addAll(notes);
+    addNotes(findings, notes);
     return new HealthSummary("well", "All is well", findings);
+  }
+
+  /** What is worst comes first; the rest is in the lists below. */
+  private static void shorten(List<String> findings) {
+    int more = findings.size() - SENTENCES;
+    if (more > 0) {
+      findings.subList(SENTENCES, findings.size()).clear();
+      findings.add(more == 1 ? "And 1 more, see below." : "And " + more + " more, see below.");
+    }
+  }
+
+  private static void addNotes(List<String> findings, List<String> notes) {
+    int shown = Math.min(NOTES, notes.size());
+    findings.addAll(notes.subList(0, shown));
+    if (shown < notes.size()) {
+      findings.add(notes.size() - shown + " more servers get no new requests, as they were asked.");
+    }
   }
 
   private static boolean present(MemberRow member, String role) {

@@ -10,27 +10,47 @@ import java.util.Optional;
  *
  * @param status in HAProxy's words, {@code –} if it was not seen
  * @param level a class of the style sheet: {@code passing}, {@code failing} or {@code note}
- * @param why it is down; may be empty
+ * @param check the last one
  * @param backup whether it gets requests only when no other is up
  * @param sessions under way
  * @param rate sessions begun in the last second
  * @param errors since HAProxy's process began
  */
 public record Live(
-    String status, String level, String why, boolean backup, long sessions, long rate, long errors)
+    String status, String level, Check check, boolean backup, long sessions, long rate, long errors)
     implements TemplateFields {
-  static final Live UNKNOWN = new Live("–", "note", "", false, 0, 0, 0);
+  static final Live UNKNOWN = new Live("–", "note", new Check("", ""), false, 0, 0, 0);
+
+  /**
+   * The last check.
+   *
+   * @param code {@code L7OK/200}, {@code L4CON}, …; empty if there was none
+   * @param why it is down; may be empty
+   */
+  record Check(String code, String why) {}
 
   static Live of(ServerStat stat) {
     var health = stat.health();
     return new Live(
         VisibleText.text(health.status()),
         health.serves() ? "passing" : health.down() ? "failing" : "note",
-        health.down() ? VisibleText.text(health.why()) : "",
+        new Check(
+            health.down() ? "" : VisibleText.text(health.check()),
+            health.down() ? VisibleText.text(health.why()) : ""),
         stat.place().backup(),
         stat.load().sessions(),
         stat.load().rate(),
         stat.errors().sum());
+  }
+
+  /** Why it is down; may be empty. */
+  String why() {
+    return check.why();
+  }
+
+  /** Whether HAProxy has said something about it. */
+  boolean isKnown() {
+    return this != UNKNOWN;
   }
 
   @Override
@@ -39,7 +59,8 @@ public record Live(
         switch (name) {
           case "status" -> status;
           case "level" -> level;
-          case "why" -> why;
+          case "check" -> check.code();
+          case "why" -> why();
           case "backup" -> backup;
           case "sessions" -> sessions;
           case "rate" -> rate;

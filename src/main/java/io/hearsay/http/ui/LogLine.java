@@ -2,6 +2,7 @@ package io.hearsay.http.ui;
 
 import io.hearsay.text.TemplateFields;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,11 @@ public record LogLine(long number, Instant at, String type, String subject, Stri
           case "iso" -> iso();
           default -> null;
         });
+  }
+
+  /** What a filter looks at. */
+  String searched() {
+    return Filter.searched(List.of("type:" + type, subject, detail));
   }
 
   /** The time of day, UTC. */

@@ -3,7 +3,11 @@ package io.hearsay.http.ui;
 import io.hearsay.membership.Member;
 import io.hearsay.text.TemplateFields;
 import io.hearsay.text.VisibleText;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,14 +19,21 @@ import java.util.Optional;
  * @param now when the page was made
  */
 public record MemberRow(Member member, boolean self, Instant now) implements TemplateFields {
+  private static final List<String> RANKS = List.of("failed", "suspect", "leaving");
+
+  /** What is wrong, then by name. */
+  static final Comparator<MemberRow> WORST_FIRST =
+      Comparator.comparingInt(MemberRow::rank).thenComparing(row -> row.member().name());
+
   @Override
   public Optional<Object> field(String name) {
     return Optional.ofNullable(
         switch (name) {
           case "name" -> name();
+          case "link" -> link(member.name());
           case "self" -> self;
           case "role" -> role();
-          case "service" -> VisibleText.text(member.tags().get("service").orElse(""));
+          case "group" -> MemberGroup.of(this);
           case "address" -> address(member);
           case "status" -> status();
           case "health" -> health();
@@ -34,7 +45,7 @@ public record MemberRow(Member member, boolean self, Instant now) implements Tem
         });
   }
 
-  /** A tag that has no column of its own. */
+  /** A tag. */
   public record Tag(String key, String value) implements TemplateFields {
     @Override
     public Optional<Object> field(String name) {
@@ -45,6 +56,44 @@ public record MemberRow(Member member, boolean self, Instant now) implements Tem
             default -> null;
           });
     }
+  }
+
+  private int rank() {
+    int rank = RANKS.indexOf(status());
+    return rank >= 0 ? rank : isWrong() ? RANKS.size() : RANKS.size() + 1;
+  }
+
+  /** Whether somebody should look at it. */
+  boolean isWrong() {
+    return status().equals("failed")
+        || status().equals("suspect")
+        || (isPresent() && !member.healthy());
+  }
+
+  /** Its own page, relative to the dashboard. */
+  static String link(String name) {
+    return "ui/members/" + encoded(name);
+  }
+
+  /** As a part of an address. */
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** What a filter looks at. */
+  String searched() {
+    var parts =
+        new ArrayList<>(
+            List.of(
+                member.name(),
+                address(member),
+                "status:" + status(),
+                "health:" + health(),
+                "mode:" + member.mode().text(),
+                "group:" + MemberGroup.of(this)));
+    member.tags().asMap().forEach((key, value) -> parts.add(key + ":" + value));
+    member.tags().asMap().forEach((key, value) -> parts.add(key + "=" + value));
+    return Filter.searched(parts);
   }
 
   /** Unique in the cluster. */
@@ -88,7 +137,6 @@ public record MemberRow(Member member, boolean self, Instant now) implements Tem
 
   private List<Tag> tags() {
     return member.tags().asMap().entrySet().stream()
-        .filter(e -> !e.getKey().equals("role") && !e.getKey().equals("service"))
         .map(e -> new Tag(VisibleText.text(e.getKey()), VisibleText.text(e.getValue())))
         .toList();
   }

@@ -1,47 +1,94 @@
 package io.hearsay.http.ui;
 
-import io.hearsay.balancer.ProxyStatus;
-import io.hearsay.balancer.observe.Observation;
+import io.hearsay.balancer.ConfigTexts;
+import io.hearsay.balancer.model.LeftOut;
 import io.hearsay.finding.Findings;
-import io.hearsay.membership.ClusterStats;
 import io.hearsay.membership.ClusterView;
+import io.hearsay.membership.Member;
 import io.hearsay.membership.MemberStatus;
 import io.hearsay.text.TemplateFields;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
- * Everything that the page shows, at one instant.
+ * The dashboard as it is drawn, complete: what is not shown was left out by the reader's filter, or
+ * is behind a link.
  *
- * @param assets marks the style sheet and the script that belong to this page
- * @param now when the page was made; the script tells ages from it, not from the browser's clock
- * @param proxies present if this agent drives a HAProxy: one or none
+ * @param source what it is drawn from
+ * @param filter what the reader wants to see
+ * @param members all of them, filter or not
+ * @param verdict whether all is well
+ * @param lists what the filter lets through
+ * @param panels of a balancer
  */
 public record Page(
-    String assets,
-    Instant now,
-    SelfPanel self,
-    HealthSummary verdict,
+    PageSource source,
+    Filter filter,
     List<MemberRow> members,
-    List<ProxyPanel> proxies,
-    List<LogLine> log)
+    HealthSummary verdict,
+    Lists lists,
+    Panels panels)
     implements TemplateFields {
+  /** More services or groups that are well than these are behind one line. */
+  private static final int IN_SIGHT = 10;
+
+  private static final int APPLIES = 20;
+
+  /**
+   * What is listed.
+   *
+   * @param services of a balancer
+   * @param groups of members
+   * @param troubles about single servers and members
+   * @param events that happened
+   * @param applies that were made or failed
+   */
+  public record Lists(
+      List<ServiceBlock> services,
+      List<MemberGroup> groups,
+      List<Trouble> troubles,
+      List<LogLine> events,
+      List<ApplyRow> applies) {}
+
+  /**
+   * What there is of a balancer, and the picture that everybody has.
+   *
+   * @param proxy its pipeline
+   * @param change of its configuration
+   * @param refused text of its configuration
+   * @param picture who serves whom
+   */
+  public record Panels(
+      Optional<ProxyPanel> proxy, TextPanel change, TextPanel refused, Picture picture) {}
+
   @Override
   public Optional<Object> field(String name) {
     return Optional.ofNullable(
         switch (name) {
-          case "assets" -> assets;
-          case "now" -> now.toString();
-          case "self" -> self;
+          case "self" -> SelfPanel.of(source);
           case "verdict" -> verdict;
           case "counts" -> Arrays.stream(MemberStatus.values()).map(this::count).toList();
-          case "members" -> members;
-          case "proxies" -> proxies;
-          case "balancers" -> balancers();
-          case "log" -> log;
+          case "memberCount" -> members.size();
+          case "proxies" -> panels.proxy().stream().toList();
+          case "change" -> panels.change();
+          case "refused" -> panels.refused();
+          case "picture" -> panels.picture();
+          case "balancers" -> BalancerLink.of(source);
+          case "services" -> inSight(lists.services(), ServiceBlock::wrong);
+          case "moreServices" -> behind(lists.services(), ServiceBlock::wrong);
+          case "serviceCount" -> lists.services().size();
+          case "groups" -> inSight(lists.groups(), MemberGroup::wrong);
+          case "moreGroups" -> behind(lists.groups(), MemberGroup::wrong);
+          case "troubles" ->
+              lists.troubles().subList(0, Math.min(Trouble.SHOWN, lists.troubles().size()));
+          case "moreTroubles" -> Math.max(0, lists.troubles().size() - Trouble.SHOWN);
+          case "troubleCount" -> lists.troubles().size();
+          case "log" -> lists.events();
+          case "applies" -> lists.applies().stream().limit(APPLIES).toList();
+          case "found" -> found();
           default -> null;
         });
   }
@@ -59,35 +106,72 @@ public record Page(
     }
   }
 
-  static Page of(
-      ClusterView view,
-      ClusterStats figures,
-      Optional<ProxyStatus> proxy,
-      Observation seen,
-      List<LogLine> log,
-      Duration uptime,
-      String version,
-      String assets,
-      Instant now) {
-    var members =
-        view.members().stream()
-            .map(m -> new MemberRow(m, m.name().equals(view.self()), now))
+  static Page of(PageSource source, Filter filter, Texts texts) {
+    var all =
+        source.view().members().stream()
+            .map(m -> new MemberRow(m, m.name().equals(source.view().self()), source.now()))
             .toList();
-    var self = new SelfPanel(view.local(), view.label(), figures, version, uptime);
-    var panel = proxy.map(p -> ProxyPanel.of(p, seen, now));
+    var rows = new ArrayList<>(all);
+    rows.removeIf(m -> !filter.isEmpty() && !filter.takes(m.searched()));
+    var services = source.balancer().map(Services::new);
+    var budget =
+        new RowBudget(rows.size() + services.map(Services::size).orElse(0), !filter.isEmpty());
+    var blocks = services.map(s -> s.blocks(filter, budget)).orElse(List.of());
+    var panel = source.balancer().map(b -> ProxyPanel.of(b.status(), source.now()));
+    texts.look(source.balancer().map(PageSource.Balancer::texts).orElse(ConfigTexts.NONE));
+    var happened = source.happened();
     return new Page(
-        assets,
-        now,
-        self,
+        source,
+        filter,
+        all,
         HealthSummary.of(
-            members,
-            self,
+            all,
+            SelfPanel.of(source),
             panel,
             ProxyFindings.of(
-                proxy.map(p -> Findings.of(p, seen)).orElseGet(() -> Findings.of(view)))),
-        members,
-        panel.stream().toList(),
-        log);
+                source
+                    .balancer()
+                    .map(b -> Findings.of(b.status(), b.seen()))
+                    .orElseGet(() -> Findings.of(source.view())))),
+        new Lists(
+            blocks,
+            MemberGroup.of(rows, budget),
+            Trouble.of(source).stream().filter(t -> filter.takes(t.searched())).toList(),
+            happened.events().stream().filter(l -> filter.takes(l.searched())).toList(),
+            happened.applies().stream().filter(a -> filter.takes(a.searched())).toList()),
+        new Panels(panel, texts.change(), texts.refused(), picture(source, services)));
+  }
+
+  private static Picture picture(PageSource source, Optional<Services> services) {
+    return new Serving(
+            source.view().present().stream()
+                .filter(m -> m.tags().role().equals("balancer"))
+                .map(m -> new Serving.Node(m.name(), m.tags().get("zone").orElse("")))
+                .toList(),
+            services.map(Services::serving).orElseGet(() -> serving(source.view())))
+        .picture();
+  }
+
+  /** Where there is no HAProxy to ask: who ought to serve, by the members' word. */
+  private static List<Serving.Server> serving(ClusterView view) {
+    return view.present().stream()
+        .filter(m -> m.tags().role().equals("backend"))
+        .filter(m -> LeftOut.of(m).isEmpty())
+        .map(
+            m ->
+                new Serving.Server(
+                    m.tags().get("service").orElse("web"),
+                    m.name(),
+                    m.tags().get("zone").orElse(""),
+                    level(m),
+                    false))
+        .toList();
+  }
+
+  private static String level(Member member) {
+    return !member.healthy()
+        ? "failing"
+        : member.mode().text().equals("ready") ? "passing" : "note";
   }
 
   private Count count(MemberStatus status) {
@@ -95,13 +179,31 @@ public record Page(
         status.text(), members.stream().filter(m -> m.member().status() == status).count());
   }
 
-  /** Names of the members that drive a HAProxy. */
-  private String balancers() {
-    return String.join(
-        ", ",
-        members.stream()
-            .filter(m -> m.member().status().present() && m.role().equals("balancer"))
-            .map(MemberRow::name)
-            .toList());
+  private <T> List<T> inSight(List<T> all, ToLongFunction<T> wrong) {
+    return isLong(all) ? all.stream().filter(t -> wrong.applyAsLong(t) > 0).toList() : all;
+  }
+
+  private <T> List<T> behind(List<T> all, ToLongFunction<T> wrong) {
+    return isLong(all) ? all.stream().filter(t -> wrong.applyAsLong(t) == 0).toList() : List.of();
+  }
+
+  private boolean isLong(List<?> all) {
+    return all.size() > IN_SIGHT && filter.isEmpty();
+  }
+
+  /** What the filter has found, in words. */
+  private String found() {
+    if (filter.isEmpty()) {
+      return "";
+    }
+    int shown = lists.groups().stream().mapToInt(MemberGroup::size).sum();
+    return shown
+        + " of "
+        + members.size()
+        + " members, "
+        + lists.services().size()
+        + (lists.services().size() == 1 ? " service, " : " services, ")
+        + lists.events().size()
+        + (lists.events().size() == 1 ? " event" : " events");
   }
 }

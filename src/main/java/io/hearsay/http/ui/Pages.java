@@ -1,6 +1,7 @@
 package io.hearsay.http.ui;
 
 import io.hearsay.text.TemplateFields;
+import io.hearsay.text.VisibleText;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.HtmlEscaper;
 import io.quarkus.qute.Template;
@@ -19,6 +20,10 @@ import java.util.List;
 class Pages {
   private static final String HTML = "text/html";
 
+  /** What several of them have in common. */
+  private static final List<String> PARTS =
+      List.of("head", "foot", "service", "servers", "group", "members", "lines");
+
   private final Engine engine =
       Engine.builder()
           .addDefaults()
@@ -27,8 +32,22 @@ class Pages {
           .removeStandaloneLines(true)
           .strictRendering(true)
           .build();
-  private final Template dashboard = parse("dashboard.html");
-  private final Template starting = parse("starting.html");
+  private final Template dashboard;
+  private final Template service;
+  private final Template members;
+  private final Template member;
+  private final Template missing;
+  private final Template starting;
+
+  Pages() {
+    PARTS.forEach(part -> engine.putTemplate(part, parse("part-" + part + ".html")));
+    dashboard = parse("dashboard.html");
+    service = parse("service.html");
+    members = parse("members.html");
+    member = parse("member.html");
+    missing = parse("missing.html");
+    starting = parse("starting.html");
+  }
 
   private Template parse(String name) {
     try (var in = Pages.class.getResourceAsStream("/ui/" + name)) {
@@ -42,8 +61,36 @@ class Pages {
   }
 
   /** The dashboard. */
-  String dashboard(Page page) {
-    return dashboard.data("page", page).render();
+  String dashboard(Head head, Page page) {
+    return dashboard.data("head", head).data("page", page).render();
+  }
+
+  /** A service with all of its servers. */
+  String service(Head head, ServiceBlock block) {
+    return service.data("head", head).data("service", block).render();
+  }
+
+  /** Members without groups. */
+  String members(Head head, Fold<MemberRow> fold) {
+    return members.data("head", head).data("fold", fold).render();
+  }
+
+  /** One member. */
+  String member(Head head, MemberPage page) {
+    return member.data("head", head).data("page", page).render();
+  }
+
+  /**
+   * What is not there.
+   *
+   * @param what a member or a service
+   */
+  String missing(Head head, String what, String name) {
+    return missing
+        .data("head", head)
+        .data("what", what)
+        .data("name", VisibleText.text(name))
+        .render();
   }
 
   /**

@@ -1,11 +1,9 @@
 package io.hearsay.http.ui;
 
 import io.hearsay.balancer.ProxyStatus;
-import io.hearsay.balancer.observe.Observation;
 import io.hearsay.text.TemplateFields;
 import io.hearsay.text.VisibleText;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,8 +12,7 @@ import java.util.Optional;
  *
  * @param now when the page was made
  */
-public record ProxyPanel(ProxyStatus status, List<ServerRow> servers, Instant now)
-    implements TemplateFields {
+public record ProxyPanel(ProxyStatus status, Instant now) implements TemplateFields {
   @Override
   public Optional<Object> field(String name) {
     return Optional.ofNullable(
@@ -35,34 +32,13 @@ public record ProxyPanel(ProxyStatus status, List<ServerRow> servers, Instant no
           case "pid" -> status.pid();
           case "answering" -> status.answering();
           case "error" -> error();
-          case "servers" -> servers;
+          case "version" -> status.version();
           default -> null;
         });
   }
 
-  /** A server line of the configuration. */
-  public record ServerRow(
-      String key, String backend, String name, String address, int weight, String state, Live live)
-      implements TemplateFields {
-    @Override
-    public Optional<Object> field(String name) {
-      return Optional.ofNullable(
-          switch (name) {
-            case "key" -> key;
-            case "backend" -> backend;
-            case "name" -> name();
-            case "address" -> address;
-            case "weight" -> weight;
-            case "state" -> state;
-            case "live" -> live;
-            default -> null;
-          });
-    }
-  }
-
-  static ProxyPanel of(ProxyStatus status, Observation seen, Instant now) {
-    return new ProxyPanel(
-        status, status.servers().stream().map(s -> server(s, seen)).toList(), now);
+  static ProxyPanel of(ProxyStatus status, Instant now) {
+    return new ProxyPanel(status, now);
   }
 
   /**
@@ -88,18 +64,5 @@ public record ProxyPanel(ProxyStatus status, List<ServerRow> servers, Instant no
   /** Empty if there is none. */
   String error() {
     return VisibleText.text(status.lastError().orElse(""));
-  }
-
-  private static ServerRow server(ProxyStatus.Server s, Observation seen) {
-    var name = VisibleText.text(s.name());
-    var backend = VisibleText.text(s.backend());
-    return new ServerRow(
-        backend + "/" + name,
-        backend,
-        name,
-        VisibleText.text(s.address() + ":" + s.port()),
-        s.weight(),
-        VisibleText.text(s.state()),
-        seen.server(s.backend(), s.name()).map(Live::of).orElse(Live.UNKNOWN));
   }
 }

@@ -24,11 +24,15 @@ public class RecentEvents {
   /** How many are kept. */
   static final int KEPT = 40;
 
+  /** How many applies are kept. */
+  static final int APPLIES = 40;
+
   private static final int MAX_TEXT = 160;
   private static final String HAPROXY = "HAProxy";
 
   private final Clock clock;
   private final ArrayDeque<LogLine> lines = new ArrayDeque<>();
+  private final ArrayDeque<ApplyRow> applies = new ArrayDeque<>();
   private final Map<String, Member> known = new HashMap<>();
   private long count;
 
@@ -49,6 +53,11 @@ public class RecentEvents {
   /** The last events, the newest first. */
   synchronized List<LogLine> newestFirst() {
     return new ArrayList<>(lines).reversed();
+  }
+
+  /** The last applies, the newest first. */
+  synchronized List<ApplyRow> appliesNewestFirst() {
+    return new ArrayList<>(applies).reversed();
   }
 
   synchronized void add(AgentEvent event) {
@@ -79,12 +88,17 @@ public class RecentEvents {
 
   private void proxy(ProxyEvent event) {
     switch (event) {
-      case ProxyEvent.Applied a ->
-          add(
-              a.type(),
-              HAPROXY,
-              a.text() + " (revision " + a.revision() + ", " + a.millis() + " ms)");
-      case ProxyEvent.Failed f -> add(f.type(), HAPROXY, f.error());
+      case ProxyEvent.Applied a -> {
+        add(
+            a.type(),
+            HAPROXY,
+            a.text() + " (revision " + a.revision() + ", " + a.millis() + " ms)");
+        add(ApplyRow.of(count, clock.instant(), a));
+      }
+      case ProxyEvent.Failed f -> {
+        add(f.type(), HAPROXY, f.error());
+        add(ApplyRow.of(count, clock.instant(), f));
+      }
       case ProxyEvent.Died d -> add(d.type(), HAPROXY, d.text());
       case ProxyEvent.Restarted r ->
           add(r.type(), HAPROXY, "process " + r.pid() + ", after " + r.millis() + " ms");
@@ -99,6 +113,13 @@ public class RecentEvents {
   private void user(UserEvent event) {
     var from = event.from().isEmpty() ? "" : " from " + event.from();
     add("user", event.name(), event.payload() + from);
+  }
+
+  private void add(ApplyRow row) {
+    applies.addLast(row);
+    if (applies.size() > APPLIES) {
+      applies.removeFirst();
+    }
   }
 
   private void add(String type, String subject, String detail) {

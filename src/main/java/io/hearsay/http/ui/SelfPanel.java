@@ -4,7 +4,6 @@ import io.hearsay.membership.ClusterStats;
 import io.hearsay.membership.Member;
 import io.hearsay.text.TemplateFields;
 import io.hearsay.text.VisibleText;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -12,10 +11,9 @@ import java.util.SortedMap;
  * The member that is asked.
  *
  * @param cluster the cluster's name, empty if it has none
- * @param version of the program
+ * @param started when the program was started
  */
-public record SelfPanel(
-    Member member, String cluster, ClusterStats figures, String version, Duration uptime)
+public record SelfPanel(Member member, String cluster, ClusterStats figures, DisplayTime started)
     implements TemplateFields {
   @Override
   public Optional<Object> field(String name) {
@@ -27,14 +25,21 @@ public record SelfPanel(
           case "address" -> MemberRow.address(member);
           case "health" -> member.healthy() ? "passing" : "failing";
           case "mode" -> member.mode().text();
-          case "version" -> version;
-          case "uptime" -> DisplayTime.words(uptime);
+          case "started" -> started;
           case "joined" -> joined();
           case "encrypted" -> figures.encrypted();
           case "localHealth" -> localHealth();
           case "refusal" -> refusal();
           default -> null;
         });
+  }
+
+  static SelfPanel of(PageSource source) {
+    return new SelfPanel(
+        source.view().local(),
+        source.view().label(),
+        source.figures(),
+        DisplayTime.of(source.build().started(), source.now()));
   }
 
   /** Whether another member was met, or no seed was given. */

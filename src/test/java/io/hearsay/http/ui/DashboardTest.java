@@ -63,6 +63,7 @@ class DashboardTest {
                 containsString("data-name=\"solo\" data-status=\"alive\""),
                 containsString("<b>1</b> alive"),
                 containsString("no member has role=balancer"),
+                containsString("name=\"filter\""),
                 not(containsString("id=\"proxy\""))));
   }
 
@@ -94,6 +95,44 @@ class DashboardTest {
     given().header("If-None-Match", tag).get("/ui/dashboard.js").then().statusCode(304);
     when().get("/ui/application.properties").then().statusCode(404);
     when().get("/ui/..%2fapplication.properties").then().statusCode(404);
+  }
+
+  @Test
+  void aPageInWhichNothingIsNewIsNotSentAgain() {
+    await()
+        .untilAsserted(
+            () -> {
+              var tag = when().get("/").then().statusCode(200).extract().header("ETag");
+              given().header("If-None-Match", tag).get("/").then().statusCode(304);
+            });
+    var tag = when().get("/").then().extract().header("ETag");
+    setTag("{\"set\":{\"fresh\":\"1\"}}");
+    await()
+        .untilAsserted(() -> given().header("If-None-Match", tag).get("/").then().statusCode(200));
+    setTag("{\"delete\":[\"fresh\"]}");
+  }
+
+  @Test
+  void eachMemberHasAPageAndWhoIsUnknownHasNone() {
+    when()
+        .get("/ui/members/solo")
+        .then()
+        .statusCode(200)
+        .body(
+            allOf(
+                containsString("Why <bdi>solo</bdi> is where it is"),
+                containsString("href=\"../../ui/dashboard.css\"")));
+    given()
+        .urlEncodingEnabled(false)
+        .get("/ui/members/%3Cb%3Ex")
+        .then()
+        .statusCode(404)
+        .body(containsString("&lt;b&gt;x"));
+    when().get("/ui/members?filter=nobody").then().statusCode(200).body(containsString("None."));
+    when()
+        .get("/?filter=solo")
+        .then()
+        .body(allOf(containsString("1 of 1 members"), containsString("value=\"solo\"")));
   }
 
   @Test

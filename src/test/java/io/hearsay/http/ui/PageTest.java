@@ -3,13 +3,17 @@ package io.hearsay.http.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hearsay.agent.AgentEvent;
+import io.hearsay.balancer.ConfigTexts;
+import io.hearsay.balancer.ProxyEvent;
 import io.hearsay.balancer.ProxyStatus;
 import io.hearsay.balancer.Views;
 import io.hearsay.balancer.diagnostics.FailureKind;
+import io.hearsay.balancer.model.Catalog;
 import io.hearsay.balancer.observe.Backends;
 import io.hearsay.balancer.observe.Drift;
 import io.hearsay.balancer.observe.Observation;
 import io.hearsay.balancer.observe.ServerStat;
+import io.hearsay.balancer.plan.ServerChanges;
 import io.hearsay.membership.ClusterStats;
 import io.hearsay.membership.ClusterView;
 import io.hearsay.membership.Member;
@@ -34,7 +38,19 @@ import org.junit.jupiter.api.Test;
 class PageTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
+  private static final ClusterStats FIGURES =
+      new ClusterStats(
+          Duration.ZERO,
+          true,
+          0,
+          true,
+          new ClusterStats.Place("", new TreeMap<>()),
+          new TreeMap<>(),
+          new ClusterStats.Flow(0, List.of()));
+
+  private final Catalog catalog = Catalog.EMPTY;
   private Observation seen = Observation.NONE;
+  private ConfigTexts texts = ConfigTexts.NONE;
 
   private static Member member(String name, MemberStatus status, boolean healthy) {
     return member(name, "backend", status, healthy);
@@ -69,24 +85,25 @@ class PageTest {
         new ProxyStatus.Process(42, true, "3.0.11", 0, true));
   }
 
-  private Page page(Optional<ProxyStatus> proxy, Member... members) {
-    return Page.of(
+  private PageSource source(Optional<ProxyStatus> proxy, Member... members) {
+    return new PageSource(
         new ClusterView(1, "web1", "", List.of(members)),
-        new ClusterStats(
-            Duration.ZERO,
-            true,
-            0,
-            true,
-            new ClusterStats.Place("", new TreeMap<>()),
-            new TreeMap<>(),
-            new ClusterStats.Flow(0, List.of())),
-        proxy,
-        seen,
-        List.of(),
-        Duration.ofHours(3),
-        "1",
-        "mark",
+        FIGURES,
+        proxy.map(
+            status -> new PageSource.Balancer(status, catalog, seen, Optional.empty(), texts)),
+        new PageSource.Happened(List.of(), List.of()),
+        new PageSource.Build("1", "mark", NOW.minus(Duration.ofHours(3))),
         NOW);
+  }
+
+  private Page page(Optional<ProxyStatus> proxy, Member... members) {
+    return Page.of(source(proxy, members), Filter.NONE, new Texts());
+  }
+
+  private String html(Filter filter, Optional<ProxyStatus> proxy, Member... members) {
+    var source = source(proxy, members);
+    return new Pages()
+        .dashboard(new Head(source, "web1", "", filter), Page.of(source, filter, new Texts()));
   }
 
   private static ServerStat stat(String name, String status, String why, boolean backup) {
@@ -195,22 +212,194 @@ class PageTest {
             Optional.of(proxy(7, 6, Optional.of("line 3: unknown keyword"))),
             member("web1", MemberStatus.ALIVE, true));
     assertThat(page.verdict().findings()).containsExactly("HAProxy: line 3: unknown keyword");
-    assertThat(new Pages().dashboard(page))
+    assertThat(
+            html(
+                Filter.NONE,
+                Optional.of(proxy(7, 6, Optional.of("line 3: unknown keyword"))),
+                member("web1", MemberStatus.ALIVE, true)))
         .contains("id=\"proxy-error\" class=\"error\">line 3: unknown keyword<")
         .contains("data-state=\"broken\"")
         .contains("id=\"applied-revision\">6<")
         .contains("data-key=\"web/web1\" data-name=\"web1\" data-state=\"ready\"");
   }
 
-  @Test
-  void twoHundredMembersAreAllThere() {
-    var members = new Member[200];
+  private static Member[] members(int count) {
+    var members = new Member[count];
     for (int i = 0; i < members.length; i++) {
       members[i] = member("web" + (i + 1), MemberStatus.ALIVE, true);
     }
-    var html = new Pages().dashboard(page(Optional.empty(), members));
-    assertThat(html.split("<tr role=\"row\" data-key", -1)).hasSize(201);
-    assertThat(html).contains("<b>200</b> alive");
+    return members;
+  }
+
+  @Test
+  void fewMembersAreAllInSight() {
+    var html = html(Filter.NONE, Optional.empty(), members(20));
+    assertThat(html.split("<tr role=\"row\" data-key", -1)).hasSize(21);
+    assertThat(html).contains("data-key=\"members backend/web\" open>");
+  }
+
+  @Test
+  void manyMembersAreOneLineWithALinkUntilSomethingIsWrong() {
+    var html = html(Filter.NONE, Optional.empty(), members(200));
+    assertThat(html)
+        .doesNotContain("<tr role=\"row\" data-key")
+        .contains("<b>200</b> alive", "200 alive</span>", "The 200 members of backend/web")
+        .contains("href=\"ui/members?filter=group%3Abackend%2Fweb\"");
+
+    var members = members(200);
+    members[77] = member("web78", MemberStatus.FAILED, true);
+    assertThat(html(Filter.NONE, Optional.empty(), members))
+        .contains("data-key=\"web78\"", "data-key=\"members backend/web\" open>")
+        .contains("All 200 members of backend/web");
+  }
+
+  @Test
+  void howeverManyAreWrongThePageStaysShort() {
+    var members = members(500);
+    for (int i = 0; i < members.length; i++) {
+      members[i] = member("web" + i, "role" + i % 100, MemberStatus.FAILED, true);
+    }
+    var html = html(Filter.NONE, Optional.empty(), members);
+    assertThat(html.split("<tr role=\"row\" data-key", -1).length).isBetween(30, 42);
+    assertThat(html.split("<details class=\"group", -1)).hasSize(MemberGroup.MOST + 2);
+  }
+
+  @Test
+  void aFilterIsForMembersServersAndEventsAlike() {
+    var status = Optional.of(proxy(5, 5, Optional.empty()));
+    var members = members(200);
+    members[77] = member("web78", MemberStatus.FAILED, true);
+    assertThat(html(Filter.of("web78"), status, members))
+        .contains("data-key=\"web78\"")
+        .doesNotContain("data-key=\"web79\"", "data-key=\"web/web1\"")
+        .contains("1 of 200 members, 0 services, 0 events")
+        .contains("value=\"web78\"");
+    assertThat(html(Filter.of("status:failed"), status, members)).contains("1 of 200 members");
+    assertThat(html(Filter.of("service:web"), status, members)).contains("data-key=\"web/web1\"");
+    assertThat(html(Filter.of("\"><script>"), status, members))
+        .contains("value=\"&quot;&gt;&lt;script&gt;\"")
+        .doesNotContain("<script>");
+  }
+
+  @Test
+  void haproxysWordStandsBesideOursWhereTheyDiffer() {
+    seen(stat("web1", "MAINT", "", false));
+    assertThat(
+            html(
+                Filter.NONE,
+                Optional.of(proxy(5, 5, Optional.empty())),
+                member("web1", MemberStatus.ALIVE, true)))
+        .contains("<span class=\"note\">MAINT</span>", "ours: ready", "0 of 1 up");
+    seen(stat("web1", "UP", "", false));
+    assertThat(
+            html(
+                Filter.NONE,
+                Optional.of(proxy(5, 5, Optional.empty())),
+                member("web1", MemberStatus.ALIVE, true)))
+        .contains("<span class=\"passing\">UP</span>", "1 of 1 up")
+        .doesNotContain("ours:");
+  }
+
+  @Test
+  void theLastChangeIsShownLineByLineAndARefusedTextBesideItsError() {
+    var error = "HAProxy refuses it: parsing [/etc/haproxy.cfg:2] : unknown keyword '<x>'";
+    texts =
+        new ConfigTexts(
+            Optional.of(
+                new ConfigTexts.Change(
+                    "backend web\n  server web1 weight 100\n",
+                    "backend web\n  server web1 weight 7\n")),
+            Optional.of(new ConfigTexts.Refused("frontend f\n  <x> on\n", error)));
+    assertThat(
+            html(
+                Filter.NONE,
+                Optional.of(proxy(7, 6, Optional.of(error))),
+                member("web1", MemberStatus.ALIVE, true)))
+        .contains("<span class=\"sign\">-</span> <code>  server web1 weight 100</code>")
+        .contains("<span class=\"sign\">+</span> <code>  server web1 weight 7</code>")
+        .contains(
+            "<code>  &lt;x&gt; on</code> <strong>unknown keyword &#39;&lt;x&gt;&#39;</strong>");
+  }
+
+  @Test
+  void thePictureNamesWhoServesWhom() {
+    seen(stat("web1", "UP", "", false));
+    assertThat(
+            html(
+                Filter.NONE,
+                Optional.of(proxy(5, 5, Optional.empty())),
+                member("lb1", "balancer", MemberStatus.ALIVE, true),
+                member("web1", MemberStatus.ALIVE, true)))
+        .contains("1 balancer, 1 service, 1 server: web by 1", ">no zone</text>", ">web: 1</text>");
+  }
+
+  @Test
+  void aBalancersPageIsLinkedOnlyIfItNamesAPort() {
+    assertThat(new BalancerLink(balancer("7373"), false).dashboard())
+        .contains("http://127.0.0.1:7373/");
+    for (var port : List.of("", "0", "65536", "80/evil", "1e3", "-1")) {
+      assertThat(new BalancerLink(balancer(port), false).dashboard()).isEmpty();
+    }
+    assertThat(new BalancerLink(member("lb1", MemberStatus.ALIVE, true), false).dashboard())
+        .isEmpty();
+  }
+
+  private static Member balancer(String port) {
+    return Views.member(
+        "lb1", "127.0.0.1", MemberStatus.ALIVE, Map.of("role", "balancer", BalancerLink.TAG, port));
+  }
+
+  @Test
+  void aMembersPageSaysWhyItIsWhereItIs() {
+    seen(stat("web1", "DOWN", "Connection refused", false));
+    var status = Optional.of(proxy(5, 5, Optional.empty()));
+    assertThat(why(status, Views.web("web1", 3000)))
+        .containsExactly(
+            "It is alive.",
+            "Its application passes its check.",
+            "It is in the service web (the default: it has no tag service).",
+            "Its weight is 100 (the default: it has no tag weight).",
+            "HAProxy calls it DOWN (Connection refused, L4CON), ours is ready.");
+    assertThat(why(status, Views.web("web1", 3000, MemberStatus.ALIVE, Map.of("weight", "heavy"))))
+        .last()
+        .asString()
+        .contains("web1 is left out: its weight is \"heavy\"");
+    assertThat(why(status, member("web1", MemberStatus.FAILED, true))).hasSize(1);
+    assertThat(why(status, member("web1", MemberStatus.ALIVE, false)))
+        .last()
+        .asString()
+        .contains("balancers leave it out until it passes");
+    assertThat(why(Optional.empty(), Views.web("web1", 3000)))
+        .last()
+        .asString()
+        .startsWith("There is no balancer");
+    assertThat(why(status, Views.with(Views.web("web1", 3000), TrafficMode.DRAIN)))
+        .anyMatch(r -> r.contains("since it drains"));
+  }
+
+  private List<String> why(Optional<ProxyStatus> status, Member member) {
+    return Reasons.of(source(status, member), member).stream().map(Reasons.Reason::text).toList();
+  }
+
+  @Test
+  void whatAMemberSaysIsEscapedOnItsPage() {
+    var evil = Views.web("<b>web1", 3000, MemberStatus.ALIVE, Map.of("zone", "\"><script>"));
+    var source = source(Optional.empty(), evil);
+    var source1 =
+        new PageSource(
+            new ClusterView(1, "<b>web1", "", List.of(evil)),
+            source.figures(),
+            Optional.empty(),
+            source.happened(),
+            source.build(),
+            NOW);
+    assertThat(
+            new Pages()
+                .member(
+                    new Head(source1, evil.name(), "../../", Filter.NONE),
+                    new MemberPage(source1, evil)))
+        .doesNotContain("<b>web1", "<script>")
+        .contains("&lt;b&gt;web1", "&quot;&gt;&lt;script&gt;");
   }
 
   @Test
@@ -230,6 +419,29 @@ class PageTest {
     assertThat(DisplayTime.words(Duration.ofHours(47))).isEqualTo("47 h");
     assertThat(DisplayTime.words(Duration.ofHours(48))).isEqualTo("2 d");
     assertThat(DisplayTime.words(Duration.ofSeconds(-5))).isEqualTo("0 s");
+  }
+
+  @Test
+  void appliesAreKeptWithRevisionReasonAndTime() {
+    var events = new RecentEvents(Clock.fixed(NOW, ZoneOffset.UTC));
+    for (int i = 0; i <= RecentEvents.APPLIES; i++) {
+      events.add(
+          new AgentEvent.ProxyEvent(
+              new ProxyEvent.Applied(
+                  i,
+                  new ProxyEvent.How(ProxyStatus.Method.RUNTIME, Optional.empty(), "why " + i),
+                  ServerChanges.NONE,
+                  3)));
+    }
+    events.add(new AgentEvent.ProxyEvent(new ProxyEvent.Failed(99, FailureKind.OTHER, "no disk")));
+    var rows = events.appliesNewestFirst();
+    assertThat(rows).hasSize(RecentEvents.APPLIES);
+    assertThat(rows.getFirst())
+        .extracting(ApplyRow::how, ApplyRow::revision, ApplyRow::text)
+        .containsExactly("failed", 99L, "no disk");
+    assertThat(rows.get(1).how()).isEqualTo("runtime");
+    assertThat(rows.get(1).duration()).isEqualTo("3 ms");
+    assertThat(rows.get(1).text()).contains("why " + RecentEvents.APPLIES);
   }
 
   @Test

@@ -1,0 +1,89 @@
+package io.hearsay.http.ui;
+
+import io.hearsay.balancer.model.LeftOut;
+import io.hearsay.text.TemplateFields;
+import io.hearsay.text.VisibleText;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something about one server or member that is not as wished: it drifts, is left out, or is held
+ * back.
+ *
+ * @param kind what it is, in a word
+ * @param subject the server or member
+ * @param text what and why
+ * @param since when it was first seen; absent if that is not told
+ * @param now when the page was made
+ */
+public record Trouble(
+    String kind, String subject, String text, Optional<Instant> since, Instant now)
+    implements TemplateFields {
+  /** More are counted only. */
+  static final int SHOWN = 12;
+
+  @Override
+  public Optional<Object> field(String name) {
+    return Optional.ofNullable(
+        switch (name) {
+          case "kind" -> kind;
+          case "subject" -> VisibleText.text(subject);
+          case "text" -> VisibleText.text(text);
+          case "dated" -> since.isPresent();
+          case "since" -> DisplayTime.of(since.orElse(now), now);
+          case "key" -> VisibleText.text(kind + " " + subject + " " + text);
+          default -> null;
+        });
+  }
+
+  /** What a filter looks at. */
+  String searched() {
+    return Filter.searched(List.of("type:" + kind, subject, text));
+  }
+
+  /** All of a page. */
+  static List<Trouble> of(PageSource source) {
+    var now = source.now();
+    var all = new ArrayList<Trouble>();
+    source
+        .balancer()
+        .ifPresent(
+            b -> {
+              for (var drift : b.seen().drifts()) {
+                all.add(
+                    new Trouble(
+                        drift.kind().label(),
+                        drift.backend() + "/" + drift.server(),
+                        drift.text(),
+                        Optional.of(drift.since()),
+                        now));
+              }
+              for (var held : b.status().held()) {
+                all.add(
+                    new Trouble(
+                        "held back",
+                        held,
+                        "it came and went too often, and is given no requests for a while",
+                        Optional.empty(),
+                        now));
+              }
+            });
+    leftOut(source)
+        .forEach(
+            out ->
+                all.add(new Trouble("left out", out.member(), out.text(), Optional.empty(), now)));
+    return all;
+  }
+
+  private static List<LeftOut> leftOut(PageSource source) {
+    return source.balancer().isPresent()
+        ? source.balancer().get().status().leftOut()
+        : source.view().present().stream()
+            .filter(m -> m.tags().role().equals("backend"))
+            .map(LeftOut::of)
+            .flatMap(Optional::stream)
+            .toList();
+  }
+}
