@@ -2,6 +2,7 @@ package io.hearsay.config;
 
 import io.hearsay.balancer.model.BalancerOption;
 import io.hearsay.balancer.model.BalancerSettings;
+import io.hearsay.balancer.model.FrontOption;
 import io.hearsay.balancer.model.TagRule;
 import io.hearsay.handler.HandlerOption;
 import io.hearsay.handler.HandlerSettings;
@@ -81,7 +82,7 @@ public final class Settings {
   }
 
   private BalancerSettings balancer() {
-    var values = reader.read(BalancerOption.GROUP);
+    var values = reader.read(BalancerOption.GROUP).and(reader.read(FrontOption.GROUP));
     if (values.get(BalancerOption.RELOAD) == BalancerSettings.Mode.COMMAND
         && values.find(BalancerOption.RELOAD_COMMAND).isEmpty()) {
       reader.problem(

@@ -158,6 +158,11 @@ public final class ConfigApplier {
     return inStep;
   }
 
+  /** The API of the process that serves. */
+  public HaproxyApi api() {
+    return api;
+  }
+
   /** The process that serves, 0 if none. */
   public long pid() {
     return current.filter(HaproxyProcess::isAlive).map(HaproxyProcess::pid).orElse(0L);

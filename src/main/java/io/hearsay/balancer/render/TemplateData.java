@@ -3,9 +3,11 @@ package io.hearsay.balancer.render;
 import io.hearsay.balancer.model.BalancerOption;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.model.Catalog;
+import io.hearsay.balancer.model.FrontOption;
 import io.hearsay.balancer.model.ServiceOption;
 import io.hearsay.balancer.model.ServiceOptions;
 import io.hearsay.text.TemplateFields;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,12 +51,34 @@ sealed interface TemplateData extends TemplateFields {
             case "socket" -> settings.socket().toString();
             case "stateFile" -> settings.stateFile().toString();
             case "closeSpreadTime" -> spread ? settings.closeSpread().toMillis() + "ms" : "";
+            case "certificates" -> certificates();
+            case "tlsFrontend" -> Everywhere.bind(settings.get(FrontOption.TLS_FRONTEND));
+            case "tlsMinVersion" -> "TLSv" + settings.get(FrontOption.TLS_MIN_VERSION);
+            case "tlsRedirect" -> settings.get(FrontOption.TLS_REDIRECT);
+            case "tlsPort" -> tlsPort();
+            case "tlsHsts" -> settings.get(FrontOption.TLS_HSTS).toSeconds();
             default ->
                 BalancerOption.GROUP
                     .templated(name)
+                    .or(() -> FrontOption.GROUP.templated(name))
                     .map(option -> OptionText.of(settings.find(option)))
                     .orElse(null);
           });
+    }
+
+    /** The list of them, if there are any: without one HAProxy could not listen for TLS. */
+    private String certificates() {
+      return settings.find(FrontOption.TLS_CERTIFICATES).isPresent()
+              && Files.isRegularFile(settings.certificateList())
+          ? settings.certificateList().toString()
+          : "";
+    }
+
+    /** What follows a host's name in an address; nothing if that is the usual port. */
+    private String tlsPort() {
+      var bind = settings.get(FrontOption.TLS_FRONTEND);
+      var port = bind.substring(bind.lastIndexOf(':'));
+      return port.equals(":443") ? "" : port;
     }
 
     @Override

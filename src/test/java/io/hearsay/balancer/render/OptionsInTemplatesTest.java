@@ -7,6 +7,7 @@ import io.hearsay.balancer.haproxy.ConfigCheck;
 import io.hearsay.balancer.model.BalancerOption;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.model.CatalogBuilder;
+import io.hearsay.balancer.model.FrontOption;
 import io.hearsay.balancer.model.ServiceOption;
 import io.hearsay.config.ConfigSources;
 import io.hearsay.config.Settings;
@@ -38,7 +39,7 @@ class OptionsInTemplatesTest {
 
   private static Stream<String> examples() {
     return Stream.concat(
-        BalancerOption.GROUP.options().stream()
+        Stream.concat(BalancerOption.GROUP.options().stream(), FrontOption.GROUP.options().stream())
             .filter(option -> !option.example().isEmpty())
             .map(option -> option.property() + "=" + option.example() + "\n"),
         ServiceOption.GROUP.options().stream()
@@ -53,8 +54,8 @@ class OptionsInTemplatesTest {
 
   /** Whoever lets templates read an option says what a user might write there. */
   private static Stream<Option<?>> templated() {
-    return Stream.concat(
-        BalancerOption.GROUP.templated().stream(), ServiceOption.GROUP.templated().stream());
+    return Stream.of(BalancerOption.GROUP, FrontOption.GROUP, ServiceOption.GROUP)
+        .flatMap(group -> group.templated().stream());
   }
 
   @ParameterizedTest
