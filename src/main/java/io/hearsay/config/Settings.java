@@ -97,6 +97,10 @@ public final class Settings {
         taken.put(option.property(), values.get(option));
       }
     }
+    if (values.find(FrontOption.TLS_CERTIFICATES).isPresent()
+        && !reader.isRefused(FrontOption.TLS_FRONTEND)) {
+      taken.put(FrontOption.TLS_FRONTEND.property(), values.get(FrontOption.TLS_FRONTEND));
+    }
     return BalancerSettings.of(values)
         .with(ServiceSettings.read(sources.services(), reader.problems(), taken));
   }
@@ -107,7 +111,8 @@ public final class Settings {
     }
     if (!MembershipOption.isName(hostName)) {
       reader.problem(
-          "--name: the host's name does not serve as a member's name; give one of letters, digits, '.', '_', '-'");
+          "--name: the host's name does not serve as a member's name; give one of letters, digits,"
+              + " '.', '_', '-'");
     }
     return values.with(MembershipOption.NAME, hostName);
   }

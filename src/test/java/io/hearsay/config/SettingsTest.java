@@ -169,20 +169,16 @@ class SettingsTest {
     assertThat(problems)
         .anySatisfy(p -> assertThat(p).startsWith("--bind \"host:1\": it takes an IP address"))
         .anySatisfy(p -> assertThat(p).startsWith("--tag \"novalue\""))
-        .anySatisfy(
-            p ->
-                assertThat(p)
-                    .contains("--profile \"speedy\" (from HEARSAY_PROFILE in the environment)"))
-        .anySatisfy(
-            p ->
-                assertThat(p)
-                    .contains("hearsay.balancer.quiet")
-                    .contains("h.properties")
-                    .contains("500ms"))
-        .anySatisfy(
-            p ->
-                assertThat(p)
-                    .contains("hearsay.haproxy-confg; did you mean hearsay.haproxy-config?"))
+        .anySatisfy(p ->
+            assertThat(p)
+                .contains("--profile \"speedy\" (from HEARSAY_PROFILE in the environment)"))
+        .anySatisfy(p ->
+            assertThat(p)
+                .contains("hearsay.balancer.quiet")
+                .contains("h.properties")
+                .contains("500ms"))
+        .anySatisfy(p ->
+            assertThat(p).contains("hearsay.haproxy-confg; did you mean hearsay.haproxy-config?"))
         .hasSize(5);
   }
 
@@ -375,6 +371,15 @@ class SettingsTest {
         "hearsay.service.web.timeout-server=999999999m | at most 24 days",
         "hearsay.service.web.host=-x | is no host name",
         "hearsay.service.web.path=api | is no path",
+        "hearsay.service.web.protocol=h3 | there are h1 and h2",
+        "hearsay.service.web.tls=on | there are off, verify and insecure",
+        "hearsay.service.web.tls-ca=/a | hearsay.service.web.tls=verify",
+        "hearsay.service.web.tls-name=a | hearsay.service.web.tls=verify",
+        "hearsay.service.web.tls-name=a b | host name",
+        "hearsay.service.web.tls-certificate=/a | hearsay.service.web.tls=verify",
+        "hearsay.service.web.tls-certificate=/a crt | a path of letters",
+        "hearsay.service.web.proxy-protocol=v3 | there are none, v1 and v2",
+        "hearsay.service.web.slow-start=999999999m | at most 24 days",
         "hearsay.service.-x.mode=http | the name of a service",
         "hearsay.service.mode=http | it takes hearsay.service.NAME.KEY"
       })

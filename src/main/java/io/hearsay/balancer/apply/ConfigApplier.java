@@ -15,6 +15,7 @@ import io.hearsay.balancer.model.BalancerOption;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.plan.ConfigText;
 import io.hearsay.balancer.plan.Deviation;
+import io.hearsay.balancer.plan.DynamicServers;
 import io.hearsay.balancer.plan.Plan;
 import io.hearsay.balancer.plan.Planner;
 import io.hearsay.balancer.plan.ReloadReason;
@@ -102,23 +103,22 @@ public final class ConfigApplier {
     inStep = false;
     recorded = false;
     recorded().ifPresent(file::trust);
-    current.ifPresent(
-        process -> {
-          watch(process);
-          var text = file.read();
-          var leftovers = text.filter(t -> isRecorded(process.pid(), t)).flatMap(this::leftovers);
-          if (leftovers.isPresent()) {
-            running = text;
-            proven = text;
-            inStep = true;
-            recorded = true;
-            runtime.leave(leftovers.get());
-          }
-          old = new ArrayList<>(launcher.others(process));
-          LOG.infof(
-              "took over the running HAProxy %s, process %s%s",
-              process.version(), process.pid(), inStep ? "" : "; what it runs with is not certain");
-        });
+    current.ifPresent(process -> {
+      watch(process);
+      var text = file.read();
+      var leftovers = text.filter(t -> isRecorded(process.pid(), t)).flatMap(this::leftovers);
+      if (leftovers.isPresent()) {
+        running = text;
+        proven = text;
+        inStep = true;
+        recorded = true;
+        runtime.leave(leftovers.get());
+      }
+      old = new ArrayList<>(launcher.others(process));
+      LOG.infof(
+          "took over the running HAProxy %s, process %s%s",
+          process.version(), process.pid(), inStep ? "" : "; what it runs with is not certain");
+    });
     return current.isPresent();
   }
 
@@ -278,7 +278,9 @@ public final class ConfigApplier {
     if (line.isPresent() && deviation.kind() == Deviation.Kind.CHANGED) {
       runtime.restore(deviation.backend(), line.get());
     } else if (line.isPresent()) {
-      runtime.apply(List.of(new Plan.Change.Add(deviation.backend(), line.get())));
+      var words = text.get().backends().get(deviation.backend()).words();
+      boolean cookie = new DynamicServers(version(), text.get().defaults(), words).makesCookies();
+      runtime.apply(List.of(new Plan.Change.Add(deviation.backend(), line.get(), cookie)));
     } else {
       runtime.remove(deviation.backend(), deviation.server());
     }

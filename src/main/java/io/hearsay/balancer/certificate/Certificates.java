@@ -38,8 +38,8 @@ public final class Certificates {
   private static final int SHOWN = 20;
 
   private static final String UNNAMED =
-      "its name is taken, or has something else than letters, digits, '.', '_' and '-', or there are"
-          + " more than "
+      "its name is taken, or has something else than letters, digits, '.', '_' and '-', or there"
+          + " are more than "
           + CertificateFiles.MOST;
 
   private final Path directory;
@@ -105,15 +105,13 @@ public final class Certificates {
     boolean again = looks % LOOKS_UNTIL_RETRY == 0;
     var due = new TreeMap<String, List<CertificateFiles.Stamp>>();
     now.found()
-        .forEach(
-            (name, stamps) -> {
-              boolean news =
-                  !stamps.equals(judged.get(name)) || (again && refused.containsKey(name));
-              boolean rests = before.isEmpty() || stamps.equals(before.get().found().get(name));
-              if (news && rests) {
-                due.put(name, stamps);
-              }
-            });
+        .forEach((name, stamps) -> {
+          boolean news = !stamps.equals(judged.get(name)) || (again && refused.containsKey(name));
+          boolean rests = before.isEmpty() || stamps.equals(before.get().found().get(name));
+          if (news && rests) {
+            due.put(name, stamps);
+          }
+        });
     var gone = new TreeSet<>(kept.all().keySet());
     gone.removeAll(now.found().keySet());
     before.ifPresentOrElse(b -> gone.removeAll(b.found().keySet()), gone::clear);
@@ -126,25 +124,18 @@ public final class Certificates {
 
   private void judge(SortedMap<String, List<CertificateFiles.Stamp>> due) {
     var good = new TreeMap<String, Pem>();
-    due.forEach(
-        (name, stamps) -> {
-          judged.put(name, stamps);
-          read(name, stamps).ifPresent(pem -> good.put(name, pem));
-        });
+    due.forEach((name, stamps) -> {
+      judged.put(name, stamps);
+      read(name, stamps).ifPresent(pem -> good.put(name, pem));
+    });
     judge
         .byHaproxy(good)
-        .forEach(
-            (name, reason) -> {
-              good.remove(name);
-              refuse(name, reason);
-            });
+        .forEach((name, reason) -> {
+          good.remove(name);
+          refuse(name, reason);
+        });
     good.keySet().forEach(refused::remove);
-    good.entrySet()
-        .removeIf(
-            e ->
-                Optional.ofNullable(kept.all().get(e.getKey()))
-                    .filter(e.getValue()::sameAs)
-                    .isPresent());
+    good.entrySet().removeIf(e -> kept.get(e.getKey()).filter(e.getValue()::sameAs).isPresent());
     if (good.isEmpty()) {
       return;
     }
@@ -153,21 +144,20 @@ public final class Certificates {
       good.forEach((name, pem) -> LOG.infof("certificate %s until %s", name, pem.expires()));
     } catch (IOException e) {
       good.keySet()
-          .forEach(
-              name ->
-                  refuse(
-                      name,
-                      "no copy of it can be kept beside "
-                          + list
-                          + " (hearsay.balancer.run-dir): "
-                          + Reasons.of(e)));
+          .forEach(name ->
+              refuse(
+                  name,
+                  "no copy of it can be kept beside "
+                      + list
+                      + " (hearsay.balancer.run-dir): "
+                      + Reasons.of(e)));
     }
   }
 
   private Optional<Pem> read(String name, List<CertificateFiles.Stamp> stamps) {
     try {
       var pem = CertificateFiles.read(stamps);
-      var wrong = judge.byTime(pem, Optional.ofNullable(kept.all().get(name)));
+      var wrong = judge.byTime(pem, kept.get(name));
       wrong.ifPresent(reason -> refuse(name, reason));
       return wrong.isEmpty() ? Optional.of(pem) : Optional.empty();
     } catch (RefusedCertificate e) {
@@ -186,7 +176,7 @@ public final class Certificates {
   }
 
   private String instead(String name) {
-    return kept.all().containsKey(name)
+    return kept.get(name).isPresent()
         ? "the one before serves on"
         : "there is none of that name to serve with";
   }
@@ -248,7 +238,7 @@ public final class Certificates {
     names.addAll(refused.keySet());
     var states = new ArrayList<CertificateState>();
     for (var name : names) {
-      var pem = Optional.ofNullable(kept.all().get(name));
+      var pem = kept.get(name);
       states.add(
           new CertificateState(
               name,
@@ -256,9 +246,8 @@ public final class Certificates {
               pem.filter(this::expiring).isPresent(),
               Optional.ofNullable(refused.get(name)).map(r -> r + "; " + instead(name))));
     }
-    before.ifPresent(
-        b ->
-            b.unnamed().stream().limit(SHOWN).forEach(file -> states.add(unusable(file, UNNAMED))));
+    before.ifPresent(b ->
+        b.unnamed().stream().limit(SHOWN).forEach(file -> states.add(unusable(file, UNNAMED))));
     problem.ifPresent(text -> states.add(unusable(directory.toString(), text)));
     return states;
   }

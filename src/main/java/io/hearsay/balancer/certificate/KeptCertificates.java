@@ -77,6 +77,11 @@ final class KeptCertificates {
     return all;
   }
 
+  /** The one of that name, if there is one. */
+  Optional<Pem> get(String name) {
+    return Optional.ofNullable(kept.get(name));
+  }
+
   /** Where HAProxy reads that one. */
   Path path(String name) {
     return list.resolveSibling(name + ENDING);

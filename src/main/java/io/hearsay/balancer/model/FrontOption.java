@@ -4,11 +4,15 @@ import static io.hearsay.option.OptionTypes.DURATION;
 import static io.hearsay.option.OptionTypes.PATH;
 import static io.hearsay.option.OptionTypes.SWITCH;
 
+import io.hearsay.membership.IpLiteral;
 import io.hearsay.option.Option;
 import io.hearsay.option.OptionGroup;
 import io.hearsay.option.OptionType;
+import java.net.Inet6Address;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /** The settings of what clients of the balancer meet before their requests come to a service. */
 public final class FrontOption {
@@ -16,6 +20,7 @@ public final class FrontOption {
   public static final OptionGroup GROUP = OptionGroup.of("Balancer: what clients meet");
 
   private static final String SINCE = "0.2.0";
+  private static final Pattern BITS = Pattern.compile("[0-9]{1,3}");
 
   /** Others write to it; what is good in it serves, and nothing else makes TLS. */
   public static final Option<Path> TLS_CERTIFICATES =
@@ -71,7 +76,32 @@ public final class FrontOption {
               .byDefault("0s")
               .since(SINCE));
 
+  /** Whoever else begins with it is not understood. */
+  public static final Option<List<String>> PROXY_FROM =
+      GROUP.add(
+          Option.of(
+                  "balancer.proxy-from",
+                  OptionType.listOf(OptionType.of("`ADDR/BITS`", FrontOption::block)),
+                  "blocks such as 10.0.0.0/8 of balancers before this one: connections from there"
+                      + " begin with the PROXY protocol (v1 or v2), which names the client")
+              .otherwise("none does")
+              .example("192.0.2.0/24")
+              .since(SINCE));
+
   private FrontOption() {}
+
+  private static String block(String text) {
+    var parts = text.split("/", -1);
+    var ip = IpLiteral.parse(parts[0]);
+    int most = ip.isPresent() && ip.get() instanceof Inet6Address ? 128 : 32;
+    if (ip.isEmpty()
+        || parts.length != 2
+        || !BITS.matcher(parts[1]).matches()
+        || Integer.parseInt(parts[1]) > most) {
+      throw new IllegalArgumentException("it takes blocks such as 10.0.0.0/8");
+    }
+    return ip.get().getHostAddress() + "/" + parts[1];
+  }
 
   private static String version(String text) {
     if (!text.equals("1.2") && !text.equals("1.3")) {

@@ -29,6 +29,7 @@ public final class DynamicServers {
           Map.entry("check-sni", 1),
           Map.entry("check-ssl", 0),
           Map.entry("cookie", 1),
+          Map.entry("crt", 1),
           Map.entry("downinter", 1),
           Map.entry("error-limit", 1),
           Map.entry("fall", 1),
@@ -58,8 +59,7 @@ public final class DynamicServers {
   private static final Set<String> DYNAMIC_BALANCE = Set.of("roundrobin", "leastconn", "random");
 
   /** Words of a backend that name servers, or give them options that a line does not show. */
-  private static final Set<String> TIES =
-      Set.of("default-server", "server-template", "use-server", "dynamic-cookie-key");
+  private static final Set<String> TIES = Set.of("default-server", "server-template", "use-server");
 
   private final Version version;
   private final Set<String> defaults;
@@ -76,6 +76,13 @@ public final class DynamicServers {
     this.version = version;
     this.defaults = defaults;
     this.words = words;
+  }
+
+  /**
+   * Whether HAProxy makes a cookie of each server's address, and has to be asked to for a new one.
+   */
+  public boolean makesCookies() {
+    return words.contains("dynamic-cookie-key") || defaults.contains("dynamic-cookie-key");
   }
 
   /** What keeps {@code server} from being added at run time; empty if nothing does. */

@@ -52,6 +52,8 @@ sealed interface TemplateData extends TemplateFields {
             case "stateFile" -> settings.stateFile().toString();
             case "closeSpreadTime" -> spread ? settings.closeSpread().toMillis() + "ms" : "";
             case "certificates" -> certificates();
+            case "serverFiles" -> serverFiles();
+            case "proxyFrom" -> String.join(" ", settings.get(FrontOption.PROXY_FROM));
             case "tlsFrontend" -> Everywhere.bind(settings.get(FrontOption.TLS_FRONTEND));
             case "tlsMinVersion" -> "TLSv" + settings.get(FrontOption.TLS_MIN_VERSION);
             case "tlsRedirect" -> settings.get(FrontOption.TLS_REDIRECT);
@@ -72,6 +74,15 @@ sealed interface TemplateData extends TemplateFields {
               && Files.isRegularFile(settings.certificateList())
           ? settings.certificateList().toString()
           : "";
+    }
+
+    /** Each once, sorted. */
+    private List<String> serverFiles() {
+      return settings.services().values().stream()
+          .flatMap(service -> SpeechWords.filesOf(service).stream())
+          .distinct()
+          .sorted()
+          .toList();
     }
 
     /** What follows a host's name in an address; nothing if that is the usual port. */

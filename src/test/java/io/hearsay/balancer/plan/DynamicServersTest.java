@@ -22,16 +22,14 @@ class DynamicServersTest {
           String.join(
               ", ",
               runtime.changes().stream()
-                  .map(
-                      change ->
-                          switch (change) {
-                            case Plan.Change.Add c ->
-                                "add " + c.backend() + "/" + c.server().name();
-                            case Plan.Change.Remove c ->
-                                "remove " + c.backend() + "/" + c.server().name();
-                            case Plan.Change.Modify c ->
-                                "modify " + c.backend() + "/" + c.after().name();
-                          })
+                  .map(change ->
+                      switch (change) {
+                        case Plan.Change.Add c -> "add " + c.backend() + "/" + c.server().name();
+                        case Plan.Change.Remove c ->
+                            "remove " + c.backend() + "/" + c.server().name();
+                        case Plan.Change.Modify c ->
+                            "modify " + c.backend() + "/" + c.after().name();
+                      })
                   .toList());
       case Plan.Reload reload ->
           reload.reason().label()
@@ -66,6 +64,10 @@ class DynamicServersTest {
           127.0.0.1:2 send-proxy                   | 3.0.11 | add web/b
           127.0.0.1:2 cookie b                     | 2.6.12 | not-dynamic: keyword cookie
           127.0.0.1:2 cookie b                     | 3.0.11 | add web/b
+          127.0.0.1:2 proto h2 check               | 2.6.12 | add web/b
+          127.0.0.1:2 slowstart 5s check           | 2.6.12 | add web/b
+          127.0.0.1:2 check ssl verify required ca-file /a crt /b sni str(c) verifyhost c alpn h2 check-ssl check-sni c check-alpn h2 | 2.6.12 | add web/b
+          127.0.0.1:2 crt-list /b                  | 3.0.11 | not-dynamic: keyword crt-list
           """)
   void aServerMore(String server, String version, String then) {
     assertThat(web(A, A + " server b " + server + "\n", version)).isEqualTo(then);
@@ -121,7 +123,7 @@ class DynamicServersTest {
           balance uri depth 3   | not-dynamic: balance uri depends on positions or numbers | not-dynamic: balance uri depends on positions or numbers
           default-server check  | not-dynamic: default-server | not-dynamic: default-server
           use-server a if x     | not-dynamic: use-server | not-dynamic: use-server
-          dynamic-cookie-key k  | not-dynamic: dynamic-cookie-key | not-dynamic: dynamic-cookie-key
+          dynamic-cookie-key k  | add web/b  | modify web/a
           """)
   void whatTheBackendOrTheDefaultsSay(String line, String more, String weight) {
     var own = "defaults\n mode http\nbackend web\n " + line + "\n";

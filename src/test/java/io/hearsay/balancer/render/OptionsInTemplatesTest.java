@@ -2,6 +2,7 @@ package io.hearsay.balancer.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hearsay.balancer.TestCertificate;
 import io.hearsay.balancer.Views;
 import io.hearsay.balancer.haproxy.ConfigCheck;
 import io.hearsay.balancer.model.BalancerOption;
@@ -32,8 +33,9 @@ class OptionsInTemplatesTest {
   private static final Map<Option<?>, String> NEEDED =
       Map.of(
           ServiceOption.MODE, "hearsay.service.web.bind=127.0.0.1:8082\n",
-          ServiceOption.PATH, "",
-          ServiceOption.HOST, "");
+          ServiceOption.TLS_CA, "hearsay.service.web.tls=verify\n",
+          ServiceOption.TLS_NAME, "hearsay.service.web.tls=verify\n",
+          ServiceOption.TLS_CERTIFICATE, "hearsay.service.web.tls=insecure\n");
 
   @TempDir Path dir;
 
@@ -43,13 +45,12 @@ class OptionsInTemplatesTest {
             .filter(option -> !option.example().isEmpty())
             .map(option -> option.property() + "=" + option.example() + "\n"),
         ServiceOption.GROUP.options().stream()
-            .map(
-                option ->
-                    NEEDED.getOrDefault(option, "")
-                        + ServiceOption.GROUP.property("web", option.key())
-                        + "="
-                        + option.example()
-                        + "\n"));
+            .map(option ->
+                NEEDED.getOrDefault(option, "")
+                    + ServiceOption.GROUP.property("web", option.key())
+                    + "="
+                    + option.example()
+                    + "\n"));
   }
 
   /** Whoever lets templates read an option says what a user might write there. */
@@ -76,7 +77,11 @@ class OptionsInTemplatesTest {
   }
 
   private BalancerSettings settings(String lines) throws Exception {
-    var file = Files.writeString(dir.resolve("hearsay.properties"), lines);
+    TestCertificate.of("a.example").writeTo(dir.resolve("client.pem"));
+    Files.writeString(dir.resolve("ca.pem"), TestCertificate.of("b.example").chain());
+    var file =
+        Files.writeString(
+            dir.resolve("hearsay.properties"), lines.replace("/etc/hearsay/", dir + "/"));
     return Settings.balancerOf(
         new ConfigSources(
             Map.of("haproxy-config", List.of(dir.resolve("haproxy.cfg").toString())),

@@ -26,6 +26,8 @@ final class SimCommands {
       case "del server" -> delete(words.get(2));
       case "set server" -> set(words.get(2), words.subList(3, words.size()));
       case "enable health" -> enable(words.get(2));
+      case "enable dynamic-cookie" ->
+          process.backend(words.get(3)).isEmpty() ? "No such backend." : "";
       default -> "Unknown command: '" + words.getFirst() + "'";
     };
   }
@@ -34,19 +36,17 @@ final class SimCommands {
     var text = new StringBuilder(ServerState.NONE.header()).append('\n');
     process
         .backends()
-        .forEach(
-            (backend, servers) ->
-                servers.forEach(
-                    (name, s) ->
-                        text.append(
-                            "3 %s 1 %s %s 2 %s %s 1 0 15 3 4 6 0 0 0 - %s -%n"
-                                .formatted(
-                                    backend,
-                                    name,
-                                    s.address(),
-                                    s.maintenance() ? 1 : 0,
-                                    s.weight(),
-                                    s.port()))));
+        .forEach((backend, servers) ->
+            servers.forEach((name, s) ->
+                text.append(
+                    "3 %s 1 %s %s 2 %s %s 1 0 15 3 4 6 0 0 0 - %s -%n"
+                        .formatted(
+                            backend,
+                            name,
+                            s.address(),
+                            s.maintenance() ? 1 : 0,
+                            s.weight(),
+                            s.port()))));
     return text.toString().trim();
   }
 
