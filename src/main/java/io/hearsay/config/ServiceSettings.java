@@ -120,6 +120,16 @@ final class ServiceSettings {
       }
     }
     speech(options);
+    if (given.containsKey("header")) {
+      for (var key : List.of("host", "path", "bind")) {
+        if (given.containsKey(key)) {
+          problem(
+              key,
+              "a service with a header is reached by it alone, through the common frontend; leave"
+                  + " one of them out");
+        }
+      }
+    }
     if (given.containsKey("bind")) {
       for (var key : List.of("host", "path")) {
         if (given.containsKey(key)) {

@@ -257,6 +257,11 @@ public final class BalancerSettings {
     return runDir().resolve("haproxy.sock");
   }
 
+  /** Over which a new HAProxy learns from the old one how much each client has asked for. */
+  public Path peersSocket() {
+    return runDir().resolve("haproxy.peers");
+  }
+
   /** Holds the number of the process that serves. */
   public Path pidFile() {
     return runDir().resolve("haproxy.pid");

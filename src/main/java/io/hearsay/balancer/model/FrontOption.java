@@ -88,6 +88,29 @@ public final class FrontOption {
               .example("192.0.2.0/24")
               .since(SINCE));
 
+  /** See {@link ClientOption}. */
+  public static final Option<List<String>> MORE_FRONTENDS = GROUP.add(ClientOption.MORE_FRONTENDS);
+
+  /** See {@link ClientOption}. */
+  public static final Option<Integer> CLIENT_RATE = GROUP.add(ClientOption.CLIENT_RATE);
+
+  /** See {@link ClientOption}. */
+  public static final Option<Integer> CLIENT_CONNECTIONS =
+      GROUP.add(ClientOption.CLIENT_CONNECTIONS);
+
+  /** See {@link ClientOption}. */
+  public static final Option<Path> ERROR_FILES = GROUP.add(ClientOption.ERROR_FILES);
+
+  /** See {@link ClientOption}. */
+  public static final Option<String> LOG_TO = GROUP.add(ClientOption.LOG_TO);
+
+  /** See {@link ClientOption}. */
+  public static final Option<ClientOption.Requests> LOG_REQUESTS =
+      GROUP.add(ClientOption.LOG_REQUESTS);
+
+  /** See {@link ClientOption}. */
+  public static final Option<String> STATS_LOGIN = GROUP.add(ClientOption.STATS_LOGIN);
+
   private FrontOption() {}
 
   private static String block(String text) {

@@ -222,6 +222,9 @@ public final class ServiceOption {
               .otherwise("what members say")
               .example("/api"));
 
+  /** See {@link ClientOption}. */
+  public static final Option<ClientOption.Header> HEADER = GROUP.add(ClientOption.HEADER);
+
   private ServiceOption() {}
 
   private static Check check(String text) {

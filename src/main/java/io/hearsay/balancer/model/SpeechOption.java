@@ -19,7 +19,7 @@ public final class SpeechOption {
   /** Paths stand on lines of HAProxy's, among whose words no quoting is understood. */
   private static final Pattern FILE = Pattern.compile("/[A-Za-z0-9_./@+-]{1,200}");
 
-  private static final OptionType<Path> PATH = OptionType.of("path", SpeechOption::path);
+  static final OptionType<Path> PATH = OptionType.of("path", SpeechOption::path);
 
   /** The version of HTTP that servers are spoken to in. */
   public enum Http {

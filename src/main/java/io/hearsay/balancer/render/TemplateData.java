@@ -3,6 +3,7 @@ package io.hearsay.balancer.render;
 import io.hearsay.balancer.model.BalancerOption;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.model.Catalog;
+import io.hearsay.balancer.model.ClientOption;
 import io.hearsay.balancer.model.FrontOption;
 import io.hearsay.balancer.model.ServiceOption;
 import io.hearsay.balancer.model.ServiceOptions;
@@ -52,6 +53,18 @@ sealed interface TemplateData extends TemplateFields {
             case "stateFile" -> settings.stateFile().toString();
             case "closeSpreadTime" -> spread ? settings.closeSpread().toMillis() + "ms" : "";
             case "certificates" -> certificates();
+            case "moreFrontends" -> new FrontTexts(settings).moreFrontends();
+            case "log" -> new FrontTexts(settings).log();
+            case "requestLog" -> new FrontTexts(settings).requestLog();
+            case "connectionLog" -> new FrontTexts(settings).connectionLog();
+            case "errorFiles" -> new FrontTexts(settings).errorFiles();
+            case "statsLogin" -> new FrontTexts(settings).statsLogin();
+            case "clientRate" -> settings.find(FrontOption.CLIENT_RATE).orElse(0);
+            case "clientConnections" -> settings.find(FrontOption.CLIENT_CONNECTIONS).orElse(0);
+            case "peersSocket" -> settings.peersSocket().toString();
+            case "byHeader" ->
+                settings.services().values().stream()
+                    .anyMatch(service -> service.find(ServiceOption.HEADER).isPresent());
             case "serverFiles" -> serverFiles();
             case "proxyFrom" -> String.join(" ", settings.get(FrontOption.PROXY_FROM));
             case "tlsFrontend" -> Everywhere.bind(settings.get(FrontOption.TLS_FRONTEND));
@@ -120,6 +133,8 @@ sealed interface TemplateData extends TemplateFields {
             case "name" -> name();
             case "check" -> Check.of(options.check());
             case "maxconn" -> options.maxconn();
+            case "header" -> header().map(ClientOption.Header::name).orElse("");
+            case "headerValue" -> header().map(ClientOption.Header::value).orElse("");
             case "hosts" ->
                 routes.stream().map(Route::host).filter(Service::set).distinct().toList();
             case "paths" ->
@@ -132,6 +147,10 @@ sealed interface TemplateData extends TemplateFields {
                     .map(option -> OptionText.of(options.find(option)))
                     .orElse(null);
           });
+    }
+
+    private Optional<ClientOption.Header> header() {
+      return options.find(ServiceOption.HEADER);
     }
 
     private static boolean set(String text) {

@@ -135,6 +135,21 @@ class DynamicServersTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "source,consistent,add web/b",
+    "uri,consistent,add web/b",
+    "hdr(host),consistent,add web/b",
+    "source,map-based,not-dynamic: balance source depends on positions or numbers",
+    "first,consistent,not-dynamic: balance first depends on positions or numbers"
+  })
+  void aHashThatIsConsistentLetsServersIn(String balance, String type, String then) {
+    var frame = "backend web\n balance " + balance + "\n hash-type " + type + "\n";
+    assertThat(plan(frame, A, A + " server b 127.0.0.1:2\n", "2.6.12")).isEqualTo(then);
+    var common = "defaults\n hash-type " + type + "\nbackend web\n balance " + balance + "\n";
+    assertThat(plan(common, A, A + " server b 127.0.0.1:2\n", "2.6.12")).isEqualTo(then);
+  }
+
   @Test
   void aBackendsOwnAlgorithmCountsBeforeThatOfTheDefaults() {
     var frame = "defaults\n balance source\nbackend web\n balance roundrobin\n";
