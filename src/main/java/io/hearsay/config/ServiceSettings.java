@@ -40,31 +40,33 @@ final class ServiceSettings {
     var binds = new HashMap<String, String>();
     taken.forEach((setting, bind) -> binds.put(bind, setting));
     new TreeMap<>(services)
-        .forEach((name, given) -> {
-          if (!TagValidator.isName(name)) {
-            problems.add(
-                property(name, given.keySet().iterator().next())
-                    + ": the name of a service has 1 to 63 letters, digits, '.', '_' or '-', and"
-                    + " begins with a letter or digit");
-            return;
-          }
-          var options = new ServiceSettings(name, given, problems).options();
-          result.put(name, options);
-          options
-              .bind()
-              .ifPresent(bind -> {
-                var other = binds.putIfAbsent(bind, property(name, "bind"));
-                if (other != null) {
-                  problems.add(
-                      property(name, "bind")
-                          + " \""
-                          + bind
-                          + "\": "
-                          + other
-                          + " has that address; choose another");
-                }
-              });
-        });
+        .forEach(
+            (name, given) -> {
+              if (!TagValidator.isName(name)) {
+                problems.add(
+                    property(name, given.keySet().iterator().next())
+                        + ": the name of a service has 1 to 63 letters, digits, '.', '_' or '-', and"
+                        + " begins with a letter or digit");
+                return;
+              }
+              var options = new ServiceSettings(name, given, problems).options();
+              result.put(name, options);
+              options
+                  .bind()
+                  .ifPresent(
+                      bind -> {
+                        var other = binds.putIfAbsent(bind, property(name, "bind"));
+                        if (other != null) {
+                          problems.add(
+                              property(name, "bind")
+                                  + " \""
+                                  + bind
+                                  + "\": "
+                                  + other
+                                  + " has that address; choose another");
+                        }
+                      });
+            });
     return result;
   }
 
@@ -75,13 +77,14 @@ final class ServiceSettings {
   private ServiceOptions options() {
     given.keySet().stream()
         .filter(key -> !ServiceOption.GROUP.keys().contains(key))
-        .forEach(key ->
-            problems.add(
-                given.get(key).origin()
-                    + ": there is no setting "
-                    + property(service, key)
-                    + Suggestions.hint(
-                        key, ServiceOption.GROUP.keys(), k -> property(service, k))));
+        .forEach(
+            key ->
+                problems.add(
+                    given.get(key).origin()
+                        + ": there is no setting "
+                        + property(service, key)
+                        + Suggestions.hint(
+                            key, ServiceOption.GROUP.keys(), k -> property(service, k))));
     var options = ServiceOptions.defaults(parsed(ServiceOption.MODE).orElse(Protocol.HTTP));
     for (var option : ServiceOption.GROUP.options()) {
       if (option != ServiceOption.MODE) {

@@ -23,6 +23,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,12 +88,15 @@ class FrontTest {
     test.with(s -> s.with(FrontOption.CLIENT_CONNECTIONS, 2));
     start();
 
+    // Which of them is too much is for HAProxy's threads to say.
     try (var one = new Socket("127.0.0.1", test.port);
         var two = new Socket("127.0.0.1", test.port);
         var three = new Socket("127.0.0.1", test.port)) {
-      three.setSoTimeout(5000);
-      assertThat(ends(three)).isTrue();
-      assertThat(one.isConnected() && two.isConnected()).isTrue();
+      var ended = new AtomicInteger();
+      for (var socket : List.of(one, two, three)) {
+        Thread.ofVirtual().start(() -> ended.addAndGet(ends(socket) ? 1 : 0));
+      }
+      await().until(() -> ended.get() == 1);
     }
     await().until(() -> Traffic.ask(test.port).startsWith("HTTP/1.1 200"));
   }
@@ -100,8 +104,6 @@ class FrontTest {
   private static boolean ends(Socket socket) {
     try {
       return socket.getInputStream().read() < 0;
-    } catch (java.net.SocketTimeoutException e) {
-      return false;
     } catch (IOException e) {
       return true;
     }

@@ -272,9 +272,17 @@ class SpeechTest {
         name ->
             done(vertx
                     .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
-                    .requestHandler(request -> request.response().end(name))
-                    .webSocketHandler(
-                        socket -> socket.textMessageHandler(text -> socket.writeTextMessage(name)))
+                    .requestHandler(request -> {
+                      if (request.getHeader("upgrade") == null) {
+                        boolean check = request.method() == HttpMethod.HEAD;
+                        request.response().setStatusCode(check ? 200 : 426).end();
+                      } else {
+                        request
+                            .toWebSocket()
+                            .onSuccess(socket ->
+                                socket.textMessageHandler(text -> socket.writeTextMessage(name)));
+                      }
+                    })
                     .listen())
                 .actualPort();
     var client = vertx.createWebSocketClient();

@@ -9,16 +9,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyFactory;
-import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -66,29 +60,16 @@ public record TestCertificate(String chain, String key) {
     Files.writeString(file, pem());
   }
 
-  X509Certificate x509() throws Exception {
+  /** The certificate itself. */
+  public X509Certificate x509() throws Exception {
     return (X509Certificate)
         CertificateFactory.getInstance("X.509")
             .generateCertificate(
                 new ByteArrayInputStream(chain.getBytes(StandardCharsets.US_ASCII)));
   }
 
-  /** For a server, or for a client that shows it. */
-  SSLContext context() throws Exception {
-    var encoded = Base64.getMimeDecoder().decode(key.replaceAll("-----[A-Z ]+-----", ""));
-    var secret = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(encoded));
-    var store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setKeyEntry("key", secret, new char[0], new Certificate[] {x509()});
-    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, new char[0]);
-    var context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), new TrustManager[] {new Anybody()}, new SecureRandom());
-    return context;
-  }
-
   /** A client that trusts anybody. */
-  static SSLContext anybody() throws Exception {
+  public static SSLContext anybody() throws Exception {
     var context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new Anybody()}, new SecureRandom());
     return context;
@@ -100,11 +81,17 @@ public record TestCertificate(String chain, String key) {
    * @return the certificate that the server has shown, and its answer
    */
   public static Answer ask(SSLContext client, int port, String name) throws IOException {
+    return ask(client, new InetSocketAddress("127.0.0.1", port), name);
+  }
+
+  /** The same of a server elsewhere. */
+  public static Answer ask(SSLContext client, InetSocketAddress server, String name)
+      throws IOException {
     try (var plain = new Socket()) {
-      plain.connect(new InetSocketAddress("127.0.0.1", port), LIMIT);
+      plain.connect(server, LIMIT);
       plain.setSoTimeout(LIMIT);
       try (var socket =
-          (SSLSocket) client.getSocketFactory().createSocket(plain, name, port, true)) {
+          (SSLSocket) client.getSocketFactory().createSocket(plain, name, server.getPort(), true)) {
         var parameters = socket.getSSLParameters();
         parameters.setServerNames(List.of(new SNIHostName(name)));
         socket.setSSLParameters(parameters);

@@ -169,16 +169,20 @@ class SettingsTest {
     assertThat(problems)
         .anySatisfy(p -> assertThat(p).startsWith("--bind \"host:1\": it takes an IP address"))
         .anySatisfy(p -> assertThat(p).startsWith("--tag \"novalue\""))
-        .anySatisfy(p ->
-            assertThat(p)
-                .contains("--profile \"speedy\" (from HEARSAY_PROFILE in the environment)"))
-        .anySatisfy(p ->
-            assertThat(p)
-                .contains("hearsay.balancer.quiet")
-                .contains("h.properties")
-                .contains("500ms"))
-        .anySatisfy(p ->
-            assertThat(p).contains("hearsay.haproxy-confg; did you mean hearsay.haproxy-config?"))
+        .anySatisfy(
+            p ->
+                assertThat(p)
+                    .contains("--profile \"speedy\" (from HEARSAY_PROFILE in the environment)"))
+        .anySatisfy(
+            p ->
+                assertThat(p)
+                    .contains("hearsay.balancer.quiet")
+                    .contains("h.properties")
+                    .contains("500ms"))
+        .anySatisfy(
+            p ->
+                assertThat(p)
+                    .contains("hearsay.haproxy-confg; did you mean hearsay.haproxy-config?"))
         .hasSize(5);
   }
 

@@ -103,22 +103,23 @@ public final class ConfigApplier {
     inStep = false;
     recorded = false;
     recorded().ifPresent(file::trust);
-    current.ifPresent(process -> {
-      watch(process);
-      var text = file.read();
-      var leftovers = text.filter(t -> isRecorded(process.pid(), t)).flatMap(this::leftovers);
-      if (leftovers.isPresent()) {
-        running = text;
-        proven = text;
-        inStep = true;
-        recorded = true;
-        runtime.leave(leftovers.get());
-      }
-      old = new ArrayList<>(launcher.others(process));
-      LOG.infof(
-          "took over the running HAProxy %s, process %s%s",
-          process.version(), process.pid(), inStep ? "" : "; what it runs with is not certain");
-    });
+    current.ifPresent(
+        process -> {
+          watch(process);
+          var text = file.read();
+          var leftovers = text.filter(t -> isRecorded(process.pid(), t)).flatMap(this::leftovers);
+          if (leftovers.isPresent()) {
+            running = text;
+            proven = text;
+            inStep = true;
+            recorded = true;
+            runtime.leave(leftovers.get());
+          }
+          old = new ArrayList<>(launcher.others(process));
+          LOG.infof(
+              "took over the running HAProxy %s, process %s%s",
+              process.version(), process.pid(), inStep ? "" : "; what it runs with is not certain");
+        });
     return current.isPresent();
   }
 

@@ -105,13 +105,15 @@ public final class Certificates {
     boolean again = looks % LOOKS_UNTIL_RETRY == 0;
     var due = new TreeMap<String, List<CertificateFiles.Stamp>>();
     now.found()
-        .forEach((name, stamps) -> {
-          boolean news = !stamps.equals(judged.get(name)) || (again && refused.containsKey(name));
-          boolean rests = before.isEmpty() || stamps.equals(before.get().found().get(name));
-          if (news && rests) {
-            due.put(name, stamps);
-          }
-        });
+        .forEach(
+            (name, stamps) -> {
+              boolean news =
+                  !stamps.equals(judged.get(name)) || (again && refused.containsKey(name));
+              boolean rests = before.isEmpty() || stamps.equals(before.get().found().get(name));
+              if (news && rests) {
+                due.put(name, stamps);
+              }
+            });
     var gone = new TreeSet<>(kept.all().keySet());
     gone.removeAll(now.found().keySet());
     before.ifPresentOrElse(b -> gone.removeAll(b.found().keySet()), gone::clear);
@@ -124,16 +126,18 @@ public final class Certificates {
 
   private void judge(SortedMap<String, List<CertificateFiles.Stamp>> due) {
     var good = new TreeMap<String, Pem>();
-    due.forEach((name, stamps) -> {
-      judged.put(name, stamps);
-      read(name, stamps).ifPresent(pem -> good.put(name, pem));
-    });
+    due.forEach(
+        (name, stamps) -> {
+          judged.put(name, stamps);
+          read(name, stamps).ifPresent(pem -> good.put(name, pem));
+        });
     judge
         .byHaproxy(good)
-        .forEach((name, reason) -> {
-          good.remove(name);
-          refuse(name, reason);
-        });
+        .forEach(
+            (name, reason) -> {
+              good.remove(name);
+              refuse(name, reason);
+            });
     good.keySet().forEach(refused::remove);
     good.entrySet().removeIf(e -> kept.get(e.getKey()).filter(e.getValue()::sameAs).isPresent());
     if (good.isEmpty()) {
@@ -144,13 +148,14 @@ public final class Certificates {
       good.forEach((name, pem) -> LOG.infof("certificate %s until %s", name, pem.expires()));
     } catch (IOException e) {
       good.keySet()
-          .forEach(name ->
-              refuse(
-                  name,
-                  "no copy of it can be kept beside "
-                      + list
-                      + " (hearsay.balancer.run-dir): "
-                      + Reasons.of(e)));
+          .forEach(
+              name ->
+                  refuse(
+                      name,
+                      "no copy of it can be kept beside "
+                          + list
+                          + " (hearsay.balancer.run-dir): "
+                          + Reasons.of(e)));
     }
   }
 
@@ -246,8 +251,9 @@ public final class Certificates {
               pem.filter(this::expiring).isPresent(),
               Optional.ofNullable(refused.get(name)).map(r -> r + "; " + instead(name))));
     }
-    before.ifPresent(b ->
-        b.unnamed().stream().limit(SHOWN).forEach(file -> states.add(unusable(file, UNNAMED))));
+    before.ifPresent(
+        b ->
+            b.unnamed().stream().limit(SHOWN).forEach(file -> states.add(unusable(file, UNNAMED))));
     problem.ifPresent(text -> states.add(unusable(directory.toString(), text)));
     return states;
   }

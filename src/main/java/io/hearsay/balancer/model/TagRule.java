@@ -88,23 +88,25 @@ public enum TagRule {
    */
   public static List<String> problems(Map<String, String> tags) {
     var problems = new ArrayList<String>();
-    tags.forEach((tag, value) -> {
-      var said = tag + "=" + VisibleText.text(value, SHOWN);
-      of(tag)
-          .filter(rule -> !rule.fits(value))
-          .ifPresent(rule ->
-              problems.add(
-                  said
-                      + ": balancers would leave this member out; "
-                      + tag
-                      + " takes "
-                      + rule.takes));
-      if (tag.equals("role")) {
-        ROLES.stream()
-            .filter(role -> Misspelling.of(role, value))
-            .forEach(role -> problems.add(said + ": did you mean role=" + role + "?"));
-      }
-    });
+    tags.forEach(
+        (tag, value) -> {
+          var said = tag + "=" + VisibleText.text(value, SHOWN);
+          of(tag)
+              .filter(rule -> !rule.fits(value))
+              .ifPresent(
+                  rule ->
+                      problems.add(
+                          said
+                              + ": balancers would leave this member out; "
+                              + tag
+                              + " takes "
+                              + rule.takes));
+          if (tag.equals("role")) {
+            ROLES.stream()
+                .filter(role -> Misspelling.of(role, value))
+                .forEach(role -> problems.add(said + ": did you mean role=" + role + "?"));
+          }
+        });
     return problems;
   }
 }

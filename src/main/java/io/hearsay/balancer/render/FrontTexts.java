@@ -64,11 +64,12 @@ final class FrontTexts {
   List<String> errorFiles() {
     return settings
         .find(FrontOption.ERROR_FILES)
-        .map(directory ->
-            CODES.stream()
-                .filter(code -> Files.isRegularFile(directory.resolve(code + ".http")))
-                .map(code -> code + " " + directory.resolve(code + ".http"))
-                .toList())
+        .map(
+            directory ->
+                CODES.stream()
+                    .filter(code -> Files.isRegularFile(directory.resolve(code + ".http")))
+                    .map(code -> code + " " + directory.resolve(code + ".http"))
+                    .toList())
         .orElse(List.of());
   }
 

@@ -22,14 +22,16 @@ class DynamicServersTest {
           String.join(
               ", ",
               runtime.changes().stream()
-                  .map(change ->
-                      switch (change) {
-                        case Plan.Change.Add c -> "add " + c.backend() + "/" + c.server().name();
-                        case Plan.Change.Remove c ->
-                            "remove " + c.backend() + "/" + c.server().name();
-                        case Plan.Change.Modify c ->
-                            "modify " + c.backend() + "/" + c.after().name();
-                      })
+                  .map(
+                      change ->
+                          switch (change) {
+                            case Plan.Change.Add c ->
+                                "add " + c.backend() + "/" + c.server().name();
+                            case Plan.Change.Remove c ->
+                                "remove " + c.backend() + "/" + c.server().name();
+                            case Plan.Change.Modify c ->
+                                "modify " + c.backend() + "/" + c.after().name();
+                          })
                   .toList());
       case Plan.Reload reload ->
           reload.reason().label()

@@ -45,12 +45,13 @@ class OptionsInTemplatesTest {
             .filter(option -> !option.example().isEmpty())
             .map(option -> option.property() + "=" + option.example() + "\n"),
         ServiceOption.GROUP.options().stream()
-            .map(option ->
-                NEEDED.getOrDefault(option, "")
-                    + ServiceOption.GROUP.property("web", option.key())
-                    + "="
-                    + option.example()
-                    + "\n"));
+            .map(
+                option ->
+                    NEEDED.getOrDefault(option, "")
+                        + ServiceOption.GROUP.property("web", option.key())
+                        + "="
+                        + option.example()
+                        + "\n"));
   }
 
   /** Whoever lets templates read an option says what a user might write there. */

@@ -144,10 +144,11 @@ class ShippedTemplatesTest {
             "option httpchk HEAD /",
             "timeout connect 300ms",
             "default_backend web")
-        .anySatisfy(line ->
-            assertThat(line)
-                .startsWith("server web1 127.0.0.1:3000 weight 100 check inter 2000ms ")
-                .endsWith(" observe layer4 error-limit 3 on-error fastinter pool-max-conn 16"));
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("server web1 127.0.0.1:3000 weight 100 check inter 2000ms ")
+                    .endsWith(" observe layer4 error-limit 3 on-error fastinter pool-max-conn 16"));
   }
 
   @ParameterizedTest
@@ -364,18 +365,20 @@ class ShippedTemplatesTest {
     await()
         .atMost(Duration.ofSeconds(30))
         .ignoreExceptionsInstanceOf(IOException.class)
-        .untilAsserted(() -> {
-          for (int i = 0; i < 4; i++) {
-            assertThat(ask(test.port, "GET name")).isEqualTo("one");
-          }
-        });
+        .untilAsserted(
+            () -> {
+              for (int i = 0; i < 4; i++) {
+                assertThat(ask(test.port, "GET name")).isEqualTo("one");
+              }
+            });
     await().until(() -> test.get(test.statsPort, "/;csv").body().contains("redis,redis2"));
     await()
-        .until(() ->
-            test.get(test.statsPort, "/;csv")
-                .body()
-                .lines()
-                .anyMatch(l -> l.startsWith("redis,redis2,") && l.contains(",DOWN,")));
+        .until(
+            () ->
+                test.get(test.statsPort, "/;csv")
+                    .body()
+                    .lines()
+                    .anyMatch(l -> l.startsWith("redis,redis2,") && l.contains(",DOWN,")));
   }
 
   @Test
@@ -443,16 +446,17 @@ class ShippedTemplatesTest {
   private int serve(ServerSocket listener, Answer answer) {
     open.add(listener);
     Thread.ofVirtual()
-        .start(() -> {
-          while (!listener.isClosed()) {
-            try {
-              var client = listener.accept();
-              Thread.ofVirtual().start(() -> talk(client, answer));
-            } catch (IOException e) {
-              // The test is over.
-            }
-          }
-        });
+        .start(
+            () -> {
+              while (!listener.isClosed()) {
+                try {
+                  var client = listener.accept();
+                  Thread.ofVirtual().start(() -> talk(client, answer));
+                } catch (IOException e) {
+                  // The test is over.
+                }
+              }
+            });
     return listener.getLocalPort();
   }
 

@@ -36,17 +36,19 @@ final class SimCommands {
     var text = new StringBuilder(ServerState.NONE.header()).append('\n');
     process
         .backends()
-        .forEach((backend, servers) ->
-            servers.forEach((name, s) ->
-                text.append(
-                    "3 %s 1 %s %s 2 %s %s 1 0 15 3 4 6 0 0 0 - %s -%n"
-                        .formatted(
-                            backend,
-                            name,
-                            s.address(),
-                            s.maintenance() ? 1 : 0,
-                            s.weight(),
-                            s.port()))));
+        .forEach(
+            (backend, servers) ->
+                servers.forEach(
+                    (name, s) ->
+                        text.append(
+                            "3 %s 1 %s %s 2 %s %s 1 0 15 3 4 6 0 0 0 - %s -%n"
+                                .formatted(
+                                    backend,
+                                    name,
+                                    s.address(),
+                                    s.maintenance() ? 1 : 0,
+                                    s.weight(),
+                                    s.port()))));
     return text.toString().trim();
   }
 
