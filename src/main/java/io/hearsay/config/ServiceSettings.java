@@ -45,8 +45,8 @@ final class ServiceSettings {
               if (!TagValidator.isName(name)) {
                 problems.add(
                     property(name, given.keySet().iterator().next())
-                        + ": the name of a service has 1 to 63 letters, digits, '.', '_' or '-', and"
-                        + " begins with a letter or digit");
+                        + ": the name of a service has 1 to 63 letters, digits, '.', '_' or '-',"
+                        + " and begins with a letter or digit");
                 return;
               }
               var options = new ServiceSettings(name, given, problems).options();

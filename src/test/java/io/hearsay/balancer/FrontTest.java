@@ -69,18 +69,19 @@ class FrontTest {
     // HAProxy 2.6 hands its table on from some seconds after its start on.
     await()
         .atMost(Duration.ofSeconds(40))
-        .until(() -> {
-          while (test.get().statusCode() != 429) {}
-          long before = test.balancer.status().reloads();
-          test.balancer.reload("to see that it is remembered");
-          test.awaitStatus(s -> s.reloads() > before);
-          for (int i = 0; i < 10; i++) {
-            if (test.get().statusCode() == 429) {
-              return true;
-            }
-          }
-          return false;
-        });
+        .until(
+            () -> {
+              while (test.get().statusCode() != 429) {}
+              long before = test.balancer.status().reloads();
+              test.balancer.reload("to see that it is remembered");
+              test.awaitStatus(s -> s.reloads() > before);
+              for (int i = 0; i < 10; i++) {
+                if (test.get().statusCode() == 429) {
+                  return true;
+                }
+              }
+              return false;
+            });
   }
 
   @Test
@@ -171,9 +172,10 @@ class FrontTest {
   void requestsAreWrittenToASyslogServer() throws Exception {
     try (var syslog = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       syslog.setSoTimeout(10_000);
-      test.with(s ->
-          s.with(FrontOption.LOG_TO, "127.0.0.1:" + syslog.getLocalPort())
-              .with(FrontOption.LOG_REQUESTS, ClientOption.Requests.JSON));
+      test.with(
+          s ->
+              s.with(FrontOption.LOG_TO, "127.0.0.1:" + syslog.getLocalPort())
+                  .with(FrontOption.LOG_REQUESTS, ClientOption.Requests.JSON));
       int tcp = TestBalancer.freePort();
       test.service("tcp", Services.tcp("127.0.0.1:" + tcp, new ServiceOptions.Check.None()));
       int web = test.web("one");

@@ -120,21 +120,23 @@ class SpeechTest {
     var server =
         vertx
             .createHttpServer(options.setHost("127.0.0.1").setPort(0))
-            .requestHandler(request -> {
-              if (request.version() != HttpVersion.HTTP_2) {
-                request.response().setStatusCode(505).end();
-                return;
-              }
-              request
-                  .body()
-                  .onSuccess(body ->
-                      request
-                          .response()
-                          .putHeader("content-type", "application/grpc")
-                          .putHeader("trailer", "grpc-status")
-                          .putTrailer("grpc-status", "0")
-                          .end(Buffer.buffer(name).appendBuffer(body)));
-            });
+            .requestHandler(
+                request -> {
+                  if (request.version() != HttpVersion.HTTP_2) {
+                    request.response().setStatusCode(505).end();
+                    return;
+                  }
+                  request
+                      .body()
+                      .onSuccess(
+                          body ->
+                              request
+                                  .response()
+                                  .putHeader("content-type", "application/grpc")
+                                  .putHeader("trailer", "grpc-status")
+                                  .putTrailer("grpc-status", "0")
+                                  .end(Buffer.buffer(name).appendBuffer(body)));
+                });
     return done(server.listen()).actualPort();
   }
 
@@ -151,20 +153,23 @@ class SpeechTest {
         done(
             client
                 .request(HttpMethod.POST, "/service/call")
-                .compose(request ->
-                    request
-                        .putHeader("content-type", "application/grpc")
-                        .putHeader("te", "trailers")
-                        .send(Buffer.buffer("!")))
-                .compose(answer ->
-                    answer
-                        .body()
-                        .map(body -> {
-                          assertThat(answer.statusCode()).isEqualTo(200);
-                          assertThat(answer.getTrailer("grpc-status")).isEqualTo("0");
-                          assertThat(body.toString()).endsWith("!");
-                          return body.toString().replace("!", "");
-                        })));
+                .compose(
+                    request ->
+                        request
+                            .putHeader("content-type", "application/grpc")
+                            .putHeader("te", "trailers")
+                            .send(Buffer.buffer("!")))
+                .compose(
+                    answer ->
+                        answer
+                            .body()
+                            .map(
+                                body -> {
+                                  assertThat(answer.statusCode()).isEqualTo(200);
+                                  assertThat(answer.getTrailer("grpc-status")).isEqualTo("0");
+                                  assertThat(body.toString()).endsWith("!");
+                                  return body.toString().replace("!", "");
+                                })));
   }
 
   @ParameterizedTest
@@ -272,17 +277,20 @@ class SpeechTest {
         name ->
             done(vertx
                     .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
-                    .requestHandler(request -> {
-                      if (request.getHeader("upgrade") == null) {
-                        boolean check = request.method() == HttpMethod.HEAD;
-                        request.response().setStatusCode(check ? 200 : 426).end();
-                      } else {
-                        request
-                            .toWebSocket()
-                            .onSuccess(socket ->
-                                socket.textMessageHandler(text -> socket.writeTextMessage(name)));
-                      }
-                    })
+                    .requestHandler(
+                        request -> {
+                          if (request.getHeader("upgrade") == null) {
+                            boolean check = request.method() == HttpMethod.HEAD;
+                            request.response().setStatusCode(check ? 200 : 426).end();
+                          } else {
+                            request
+                                .toWebSocket()
+                                .onSuccess(
+                                    socket ->
+                                        socket.textMessageHandler(
+                                            text -> socket.writeTextMessage(name)));
+                          }
+                        })
                     .listen())
                 .actualPort();
     var client = vertx.createWebSocketClient();
@@ -331,21 +339,22 @@ class SpeechTest {
 
     scales(
         name ->
-            accept(client -> {
-              var in = client.getInputStream();
-              var from = version == ProxyProtocol.V1 ? textHeader(in) : binaryHeader(in);
-              // Its checks come from HAProxy itself.
-              if (readLine(in).startsWith("GET")) {
-                while (!readLine(in).isEmpty()) {}
-                var body = name + " " + from;
-                write(
-                    client,
-                    "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: "
-                        + body.length()
-                        + "\r\n\r\n"
-                        + body);
-              }
-            }),
+            accept(
+                client -> {
+                  var in = client.getInputStream();
+                  var from = version == ProxyProtocol.V1 ? textHeader(in) : binaryHeader(in);
+                  // Its checks come from HAProxy itself.
+                  if (readLine(in).startsWith("GET")) {
+                    while (!readLine(in).isEmpty()) {}
+                    var body = name + " " + from;
+                    write(
+                        client,
+                        "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: "
+                            + body.length()
+                            + "\r\n\r\n"
+                            + body);
+                  }
+                }),
         () -> {
           try (var socket = connect(test.port)) {
             write(
@@ -368,10 +377,11 @@ class SpeechTest {
 
     scales(
         name ->
-            accept(client -> {
-              readLine(client.getInputStream());
-              write(client, name + "\n");
-            }),
+            accept(
+                client -> {
+                  readLine(client.getInputStream());
+                  write(client, name + "\n");
+                }),
         () -> {
           try (var socket = connect(port)) {
             write(socket, "name?\n");
@@ -397,14 +407,15 @@ class SpeechTest {
 
     var cookies = new ConcurrentHashMap<String, String>();
     await()
-        .until(() -> {
-          var answer = test.get();
-          answer
-              .headers()
-              .firstValue("Set-Cookie")
-              .ifPresent(c -> cookies.put(answer.body(), c.replaceFirst(";.*", "")));
-          return cookies.size() == 3;
-        });
+        .until(
+            () -> {
+              var answer = test.get();
+              answer
+                  .headers()
+                  .firstValue("Set-Cookie")
+                  .ifPresent(c -> cookies.put(answer.body(), c.replaceFirst(";.*", "")));
+              return cookies.size() == 3;
+            });
     stays(cookies);
 
     // A reload makes the same of the same addresses.
@@ -418,20 +429,22 @@ class SpeechTest {
     assertThat(test.balancer.status().reloads()).isEqualTo(2);
     var renewed = new HashSet<String>();
     await()
-        .until(() -> {
-          var answer = test.get();
-          answer.headers().firstValue("Set-Cookie").ifPresent(renewed::add);
-          return answer.body().equals("moved");
-        });
+        .until(
+            () -> {
+              var answer = test.get();
+              answer.headers().firstValue("Set-Cookie").ifPresent(renewed::add);
+              return answer.body().equals("moved");
+            });
     assertThat(renewed).noneMatch(c -> c.startsWith(cookies.get("web1") + ";"));
   }
 
   private void stays(Map<String, String> cookies) {
-    cookies.forEach((name, cookie) -> {
-      for (int i = 0; i < 4; i++) {
-        assertThat(test.get(test.port, "/", Map.of("Cookie", cookie)).body()).isEqualTo(name);
-      }
-    });
+    cookies.forEach(
+        (name, cookie) -> {
+          for (int i = 0; i < 4; i++) {
+            assertThat(test.get(test.port, "/", Map.of("Cookie", cookie)).body()).isEqualTo(name);
+          }
+        });
   }
 
   /** What is said to whoever connects. */
@@ -444,16 +457,17 @@ class SpeechTest {
     listener.bind(new InetSocketAddress("127.0.0.1", 0), 200);
     open.add(listener);
     Thread.ofVirtual()
-        .start(() -> {
-          while (!listener.isClosed()) {
-            try {
-              var client = listener.accept();
-              Thread.ofVirtual().start(() -> talk(client, talk));
-            } catch (IOException e) {
-              // The test is over.
-            }
-          }
-        });
+        .start(
+            () -> {
+              while (!listener.isClosed()) {
+                try {
+                  var client = listener.accept();
+                  Thread.ofVirtual().start(() -> talk(client, talk));
+                } catch (IOException e) {
+                  // The test is over.
+                }
+              }
+            });
     return listener.getLocalPort();
   }
 
@@ -512,30 +526,32 @@ class SpeechTest {
     Load(Callable<String> request) {
       thread =
           Thread.ofPlatform()
-              .start(() -> {
-                while (!closed.get()) {
-                  try {
-                    names.add(request.call());
-                  } catch (Exception | AssertionError e) {
-                    failures.add(e.toString());
-                  }
-                }
-              });
+              .start(
+                  () -> {
+                    while (!closed.get()) {
+                      try {
+                        names.add(request.call());
+                      } catch (Exception | AssertionError e) {
+                        failures.add(e.toString());
+                      }
+                    }
+                  });
     }
 
     /** Waits until as many have answered from now on, and no others do. */
     void awaitAnswersOf(int count) {
       await()
           .atMost(Duration.ofSeconds(20))
-          .until(() -> {
-            if (names.size() == count) {
-              return true;
-            }
-            if (names.size() > count) {
-              names.clear();
-            }
-            return false;
-          });
+          .until(
+              () -> {
+                if (names.size() == count) {
+                  return true;
+                }
+                if (names.size() > count) {
+                  names.clear();
+                }
+                return false;
+              });
     }
 
     @Override

@@ -168,11 +168,12 @@ public final class Observer {
     if (!deviations.isEmpty()) {
       listener.lasting(text, deviations);
     }
-    last.forEach((key, drift) -> {
-      if (!lasting.containsKey(key)) {
-        LOG.infof("%s/%s is as configured again", drift.backend(), drift.server());
-      }
-    });
+    last.forEach(
+        (key, drift) -> {
+          if (!lasting.containsKey(key)) {
+            LOG.infof("%s/%s is as configured again", drift.backend(), drift.server());
+          }
+        });
   }
 
   private void tell(Drift drift) {

@@ -54,10 +54,11 @@ class ObserverTest {
   private void lookUntil(Drift.Kind... kinds) {
     await()
         .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> {
-          observer.look();
-          assertThat(seen()).containsExactly(kinds);
-        });
+        .untilAsserted(
+            () -> {
+              observer.look();
+              assertThat(seen()).containsExactly(kinds);
+            });
   }
 
   @Test
