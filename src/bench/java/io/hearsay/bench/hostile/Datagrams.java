@@ -105,7 +105,7 @@ final class Datagrams implements Row {
       var right = watch;
       var wrong = wrong(agents);
       // Right for a quarter of a second, as it may still be on its way to the next.
-      while (right.seconds() < 0.25 && watch.seconds() < 10) {
+      while ((!wrong.isEmpty() || right.seconds() < 0.25) && watch.seconds() < 10) {
         if (!wrong.isEmpty()) {
           right = Stopwatch.start();
           boolean lies =
