@@ -40,12 +40,13 @@ class ArchitectureTest {
       balancer.haproxy     -> metric process text
       balancer.model       -> balancer.haproxy membership option text
       balancer.diagnostics -> balancer.model
+      balancer.certificate -> balancer.diagnostics balancer.haproxy text
       balancer.plan        -> balancer.haproxy balancer.model
       balancer.policy      -> balancer.model membership
       balancer.render      -> balancer.diagnostics balancer.haproxy balancer.model balancer.plan option text
       balancer.apply       -> balancer.diagnostics balancer.haproxy balancer.model balancer.plan metric
       balancer.observe     -> balancer.plan
-      balancer             -> balancer.apply balancer.diagnostics balancer.haproxy balancer.model balancer.plan balancer.policy balancer.render membership metric process
+      balancer             -> balancer.apply balancer.certificate balancer.diagnostics balancer.haproxy balancer.model balancer.plan balancer.policy balancer.render membership metric process
 
       appcheck             -> membership metric option supervise text
       drain                -> balancer membership text

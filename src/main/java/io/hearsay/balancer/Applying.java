@@ -3,6 +3,7 @@ package io.hearsay.balancer;
 import io.hearsay.balancer.apply.ConfigApplier;
 import io.hearsay.balancer.apply.DynamicUpdater;
 import io.hearsay.balancer.apply.UnconfirmedConfig;
+import io.hearsay.balancer.certificate.Certificates;
 import io.hearsay.balancer.diagnostics.ApplyException;
 import io.hearsay.balancer.diagnostics.FailureKind;
 import io.hearsay.balancer.plan.Plan;
@@ -30,6 +31,7 @@ final class Applying {
   private final ApplySchedule schedule;
   private final Report report;
   private final Revival revival;
+  private final Optional<Certificates> certificates;
   private final TimeSource time;
   private final int maxOldProcesses;
 
@@ -58,9 +60,11 @@ final class Applying {
   /**
    * Nothing applied yet.
    *
+   * @param certificates that HAProxy reads when it starts
    * @param maxOldProcesses with as many that still finish, a reload waits
    */
-  Applying(Parts parts, TimeSource time, int maxOldProcesses) {
+  Applying(Parts parts, Optional<Certificates> certificates, TimeSource time, int maxOldProcesses) {
+    this.certificates = certificates;
     this.inbox = parts.inbox();
     this.wanted = parts.wanted();
     this.renderer = parts.renderer();
@@ -202,6 +206,7 @@ final class Applying {
       throw e;
     }
     revival.serves();
+    certificates.ifPresent(c -> c.started(applier.pid()));
     unconfirmed = Optional.empty();
     schedule.reloaded(time.now());
     report.progress().reloaded(plan.reason());

@@ -3,14 +3,17 @@ package io.hearsay.balancer;
 import io.hearsay.balancer.apply.ApplyStep;
 import io.hearsay.balancer.apply.ConfigApplier;
 import io.hearsay.balancer.apply.DynamicUpdater;
+import io.hearsay.balancer.certificate.Certificates;
 import io.hearsay.balancer.diagnostics.ApplyException;
 import io.hearsay.balancer.haproxy.HaproxyHost;
 import io.hearsay.balancer.model.BalancerSettings;
+import io.hearsay.balancer.model.FrontOption;
 import io.hearsay.balancer.plan.Plan;
 import io.hearsay.balancer.plan.ReloadReason;
 import io.hearsay.balancer.policy.ApplySchedule;
 import io.hearsay.balancer.policy.Debouncer;
 import io.hearsay.balancer.render.ConfigRenderer;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -36,6 +39,7 @@ final class Pipeline {
   private final Revival revival;
   private final Applying applying;
   private final Correcting correcting;
+  private final Optional<Certificates> certificates;
   private boolean rehearsed;
 
   /**
@@ -59,12 +63,17 @@ final class Pipeline {
                 settings.quiet().toMillis(),
                 settings.minGap().toMillis(),
                 settings.maxWait().toMillis()));
-    this.report = new Report(applier, wanted, time);
+    this.certificates =
+        settings
+            .find(FrontOption.TLS_CERTIFICATES)
+            .map(d -> new Certificates(d, settings.certificateList(), host, time.wall()));
+    this.report = new Report(applier, wanted, certificates, time);
     this.revival = new Revival(applier, report);
     this.correcting = new Correcting(wanted, applier, report);
     this.applying =
         new Applying(
             new Applying.Parts(inbox, wanted, renderer, applier, schedule, report, revival),
+            certificates,
             time,
             settings.maxOldProcesses());
   }
@@ -81,6 +90,7 @@ final class Pipeline {
 
   /** Comes before the first step: takes over a HAProxy that runs already. */
   void begin(long now) {
+    certificates.ifPresent(Certificates::begin);
     boolean adopted = applier.adopt();
     if (adopted) {
       report.adopted();
@@ -169,6 +179,7 @@ final class Pipeline {
     if (wanted.known() && renderer.changed()) {
       schedule.changed(now);
     }
+    certificates.ifPresent(c -> certificates(c, now));
     if (applier.died()) {
       revive(now);
     } else if (applier.replaced()) {
@@ -183,6 +194,20 @@ final class Pipeline {
       inbox.force(new Plan.Reload(ReloadReason.DOUBT, "HAProxy's files can be written to again"));
     }
     report.publishAnswering();
+  }
+
+  private void certificates(Certificates all, long now) {
+    boolean any = all.any();
+    all.look();
+    if (all.any() && !any && wanted.known()) {
+      // With the first one the frontend for TLS comes.
+      schedule.changed(now);
+    }
+    if (inbox.forced().isEmpty()) {
+      all.bring(applier.pid(), applier.running().orElse(""), applier.api())
+          .map(why -> new Plan.Reload(ReloadReason.CERTIFICATES, why))
+          .ifPresent(inbox::force);
+    }
   }
 
   private void tend() {

@@ -1,6 +1,7 @@
 package io.hearsay.balancer;
 
 import io.hearsay.balancer.apply.ConfigApplier;
+import io.hearsay.balancer.certificate.CertificateState;
 import io.hearsay.balancer.diagnostics.FailureKind;
 import io.hearsay.balancer.plan.ReloadReason;
 import java.time.Clock;
@@ -144,7 +145,8 @@ final class Progress {
             e.answering(),
             e.applier().version().toString(),
             e.applier().oldProcesses(),
-            e.applier().drives()));
+            e.applier().drives()),
+        e.certificates().stream().map(ProxyStatus.Certificate::of).toList());
   }
 
   /** See {@link ProxyStatus.Revisions#wanted()}. */
@@ -153,5 +155,9 @@ final class Progress {
   }
 
   /** What a status tells besides. */
-  record Elsewhere(WantedServers wanted, boolean answering, ConfigApplier applier) {}
+  record Elsewhere(
+      WantedServers wanted,
+      boolean answering,
+      ConfigApplier applier,
+      List<CertificateState> certificates) {}
 }

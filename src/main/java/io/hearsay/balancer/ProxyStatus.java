@@ -1,5 +1,6 @@
 package io.hearsay.balancer;
 
+import io.hearsay.balancer.certificate.CertificateState;
 import io.hearsay.balancer.diagnostics.FailureKind;
 import io.hearsay.balancer.model.Catalog;
 import io.hearsay.balancer.model.LeftOut;
@@ -17,9 +18,15 @@ import java.util.Optional;
  * @param serving the servers
  * @param counts since start
  * @param process the HAProxy that serves
+ * @param certificates of the balancer's own TLS, by name
  */
 public record ProxyStatus(
-    Revisions revisions, LastChange last, Servers serving, Counts counts, Process process) {
+    Revisions revisions,
+    LastChange last,
+    Servers serving,
+    Counts counts,
+    Process process,
+    List<Certificate> certificates) {
 
   /**
    * Numbers of catalogs.
@@ -93,6 +100,21 @@ public record ProxyStatus(
    * @param driven whether it is started and reloaded from here; if not, nothing is known of it
    */
   public record Process(long pid, boolean answering, String version, int old, boolean driven) {}
+
+  /**
+   * A certificate.
+   *
+   * @param name of its file or directory, without the ending
+   * @param expires when the one that serves ends; empty: none of that name serves
+   * @param expiring whether that is soon, or has been
+   * @param refused why the one in the directory does not serve; holds nothing that is not printable
+   */
+  public record Certificate(
+      String name, Optional<Instant> expires, boolean expiring, Optional<String> refused) {
+    static Certificate of(CertificateState state) {
+      return new Certificate(state.name(), state.expires(), state.expiring(), state.refused());
+    }
+  }
 
   /** See {@link Revisions#wanted()}. */
   public long revision() {

@@ -1,6 +1,7 @@
 package io.hearsay.balancer;
 
 import io.hearsay.balancer.apply.ConfigApplier;
+import io.hearsay.balancer.certificate.Certificates;
 import io.hearsay.balancer.diagnostics.FailureKind;
 import io.hearsay.balancer.model.Catalog;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Report {
 
   private final ConfigApplier applier;
   private final WantedServers wanted;
+  private final Optional<Certificates> certificates;
   private final Progress progress;
   private final TimeSource time;
   private final List<Consumer<ProxyEvent>> listeners = new CopyOnWriteArrayList<>();
@@ -44,7 +46,12 @@ final class Report {
   /** Since when HAProxy is known to have ended. */
   private OptionalLong downSince = OptionalLong.empty();
 
-  Report(ConfigApplier applier, WantedServers wanted, TimeSource time) {
+  Report(
+      ConfigApplier applier,
+      WantedServers wanted,
+      Optional<Certificates> certificates,
+      TimeSource time) {
+    this.certificates = certificates;
     this.applier = applier;
     this.wanted = wanted;
     this.time = time;
@@ -138,7 +145,13 @@ final class Report {
   }
 
   void publish() {
-    status = progress.status(new Progress.Elsewhere(wanted, answering, applier));
+    status =
+        progress.status(
+            new Progress.Elsewhere(
+                wanted,
+                answering,
+                applier,
+                certificates.map(Certificates::states).orElse(List.of())));
   }
 
   /** The same after HAProxy was asked whether it answers. Blocks for as long as that takes. */

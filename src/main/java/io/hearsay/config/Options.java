@@ -2,6 +2,7 @@ package io.hearsay.config;
 
 import io.hearsay.appcheck.CheckOption;
 import io.hearsay.balancer.model.BalancerOption;
+import io.hearsay.balancer.model.FrontOption;
 import io.hearsay.balancer.model.ServiceOption;
 import io.hearsay.handler.HandlerOption;
 import io.hearsay.membership.MembershipOption;
@@ -22,6 +23,7 @@ public final class Options {
           CheckOption.GROUP,
           SuperviseOption.GROUP,
           BalancerOption.GROUP,
+          FrontOption.GROUP,
           StopOption.GROUP,
           HandlerOption.GROUP,
           LogOption.GROUP);

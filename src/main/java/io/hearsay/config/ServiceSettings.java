@@ -4,6 +4,7 @@ import io.hearsay.balancer.model.ServiceOption;
 import io.hearsay.balancer.model.ServiceOptions;
 import io.hearsay.balancer.model.ServiceOptions.Balance;
 import io.hearsay.balancer.model.ServiceOptions.Protocol;
+import io.hearsay.balancer.model.SpeechOption.Tls;
 import io.hearsay.balancer.model.TagValidator;
 import io.hearsay.option.Option;
 import java.util.HashMap;
@@ -44,8 +45,8 @@ final class ServiceSettings {
               if (!TagValidator.isName(name)) {
                 problems.add(
                     property(name, given.keySet().iterator().next())
-                        + ": the name of a service has 1 to 63 letters, digits, '.', '_' or '-', and"
-                        + " begins with a letter or digit");
+                        + ": the name of a service has 1 to 63 letters, digits, '.', '_' or '-',"
+                        + " and begins with a letter or digit");
                 return;
               }
               var options = new ServiceSettings(name, given, problems).options();
@@ -114,8 +115,22 @@ final class ServiceSettings {
       if (given.containsKey("idle")) {
         problem("idle", "a connection is used again with HTTP only; leave it out");
       }
+      if (given.containsKey("protocol")) {
+        problem("protocol", "it is a version of HTTP; leave it out");
+      }
       if (options.balance() == Balance.URI) {
         problem("balance", "a URI needs HTTP; with TCP use source, for example");
+      }
+    }
+    speech(options);
+    if (given.containsKey("header")) {
+      for (var key : List.of("host", "path", "bind")) {
+        if (given.containsKey(key)) {
+          problem(
+              key,
+              "a service with a header is reached by it alone, through the common frontend; leave"
+                  + " one of them out");
+        }
       }
     }
     if (given.containsKey("bind")) {
@@ -123,9 +138,22 @@ final class ServiceSettings {
         if (given.containsKey(key)) {
           problem(
               key,
-              "a service with an address of its own (bind) is not reached by host or path; leave one"
-                  + " of them out");
+              "a service with an address of its own (bind) is not reached by host or path; leave"
+                  + " one of them out");
         }
+      }
+    }
+  }
+
+  private void speech(ServiceOptions options) {
+    var tls = options.find(ServiceOption.TLS);
+    boolean verify = tls.equals(Optional.of(Tls.VERIFY));
+    if (options.find(ServiceOption.TLS_CA).isPresent() && !verify) {
+      problem("tls-ca", "nobody is held against it; set " + property(service, "tls") + "=verify");
+    }
+    for (var option : List.of(ServiceOption.TLS_NAME, ServiceOption.TLS_CERTIFICATE)) {
+      if (options.find(option).isPresent() && tls.orElse(Tls.OFF) == Tls.OFF) {
+        problem(option.key(), "it is of use over TLS; set " + property(service, "tls") + "=verify");
       }
     }
   }

@@ -2,6 +2,7 @@ package io.hearsay.config;
 
 import io.hearsay.balancer.model.BalancerOption;
 import io.hearsay.balancer.model.BalancerSettings;
+import io.hearsay.balancer.model.FrontOption;
 import io.hearsay.balancer.model.TagRule;
 import io.hearsay.handler.HandlerOption;
 import io.hearsay.handler.HandlerSettings;
@@ -81,7 +82,7 @@ public final class Settings {
   }
 
   private BalancerSettings balancer() {
-    var values = reader.read(BalancerOption.GROUP);
+    var values = reader.read(BalancerOption.GROUP).and(reader.read(FrontOption.GROUP));
     if (values.get(BalancerOption.RELOAD) == BalancerSettings.Mode.COMMAND
         && values.find(BalancerOption.RELOAD_COMMAND).isEmpty()) {
       reader.problem(
@@ -96,6 +97,10 @@ public final class Settings {
         taken.put(option.property(), values.get(option));
       }
     }
+    if (values.find(FrontOption.TLS_CERTIFICATES).isPresent()
+        && !reader.isRefused(FrontOption.TLS_FRONTEND)) {
+      taken.put(FrontOption.TLS_FRONTEND.property(), values.get(FrontOption.TLS_FRONTEND));
+    }
     return BalancerSettings.of(values)
         .with(ServiceSettings.read(sources.services(), reader.problems(), taken));
   }
@@ -106,7 +111,8 @@ public final class Settings {
     }
     if (!MembershipOption.isName(hostName)) {
       reader.problem(
-          "--name: the host's name does not serve as a member's name; give one of letters, digits, '.', '_', '-'");
+          "--name: the host's name does not serve as a member's name; give one of letters, digits,"
+              + " '.', '_', '-'");
     }
     return values.with(MembershipOption.NAME, hostName);
   }

@@ -47,6 +47,10 @@ public record Finding(Kind kind, String subject, String text, String remedy) {
     SERVER_DOWN(Level.LOOK, false),
     /** A service is served by backups only. */
     BACKUPS_ONLY(Level.LOOK, true),
+    /** A certificate in the balancer's directory cannot serve. */
+    CERTIFICATE_REFUSED(Level.LOOK, false),
+    /** A certificate that serves ends soon, or has ended. */
+    CERTIFICATE_EXPIRING(Level.LOOK, true),
     /** A member is in no service because of something that it says. */
     LEFT_OUT(Level.LOOK, false),
     /** HAProxy has a server otherwise than it was given. */

@@ -43,6 +43,7 @@ public final class Findings {
     if (seen.at().isPresent() && status.answering()) {
       findings.services(status, seen);
     }
+    findings.certificates(status);
     findings.leftOut(status.leftOut().stream());
     if (status.answering()) {
       findings.drifts(seen);
@@ -156,6 +157,31 @@ public final class Findings {
           name + " is served by backups only",
           "see to the servers of this balancer's own zone");
     }
+  }
+
+  private void certificates(ProxyStatus status) {
+    status.certificates().stream()
+        .limit(MOST)
+        .forEach(
+            certificate -> {
+              var name = certificate.name();
+              certificate
+                  .refused()
+                  .ifPresent(
+                      why ->
+                          add(
+                              Kind.CERTIFICATE_REFUSED,
+                              name,
+                              "Certificate " + name + " is refused: " + why,
+                              "put a good one in its place; it is taken within two seconds"));
+              if (certificate.expiring()) {
+                add(
+                    Kind.CERTIFICATE_EXPIRING,
+                    name,
+                    "Certificate " + name + " ends on " + certificate.expires().orElseThrow(),
+                    "renew it, and see why nobody has");
+              }
+            });
   }
 
   private static String named(List<ServerStat> servers) {

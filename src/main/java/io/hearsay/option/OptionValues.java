@@ -26,6 +26,13 @@ public final class OptionValues {
     return new OptionValues(others);
   }
 
+  /** These and those of other options. */
+  public OptionValues and(OptionValues others) {
+    var all = new HashMap<>(values);
+    all.putAll(others.values);
+    return new OptionValues(all);
+  }
+
   /**
    * The value of an option that has a default or is always given.
    *

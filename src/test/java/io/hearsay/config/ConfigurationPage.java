@@ -1,6 +1,5 @@
 package io.hearsay.config;
 
-import io.hearsay.balancer.model.BalancerOption;
 import io.hearsay.option.Option;
 import io.hearsay.option.OptionGroup;
 import java.util.function.Function;
@@ -69,7 +68,7 @@ final class ConfigurationPage {
     var help = option.help();
     var end = help.endsWith("…") ? "" : ".";
     var meaning = Character.toUpperCase(help.charAt(0)) + help.substring(1) + end;
-    var record = group == BalancerOption.GROUP ? "config" : "service";
+    var record = group.isOfEach() ? "service" : "config";
     return group.templated().contains(option)
         ? meaning + " Field `" + record + "." + option.field() + "`."
         : meaning;

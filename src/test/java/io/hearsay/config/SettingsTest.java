@@ -79,7 +79,7 @@ class SettingsTest {
     assertThat(b.runDir()).isEqualTo(Path.of("/etc/haproxy"));
     assertThat(b.template()).isEmpty();
     assertThat(b.frontend()).isEqualTo(":80");
-    assertThat(b.stats()).isEqualTo(":1936");
+    assertThat(b.stats()).isEqualTo("127.0.0.1:1936");
     assertThat(b.services()).isEmpty();
     assertThat(b.quiet()).isEqualTo(Duration.ofMillis(50));
     assertThat(b.minGap()).isEqualTo(Duration.ofSeconds(1));
@@ -375,6 +375,18 @@ class SettingsTest {
         "hearsay.service.web.timeout-server=999999999m | at most 24 days",
         "hearsay.service.web.host=-x | is no host name",
         "hearsay.service.web.path=api | is no path",
+        "hearsay.service.web.header=X-Canary | NAME=VALUE",
+        "hearsay.service.web.header=X-Canary=a b | NAME=VALUE",
+        "hearsay.service.web.header=X=} a=1 | NAME=VALUE",
+        "hearsay.service.web.protocol=h3 | there are h1 and h2",
+        "hearsay.service.web.tls=on | there are off, verify and insecure",
+        "hearsay.service.web.tls-ca=/a | hearsay.service.web.tls=verify",
+        "hearsay.service.web.tls-name=a | hearsay.service.web.tls=verify",
+        "hearsay.service.web.tls-name=a b | host name",
+        "hearsay.service.web.tls-certificate=/a | hearsay.service.web.tls=verify",
+        "hearsay.service.web.tls-certificate=/a crt | a path of letters",
+        "hearsay.service.web.proxy-protocol=v3 | there are none, v1 and v2",
+        "hearsay.service.web.slow-start=999999999m | at most 24 days",
         "hearsay.service.-x.mode=http | the name of a service",
         "hearsay.service.mode=http | it takes hearsay.service.NAME.KEY"
       })
@@ -386,6 +398,29 @@ class SettingsTest {
         .asString()
         .contains(line.substring(0, line.indexOf('=')).replaceFirst("[^.]*$", ""))
         .contains(told);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hearsay.balancer.tls.min-version=1.1 | there are 1.2 and 1.3",
+        "hearsay.balancer.tls.frontend=443 | [ADDR]:PORT",
+        "hearsay.balancer.proxy-from=10.0.0.0/33 | blocks such as",
+        "hearsay.balancer.proxy-from=10.0.0.1 } accept | blocks such as",
+        "hearsay.balancer.proxy-from=fd00::/129 | blocks such as",
+        "hearsay.balancer.more-frontends=:0 | [ADDR]:PORT",
+        "hearsay.balancer.client-rate=0 | from 1 to",
+        "hearsay.balancer.log.to=stdout local0 | HOST:PORT",
+        "hearsay.balancer.log.requests=xml | there are off, http and json",
+        "hearsay.balancer.error-files=/a b | a path of letters",
+        "hearsay.balancer.stats-login=ops:opensesame | openssl passwd -5",
+        "hearsay.balancer.stats-login=o p:$5$salt4567$x3G.XNyM341c6h5Xez0Og | openssl passwd -5"
+      })
+  void whatClientsMeetIsHeldToAGrammar(String line, String told) throws IOException {
+    var file = Files.writeString(dir.resolve("h.properties"), line + "\n");
+
+    assertThat(problems(Map.of(), Map.of(), file)).singleElement().asString().contains(told);
   }
 
   @Test

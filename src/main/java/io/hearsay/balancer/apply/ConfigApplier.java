@@ -15,6 +15,7 @@ import io.hearsay.balancer.model.BalancerOption;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.plan.ConfigText;
 import io.hearsay.balancer.plan.Deviation;
+import io.hearsay.balancer.plan.DynamicServers;
 import io.hearsay.balancer.plan.Plan;
 import io.hearsay.balancer.plan.Planner;
 import io.hearsay.balancer.plan.ReloadReason;
@@ -158,6 +159,11 @@ public final class ConfigApplier {
     return inStep;
   }
 
+  /** The API of the process that serves. */
+  public HaproxyApi api() {
+    return api;
+  }
+
   /** The process that serves, 0 if none. */
   public long pid() {
     return current.filter(HaproxyProcess::isAlive).map(HaproxyProcess::pid).orElse(0L);
@@ -273,7 +279,9 @@ public final class ConfigApplier {
     if (line.isPresent() && deviation.kind() == Deviation.Kind.CHANGED) {
       runtime.restore(deviation.backend(), line.get());
     } else if (line.isPresent()) {
-      runtime.apply(List.of(new Plan.Change.Add(deviation.backend(), line.get())));
+      var words = text.get().backends().get(deviation.backend()).words();
+      boolean cookie = new DynamicServers(version(), text.get().defaults(), words).makesCookies();
+      runtime.apply(List.of(new Plan.Change.Add(deviation.backend(), line.get(), cookie)));
     } else {
       runtime.remove(deviation.backend(), deviation.server());
     }

@@ -78,7 +78,7 @@ public final class DynamicUpdater {
     var commands = new ArrayList<Command>();
     for (var change : changes) {
       switch (change) {
-        case Plan.Change.Add add -> add(id(add.backend(), add.server()), add.server(), commands);
+        case Plan.Change.Add add -> add(add, commands);
         case Plan.Change.Modify modify ->
             modify(id(modify.backend(), modify.after()), modify.before(), modify.after(), commands);
         case Plan.Change.Remove remove -> {}
@@ -146,7 +146,9 @@ public final class DynamicUpdater {
     }
   }
 
-  private void add(String id, ServerLine server, List<Command> commands) {
+  private void add(Plan.Change.Add add, List<Command> commands) {
+    var server = add.server();
+    var id = id(add.backend(), server);
     boolean returns = leaving.remove(id) != null;
     if (returns) {
       address(id, server, commands);
@@ -157,6 +159,10 @@ public final class DynamicUpdater {
               .formatted(
                   id, server.address(), server.weight(), String.join(" ", server.rest()).trim());
       commands.add(new Command(line.trim(), ADDED));
+      if (add.cookie()) {
+        // It is made at a start, and when an address is set, but not for one that is added.
+        commands.add(new Command("enable dynamic-cookie backend " + add.backend(), SILENCE));
+      }
     }
     if (!server.disabled()) {
       ready(id, server, commands);

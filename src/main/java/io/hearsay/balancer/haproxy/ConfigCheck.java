@@ -66,14 +66,16 @@ public final class ConfigCheck {
    * logs and answers, so they are cleaned.
    */
   static String summary(String output) {
+    // From 2.9 on a message may go on in lines of its own, indented.
+    var whole = output.replaceAll("\\R[ \\t]+", " ");
     var alerts =
-        output
+        whole
             .lines()
             .filter(l -> l.contains("[ALERT]"))
             .map(l -> l.replaceFirst("^\\[ALERT]\\s*\\(\\d+\\)\\s*:\\s*", "").trim())
             .filter(l -> NOISE.stream().noneMatch(l::contains))
             .toList();
-    var lines = alerts.isEmpty() ? output.lines().toList() : alerts;
+    var lines = alerts.isEmpty() ? whole.lines().toList() : alerts;
     return lines.stream()
         .limit(SHOWN_LINES)
         .map(line -> VisibleText.text(line.replace('\t', ' '), SHOWN_CHARS))

@@ -70,9 +70,12 @@ public final class BalancerOption {
   /** The address of the statistics page. */
   public static final Option<String> STATS =
       GROUP.add(
-          Option.of("balancer.stats", BIND, "what the statistics page binds to")
-              .byDefault(":1936")
-              .example("127.0.0.1:8081"));
+          Option.of(
+                  "balancer.stats",
+                  BIND,
+                  "what the statistics page binds to; :1936 is every address")
+              .byDefault("127.0.0.1:1936")
+              .example(":1936"));
 
   /** Where the socket, the pid file and the record of what was applied lie. */
   public static final Option<Path> RUN_DIR =

@@ -90,7 +90,8 @@ public final class BalancerSettings {
   /**
    * Settings of these values.
    *
-   * @param values of all options of {@link BalancerOption} that have a default, and of some others
+   * @param values of all options of {@link BalancerOption} and {@link FrontOption} that have a
+   *     default, and of some others
    */
   public static BalancerSettings of(OptionValues values) {
     return new BalancerSettings(values, new TreeMap<>());
@@ -99,7 +100,11 @@ public final class BalancerSettings {
   /** The defaults, for a configuration file at that place. */
   public static BalancerSettings defaults(Path config) {
     var absolute = config.toAbsolutePath().normalize();
-    return of(BalancerOption.GROUP.defaults().with(BalancerOption.HAPROXY_CONFIG, absolute));
+    return of(
+        BalancerOption.GROUP
+            .defaults()
+            .and(FrontOption.GROUP.defaults())
+            .with(BalancerOption.HAPROXY_CONFIG, absolute));
   }
 
   /** The same with another value of one option. */
@@ -252,6 +257,11 @@ public final class BalancerSettings {
     return runDir().resolve("haproxy.sock");
   }
 
+  /** Over which a new HAProxy learns from the old one how much each client has asked for. */
+  public Path peersSocket() {
+    return runDir().resolve("haproxy.peers");
+  }
+
   /** Holds the number of the process that serves. */
   public Path pidFile() {
     return runDir().resolve("haproxy.pid");
@@ -260,6 +270,11 @@ public final class BalancerSettings {
   /** Tells a new process which servers the old one knows to be dead. */
   public Path stateFile() {
     return runDir().resolve("haproxy.state");
+  }
+
+  /** Names the certificates that HAProxy starts with, if there are any; ours alone. */
+  public Path certificateList() {
+    return runDir().resolve("certificates").resolve("crt-list");
   }
 
   /** Holds what was applied to which process, so that a later sidecar knows. */

@@ -10,6 +10,7 @@ import io.hearsay.option.Option;
 import io.hearsay.option.OptionGroup;
 import io.hearsay.option.OptionType;
 import io.hearsay.option.OptionTypes;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.SortedSet;
@@ -32,7 +33,7 @@ public final class ServiceOption {
   private static final Duration LEAST_INTERVAL = Duration.ofMillis(100);
 
   /** HAProxy counts milliseconds in 31 bits. */
-  private static final Duration LONGEST = Duration.ofDays(24);
+  static final Duration LONGEST = Duration.ofDays(24);
 
   private static final int MOST_CONNECTIONS = 999_999;
 
@@ -63,8 +64,8 @@ public final class ServiceOption {
           Option.of(
                   "balance",
                   oneOf(Balance.values()),
-                  "how a server is chosen; source: by the client's address, uri: by the path (HTTP);"
-                      + " servers join at run time under each of them")
+                  "how a server is chosen; source: by the client's address, uri: by the path"
+                      + " (HTTP); servers join at run time under each of them")
               .byDefault("roundrobin")
               .example("leastconn"));
 
@@ -122,7 +123,7 @@ public final class ServiceOption {
                   "sticky",
                   OptionType.of("`none`, `cookie`", ServiceOption::sticky),
                   "cookie: a client stays with its server (HTTP), also across reloads and several"
-                      + " balancers; a server that joins then takes a reload")
+                      + " balancers")
               .byDefault("none")
               .example("cookie"));
 
@@ -157,6 +158,40 @@ public final class ServiceOption {
               .otherwise("1m, with mode=tcp 1h")
               .example("90s"));
 
+  /** After an upgrade, such as to a websocket, neither side need say anything for as long. */
+  public static final Option<Duration> TIMEOUT_TUNNEL =
+      GROUP.addForTemplates(
+          Option.of(
+                  "timeout-tunnel",
+                  TIMEOUT,
+                  "HTTP: how long both sides of a connection may be silent after an upgrade, such"
+                      + " as to a websocket")
+              .byDefault("60m")
+              .example("10m")
+              .since("0.2.0"));
+
+  /** See {@link SpeechOption}. */
+  public static final Option<SpeechOption.Http> PROTOCOL = GROUP.add(SpeechOption.PROTOCOL);
+
+  /** See {@link SpeechOption}. */
+  public static final Option<SpeechOption.Tls> TLS = GROUP.add(SpeechOption.TLS);
+
+  /** See {@link SpeechOption}. */
+  public static final Option<Path> TLS_CA = GROUP.add(SpeechOption.TLS_CA);
+
+  /** See {@link SpeechOption}. */
+  public static final Option<String> TLS_NAME = GROUP.add(SpeechOption.TLS_NAME);
+
+  /** See {@link SpeechOption}. */
+  public static final Option<Path> TLS_CERTIFICATE = GROUP.add(SpeechOption.TLS_CERTIFICATE);
+
+  /** See {@link SpeechOption}. */
+  public static final Option<SpeechOption.ProxyProtocol> PROXY_PROTOCOL =
+      GROUP.add(SpeechOption.PROXY_PROTOCOL);
+
+  /** See {@link SpeechOption}. */
+  public static final Option<Duration> SLOW_START = GROUP.add(SpeechOption.SLOW_START);
+
   /** Lower case, {@code *.} stands for any name below. */
   public static final Option<SortedSet<String>> HOST =
       GROUP.add(
@@ -187,6 +222,9 @@ public final class ServiceOption {
               .otherwise("what members say")
               .example("/api"));
 
+  /** See {@link ClientOption}. */
+  public static final Option<ClientOption.Header> HEADER = GROUP.add(ClientOption.HEADER);
+
   private ServiceOption() {}
 
   private static Check check(String text) {
@@ -198,7 +236,8 @@ public final class ServiceOption {
       case String s when http.matches() -> new Check.Http(http.group(1), http.group(2), false);
       default ->
           throw new IllegalArgumentException(
-              "it takes none, tcp, redis, or a request such as HEAD /healthz (HEAD, GET or OPTIONS)");
+              "it takes none, tcp, redis, or a request such as HEAD /healthz (HEAD, GET or"
+                  + " OPTIONS)");
     };
   }
 

@@ -152,9 +152,9 @@ public final class ServiceOptions {
     return find(ServiceOption.PATH).orElse(NONE);
   }
 
-  /** Whether it is reached through the common frontend. */
+  /** Whether it is reached through the common frontend by host and path. */
   boolean routed() {
-    return bind().isEmpty() && mode() == Protocol.HTTP;
+    return bind().isEmpty() && mode() == Protocol.HTTP && find(ServiceOption.HEADER).isEmpty();
   }
 
   @Override

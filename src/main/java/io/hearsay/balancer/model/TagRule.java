@@ -27,6 +27,12 @@ public enum TagRule {
   /** What runs there. */
   VERSION("version", TagRule.NAME + ", such as 1.4.2"),
 
+  /** The version of HTTP that it speaks; the balancer's operator may know better. */
+  PROTO("proto", "h1 or h2, such as h2"),
+
+  /** Whether it speaks TLS; the balancer's operator may know better. */
+  TLS("tls", "on or off, such as on"),
+
   /** The name that it is asked for. */
   HOST("host", "a host name, such as shop.example or *.shop.example"),
 
@@ -63,6 +69,8 @@ public enum TagRule {
       case PORT -> TagValidator.isPort(value);
       case WEIGHT -> TagValidator.isWeight(value);
       case SERVICE, ZONE, VERSION -> TagValidator.isName(value);
+      case PROTO -> value.equals("h1") || value.equals("h2");
+      case TLS -> value.equals("on") || value.equals("off");
       case HOST -> TagValidator.isHost(value);
       case PATH -> TagValidator.isPath(value);
     };

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -21,6 +22,9 @@ import org.jboss.logging.Logger;
  * the moment is no drift. For one thread; the result may be read by any.
  */
 public final class Observer {
+  /** The built-in template has them for itself; no service has such a name. */
+  private static final Set<String> INTERNAL = Set.of("_files", "_rates", "_connections");
+
   private static final Logger LOG = Logger.getLogger("hearsay.proxy");
 
   /** Asks HAProxy something. */
@@ -125,11 +129,13 @@ public final class Observer {
     // A change that came while HAProxy answered would look like a difference.
     boolean steady = applied.get().equals(wanted);
     compare(given.filter(g -> steady).map(g -> Comparison.of(g, backends)).orElse(List.of()), now);
-    var services = stats.stream().filter(ServerStat::isBackend).toList();
-    history.see(now, services, backends);
+    var told = stats.stream().filter(s -> !INTERNAL.contains(s.backend())).toList();
+    var shown = told.size() == stats.size() ? backends : Backends.of(told);
+    var services = told.stream().filter(ServerStat::isBackend).toList();
+    history.see(now, services, shown);
     observation =
         new Observation(
-            Optional.of(now), services, backends, List.copyOf(lasting.values()), strangers);
+            Optional.of(now), services, shown, List.copyOf(lasting.values()), strangers);
   }
 
   private void compare(List<Difference> differences, Instant now) {

@@ -30,13 +30,15 @@ public record ConfigText(
     Map<String, ServerLine> lines) {
   private static final Pattern SPACE = Pattern.compile("\\s+");
   private static final Pattern QUOTING = Pattern.compile("[\"'\\\\#$]");
+  private static final Set<String> PAIRS = Set.of("balance", "hash-type");
   private static final Pattern WEIGHT = Pattern.compile("[0-9]{1,3}");
 
   /**
    * A {@code backend} or {@code listen} section.
    *
    * @param servers by name, in the order of the text
-   * @param words first words of its other lines; of {@code balance} lines both
+   * @param words first words of its other lines; of {@code balance} and {@code hash-type} lines
+   *     both
    */
   public record Backend(Map<String, ServerLine> servers, Set<String> words) {}
 
@@ -129,8 +131,8 @@ public record ConfigText(
       var traits = inDefaults ? defaults : backend.isEmpty() ? null : backends.get(backend).words();
       if (traits != null) {
         traits.add(words[0]);
-        if (words[0].equals("balance") && words.length > 1) {
-          traits.add("balance " + words[1]);
+        if (PAIRS.contains(words[0]) && words.length > 1) {
+          traits.add(words[0] + " " + words[1]);
         }
       }
       return true;

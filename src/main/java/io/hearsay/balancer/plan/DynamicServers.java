@@ -29,6 +29,7 @@ public final class DynamicServers {
           Map.entry("check-sni", 1),
           Map.entry("check-ssl", 0),
           Map.entry("cookie", 1),
+          Map.entry("crt", 1),
           Map.entry("downinter", 1),
           Map.entry("error-limit", 1),
           Map.entry("fall", 1),
@@ -57,9 +58,12 @@ public final class DynamicServers {
   /** Algorithms that look neither at the position of a server nor at its number. */
   private static final Set<String> DYNAMIC_BALANCE = Set.of("roundrobin", "leastconn", "random");
 
+  /** The same if they hash consistently: then a server more or less moves its share only. */
+  private static final Set<String> HASHES =
+      Set.of("source", "uri", "url_param", "hdr", "rdp-cookie", "hash");
+
   /** Words of a backend that name servers, or give them options that a line does not show. */
-  private static final Set<String> TIES =
-      Set.of("default-server", "server-template", "use-server", "dynamic-cookie-key");
+  private static final Set<String> TIES = Set.of("default-server", "server-template", "use-server");
 
   private final Version version;
   private final Set<String> defaults;
@@ -76,6 +80,13 @@ public final class DynamicServers {
     this.version = version;
     this.defaults = defaults;
     this.words = words;
+  }
+
+  /**
+   * Whether HAProxy makes a cookie of each server's address, and has to be asked to for a new one.
+   */
+  public boolean makesCookies() {
+    return words.contains("dynamic-cookie-key") || defaults.contains("dynamic-cookie-key");
   }
 
   /** What keeps {@code server} from being added at run time; empty if nothing does. */
@@ -125,9 +136,15 @@ public final class DynamicServers {
     return own.stream()
         .filter(w -> w.startsWith("balance "))
         .map(w -> w.substring("balance ".length()))
-        .filter(a -> !DYNAMIC_BALANCE.contains(a.replaceFirst("\\(.*", "")))
+        .filter(a -> !isDynamic(a.replaceFirst("\\(.*", "")))
         .findFirst()
         .map(a -> "balance " + a + " depends on positions or numbers");
+  }
+
+  private boolean isDynamic(String algorithm) {
+    var own = words.contains("hash-type") || !defaults.contains("hash-type") ? words : defaults;
+    return DYNAMIC_BALANCE.contains(algorithm)
+        || (HASHES.contains(algorithm) && own.contains("hash-type consistent"));
   }
 
   private static Optional<String> noEndpoint(ServerLine server) {

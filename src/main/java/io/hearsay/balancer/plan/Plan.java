@@ -32,8 +32,17 @@ public sealed interface Plan {
     /** The backend's name. */
     String backend();
 
-    /** A server that was not there. */
-    record Add(String backend, ServerLine server) implements Change {}
+    /**
+     * A server that was not there.
+     *
+     * @param cookie whether HAProxy is to make a cookie of its address
+     */
+    record Add(String backend, ServerLine server, boolean cookie) implements Change {
+      /** One without a cookie of its address. */
+      public Add(String backend, ServerLine server) {
+        this(backend, server, false);
+      }
+    }
 
     /** A server that is there no more. */
     record Remove(String backend, ServerLine server) implements Change {}

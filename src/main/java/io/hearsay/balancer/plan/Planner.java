@@ -111,7 +111,7 @@ public final class Planner {
         if (why.isPresent()) {
           return notDynamic(backend, server.name(), why.get());
         }
-        changes.add(new Plan.Change.Add(backend, server));
+        changes.add(new Plan.Change.Add(backend, server, rules.makesCookies()));
       } else if (!old.rest().equals(server.rest())) {
         return Optional.of(
             new Plan.Reload(

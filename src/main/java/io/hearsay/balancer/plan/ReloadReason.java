@@ -30,6 +30,8 @@ public enum ReloadReason {
   NOT_UNDERSTOOD,
   /** HAProxy answered to a change at run time as was not expected. */
   DOUBT,
+  /** A certificate cannot be changed at run time. */
+  CERTIFICATES,
   /** Too many removed servers still have connections. */
   LEFTOVERS;
 

@@ -1,6 +1,7 @@
 package io.hearsay.balancer.render;
 
 import io.hearsay.balancer.model.Catalog;
+import io.hearsay.balancer.model.ServiceOption;
 import io.hearsay.balancer.model.ServiceOptions;
 import io.hearsay.balancer.model.ServiceOptions.Check;
 import io.hearsay.balancer.model.ServiceOptions.Protocol;
@@ -16,6 +17,7 @@ import io.hearsay.balancer.model.ServiceOptions.Protocol;
  */
 final class ServerLines {
   private final String options;
+  private final SpeechWords speech;
 
   ServerLines(ServiceOptions service) {
     var words = new StringBuilder();
@@ -32,7 +34,12 @@ final class ServerLines {
     if (service.maxconn() > 0) {
       words.append(" maxconn ").append(service.maxconn());
     }
+    var slow = service.get(ServiceOption.SLOW_START);
+    if (!slow.isZero()) {
+      words.append(" slowstart ").append(slow.toMillis()).append("ms");
+    }
     this.options = words.toString();
+    this.speech = new SpeechWords(service);
   }
 
   /** What follows the word {@code server}. */
@@ -45,6 +52,7 @@ final class ServerLines {
         + " weight "
         + server.weight()
         + options
+        + speech.of(server)
         + (server.backup() ? " backup" : "")
         + (server.disabled() ? " disabled" : "");
   }

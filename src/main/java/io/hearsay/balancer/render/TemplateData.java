@@ -3,9 +3,12 @@ package io.hearsay.balancer.render;
 import io.hearsay.balancer.model.BalancerOption;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.model.Catalog;
+import io.hearsay.balancer.model.ClientOption;
+import io.hearsay.balancer.model.FrontOption;
 import io.hearsay.balancer.model.ServiceOption;
 import io.hearsay.balancer.model.ServiceOptions;
 import io.hearsay.text.TemplateFields;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,12 +52,57 @@ sealed interface TemplateData extends TemplateFields {
             case "socket" -> settings.socket().toString();
             case "stateFile" -> settings.stateFile().toString();
             case "closeSpreadTime" -> spread ? settings.closeSpread().toMillis() + "ms" : "";
+            case "certificates" -> certificates();
+            case "moreFrontends" -> new FrontTexts(settings).moreFrontends();
+            case "log" -> new FrontTexts(settings).log();
+            case "requestLog" -> new FrontTexts(settings).requestLog();
+            case "connectionLog" -> new FrontTexts(settings).connectionLog();
+            case "errorFiles" -> new FrontTexts(settings).errorFiles();
+            case "statsLogin" -> new FrontTexts(settings).statsLogin();
+            case "clientRate" -> settings.find(FrontOption.CLIENT_RATE).orElse(0);
+            case "clientConnections" -> settings.find(FrontOption.CLIENT_CONNECTIONS).orElse(0);
+            case "peersSocket" -> settings.peersSocket().toString();
+            case "byHeader" ->
+                settings.services().values().stream()
+                    .anyMatch(service -> service.find(ServiceOption.HEADER).isPresent());
+            case "serverFiles" -> serverFiles();
+            case "proxyFrom" -> String.join(" ", settings.get(FrontOption.PROXY_FROM));
+            case "tlsFrontend" -> Everywhere.bind(settings.get(FrontOption.TLS_FRONTEND));
+            case "tlsMinVersion" -> "TLSv" + settings.get(FrontOption.TLS_MIN_VERSION);
+            case "tlsRedirect" -> settings.get(FrontOption.TLS_REDIRECT);
+            case "tlsPort" -> tlsPort();
+            case "tlsHsts" -> settings.get(FrontOption.TLS_HSTS).toSeconds();
             default ->
                 BalancerOption.GROUP
                     .templated(name)
+                    .or(() -> FrontOption.GROUP.templated(name))
                     .map(option -> OptionText.of(settings.find(option)))
                     .orElse(null);
           });
+    }
+
+    /** The list of them, if there are any: without one HAProxy could not listen for TLS. */
+    private String certificates() {
+      return settings.find(FrontOption.TLS_CERTIFICATES).isPresent()
+              && Files.isRegularFile(settings.certificateList())
+          ? settings.certificateList().toString()
+          : "";
+    }
+
+    /** Each once, sorted. */
+    private List<String> serverFiles() {
+      return settings.services().values().stream()
+          .flatMap(service -> SpeechWords.filesOf(service).stream())
+          .distinct()
+          .sorted()
+          .toList();
+    }
+
+    /** What follows a host's name in an address; nothing if that is the usual port. */
+    private String tlsPort() {
+      var bind = settings.get(FrontOption.TLS_FRONTEND);
+      var port = bind.substring(bind.lastIndexOf(':'));
+      return port.equals(":443") ? "" : port;
     }
 
     @Override
@@ -85,6 +133,8 @@ sealed interface TemplateData extends TemplateFields {
             case "name" -> name();
             case "check" -> Check.of(options.check());
             case "maxconn" -> options.maxconn();
+            case "header" -> header().map(ClientOption.Header::name).orElse("");
+            case "headerValue" -> header().map(ClientOption.Header::value).orElse("");
             case "hosts" ->
                 routes.stream().map(Route::host).filter(Service::set).distinct().toList();
             case "paths" ->
@@ -97,6 +147,10 @@ sealed interface TemplateData extends TemplateFields {
                     .map(option -> OptionText.of(options.find(option)))
                     .orElse(null);
           });
+    }
+
+    private Optional<ClientOption.Header> header() {
+      return options.find(ServiceOption.HEADER);
     }
 
     private static boolean set(String text) {

@@ -40,6 +40,7 @@ record ProxyJson(
     String failure,
     String observedAt,
     List<DriftJson> drift,
+    List<CertificateJson> certificates,
     List<FindingJson> findings) {
 
   /** One server line. */
@@ -90,6 +91,17 @@ record ProxyJson(
           drift.server(),
           drift.text(),
           drift.since().toString());
+    }
+  }
+
+  /** See {@link ProxyStatus.Certificate}. */
+  record CertificateJson(String name, String expires, boolean expiring, String refused) {
+    static CertificateJson of(ProxyStatus.Certificate certificate) {
+      return new CertificateJson(
+          certificate.name(),
+          certificate.expires().map(Instant::toString).orElse(null),
+          certificate.expiring(),
+          certificate.refused().orElse(null));
     }
   }
 
@@ -149,6 +161,7 @@ record ProxyJson(
         s.failure().map(FailureKind::label).orElse(null),
         seen.at().map(Instant::toString).orElse(null),
         seen.drifts().stream().map(DriftJson::of).toList(),
+        s.certificates().stream().map(CertificateJson::of).toList(),
         Findings.of(s, seen).stream().map(FindingJson::of).toList());
   }
 }

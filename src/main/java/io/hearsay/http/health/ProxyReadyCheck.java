@@ -93,7 +93,15 @@ class ProxyReadyCheck implements HealthCheck {
       case ALL_DOWN ->
           settings.get(BalancerOption.READY_NO_SERVER) == Ready.UNREADY
               && nothingIsUp(status, findings);
-      case SERVER_DOWN, BACKUPS_ONLY, LEFT_OUT, DRIFT, NO_BALANCER, DRAINING -> false;
+      case SERVER_DOWN,
+          BACKUPS_ONLY,
+          CERTIFICATE_REFUSED,
+          CERTIFICATE_EXPIRING,
+          LEFT_OUT,
+          DRIFT,
+          NO_BALANCER,
+          DRAINING ->
+          false;
     };
   }
 

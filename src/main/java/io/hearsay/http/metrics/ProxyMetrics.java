@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
@@ -54,6 +55,24 @@ class ProxyMetrics {
         "corrections",
         "Servers that others had changed on HAProxy's socket, put right",
         of(s -> s.counts().corrections()));
+    meters.gauge(
+        "certificates",
+        "Certificates that TLS at the balancer serves with",
+        of(s -> s.certificates().stream().filter(c -> c.expires().isPresent()).count()));
+    meters.gauge(
+        "certificates.refused",
+        "Certificates in the balancer's directory that cannot serve",
+        of(s -> s.certificates().stream().filter(c -> c.refused().isPresent()).count()));
+    meters.gauge(
+        "certificates.expiry.timestamp.seconds",
+        "When the first certificate ends, since 1970; 0: there is none",
+        of(
+            s ->
+                s.certificates().stream()
+                    .flatMap(c -> c.expires().stream())
+                    .mapToLong(Instant::getEpochSecond)
+                    .min()
+                    .orElse(0)));
     meters.counter("failures", "Applies that failed", of(ProxyStatus::failures));
     meters.counter(
         "rejected", "Values of members that did not pass the grammar", of(ProxyStatus::rejected));

@@ -12,8 +12,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TagRuleTest {
   @ParameterizedTest
   @CsvSource({
-    "port,http", "port,0", "port,65536", "port,''", "weight,heavy", "weight,257", "weight,-1",
-    "service,a/b", "zone,''", "version,1 2", "host,-x", "host,a_b", "path,api", "path,/a?b"
+    "port,http",
+    "port,0",
+    "port,65536",
+    "port,''",
+    "weight,heavy",
+    "weight,257",
+    "weight,-1",
+    "service,a/b",
+    "zone,''",
+    "version,1 2",
+    "host,-x",
+    "host,a_b",
+    "path,api",
+    "path,/a?b",
+    "proto,h3",
+    "proto,h2 ssl",
+    "tls,yes",
+    "tls,''"
   })
   void aValueThatNoBalancerTakesIsToldWithRuleAndExample(String tag, String value) {
     assertThat(TagRule.problems(Map.of(tag, value)))

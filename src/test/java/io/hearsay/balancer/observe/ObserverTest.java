@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.hearsay.balancer.TestBalancer;
 import io.hearsay.balancer.Views;
 import io.hearsay.balancer.haproxy.RuntimeApi;
+import io.hearsay.balancer.model.FrontOption;
+import io.hearsay.balancer.model.ServiceOption;
+import io.hearsay.balancer.model.ServiceOptions;
+import io.hearsay.balancer.model.SpeechOption;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -72,6 +76,30 @@ class ObserverTest {
         .filteredOn(s -> s.backend().equals("web"))
         .hasSize(1);
     assertThat(seen()).isEmpty();
+  }
+
+  @Test
+  void whatTheTemplateHasForItselfIsNeitherShownNorDrift() throws IOException {
+    test.close();
+    test = new TestBalancer(dir);
+    test.settings = test.settings.with(FrontOption.CLIENT_RATE, 1000);
+    test.service("web", ServiceOptions.DEFAULT.with(ServiceOption.TLS, SpeechOption.Tls.VERIFY));
+    test.start().apply(Views.of(Views.web("web1", port)));
+    assertThat(test.balancer.appliedConfig().orElseThrow()).contains("_files", "_rates");
+
+    observer =
+        new Observer(socket::ask, test.balancer::appliedConfig, Clock.systemUTC(), told::add);
+    observer.look();
+    observer.look();
+
+    assertThat(observer.observation().services())
+        .extracting(ServerStat::backend)
+        .contains("web")
+        .doesNotContain("_files", "_rates");
+    assertThat(observer.observation().servers())
+        .extracting(ServerStat::backend)
+        .containsOnly("web");
+    assertThat(seen()).noneMatch(kind -> kind != Drift.Kind.DOWN);
   }
 
   @Test

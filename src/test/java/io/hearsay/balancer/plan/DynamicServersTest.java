@@ -66,6 +66,10 @@ class DynamicServersTest {
           127.0.0.1:2 send-proxy                   | 3.0.11 | add web/b
           127.0.0.1:2 cookie b                     | 2.6.12 | not-dynamic: keyword cookie
           127.0.0.1:2 cookie b                     | 3.0.11 | add web/b
+          127.0.0.1:2 proto h2 check               | 2.6.12 | add web/b
+          127.0.0.1:2 slowstart 5s check           | 2.6.12 | add web/b
+          127.0.0.1:2 check ssl verify required ca-file /a crt /b sni str(c) verifyhost c alpn h2 check-ssl check-sni c check-alpn h2 | 2.6.12 | add web/b
+          127.0.0.1:2 crt-list /b                  | 3.0.11 | not-dynamic: keyword crt-list
           """)
   void aServerMore(String server, String version, String then) {
     assertThat(web(A, A + " server b " + server + "\n", version)).isEqualTo(then);
@@ -121,7 +125,7 @@ class DynamicServersTest {
           balance uri depth 3   | not-dynamic: balance uri depends on positions or numbers | not-dynamic: balance uri depends on positions or numbers
           default-server check  | not-dynamic: default-server | not-dynamic: default-server
           use-server a if x     | not-dynamic: use-server | not-dynamic: use-server
-          dynamic-cookie-key k  | not-dynamic: dynamic-cookie-key | not-dynamic: dynamic-cookie-key
+          dynamic-cookie-key k  | add web/b  | modify web/a
           """)
   void whatTheBackendOrTheDefaultsSay(String line, String more, String weight) {
     var own = "defaults\n mode http\nbackend web\n " + line + "\n";
@@ -131,6 +135,21 @@ class DynamicServersTest {
       assertThat(plan(frame, A, A + " server b 127.0.0.1:2\n", "3.0.11")).isEqualTo(more);
       assertThat(plan(frame, A, heavier, "3.0.11")).isEqualTo(weight);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "source,consistent,add web/b",
+    "uri,consistent,add web/b",
+    "hdr(host),consistent,add web/b",
+    "source,map-based,not-dynamic: balance source depends on positions or numbers",
+    "first,consistent,not-dynamic: balance first depends on positions or numbers"
+  })
+  void aHashThatIsConsistentLetsServersIn(String balance, String type, String then) {
+    var frame = "backend web\n balance " + balance + "\n hash-type " + type + "\n";
+    assertThat(plan(frame, A, A + " server b 127.0.0.1:2\n", "2.6.12")).isEqualTo(then);
+    var common = "defaults\n hash-type " + type + "\nbackend web\n balance " + balance + "\n";
+    assertThat(plan(common, A, A + " server b 127.0.0.1:2\n", "2.6.12")).isEqualTo(then);
   }
 
   @Test

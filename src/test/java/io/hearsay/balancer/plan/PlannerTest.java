@@ -48,6 +48,28 @@ class PlannerTest {
   }
 
   @Test
+  void aServerThatIsSpokenToInAnotherWayIsReloaded() {
+    for (var words : new String[] {"proto h2", "ssl verify none", "send-proxy", "slowstart 5s"}) {
+      assertThat(reason(FRAME + A, FRAME + A.replace("2s", "2s " + words), "3.0.11"))
+          .isEqualTo(ReloadReason.SERVER_OPTIONS);
+    }
+  }
+
+  @Test
+  void aServerMoreHasACookieWhereHaproxyMakesThem() {
+    var frame = FRAME + "    dynamic-cookie-key web\n";
+
+    for (var sticky : new boolean[] {true, false}) {
+      var before = (sticky ? frame : FRAME) + A;
+      var plan = (Plan.Runtime) plan(before, before + B, "2.6.12");
+      assertThat(plan.changes())
+          .singleElement()
+          .isInstanceOfSatisfying(
+              Plan.Change.Add.class, add -> assertThat(add.cookie()).isEqualTo(sticky));
+    }
+  }
+
+  @Test
   void otherLinesOptionsAndBackendsAreReloadedWithTheirReasons() {
     assertThat(reason(FRAME + A, FRAME + "    option x\n" + A, "3.0.11"))
         .isEqualTo(ReloadReason.LINES);

@@ -2,11 +2,13 @@ package io.hearsay.balancer.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hearsay.balancer.TestCertificate;
 import io.hearsay.balancer.Views;
 import io.hearsay.balancer.haproxy.ConfigCheck;
 import io.hearsay.balancer.model.BalancerOption;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.model.CatalogBuilder;
+import io.hearsay.balancer.model.FrontOption;
 import io.hearsay.balancer.model.ServiceOption;
 import io.hearsay.config.ConfigSources;
 import io.hearsay.config.Settings;
@@ -31,14 +33,15 @@ class OptionsInTemplatesTest {
   private static final Map<Option<?>, String> NEEDED =
       Map.of(
           ServiceOption.MODE, "hearsay.service.web.bind=127.0.0.1:8082\n",
-          ServiceOption.PATH, "",
-          ServiceOption.HOST, "");
+          ServiceOption.TLS_CA, "hearsay.service.web.tls=verify\n",
+          ServiceOption.TLS_NAME, "hearsay.service.web.tls=verify\n",
+          ServiceOption.TLS_CERTIFICATE, "hearsay.service.web.tls=insecure\n");
 
   @TempDir Path dir;
 
   private static Stream<String> examples() {
     return Stream.concat(
-        BalancerOption.GROUP.options().stream()
+        Stream.concat(BalancerOption.GROUP.options().stream(), FrontOption.GROUP.options().stream())
             .filter(option -> !option.example().isEmpty())
             .map(option -> option.property() + "=" + option.example() + "\n"),
         ServiceOption.GROUP.options().stream()
@@ -53,8 +56,8 @@ class OptionsInTemplatesTest {
 
   /** Whoever lets templates read an option says what a user might write there. */
   private static Stream<Option<?>> templated() {
-    return Stream.concat(
-        BalancerOption.GROUP.templated().stream(), ServiceOption.GROUP.templated().stream());
+    return Stream.of(BalancerOption.GROUP, FrontOption.GROUP, ServiceOption.GROUP)
+        .flatMap(group -> group.templated().stream());
   }
 
   @ParameterizedTest
@@ -75,7 +78,11 @@ class OptionsInTemplatesTest {
   }
 
   private BalancerSettings settings(String lines) throws Exception {
-    var file = Files.writeString(dir.resolve("hearsay.properties"), lines);
+    TestCertificate.of("a.example").writeTo(dir.resolve("client.pem"));
+    Files.writeString(dir.resolve("ca.pem"), TestCertificate.of("b.example").chain());
+    var file =
+        Files.writeString(
+            dir.resolve("hearsay.properties"), lines.replace("/etc/hearsay/", dir + "/"));
     return Settings.balancerOf(
         new ConfigSources(
             Map.of("haproxy-config", List.of(dir.resolve("haproxy.cfg").toString())),

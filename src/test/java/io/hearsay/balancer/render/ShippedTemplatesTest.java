@@ -134,7 +134,7 @@ class ShippedTemplatesTest {
             "stats socket /etc/haproxy/haproxy.sock mode 600 level admin expose-fd listeners",
             "hard-stop-after 30000ms",
             "bind " + Everywhere.bind(":80"),
-            "bind " + Everywhere.bind(":1936"),
+            "bind 127.0.0.1:1936",
             "balance roundrobin",
             "option redispatch 1",
             "retries 3",

@@ -78,11 +78,12 @@ class TemplatesTest {
                 {service.check.lenient} {service.hosts.size} {service.paths.size} {service.routes.size}
                 {#for s in service.servers}
                 {s.name} {s.address}:{s.port} {s.weight} {s.disabled} {s.backup} {s.zone} {s.version} {s.tags.colour} [{s.tags.none}] {s.tags['a-b']} {s.line}
-                {/for}{/for}"""))
+                {/for}{/for}\
+                """))
         .contains(
             Everywhere.bind(":80")
                 + " "
-                + Everywhere.bind(":1936")
+                + "127.0.0.1:1936"
                 + " "
                 + dir.resolve("haproxy.sock")
                 + " 30000ms")

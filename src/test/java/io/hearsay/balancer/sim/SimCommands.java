@@ -26,6 +26,8 @@ final class SimCommands {
       case "del server" -> delete(words.get(2));
       case "set server" -> set(words.get(2), words.subList(3, words.size()));
       case "enable health" -> enable(words.get(2));
+      case "enable dynamic-cookie" ->
+          process.backend(words.get(3)).isEmpty() ? "No such backend." : "";
       default -> "Unknown command: '" + words.getFirst() + "'";
     };
   }

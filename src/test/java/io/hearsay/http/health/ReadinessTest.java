@@ -53,7 +53,8 @@ class ReadinessTest {
             Optional.<FailureKind>empty()),
         new ProxyStatus.Servers(servers, true, List.of(), 0, List.of()),
         new ProxyStatus.Counts(0, 1, Map.of(), 0, 0, 0, 0),
-        new ProxyStatus.Process(answering ? 42 : 0, answering, "3.0", 0, true));
+        new ProxyStatus.Process(answering ? 42 : 0, answering, "3.0", 0, true),
+        List.of());
   }
 
   private static Finding finding(Kind kind) {

@@ -82,7 +82,8 @@ class PageTest {
             0,
             List.of()),
         new ProxyStatus.Counts(0, 1, Map.of(), 0, 0, 0, 0),
-        new ProxyStatus.Process(42, true, "3.0.11", 0, true));
+        new ProxyStatus.Process(42, true, "3.0.11", 0, true),
+        List.of());
   }
 
   private PageSource source(Optional<ProxyStatus> proxy, Member... members) {

@@ -1,0 +1,92 @@
+package io.hearsay.balancer.render;
+
+import io.hearsay.balancer.model.Catalog;
+import io.hearsay.balancer.model.ServiceOption;
+import io.hearsay.balancer.model.ServiceOptions;
+import io.hearsay.balancer.model.ServiceOptions.Check;
+import io.hearsay.balancer.model.ServiceOptions.Protocol;
+import io.hearsay.balancer.model.SpeechOption.Http;
+import io.hearsay.balancer.model.SpeechOption.ProxyProtocol;
+import io.hearsay.balancer.model.SpeechOption.Tls;
+import java.util.Optional;
+
+/**
+ * The words of a server line that say how HAProxy speaks to that server. Checks speak as requests
+ * do, which has to be said for each: a server that is added at run time does not take it over.
+ */
+final class SpeechWords {
+  private static final String SYSTEM_CA = "@system-ca";
+
+  private final ServiceOptions service;
+  private final boolean checked;
+  private final String name;
+
+  SpeechWords(ServiceOptions service) {
+    this.service = service;
+    this.checked = !(service.check() instanceof Check.None);
+    this.name = service.find(ServiceOption.TLS_NAME).orElse("");
+  }
+
+  /** Those of one server, each with a space before it; its tags fit the grammar. */
+  String of(Catalog.Server server) {
+    var words = new StringBuilder();
+    boolean h2 = service.mode() == Protocol.HTTP && http(server) == Http.H2;
+    var tls = tls(server);
+    if (h2 && tls == Tls.OFF) {
+      // Over TLS both sides agree on it; a check would wait for HTTP/2 before TLS has begun.
+      words.append(" proto h2");
+    }
+    if (tls != Tls.OFF) {
+      words.append(" ssl ").append(files(tls));
+      if (!name.isEmpty()) {
+        words.append(" sni str(").append(name).append(')');
+        words.append(tls == Tls.VERIFY ? " verifyhost " + name : "");
+      }
+      words.append(h2 ? " alpn h2" : "");
+      if (checked) {
+        words.append(" check-ssl");
+        words.append(name.isEmpty() ? "" : " check-sni " + name);
+        words.append(h2 ? " check-alpn h2" : "");
+      }
+    }
+    var proxy = service.get(ServiceOption.PROXY_PROTOCOL);
+    if (proxy != ProxyProtocol.NONE) {
+      words.append(proxy == ProxyProtocol.V1 ? " send-proxy" : " send-proxy-v2");
+      words.append(checked ? " check-send-proxy" : "");
+    }
+    return words.toString();
+  }
+
+  private Http http(Catalog.Server server) {
+    return service
+        .find(ServiceOption.PROTOCOL)
+        .orElse("h2".equals(server.tags().get("proto")) ? Http.H2 : Http.H1);
+  }
+
+  private Tls tls(Catalog.Server server) {
+    return service
+        .find(ServiceOption.TLS)
+        .orElse("on".equals(server.tags().get("tls")) ? Tls.INSECURE : Tls.OFF);
+  }
+
+  private String files(Tls tls) {
+    var verify =
+        tls == Tls.VERIFY
+            ? "verify required ca-file "
+                + service.find(ServiceOption.TLS_CA).map(Object::toString).orElse(SYSTEM_CA)
+            : "verify none";
+    return verify
+        + service.find(ServiceOption.TLS_CERTIFICATE).map(file -> " crt " + file).orElse("");
+  }
+
+  /**
+   * What a service's servers need of files, if anything: HAProxy takes a server at run time only if
+   * it has read these at its start.
+   */
+  static Optional<String> filesOf(ServiceOptions service) {
+    var words = new SpeechWords(service);
+    var tls = service.find(ServiceOption.TLS).orElse(Tls.OFF);
+    return Optional.of(words.files(tls))
+        .filter(files -> tls != Tls.OFF && !files.equals("verify none"));
+  }
+}
