@@ -63,9 +63,7 @@ public final class Settings {
             named(membership, hostName), tags, check.startsWell(supervise.app().isPresent())),
         http(),
         balancer(),
-        new HandlerSettings(
-            handlers.find(HandlerOption.HANDLERS).orElse(List.of()),
-            handlers.get(HandlerOption.LIMIT)),
+        HandlerSettings.of(handlers),
         new AgentSettings.App(check, supervise),
         new StopSettings(
             stop.get(StopOption.DRAIN),

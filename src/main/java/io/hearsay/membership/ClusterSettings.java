@@ -70,6 +70,11 @@ public record ClusterSettings(OptionValues values, Tags tags, boolean healthy) {
     return values.find(MembershipOption.MEMORY);
   }
 
+  /** Whether the events that were told before this member came are wanted. */
+  public boolean replay() {
+    return values.get(MembershipOption.REPLAY);
+  }
+
   /** Name server for seeds instead of the system's. */
   public Optional<InetSocketAddress> dns() {
     return values.find(MembershipOption.DNS);

@@ -141,7 +141,22 @@ public final class MembershipOption {
   public static final Option<Path> MEMORY =
       GROUP.add(
           Option.of(
-              "memory", PATH, "a file that remembers the members, as more seeds after a restart"));
+              "memory",
+              PATH,
+              "a file that remembers the members, as more seeds after a restart, and the numbers"
+                  + " of events and queries"));
+
+  /** News of the past. */
+  public static final Option<Boolean> REPLAY =
+      GROUP.add(
+          Option.of(
+                  "replay",
+                  SWITCH,
+                  "hears of the last events that were told before it joined, at most 128, as if"
+                      + " they were new")
+              .switchFlag()
+              .byDefault("false")
+              .since("0.2.0"));
 
   /** The name server for seeds. */
   public static final Option<InetSocketAddress> DNS =

@@ -18,8 +18,9 @@ final class OpenApiForms {
     return switch (name) {
       case "name", "service", "Last-Event-ID" -> type("string").put("minLength", 1);
       case "millis" -> type("integer").put("minimum", 1).put("maximum", 60_000);
-      case "type" -> type("array").put("items", type("string"));
-      case "prune", "force" -> type("boolean").put("default", false);
+      case "type", "node", "tag" -> type("array").put("items", type("string"));
+      case "relay" -> type("integer").put("minimum", 0).put("maximum", 5);
+      case "prune", "force", "coalesce", "ack" -> type("boolean").put("default", false);
       default -> throw new AssertionError("no form for the parameter " + name);
     };
   }
