@@ -134,6 +134,11 @@ final class RunningAgent {
     }
     cluster.onEvent(this::told);
     cluster.onQuery(handlers::query);
+    cluster.onQuestion(RoundTrips.SUBJECT, new RoundTrips(cluster));
+    if (balancer.isEmpty()) {
+      // One whose role says that it is a balancer is asked all the same.
+      cluster.onQuestion(DrainCoordinator.SUBJECT, DrainResponder.NO_TRAFFIC);
+    }
     LOG.infof(
         "%s is up: gossip on %s:%s, API on %s, health on %s%s",
         with.cluster().name(),

@@ -59,6 +59,20 @@ public final class OptionType<T> {
   }
 
   /**
+   * The same for a secret, which no message shows.
+   *
+   * @param parser throws {@link IllegalArgumentException} with what is wrong, without the value
+   */
+  public static <T> OptionType<T> secret(String name, Function<String, T> parser) {
+    return new OptionType<>(
+        name,
+        Separator.NONE,
+        Optional.empty(),
+        (texts, wrong) ->
+            parse(parser, texts.getLast(), (text, problem) -> wrong.accept("…", problem)));
+  }
+
+  /**
    * Several values: a flag may be given more than once; in the environment and the file, commas
    * separate them. Those that are wrong are left out, and told one by one.
    */

@@ -10,6 +10,7 @@ import io.hearsay.membership.Member;
 import io.hearsay.membership.Payload;
 import io.hearsay.membership.Query;
 import io.hearsay.membership.Tags;
+import io.hearsay.membership.TagsFile;
 import io.hearsay.membership.TrafficMode;
 import io.hearsay.membership.UserEvent;
 import io.hearsay.membership.atomix.AtomixRuntime;
@@ -148,7 +149,7 @@ public final class ClusterNode implements Cluster {
             context,
             new Resolver(vertx, context, settings.dns()),
             settings.seeds().stream()
-                .map(s -> HostPort.parse(s, ClusterSettings.DEFAULT_PORT))
+                .map(s -> HostPort.seed(s, ClusterSettings.DEFAULT_PORT))
                 .toList());
     return seeds
         .add(List.of())
@@ -304,16 +305,39 @@ public final class ClusterNode implements Cluster {
 
   @Override
   public CompletionStage<Void> updateTags(Map<String, String> set, Set<String> delete) {
-    return onContext(
-        () -> {
-          var self = swim.self();
-          var tags = new TreeMap<>(self.tags());
-          tags.keySet().removeAll(delete);
-          tags.putAll(set);
-          // Refuses what is too large before anybody is told.
-          swim.say(self.flags(), new TreeMap<>(Tags.of(tags).asMap()));
-          return null;
-        });
+    return this.<Tags>onContext(
+            () -> {
+              var self = swim.self();
+              var tags = new TreeMap<>(self.tags());
+              tags.keySet().removeAll(delete);
+              tags.putAll(set);
+              // Refuses what is too large before anybody is told.
+              var checked = Tags.of(tags);
+              swim.say(self.flags(), new TreeMap<>(checked.asMap()));
+              return checked;
+            })
+        .thenCompose(this::keep);
+  }
+
+  /** Writes the tags down; that others are told does not depend on it. */
+  private CompletionStage<Void> keep(Tags tags) {
+    if (settings.tagsFile().isEmpty()) {
+      return CompletableFuture.completedStage(null);
+    }
+    var file = settings.tagsFile().get();
+    return context
+        .<Void>executeBlocking(
+            () -> {
+              TagsFile.write(file, tags);
+              return null;
+            },
+            true)
+        .otherwise(
+            failure -> {
+              LOG.warnf("hearsay.tags-file %s cannot be written: %s", file, failure.getMessage());
+              return null;
+            })
+        .toCompletionStage();
   }
 
   @Override
