@@ -31,7 +31,7 @@ final class Lane {
   private final Supplier<Duration> limit;
   private final Supplier<Member> self;
   private final ArrayDeque<Work> waiting = new ArrayDeque<>();
-  private final Thread worker;
+  private Thread worker;
   private long lost;
   private long told;
   private boolean closing;
@@ -47,19 +47,22 @@ final class Lane {
     this.name = name;
     this.limit = limit;
     this.self = self;
-    worker = Thread.ofPlatform().daemon().name(name).start(this::work);
   }
 
   /** Queues it; never blocks. */
   synchronized void add(Work work) {
     if (closing || waiting.size() >= MAX_WAITING) {
       if (!closing && lost++ == told) {
-        LOG.warnf("the %s is too slow: events are lost", name);
+        LOG.warnf("%s: too slow, events are lost", name);
       }
       unanswered(work);
       return;
     }
     waiting.add(work);
+    if (worker == null) {
+      // An agent without scripts needs no thread for them.
+      worker = Thread.ofPlatform().daemon().name(name).start(this::work);
+    }
     notifyAll();
   }
 
@@ -72,7 +75,7 @@ final class Lane {
   private synchronized Work next() throws InterruptedException {
     while (waiting.isEmpty()) {
       if (lost > told) {
-        LOG.warnf("the %s has lost %s events", name, lost - told);
+        LOG.warnf("%s: %s events were lost", name, lost - told);
         told = lost;
       }
       if (closing) {
@@ -130,9 +133,16 @@ final class Lane {
     notifyAll();
   }
 
+  private synchronized Thread worker() {
+    return worker;
+  }
+
   /** Waits for the end of the last script, at most so long. */
   void await(Duration longest) throws InterruptedException {
-    var unused = worker.join(longest.isPositive() ? longest : Duration.ofMillis(1));
+    var running = worker();
+    if (running != null) {
+      var unused = running.join(longest.isPositive() ? longest : Duration.ofMillis(1));
+    }
   }
 
   /** Kills what runs and forgets what waits. */
@@ -140,6 +150,8 @@ final class Lane {
     closing = true;
     waiting.forEach(Lane::unanswered);
     waiting.clear();
-    worker.interrupt();
+    if (worker != null) {
+      worker.interrupt();
+    }
   }
 }
