@@ -3,6 +3,7 @@ package io.hearsay.fuzz;
 import io.hearsay.balancer.apply.ConfigTextFuzz;
 import io.hearsay.balancer.haproxy.ProgramWordsFuzz;
 import io.hearsay.balancer.haproxy.RuntimeAnswersFuzz;
+import io.hearsay.balancer.observe.StatisticsFuzz;
 import io.hearsay.balancer.render.MembersFuzz;
 import io.hearsay.balancer.render.RenderedFuzz;
 import io.hearsay.balancer.render.TemplateFuzz;
@@ -27,6 +28,7 @@ final class Targets {
           RequestsFuzz.target(),
           AgentAnswersFuzz.target(),
           RuntimeAnswersFuzz.target(),
+          StatisticsFuzz.target(),
           ProgramWordsFuzz.target(),
           ConfigTextFuzz.target(),
           MembersFuzz.catalog(),

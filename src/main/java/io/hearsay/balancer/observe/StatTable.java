@@ -18,7 +18,11 @@ final class StatTable {
   /** More than HAProxy can drive by the runtime API within a second. */
   private static final int MAX_ROWS = 20_000;
 
-  private static final long MAX_FIGURE = Long.MAX_VALUE / 10 - 10;
+  /** More than is counted anywhere, 100 PB; some of them can be added up. */
+  private static final long MAX_FIGURE = 100_000_000_000_000_000L;
+
+  /** The weight of a backend is the sum of its servers' weights, each up to 256. */
+  private static final long MAX_WEIGHT = 256L * MAX_ROWS;
 
   private enum Column {
     PROXY("pxname"),
@@ -133,7 +137,9 @@ final class StatTable {
         new ServerStat.Health(
             text(Column.STATUS), text(Column.CHECK), text(Column.TEXT), figure(Column.SINCE)),
         new ServerStat.Place(
-            text(Column.ADDRESS), (int) figure(Column.WEIGHT), figure(Column.BACKUP) > 0),
+            text(Column.ADDRESS),
+            (int) Math.min(MAX_WEIGHT, figure(Column.WEIGHT)),
+            figure(Column.BACKUP) > 0),
         new ServerStat.Load(
             figure(Column.SESSIONS),
             figure(Column.QUEUE),
@@ -152,13 +158,13 @@ final class StatTable {
     return row[column.ordinal()];
   }
 
-  /** 0 for what is no number. */
+  /** 0 for what is no number, or too large a one. */
   private long figure(Column column) {
     long figure = 0;
     var text = row[column.ordinal()];
     for (int i = 0; i < text.length(); i++) {
       int digit = text.charAt(i) - '0';
-      if (digit < 0 || digit > 9 || figure > MAX_FIGURE) {
+      if (digit < 0 || digit > 9 || figure > MAX_FIGURE / 10) {
         return 0;
       }
       figure = 10 * figure + digit;
