@@ -5,6 +5,7 @@ import io.hearsay.agent.Termination;
 import io.hearsay.cli.AgentArguments;
 import io.hearsay.cli.CommandTree;
 import io.hearsay.cli.ExitCode;
+import io.hearsay.cli.SerfCompat;
 import io.hearsay.config.AgentSettings;
 import io.hearsay.config.ConfigSources;
 import io.hearsay.config.HostName;
@@ -29,10 +30,14 @@ public final class Hearsay {
   private Hearsay() {}
 
   /** Runs a command and ends with its code. */
-  public static void main(String... args) {
+  public static void main(String... given) {
     ImageStart.run();
-    OwnSession.become(args).ifPresent(System::exit);
+    OwnSession.become(given).ifPresent(System::exit);
     HostName.tellLogging();
+    var serf = SerfCompat.of(System.out, System.err, given);
+    serf.filter(outcome -> outcome.arguments().isEmpty())
+        .ifPresent(outcome -> System.exit(outcome.code()));
+    var args = serf.flatMap(SerfCompat.Outcome::arguments).orElse(given);
     int code =
         CommandTree.root(
                 parsed -> {

@@ -213,9 +213,9 @@ public class Agent {
   }
 
   /**
-   * Takes over what can change while it runs: the tags, the token, the limits of the stop (and the
-   * log's level, which is the process'); a template is looked at all the time anyway. The rest
-   * takes effect at the next start.
+   * Takes over what can change while it runs: the tags, the scripts on events, the token, the
+   * limits of the stop (and the log's level, which is the process'); a template is looked at all
+   * the time anyway. The rest takes effect at the next start.
    */
   public void reread(AgentSettings now) {
     var before = settings.orElseThrow();
@@ -224,7 +224,11 @@ public class Agent {
       return;
     }
     settings = Optional.of(now);
-    running.ifPresent(parts -> parts.retag(before.cluster().tags(), now.cluster().tags()));
+    running.ifPresent(
+        parts -> {
+          parts.retag(before.cluster().tags(), now.cluster().tags());
+          parts.handlers(now.handlers());
+        });
   }
 
   /** Ends all that is our child at once. */

@@ -36,8 +36,14 @@ public sealed interface AgentEvent {
    *
    * @param type member-join, member-leave, member-failed, member-update or member-reap, as Serf
    *     names them
+   * @param scripts the types that scripts are called with; none: they are not called
    */
-  record MemberEvent(String type, Member member) implements AgentEvent {}
+  record MemberEvent(String type, Member member, List<String> scripts) implements AgentEvent {
+    /** One that scripts hear of as everybody else does. */
+    public MemberEvent(String type, Member member) {
+      this(type, member, List.of(type));
+    }
+  }
 
   /** The balancer has done something, or something has happened to its HAProxy. */
   record ProxyEvent(io.hearsay.balancer.ProxyEvent event) implements AgentEvent {

@@ -12,6 +12,7 @@ import io.hearsay.drain.DrainCoordinator;
 import io.hearsay.drain.DrainResponder;
 import io.hearsay.finding.Finding;
 import io.hearsay.finding.Findings;
+import io.hearsay.handler.HandlerSettings;
 import io.hearsay.handler.Handlers;
 import io.hearsay.membership.Cluster;
 import io.hearsay.membership.ClusterView;
@@ -22,6 +23,7 @@ import io.hearsay.metric.Histogram;
 import io.hearsay.process.MemoryTrim;
 import io.hearsay.supervise.Supervisor;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -46,6 +48,9 @@ final class RunningAgent {
   /** By then what only a start needs was needed. */
   private static final long TRIM_AFTER_MILLIS = 2000;
 
+  /** Of the whole time of a stop, so much is kept for its end. */
+  private static final Duration LAST_WORDS = Duration.ofMillis(300);
+
   private final Vertx vertx;
   private final Cluster cluster;
   private final Promises promises;
@@ -60,6 +65,7 @@ final class RunningAgent {
   private final AppHealth health;
   private final FindingWatch findingWatch;
   private final AtomicBoolean looksSoon = new AtomicBoolean();
+  private final AtomicBoolean ownLeaveTold = new AtomicBoolean();
 
   /** The newest view of which everybody was told. On the cluster's context. */
   private ClusterView seen;
@@ -128,6 +134,11 @@ final class RunningAgent {
     }
     cluster.onEvent(this::told);
     cluster.onQuery(handlers::query);
+    cluster.onQuestion(RoundTrips.SUBJECT, new RoundTrips(cluster));
+    if (balancer.isEmpty()) {
+      // One whose role says that it is a balancer is asked all the same.
+      cluster.onQuestion(DrainCoordinator.SUBJECT, DrainResponder.NO_TRAFFIC);
+    }
     LOG.infof(
         "%s is up: gossip on %s:%s, API on %s, health on %s%s",
         with.cluster().name(),
@@ -165,7 +176,10 @@ final class RunningAgent {
     memberLog.add(events);
     for (var event : events) {
       tell.accept(event);
-      handlers.members(event.type(), List.of(event.member()));
+      event.scripts().forEach(type -> handlers.members(type, List.of(event.member())));
+      if (event.type().equals("member-leave") && event.member().name().equals(view.self())) {
+        ownLeaveTold.set(true);
+      }
     }
   }
 
@@ -297,13 +311,26 @@ final class RunningAgent {
     }
   }
 
-  /** See {@link Agent#stop()}. */
+  /** Calls other scripts on events from now on. */
+  void handlers(HandlerSettings now) {
+    handlers.reload(now);
+  }
+
+  /**
+   * See {@link Agent#stop()}. Scripts hear of the member's own leave, and may end while HAProxy
+   * does.
+   */
   int stop(AgentSettings with) {
+    long end = System.nanoTime() + with.stop().total().minus(LAST_WORDS).toNanos();
     new GracefulShutdown(cluster, withdrawal, health, supervisor, with.stop())
         .go(!with.isBalancer() && !promises.placeLost().isDone());
-    handlers.close();
+    if (!promises.placeLost().isDone() && ownLeaveTold.compareAndSet(false, true)) {
+      handlers.members("member-leave", List.of(cluster.view().local()));
+    }
+    handlers.finish();
     proxyWatch.ifPresent(ProxyWatch::close);
     balancer.ifPresent(pipeline -> pipeline.close(true));
+    handlers.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     LOG.info("left");
     return supervisor.hasApp() ? promises.appOver().getNow(0) : 0;
   }

@@ -1,5 +1,6 @@
 package io.hearsay.agent;
 
+import io.hearsay.handler.HandlerSpec;
 import io.hearsay.membership.ClusterView;
 import io.hearsay.membership.Member;
 import io.hearsay.membership.MemberStatus;
@@ -42,8 +43,20 @@ final class ViewChanges {
     } else if (old.status() != now.status() && now.status() == MemberStatus.LEFT) {
       events.add(new AgentEvent.MemberEvent("member-leave", now));
     } else if (now.status().present() && differs(old, now)) {
-      events.add(new AgentEvent.MemberEvent("member-update", now));
+      events.add(new AgentEvent.MemberEvent("member-update", now, scripts(old, now)));
     }
+  }
+
+  /** A script of Serf's is called when something has changed that it can see. */
+  private static List<String> scripts(Member old, Member now) {
+    var types = new ArrayList<String>();
+    if (!old.tags().equals(now.tags()) || !old.address().equals(now.address())) {
+      types.add("member-update");
+    }
+    if (old.healthy() != now.healthy() || old.mode() != now.mode()) {
+      types.add(HandlerSpec.HEALTH);
+    }
+    return types;
   }
 
   private static String crossing(Member now) {

@@ -11,6 +11,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -19,6 +20,7 @@ class AgentClient {
   /** What 20 000 members with all their tags take, with room. */
   private static final int MAX_ANSWER = 64 << 20;
 
+  private static final String BYTES = "application/octet-stream";
   private static final int SHOWN = 2000;
   private static final int CONNECT_MILLIS = 2000;
   private static final int READ_MILLIS = 10_000;
@@ -78,18 +80,50 @@ class AgentClient {
   }
 
   Answer call(String method, String path, String body) {
+    var bytes = body == null ? null : body.getBytes(StandardCharsets.UTF_8);
+    return call(method, path, "application/json", bytes);
+  }
+
+  /** The same with bytes of any kind. */
+  Answer send(String method, String path, byte[] body) {
+    return call(method, path, BYTES, body);
+  }
+
+  private Answer call(String method, String path, String type, byte[] body) {
     try {
       var connection = open(method, path);
       connection.setReadTimeout(READ_MILLIS);
       if (body != null) {
-        connection.setDoOutput(true);
-        connection.setRequestProperty("Content-Type", "application/json");
-        connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+        write(connection, type, body);
       }
       int status = connection.getResponseCode();
       try (var in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
         return new Answer(status, in == null ? "" : text(in));
       }
+    } catch (IOException e) {
+      throw unreachable(e.getMessage());
+    }
+  }
+
+  private static void write(HttpURLConnection connection, String type, byte[] body)
+      throws IOException {
+    connection.setDoOutput(true);
+    connection.setRequestProperty("Content-Type", type);
+    connection.getOutputStream().write(body);
+  }
+
+  /**
+   * Sends bytes, and reads the lines of the answer as they come.
+   *
+   * @param silence the agent may say nothing for so long, and some seconds more
+   * @return the answer if it says what is wrong
+   */
+  Optional<Answer> stream(String path, byte[] body, Duration silence, Consumer<String> each) {
+    try {
+      var connection = open("POST", path);
+      connection.setReadTimeout(READ_MILLIS + (int) silence.toMillis());
+      write(connection, BYTES, body);
+      return lines(connection, each);
     } catch (IOException e) {
       throw unreachable(e.getMessage());
     }
@@ -112,6 +146,11 @@ class AgentClient {
     var connection = open("GET", path);
     connection.setReadTimeout(SILENCE_MILLIS);
     lastId.ifPresent(id -> connection.setRequestProperty("Last-Event-ID", id));
+    return lines(connection, each);
+  }
+
+  private static Optional<Answer> lines(HttpURLConnection connection, Consumer<String> each)
+      throws IOException {
     int status = connection.getResponseCode();
     if (status >= 400) {
       try (var in = connection.getErrorStream()) {

@@ -80,8 +80,9 @@ final class ClientCommands {
             command(
                 "leave",
                 "Lets the local agent leave the cluster and end.",
-                c -> c.outcome(c.agent().call("POST", "/v1/agent/leave", ""), "leaving"),
-                formatOption()));
+                ClientCommands::leave,
+                formatOption(),
+                flag("--wait", "returns when it has ended")));
     verbs.add(
         "join",
         () ->
@@ -110,6 +111,16 @@ final class ClientCommands {
                 Monitor::run,
                 formatOption(),
                 many("--type", "TYPE", "only events of that type; may be given several times")));
+  }
+
+  private static int leave(Call call) {
+    var answer = call.agent().call("POST", "/v1/agent/leave", "");
+    boolean waits = answer.fine() && call.args().hasMatchedOption("--wait");
+    if (waits && !Leaving.await(call.agent(), answer.json())) {
+      call.err().println("hearsay: it has not ended in time");
+      return ExitCode.NO;
+    }
+    return call.outcome(answer, waits ? "left" : "leaving");
   }
 
   static int info(Call call) {

@@ -21,6 +21,9 @@ final class ClusterCommands {
   private static final List<String> STEPS = List.of("install", "use", "remove");
   private static final int MAX_KEY_TEXT = 256;
 
+  /** More than the agent takes, so that it refuses the rest. */
+  private static final int MAX_PAYLOAD = 8192;
+
   private ClusterCommands() {}
 
   static void addTo(Verbs verbs) {
@@ -30,24 +33,15 @@ final class ClusterCommands {
             ClientCommands.words(
                 ClientCommands.command(
                     "event",
-                    "Tells all members.",
+                    "Tells all members. The payload - is read from standard input, as it is.",
                     ClusterCommands::event,
-                    ClientCommands.formatOption()),
-                "NAME [PAYLOAD]",
-                "1..2"));
-    verbs.add(
-        "query",
-        () ->
-            ClientCommands.words(
-                ClientCommands.command(
-                    "query",
-                    "Asks all members, and prints their answers. Ends with 1 if there is none.",
-                    ClusterCommands::query,
                     ClientCommands.formatOption(),
-                    ClientCommands.option(
-                        "--timeout", "TIME", "how long to wait, such as 500ms; default 2s")),
+                    ClientCommands.flag(
+                        "--coalesce",
+                        "for scripts that wait for more, the last one of this name will do")),
                 "NAME [PAYLOAD]",
                 "1..2"));
+    verbs.add("query", QueryCommand::spec);
     verbs.add(
         "reachability",
         () ->
@@ -56,6 +50,7 @@ final class ClusterCommands {
                 "Asks every member and tells who does not answer. Ends with 1 if one does not.",
                 ClusterCommands::reachability,
                 ClientCommands.formatOption(),
+                ClientCommands.flag("--verbose", "names those that answered too"),
                 ClientCommands.option(
                     "--timeout", "TIME", "how long to wait, such as 500ms; default 3s")));
     verbs.add(
@@ -64,11 +59,12 @@ final class ClusterCommands {
             ClientCommands.words(
                 ClientCommands.command(
                     "rtt",
-                    "Prints the last measured round trip to a member. Ends with 1 if there is none.",
+                    "Prints the last measured round trip to a member, or between two. Ends with 1 if"
+                        + " there is none.",
                     ClusterCommands::rtt,
                     ClientCommands.formatOption()),
-                "NAME",
-                "1"));
+                "NAME [NAME]",
+                "1..2"));
     verbs.add("keys", ClusterCommands::keysSpec);
   }
 
@@ -90,11 +86,23 @@ final class ClusterCommands {
     return spec;
   }
 
-  private static String payload(Call call) {
-    return call.words().size() > 1 ? call.words().get(1) : "";
+  /** The second word as bytes; {@code -}: what is on standard input. */
+  static byte[] payload(Call call) {
+    if (call.words().size() < 2) {
+      return new byte[0];
+    }
+    var word = call.words().get(1);
+    if (!word.equals("-")) {
+      return RawArguments.bytes(word);
+    }
+    try {
+      return System.in.readNBytes(MAX_PAYLOAD);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("standard input cannot be read: " + e.getMessage(), e);
+    }
   }
 
-  private static String encoded(String name) {
+  static String encoded(String name) {
     return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
@@ -106,29 +114,8 @@ final class ClusterCommands {
 
   private static int event(Call call) {
     var path = "/v1/events/" + encoded(call.words().getFirst());
-    return call.outcome(call.agent().call("POST", path, payload(call)), "told");
-  }
-
-  static int query(Call call) {
-    var path = "/v1/queries/" + encoded(call.words().getFirst());
-    var limit = limit(call);
-    var answer = call.agent().call("POST", path + limit, payload(call));
-    if (!answer.fine()) {
-      return call.outcome(answer, "");
-    }
-    int count = 0;
-    for (var line : answer.body().lines().filter(l -> !l.isBlank()).toList()) {
-      count++;
-      var json = Json.parse(line);
-      call.out()
-          .println(
-              call.json()
-                  ? VisibleText.json(Json.text(json))
-                  : MembersTable.printable(json.getString("member"))
-                      + ": "
-                      + MembersTable.printable(json.getString("payload")));
-    }
-    return count > 0 ? ExitCode.OK : ExitCode.NO;
+    var coalesce = call.args().hasMatchedOption("--coalesce") ? "?coalesce=true" : "";
+    return call.outcome(call.agent().send("POST", path + coalesce, payload(call)), "told");
   }
 
   static int reachability(Call call) {
@@ -144,6 +131,11 @@ final class ClusterCommands {
     } else {
       int asked = report.getJsonArray("asked").size();
       call.out().printf("%s of %s members answered%n", asked - missing.size(), asked);
+      if (call.args().hasMatchedOption("--verbose")) {
+        report
+            .getJsonArray("answered")
+            .forEach(name -> call.out().println("answered: " + MembersTable.printable("" + name)));
+      }
       missing.forEach(
           name -> call.out().println("no answer: " + MembersTable.printable(String.valueOf(name))));
       report
@@ -159,35 +151,19 @@ final class ClusterCommands {
   }
 
   static int rtt(Call call) {
-    var name = call.words().getFirst();
-    var answer = call.agent().get("/v1/members");
+    var words = call.words();
+    var from = words.size() > 1 ? "from=" + encoded(words.getFirst()) + "&" : "";
+    var answer = call.agent().get("/v1/rtt?" + from + "to=" + encoded(words.getLast()));
     if (!answer.fine()) {
       return call.outcome(answer, "");
     }
-    JsonArray members = answer.json().getJsonArray("members");
-    for (int i = 0; i < members.size(); i++) {
-      var member = members.getJsonObject(i);
-      if (!member.getString("name").equals(name)) {
-        continue;
-      }
-      var millis = member.getDouble("rttMillis");
-      if (millis != null) {
-        if (call.json()) {
-          call.out().println(Json.text(new JsonObject().put("rttMillis", millis)));
-        } else {
-          call.out().printf(Locale.ROOT, "%.1f ms%n", millis);
-        }
-        return ExitCode.OK;
-      }
-      call.err()
-          .println(
-              name.equals(answer.json().getString("self"))
-                  ? "hearsay: that is the local member"
-                  : "hearsay: no probe of that member was answered yet");
-      return ExitCode.NO;
+    var found = answer.json();
+    if (call.json()) {
+      call.out().println(VisibleText.json(Json.text(found)));
+    } else {
+      call.out().printf(Locale.ROOT, "%.1f ms%n", found.getDouble("rttMillis"));
     }
-    call.err().println("hearsay: there is no member " + MembersTable.printable(name));
-    return ExitCode.NO;
+    return ExitCode.OK;
   }
 
   static int keys(Call call) {

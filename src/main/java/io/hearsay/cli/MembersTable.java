@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,9 +17,14 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 final class MembersTable {
   private static final String HEADER = "--header";
+  private static final String DETAILED = "--detailed";
 
   private static final List<String> STATUSES =
       Arrays.stream(MemberStatus.values()).map(MemberStatus::text).toList();
+
+  private static final String DETAILS = "%-11s  %-8s  %-30s  %-33s  ";
+  private static final String DETAILS_HEADER =
+      String.format(Locale.ROOT, DETAILS, "INCARNATION", "RTT", "SINCE", "BOOT");
 
   private MembersTable() {}
 
@@ -29,6 +35,8 @@ final class MembersTable {
         MembersTable::print,
         ClientCommands.formatOption(),
         ClientCommands.flag(HEADER, "a first line that names the columns"),
+        ClientCommands.flag(
+            DETAILED, "more columns: incarnation, round trip, since when, and the boot"),
         ClientCommands.option(
             "--status",
             "STATUS",
@@ -93,12 +101,22 @@ final class MembersTable {
   }
 
   private static void table(ClientCommands.Call call, List<JsonObject> members) {
+    boolean detailed = call.args().hasMatchedOption(DETAILED);
     int width = 4;
     for (var member : members) {
       width = Math.max(width, printable(member.getString("name")).length());
     }
     if (call.args().hasMatchedOption(HEADER)) {
-      call.out().printf(form(width), "NAME", "ADDRESS", "STATUS", "HEALTH", "MODE", "TAGS");
+      call.out()
+          .printf(
+              form(width),
+              "NAME",
+              "ADDRESS",
+              "STATUS",
+              "HEALTH",
+              "MODE",
+              detailed ? DETAILS_HEADER : "",
+              "TAGS");
     }
     for (var member : members) {
       var tags = new ArrayList<String>();
@@ -118,12 +136,24 @@ final class MembersTable {
               printable(member.getString("status")),
               printable(member.getString("health")),
               printable(member.getString("mode")),
+              detailed ? details(member) : "",
               String.join(",", tags));
     }
   }
 
   private static String form(int width) {
-    return "%-" + width + "s  %-21s  %-7s  %-7s  %-11s  %s%n";
+    return "%-" + width + "s  %-21s  %-7s  %-7s  %-11s  %s%s%n";
+  }
+
+  private static String details(JsonObject member) {
+    var rtt = member.getDouble("rttMillis");
+    return String.format(
+        Locale.ROOT,
+        DETAILS,
+        member.getLong("incarnation"),
+        rtt == null ? "-" : String.format(Locale.ROOT, "%.1fms", rtt),
+        printable(member.getString("since")),
+        printable(member.getString("id")));
   }
 
   /** Members choose their own words; they must not reach a terminal as they are. */

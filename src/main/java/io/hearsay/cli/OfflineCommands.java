@@ -25,6 +25,14 @@ final class OfflineCommands {
     verbs.add(
         "keygen", () -> printing("keygen", "Makes a key for a keyring.", OfflineCommands::key));
     verbs.add("health", OfflineCommands::health);
+    verbs.add(
+        SerfCompat.WORD,
+        () ->
+            CommandTree.spec(
+                SerfCompat.WORD,
+                "Takes Serf's command line: serf-compat agent -node a1 …, serf-compat members. A link"
+                    + " named serf does the same. It stands before everything else.",
+                () -> ExitCode.USAGE));
   }
 
   private static CommandSpec printing(String name, String description, Supplier<String> text) {

@@ -1,6 +1,7 @@
 package io.hearsay.config;
 
 import io.hearsay.appcheck.CheckSettings;
+import io.hearsay.balancer.model.BalancerOption;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.handler.HandlerSettings;
 import io.hearsay.membership.ClusterSettings;
@@ -63,7 +64,7 @@ public record AgentSettings(
 
   /** Whether this agent drives a HAProxy. */
   public boolean isBalancer() {
-    return cluster.tags().role().equals("balancer");
+    return cluster.tags().role().equals("balancer") && !balancer.get(BalancerOption.NO_BALANCER);
   }
 
   /** Does not print the token. */

@@ -29,6 +29,7 @@ public final class ConfigSources {
   private final Map<String, List<String>> flags;
   private final Map<String, String> environment;
   private final Map<String, String> file = new TreeMap<>();
+  private final Map<String, List<String>> repeated = new TreeMap<>();
   private final Map<String, Map<String, ConfigValue>> services = new TreeMap<>();
   private final Optional<Path> path;
   private final List<String> command;
@@ -66,9 +67,7 @@ public final class ConfigSources {
 
   private void read(Path from) {
     try {
-      var properties = new Properties();
-      properties.load(new StringReader(Files.readString(from)));
-      properties.forEach((key, value) -> file.put(key.toString(), value.toString().trim()));
+      new Lines().load(new StringReader(Files.readString(from)));
     } catch (NoSuchFileException e) {
       problems.add("--config: there is no file " + from);
     } catch (IOException | IllegalArgumentException e) {
@@ -76,15 +75,35 @@ public final class ConfigSources {
     }
   }
 
+  /** Properties that keep all values of a name; those of Java keep the last one. */
+  private final class Lines extends Properties {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public synchronized Object put(Object key, Object value) {
+      var text = value.toString().trim();
+      repeated.computeIfAbsent(key.toString(), k -> new ArrayList<>()).add(text);
+      return file.put(key.toString(), text);
+    }
+  }
+
   /** Misspelt names are worse than none: they look as if they had an effect. */
   private void strangers() {
     var properties = new TreeSet<String>();
     var variables = new TreeSet<String>();
+    var lists = new TreeSet<String>();
     for (var option : Options.all()) {
       properties.add(option.property());
       variables.add(option.variable());
+      if (option.type().many()) {
+        lists.add(option.property());
+      }
     }
     for (var key : file.keySet()) {
+      if (repeated.get(key).size() > 1 && !lists.contains(key)) {
+        warnings.add(
+            path.orElseThrow() + ": " + key + " stands there several times; the last one counts");
+      }
       if (key.startsWith(SERVICE)) {
         // What comes after the last dot is the key; a service's name may have dots.
         int dot = key.lastIndexOf('.');
@@ -170,13 +189,18 @@ public final class ConfigSources {
           new ConfigValue(
               option.type().split(variable), option.variable() + " in the environment"));
     }
-    var property = file.get(option.property());
-    if (property != null && !property.isBlank()) {
-      return Optional.of(
-          new ConfigValue(
-              option.type().split(property), option.property() + " in " + path.orElseThrow()));
+    var values =
+        repeated.getOrDefault(option.property(), List.of()).stream()
+            .filter(value -> !value.isBlank())
+            .toList();
+    if (values.isEmpty()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    var parts =
+        option.type().many()
+            ? values.stream().flatMap(value -> option.type().split(value).stream()).toList()
+            : option.type().split(values.getLast());
+    return Optional.of(new ConfigValue(parts, option.property() + " in " + path.orElseThrow()));
   }
 
   /** The command to supervise, if there is one. */

@@ -9,10 +9,15 @@ import io.hearsay.handler.HandlerSettings;
 import io.hearsay.membership.ClusterSettings;
 import io.hearsay.membership.MembershipOption;
 import io.hearsay.membership.Tags;
+import io.hearsay.membership.TagsFile;
 import io.hearsay.option.OptionValues;
 import io.hearsay.output.LogOption;
 import io.hearsay.output.LogSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Turns what was given into settings, or tells everything that is wrong with it. */
@@ -51,7 +56,11 @@ public final class Settings {
   }
 
   private AgentSettings read(String hostName) {
-    var membership = reader.read(MembershipOption.GROUP);
+    var membership = placed(reader.read(MembershipOption.GROUP));
+    if (membership.find(MembershipOption.ENCRYPT).isPresent()
+        && membership.find(MembershipOption.KEYRING).isPresent()) {
+      reader.problem("--encrypt and --keyring give the cluster's key both: give one");
+    }
     var tags = tags(membership);
     var app = new AppSettings(reader, sources);
     var check = app.check(tags.role().equals("backend"));
@@ -64,9 +73,7 @@ public final class Settings {
             named(membership, hostName), tags, check.startsWell(supervise.app().isPresent())),
         http(),
         balancer(),
-        new HandlerSettings(
-            handlers.find(HandlerOption.HANDLERS).orElse(List.of()),
-            handlers.get(HandlerOption.LIMIT)),
+        HandlerSettings.of(handlers),
         new AgentSettings.App(check, supervise),
         new StopSettings(
             stop.get(StopOption.DRAIN),
@@ -129,10 +136,40 @@ public final class Settings {
         + FORCED;
   }
 
+  /** What was set at run time is newer than what the agent was started with. */
+  private void kept(Path file, Map<String, String> tags) {
+    try {
+      var kept = TagsFile.read(file);
+      if (!kept.isEmpty()) {
+        tags.clear();
+        tags.putAll(kept);
+      }
+    } catch (IOException e) {
+      reader.problem(MembershipOption.TAGS_FILE.shown() + " " + file + ": " + e.getMessage());
+    }
+  }
+
+  /** An interface stands for its address, where none was given. */
+  private OptionValues placed(OptionValues values) {
+    if (values.find(MembershipOption.IFACE).isEmpty()) {
+      return values;
+    }
+    var address = values.find(MembershipOption.IFACE).get();
+    var placed = values;
+    if (sources.get(MembershipOption.BIND).isEmpty()) {
+      int port = values.get(MembershipOption.BIND).getPort();
+      placed = placed.with(MembershipOption.BIND, new InetSocketAddress(address, port));
+    }
+    return sources.get(MembershipOption.ADVERTISE).isPresent()
+        ? placed
+        : placed.with(MembershipOption.ADVERTISE, address.getHostAddress());
+  }
+
   private Tags tags(OptionValues values) {
     var tags = new TreeMap<String, String>();
     values.get(MembershipOption.TAG).forEach(tag -> tags.put(tag.getKey(), tag.getValue()));
     values.find(MembershipOption.ROLE).ifPresent(role -> tags.put("role", role));
+    values.find(MembershipOption.TAGS_FILE).ifPresent(file -> kept(file, tags));
     if (!values.get(MembershipOption.FORCE)) {
       TagRule.problems(tags).forEach(problem -> reader.problem(told(problem)));
     }

@@ -21,6 +21,10 @@ import java.util.function.BiFunction;
  * passed.
  */
 public final class DrainResponder implements BiFunction<String, byte[], CompletionStage<byte[]>> {
+  /** For a member that sends no traffic to anybody. */
+  public static final BiFunction<String, byte[], CompletionStage<byte[]>> NO_TRAFFIC =
+      (member, question) -> CompletableFuture.completedStage(DrainAnswer.out(0).encoded());
+
   /** Connections that say nothing are closed after a few seconds. */
   private static final long HOLD_MILLIS = 1000;
 

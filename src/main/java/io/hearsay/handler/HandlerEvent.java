@@ -1,13 +1,14 @@
 package io.hearsay.handler;
 
 import io.hearsay.membership.Member;
+import io.hearsay.membership.Payload;
 import io.hearsay.membership.UserEvent;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Something that scripts are called for. */
 sealed interface HandlerEvent {
-  /** The event's type as Serf names it. */
+  /** The event's type as Serf names it, or {@link HandlerSpec#HEALTH}. */
   String type();
 
   /**
@@ -17,12 +18,8 @@ sealed interface HandlerEvent {
    */
   record Members(String type, List<Member> members) implements HandlerEvent {}
 
-  /**
-   * A user's event.
-   *
-   * @param time numbers the events and queries that this agent heard, from 1
-   */
-  record User(UserEvent event, long time) implements HandlerEvent {
+  /** A user's event. */
+  record User(UserEvent event) implements HandlerEvent {
     @Override
     public String type() {
       return "user";
@@ -32,13 +29,17 @@ sealed interface HandlerEvent {
   /**
    * A query.
    *
-   * @param reply takes what the script prints
+   * @param reply takes what a script answers; no bytes: none does
    */
-  record Query(UserEvent query, long time, CompletableFuture<String> reply)
-      implements HandlerEvent {
+  record Query(UserEvent query, CompletableFuture<Payload> reply) implements HandlerEvent {
     @Override
     public String type() {
       return "query";
+    }
+
+    /** Nobody here answers, or nobody any more. */
+    void unanswered() {
+      reply.complete(Payload.empty());
     }
   }
 }

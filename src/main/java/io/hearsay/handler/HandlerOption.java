@@ -12,13 +12,26 @@ public final class HandlerOption {
   /** All of them. */
   public static final OptionGroup GROUP = OptionGroup.of("Scripts on events");
 
-  /** One a line, since commas stand between events and may stand in a script. */
+  /** Commas stand between events and may stand in a script. */
+  private static final OptionType<List<HandlerSpec>> SPECS =
+      OptionType.linesOf(OptionType.of("`[TYPE[,TYPE]=]SCRIPT`", HandlerSpec::parse));
+
+  /** One a line. */
   public static final Option<List<HandlerSpec>> HANDLERS =
       GROUP.add(
           Option.of(
               "handlers",
-              OptionType.of("lines of `TYPE[,TYPE]=SCRIPT`", HandlerOption::handlers),
-              "scripts on events, one a line: TYPE[,TYPE]=SCRIPT, as Serf's event handlers"));
+              SPECS,
+              "scripts on events, one a line: TYPE[,TYPE]=SCRIPT, as Serf's event handlers; in the"
+                  + " environment with line breaks in the value, in the file with several lines of"
+                  + " this name"));
+
+  /** The same for the command line, where Serf has it so. */
+  public static final Option<List<HandlerSpec>> EVENT_HANDLER =
+      GROUP.add(
+          Option.of("event-handler", SPECS, "one more script on events, as in hearsay.handlers")
+              .flag("[FILTER=]SCRIPT")
+              .since("0.2.0"));
 
   /** Then it is killed with what it started. */
   public static final Option<Duration> LIMIT =
@@ -30,12 +43,4 @@ public final class HandlerOption {
               .byDefault("30s"));
 
   private HandlerOption() {}
-
-  private static List<HandlerSpec> handlers(String text) {
-    return text.lines()
-        .map(String::trim)
-        .filter(line -> !line.isEmpty())
-        .map(HandlerSpec::parse)
-        .toList();
-  }
 }

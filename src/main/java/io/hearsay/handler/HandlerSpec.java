@@ -1,29 +1,56 @@
 package io.hearsay.handler;
 
+import io.hearsay.option.OptionTypes;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A script and what it is called for, in Serf's syntax: {@code TYPE[,TYPE…]=SCRIPT}, where a type
  * is {@code member-join}, {@code member-leave}, {@code member-failed}, {@code member-update},
  * {@code member-reap}, {@code user[:NAME]}, {@code query[:NAME]} or {@code *}; {@code SCRIPT} alone
- * is called for everything.
+ * is called for everything. Beyond Serf there are the type {@value #HEALTH}, which has to be named,
+ * and among the types the words {@code parallel} and {@code coalesce=TIME}.
  *
  * @param script for {@code /bin/sh -c}
  */
-public record HandlerSpec(List<Filter> filters, String script) {
+public record HandlerSpec(List<Filter> filters, String script, Manner manner) {
+  /** A member's health or mode has changed, which Serf knows nothing of. */
+  public static final String HEALTH = "member-health";
+
+  private static final String ALL = "*";
+  private static final String PARALLEL = "parallel";
+  private static final String COALESCE = "coalesce=";
+
   private static final Set<String> TYPES =
       Set.of(
-          "*",
+          ALL,
           "member-join",
           "member-leave",
           "member-failed",
           "member-update",
           "member-reap",
+          HEALTH,
           "user",
           "query");
+
+  /** Two handlers in one line would be one, whose script is not what anybody meant. */
+  private static final Pattern ANOTHER =
+      Pattern.compile(",(\\*|member-[a-z]+|user(:[^=,\\s]+)?|query(:[^=,\\s]+)?)(,[^=\\s]*)?=");
+
+  /**
+   * How it is called.
+   *
+   * @param parallel beside all others; else one after another with them, in the order of the events
+   * @param coalesce events of so long are put together; see {@link Coalescer}
+   */
+  public record Manner(boolean parallel, Optional<Duration> coalesce) {
+    /** In order, at once. */
+    public static final Manner PLAIN = new Manner(false, Optional.empty());
+  }
 
   /**
    * Part of a filter.
@@ -33,14 +60,17 @@ public record HandlerSpec(List<Filter> filters, String script) {
    */
   public record Filter(String type, String name) {
     private boolean takes(HandlerEvent happening) {
-      return type.equals("*")
-          || (type.equals(happening.type())
-              && (name.isEmpty()
-                  || switch (happening) {
-                    case HandlerEvent.Members m -> true;
-                    case HandlerEvent.User u -> name.equals(u.event().name());
-                    case HandlerEvent.Query q -> name.equals(q.query().name());
-                  }));
+      if (type.equals(ALL)) {
+        // A script of Serf's would not know what to make of it.
+        return !happening.type().equals(HEALTH);
+      }
+      return type.equals(happening.type())
+          && (name.isEmpty()
+              || switch (happening) {
+                case HandlerEvent.Members m -> true;
+                case HandlerEvent.User u -> name.equals(u.event().name());
+                case HandlerEvent.Query q -> name.equals(q.query().name());
+              });
     }
   }
 
@@ -50,17 +80,69 @@ public record HandlerSpec(List<Filter> filters, String script) {
    * @throws IllegalArgumentException if it names a type that there is not, or no script
    */
   public static HandlerSpec parse(String text) {
-    int equals = text.indexOf('=');
-    var types = equals < 0 ? "*" : text.substring(0, equals);
-    var script = text.substring(equals + 1).trim();
+    var filters = new ArrayList<Filter>();
+    boolean parallel = false;
+    var coalesce = Optional.<Duration>empty();
+    int at = 0;
+    int end = text.indexOf('=');
+    while (end >= 0) {
+      while (at < text.length() && text.charAt(at) == ' ') {
+        at++;
+      }
+      boolean timed = text.startsWith(COALESCE, at);
+      end = wordEnd(text, timed ? at + COALESCE.length() : at);
+      var word = text.substring(at, end).trim();
+      if (timed) {
+        coalesce = Optional.of(time(word.substring(COALESCE.length())));
+      } else if (word.equals(PARALLEL)) {
+        parallel = true;
+      } else {
+        filters.add(filter(word));
+      }
+      at = end + 1;
+      if (end == text.length() || text.charAt(end) == '=') {
+        break;
+      }
+    }
+    var script = text.substring(Math.min(at, text.length())).trim();
+    check(script);
+    return new HandlerSpec(
+        filters.isEmpty() ? List.of(new Filter(ALL, "")) : List.copyOf(filters),
+        script,
+        new Manner(parallel, coalesce));
+  }
+
+  /** The same, called in another manner. */
+  public HandlerSpec with(Manner other) {
+    return new HandlerSpec(filters, script, other);
+  }
+
+  private static int wordEnd(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      if (text.charAt(i) == ',' || text.charAt(i) == '=') {
+        return i;
+      }
+    }
+    return text.length();
+  }
+
+  private static void check(String script) {
     if (script.isEmpty()) {
       throw new IllegalArgumentException("there is no script after '='");
     }
-    var filters = new ArrayList<Filter>();
-    for (var type : Arrays.stream(types.split(",", -1)).map(String::trim).toList()) {
-      filters.add(filter(type));
+    if (ANOTHER.matcher(script).find()) {
+      throw new IllegalArgumentException(
+          "there is another handler in it: each stands in a line of its own, or in an"
+              + " --event-handler of its own");
     }
-    return new HandlerSpec(List.copyOf(filters), script);
+  }
+
+  private static Duration time(String text) {
+    var time = OptionTypes.duration(text);
+    if (time.isZero() || time.compareTo(Duration.ofMinutes(1)) > 0) {
+      throw new IllegalArgumentException("coalesce takes 1ms to 1m");
+    }
+    return time;
   }
 
   private static Filter filter(String text) {
@@ -73,7 +155,8 @@ public record HandlerSpec(List<Filter> filters, String script) {
           "there is no event \""
               + text
               + "\"; there are member-join, member-leave, member-failed, member-update,"
-              + " member-reap, user[:NAME], query[:NAME] and *");
+              + " member-reap, member-health, user[:NAME], query[:NAME] and *, and with them the"
+              + " words parallel and coalesce=TIME");
     }
     return new Filter(type, name);
   }

@@ -1,17 +1,37 @@
 package io.hearsay.handler;
 
 import io.hearsay.membership.Member;
+import io.hearsay.membership.Payload;
 import io.hearsay.membership.UserEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
-/** All scripts of an agent. No method blocks. */
+/**
+ * All scripts of an agent. They are called one after another, in the order of the events and, for
+ * one event, in the order in which they are given: so a script that takes a member out never
+ * overtakes the one that put it in. Those that are marked as parallel have a queue of their own. No
+ * method but {@link #await} blocks.
+ */
 public final class Handlers implements AutoCloseable {
-  private final List<Handler> handlers;
-  private final AtomicLong time = new AtomicLong();
+  private final Supplier<Member> self;
+  private final Lane inOrder;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> Thread.ofPlatform().daemon().name("handlers' timer").unstarted(work));
+  private List<Route> routes = List.of();
+  private volatile Duration limit;
+
+  /** The way of an event to a script. */
+  private record Route(HandlerSpec spec, Lane lane, Optional<Coalescer> coalescer) {}
 
   /**
    * Makes them ready.
@@ -19,14 +39,57 @@ public final class Handlers implements AutoCloseable {
    * @param self the local member as it is now
    */
   public Handlers(HandlerSettings settings, Supplier<Member> self) {
-    handlers =
-        settings.handlers().stream().map(s -> new Handler(s, settings.limit(), self)).toList();
+    this.self = self;
+    this.limit = settings.limit();
+    this.inOrder = new Lane("handlers", () -> limit, self);
+    reload(settings);
+  }
+
+  /**
+   * Other scripts from now on. Those that wait for their turn are still called, and those that run
+   * end.
+   */
+  public synchronized void reload(HandlerSettings settings) {
+    limit = settings.limit();
+    var before = new HashMap<HandlerSpec, Route>();
+    routes.forEach(route -> before.put(route.spec(), route));
+    var now = new ArrayList<Route>();
+    for (var spec : settings.handlers()) {
+      var kept = before.remove(spec);
+      now.add(kept != null ? kept : route(spec));
+    }
+    routes = List.copyOf(now);
+    before.values().forEach(this::retire);
+  }
+
+  private Route route(HandlerSpec spec) {
+    var lane =
+        spec.manner().parallel()
+            ? new Lane("handler " + spec.script(), () -> limit, self)
+            : inOrder;
+    return new Route(
+        spec,
+        lane,
+        spec.manner()
+            .coalesce()
+            .map(
+                quiet ->
+                    new Coalescer(
+                        quiet, timer, event -> lane.add(new Lane.Work(event, List.of(spec))))));
+  }
+
+  private void retire(Route route) {
+    route.coalescer().ifPresent(Coalescer::flush);
+    if (route.lane() != inOrder) {
+      route.lane().finish();
+    }
   }
 
   /**
    * Something happened to members.
    *
-   * @param type member-join, member-leave, member-failed, member-update or member-reap
+   * @param type member-join, member-leave, member-failed, member-update, member-reap, or {@link
+   *     HandlerSpec#HEALTH}
    */
   public void members(String type, List<Member> members) {
     if (!members.isEmpty()) {
@@ -36,47 +99,97 @@ public final class Handlers implements AutoCloseable {
 
   /** A user told all members something. */
   public void user(UserEvent event) {
-    tell(new HandlerEvent.User(event, time.incrementAndGet()));
+    tell(new HandlerEvent.User(event));
   }
 
-  /** What this member answers: the first output of a script that is not empty, else nothing. */
-  public CompletionStage<String> query(UserEvent query) {
-    long now = time.incrementAndGet();
-    var answer = new CompletableFuture<String>();
-    var asked =
-        handlers.stream()
-            .map(
-                handler -> {
-                  var reply = new CompletableFuture<String>();
-                  var happening = new HandlerEvent.Query(query, now, reply);
-                  if (handler.takes(happening)) {
-                    handler.add(happening);
-                  } else {
-                    reply.complete("");
-                  }
-                  return reply.thenAccept(
-                      text -> {
-                        if (!text.isEmpty()) {
-                          answer.complete(text);
-                        }
-                      });
-                })
-            .toArray(CompletableFuture<?>[]::new);
-    var unused = CompletableFuture.allOf(asked).thenRun(() -> answer.complete(""));
+  /**
+   * What this member answers: what the first script prints that prints something and ends well;
+   * nothing if there is none.
+   */
+  public synchronized CompletionStage<Payload> query(UserEvent query) {
+    var answer = new CompletableFuture<Payload>();
+    var replies = new ArrayList<CompletableFuture<Void>>();
+    byLane(new HandlerEvent.Query(query, new CompletableFuture<>()))
+        .forEach(
+            (lane, specs) -> {
+              var event = new HandlerEvent.Query(query, new CompletableFuture<>());
+              replies.add(
+                  event
+                      .reply()
+                      .thenAccept(
+                          said -> {
+                            if (!said.isEmpty()) {
+                              answer.complete(said);
+                            }
+                          }));
+              lane.add(new Lane.Work(event, specs));
+            });
+    var unused =
+        CompletableFuture.allOf(replies.toArray(CompletableFuture<?>[]::new))
+            .thenRun(() -> answer.complete(Payload.empty()));
     return answer;
   }
 
-  private void tell(HandlerEvent happening) {
-    handlers.stream().filter(h -> h.takes(happening)).forEach(h -> h.add(happening));
+  private synchronized void tell(HandlerEvent happening) {
+    byLane(happening).forEach((lane, specs) -> lane.add(new Lane.Work(happening, specs)));
+    for (var route : routes) {
+      if (route.coalescer().isPresent() && route.spec().takes(happening)) {
+        route.coalescer().get().add(happening);
+      }
+    }
+  }
+
+  /** The scripts that it goes to at once, in their order. */
+  private Map<Lane, List<HandlerSpec>> byLane(HandlerEvent happening) {
+    var lanes = new HashMap<Lane, List<HandlerSpec>>();
+    for (var route : routes) {
+      boolean atOnce = route.coalescer().isEmpty() || happening instanceof HandlerEvent.Query;
+      if (atOnce && route.spec().takes(happening)) {
+        lanes.computeIfAbsent(route.lane(), lane -> new ArrayList<>()).add(route.spec());
+      }
+    }
+    return lanes;
   }
 
   /** Events that scripts were too slow for, since the start. */
-  public long lost() {
-    return handlers.stream().mapToLong(Handler::lost).sum();
+  public synchronized long lost() {
+    return lanes().stream().mapToLong(Lane::lost).sum();
   }
 
+  private synchronized List<Lane> lanes() {
+    var lanes = new ArrayList<Lane>();
+    lanes.add(inOrder);
+    routes.stream().map(Route::lane).filter(lane -> lane != inOrder).forEach(lanes::add);
+    return lanes;
+  }
+
+  /** Takes no more events; scripts for those that came are still called. */
+  public synchronized void finish() {
+    routes.forEach(route -> route.coalescer().ifPresent(Coalescer::flush));
+    timer.shutdownNow();
+    lanes().forEach(Lane::finish);
+  }
+
+  /**
+   * Waits until all that was begun with {@link #finish} is done, or for so long; what runs then is
+   * killed. Blocks.
+   */
+  public void await(Duration longest) {
+    long end = System.nanoTime() + longest.toNanos();
+    try {
+      for (var lane : lanes()) {
+        lane.await(Duration.ofNanos(end - System.nanoTime()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    close();
+  }
+
+  /** Kills what runs and forgets what waits. */
   @Override
   public void close() {
-    handlers.forEach(Handler::close);
+    timer.shutdownNow();
+    lanes().forEach(Lane::kill);
   }
 }

@@ -1,8 +1,11 @@
 package io.hearsay.handler;
 
 import io.hearsay.membership.Member;
+import io.hearsay.membership.Payload;
 import io.hearsay.membership.UserEvent;
 import io.hearsay.text.VisibleText;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +17,9 @@ import java.util.stream.Collectors;
  * come from other members: a script quotes them.
  */
 final class SerfEnvironment {
+  /** The operating system takes 128 KiB in a variable. */
+  private static final int MAX_WORDS = 1000;
+
   private SerfEnvironment() {}
 
   /** The variables that are added to the agent's own. */
@@ -24,18 +30,31 @@ final class SerfEnvironment {
     put(variables, "SELF_ROLE", self.tags().role());
     self.tags().asMap().forEach((key, value) -> put(variables, "TAG_" + variable(key), value));
     switch (happening) {
-      case HandlerEvent.Members m -> {}
-      case HandlerEvent.User u -> named(variables, "USER_EVENT", "USER_LTIME", u.event(), u.time());
-      case HandlerEvent.Query q ->
-          named(variables, "QUERY_NAME", "QUERY_LTIME", q.query(), q.time());
+      case HandlerEvent.Members m -> words(variables, m.members());
+      case HandlerEvent.User u -> named(variables, "USER_EVENT", "USER_LTIME", u.event());
+      case HandlerEvent.Query q -> named(variables, "QUERY_NAME", "QUERY_LTIME", q.query());
     }
     return variables;
   }
 
+  /** What Serf's members do not say of themselves: a word a member, in the order of the lines. */
+  private static void words(Map<String, String> variables, List<Member> members) {
+    if (members.size() <= MAX_WORDS) {
+      variables.put(
+          "HEARSAY_MEMBER_HEALTH",
+          members.stream()
+              .map(m -> m.healthy() ? "passing" : "failing")
+              .collect(Collectors.joining(" ")));
+      variables.put(
+          "HEARSAY_MEMBER_MODE",
+          members.stream().map(m -> m.mode().text()).collect(Collectors.joining(" ")));
+    }
+  }
+
   private static void named(
-      Map<String, String> variables, String name, String number, UserEvent event, long time) {
+      Map<String, String> variables, String name, String number, UserEvent event) {
     put(variables, name, VisibleText.field(event.name()));
-    put(variables, number, Long.toString(time));
+    put(variables, number, Long.toString(event.time()));
   }
 
   private static void put(Map<String, String> variables, String name, String value) {
@@ -50,17 +69,23 @@ final class SerfEnvironment {
   }
 
   /** Members: a line each; else the payload, ended by a line break. */
-  static String input(HandlerEvent happening) {
+  static Payload input(HandlerEvent happening) {
     return switch (happening) {
       case HandlerEvent.Members m ->
-          m.members().stream().map(SerfEnvironment::line).collect(Collectors.joining());
+          Payload.of(m.members().stream().map(SerfEnvironment::line).collect(Collectors.joining()));
       case HandlerEvent.User u -> payload(u.event().payload());
       case HandlerEvent.Query q -> payload(q.query().payload());
     };
   }
 
-  private static String payload(String text) {
-    return text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
+  private static Payload payload(Payload given) {
+    var bytes = given.toBytes();
+    if (bytes.length == 0 || bytes[bytes.length - 1] == '\n') {
+      return given;
+    }
+    var ended = Arrays.copyOf(bytes, bytes.length + 1);
+    ended[bytes.length] = '\n';
+    return Payload.of(ended);
   }
 
   private static String line(Member member) {

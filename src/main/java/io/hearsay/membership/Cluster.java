@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -69,19 +68,18 @@ public interface Cluster {
   /**
    * Tells all members, this one included; see {@link #onEvent}. Fails if the name is empty or
    * larger than 64 bytes, or the payload than 512.
+   *
+   * @param coalesce whether the last one of its name will do for scripts that wait for more
    */
-  CompletionStage<Void> event(String name, String payload);
+  CompletionStage<Void> event(String name, Payload payload, boolean coalesce);
 
   /**
-   * Asks all members, this one included.
+   * Asks members, this one included if it is meant.
    *
-   * @param limit answers that come later are not taken
-   * @param answers is given each answer, once a member: its name and what it says; on the cluster's
-   *     context
-   * @return completes at the limit or when all have answered; fails as {@link #event} does
+   * @return completes at the limit or when all that were asked have answered; fails as {@link
+   *     #event} does
    */
-  CompletionStage<Void> query(
-      String name, String payload, Duration limit, BiConsumer<String, String> answers);
+  CompletionStage<Void> query(Query query, Query.Answers answers);
 
   /**
    * Hears of users' events from now on.
@@ -92,12 +90,13 @@ public interface Cluster {
 
   /**
    * Who answers queries from now on, from an event to what this member says; until then, and where
-   * it answers nothing, the answer is empty and says only that the member is there.
+   * it answers nothing, the answer is empty and says only that the member is there. An answer of
+   * more than {@value Query#MAX_ANSWER_BYTES} bytes is none.
    *
    * @param responder must not block; it runs on the cluster's context, its answer may come from any
    *     thread
    */
-  void onQuery(Function<UserEvent, CompletionStage<String>> responder);
+  void onQuery(Function<UserEvent, CompletionStage<Payload>> responder);
 
   /**
    * Asks one member, over a connection to it; nobody else hears of it.

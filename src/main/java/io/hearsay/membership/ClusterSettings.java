@@ -52,7 +52,11 @@ public record ClusterSettings(OptionValues values, Tags tags, boolean healthy) {
 
   /** Empty: no encryption. */
   public Keyring keyring() {
-    return values.find(MembershipOption.KEYRING).map(KeyringFile::keyring).orElse(Keyring.none());
+    return values
+        .find(MembershipOption.KEYRING)
+        .map(KeyringFile::keyring)
+        .or(() -> values.find(MembershipOption.ENCRYPT))
+        .orElse(Keyring.none());
   }
 
   /** Where the keyring came from; a rotation keeps it in step. */
@@ -68,6 +72,16 @@ public record ClusterSettings(OptionValues values, Tags tags, boolean healthy) {
   /** File that remembers the members over a restart, if wanted. */
   public Optional<Path> memory() {
     return values.find(MembershipOption.MEMORY);
+  }
+
+  /** File that keeps the tags, if wanted. */
+  public Optional<Path> tagsFile() {
+    return values.find(MembershipOption.TAGS_FILE);
+  }
+
+  /** Whether the events that were told before this member came are wanted. */
+  public boolean replay() {
+    return values.get(MembershipOption.REPLAY);
   }
 
   /** Name server for seeds instead of the system's. */

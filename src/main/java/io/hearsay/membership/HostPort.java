@@ -1,12 +1,37 @@
 package io.hearsay.membership;
 
+import java.nio.file.Path;
+
 /**
- * {@code HOST[:PORT]} as a person writes it; IPv6 literals with a port stand in brackets.
+ * {@code HOST[:PORT]} as a person writes it; IPv6 literals with a port stand in brackets. For a
+ * seed it may be {@code file:PATH} instead.
  *
- * @param host a name or an IP literal, without brackets
+ * @param host a name or an IP literal, without brackets, or {@code file:PATH}
  * @param port 0–65535
  */
 public record HostPort(String host, int port) {
+
+  private static final String FILE = "file:";
+
+  /** Whether a text is {@code file:PATH}. */
+  public static boolean isFile(String text) {
+    return text.startsWith(FILE) && text.length() > FILE.length();
+  }
+
+  /** The file, if it {@link #isFile}. */
+  public Path file() {
+    return Path.of(host.substring(FILE.length()));
+  }
+
+  /**
+   * Reads a seed that an operator gives: the notation, or {@code file:PATH}.
+   *
+   * @throws IllegalArgumentException that says what is wrong
+   */
+  public static HostPort seed(String text, int defaultPort) {
+    var trimmed = text.trim();
+    return isFile(trimmed) ? new HostPort(trimmed, defaultPort) : parse(trimmed, defaultPort);
+  }
 
   /**
    * Reads the notation.
@@ -54,6 +79,9 @@ public record HostPort(String host, int port) {
 
   @Override
   public String toString() {
+    if (isFile(host)) {
+      return host;
+    }
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 }

@@ -12,9 +12,13 @@ import io.hearsay.option.OptionType;
 import io.hearsay.option.SecretFile;
 import io.smallrye.common.net.Inet;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +83,16 @@ public final class MembershipOption {
               .flag("ADDR[:PORT]")
               .byDefault("0.0.0.0:7946"));
 
+  /** Where there are several networks. */
+  public static final Option<InetAddress> IFACE =
+      GROUP.add(
+          Option.of(
+                  "iface",
+                  OptionType.of("interface", MembershipOption::iface),
+                  "an interface such as eth0, whose address gossip binds to and others are told")
+              .flag("NAME")
+              .since("0.2.0"));
+
   /** An IP, a CIDR block or an interface's name, with a port if it is another one outside. */
   public static final Option<String> ADVERTISE =
       GROUP.add(
@@ -96,7 +110,8 @@ public final class MembershipOption {
           Option.of(
                   "join",
                   OptionType.listOf(OptionType.of("`HOST[:PORT]`", MembershipOption::seed)),
-                  "seed, by name or IP; resolved and asked again and again")
+                  "seed, by name or IP; resolved and asked again and again. file:PATH: a file with seeds, one"
+                      + " a line, that is read again every few seconds")
               .flag("HOST[:PORT]"));
 
   /** The protocol's timers. */
@@ -128,6 +143,17 @@ public final class MembershipOption {
               .flag("FILE")
               .otherwise("no encryption"));
 
+  /** Serf's way to give a key. */
+  public static final Option<Keyring> ENCRYPT =
+      GROUP.add(
+          Option.of(
+                  "encrypt",
+                  OptionType.secret("key in base64", MembershipOption::key),
+                  "the cluster's key itself, which everybody on the host can see on a command line:"
+                      + " rather use --keyring")
+              .flag("KEY")
+              .since("0.2.0"));
+
   /** Whom to talk to at all. */
   public static final Option<List<String>> ALLOW =
       GROUP.add(
@@ -141,7 +167,34 @@ public final class MembershipOption {
   public static final Option<Path> MEMORY =
       GROUP.add(
           Option.of(
-              "memory", PATH, "a file that remembers the members, as more seeds after a restart"));
+                  "memory",
+                  PATH,
+                  "a file that remembers the members, as more seeds after a restart, and the numbers"
+                      + " of events and queries")
+              .flag("FILE"));
+
+  /** Tags over restarts. */
+  public static final Option<Path> TAGS_FILE =
+      GROUP.add(
+          Option.of(
+                  "tags-file",
+                  PATH,
+                  "a file that keeps the tags: those that were set at run time survive a restart,"
+                      + " and count more than --tag")
+              .flag("FILE")
+              .since("0.2.0"));
+
+  /** News of the past. */
+  public static final Option<Boolean> REPLAY =
+      GROUP.add(
+          Option.of(
+                  "replay",
+                  SWITCH,
+                  "hears of the last events that were told before it joined, at most 128, as if"
+                      + " they were new")
+              .switchFlag()
+              .byDefault("false")
+              .since("0.2.0"));
 
   /** The name server for seeds. */
   public static final Option<InetSocketAddress> DNS =
@@ -183,7 +236,7 @@ public final class MembershipOption {
   }
 
   private static String seed(String text) {
-    return HostPort.parse(text, ClusterSettings.DEFAULT_PORT).toString();
+    return HostPort.seed(text, ClusterSettings.DEFAULT_PORT).toString();
   }
 
   private static String label(String text) {
@@ -246,6 +299,26 @@ public final class MembershipOption {
       throw new IllegalArgumentException("there are container, lan, wan and local");
     }
     return profile;
+  }
+
+  private static Keyring key(String text) {
+    return new Keyring(List.of(Keyring.key(text)));
+  }
+
+  /** IPv4 first, as others choose. */
+  private static InetAddress iface(String text) {
+    try {
+      var link = NetworkInterface.getByName(text);
+      if (link == null) {
+        throw new IllegalArgumentException("there is no interface of that name");
+      }
+      return link.inetAddresses()
+          .filter(address -> !address.isLinkLocalAddress())
+          .min(Comparator.comparing(address -> address instanceof Inet4Address ? 0 : 1))
+          .orElseThrow(() -> new IllegalArgumentException("the interface has no address"));
+    } catch (SocketException e) {
+      throw new IllegalArgumentException("it cannot be looked up: " + e.getMessage(), e);
+    }
   }
 
   private static KeyringFile keyring(String text) {

@@ -19,14 +19,27 @@ public final class OptionType<T> {
     Optional<T> read(List<String> texts, BiConsumer<String, String> wrong);
   }
 
+  /** What stands between several values in one text. */
+  private enum Separator {
+    NONE("\0"),
+    COMMAS(","),
+    LINES("\n");
+
+    private final String text;
+
+    Separator(String text) {
+      this.text = text;
+    }
+  }
+
   private final String name;
-  private final boolean many;
+  private final Separator separator;
   private final Optional<T> none;
   private final Reader<T> reader;
 
-  private OptionType(String name, boolean many, Optional<T> none, Reader<T> reader) {
+  private OptionType(String name, Separator separator, Optional<T> none, Reader<T> reader) {
     this.name = name;
-    this.many = many;
+    this.separator = separator;
     this.none = none;
     this.reader = reader;
   }
@@ -39,7 +52,24 @@ public final class OptionType<T> {
    */
   public static <T> OptionType<T> of(String name, Function<String, T> parser) {
     return new OptionType<>(
-        name, false, Optional.empty(), (texts, wrong) -> parse(parser, texts.getLast(), wrong));
+        name,
+        Separator.NONE,
+        Optional.empty(),
+        (texts, wrong) -> parse(parser, texts.getLast(), wrong));
+  }
+
+  /**
+   * The same for a secret, which no message shows.
+   *
+   * @param parser throws {@link IllegalArgumentException} with what is wrong, without the value
+   */
+  public static <T> OptionType<T> secret(String name, Function<String, T> parser) {
+    return new OptionType<>(
+        name,
+        Separator.NONE,
+        Optional.empty(),
+        (texts, wrong) ->
+            parse(parser, texts.getLast(), (text, problem) -> wrong.accept("…", problem)));
   }
 
   /**
@@ -49,13 +79,22 @@ public final class OptionType<T> {
   public static <E> OptionType<List<E>> listOf(OptionType<E> element) {
     return new OptionType<>(
         "list of " + element.name,
-        true,
+        Separator.COMMAS,
         Optional.of(List.of()),
         (texts, wrong) -> {
           var values = new ArrayList<E>();
           texts.forEach(text -> element.reader.read(List.of(text), wrong).ifPresent(values::add));
           return Optional.of(List.copyOf(values));
         });
+  }
+
+  /**
+   * The same where an element may have commas: in the environment and the file, each stands in a
+   * line of its own.
+   */
+  public static <E> OptionType<List<E>> linesOf(OptionType<E> element) {
+    var list = listOf(element);
+    return new OptionType<>("lines of " + element.name, Separator.LINES, list.none, list.reader);
   }
 
   private static <T> Optional<T> parse(
@@ -75,13 +114,16 @@ public final class OptionType<T> {
 
   /** Whether it may be given several times. */
   public boolean many() {
-    return many;
+    return separator != Separator.NONE;
   }
 
   /** The parts of a text that may hold several values. */
   public List<String> split(String text) {
-    return many
-        ? Arrays.stream(text.split(",", -1)).map(String::trim).filter(s -> !s.isEmpty()).toList()
+    return many()
+        ? Arrays.stream(text.split(separator.text, -1))
+            .map(String::trim)
+            .filter(s -> !s.isEmpty())
+            .toList()
         : List.of(text.trim());
   }
 

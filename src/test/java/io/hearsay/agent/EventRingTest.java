@@ -2,6 +2,7 @@ package io.hearsay.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hearsay.membership.Payload;
 import io.hearsay.membership.UserEvent;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,7 +18,7 @@ class EventRingTest {
 
   private void add(int events) {
     for (int i = 0; i < events; i++) {
-      ring.add(new AgentEvent.User(new UserEvent("web1", "deploy", "v" + i)));
+      ring.add(new AgentEvent.User(new UserEvent("web1", "deploy", Payload.of("v" + i), i, false)));
     }
   }
 

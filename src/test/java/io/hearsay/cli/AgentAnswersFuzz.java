@@ -6,9 +6,11 @@ import io.hearsay.cli.ClientCommands.Call;
 import io.hearsay.fuzz.Target;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine.ParseResult;
 
@@ -28,7 +30,7 @@ public final class AgentAnswersFuzz {
           "members", MembersTable::print,
           "info", ClientCommands::info,
           "join", ClientCommands::join,
-          "query", ClusterCommands::query,
+          "query", QueryCommand::run,
           "reachability", ClusterCommands::reachability,
           "rtt", ClusterCommands::rtt,
           "keys", ClusterCommands::keys);
@@ -54,7 +56,7 @@ public final class AgentAnswersFuzz {
         AgentAnswersFuzz::fuzzerTestOneInput,
         Target.bytes(
             letter("members") + members,
-            letter("rtt") + members,
+            letter("rtt") + "{\"from\":\"a\",\"to\":\"b\",\"rttMillis\":0.5}",
             "\007" + members,
             letter("info")
                 + "{\"member\":"
@@ -62,7 +64,10 @@ public final class AgentAnswersFuzz {
                 + ",\"version\":\"1\",\"uptimeSeconds\":1.5,\"joined\":true,\"encrypted\":true,"
                 + "\"localHealth\":0}",
             letter("join") + "{\"joined\":2}",
-            letter("query") + "{\"member\":\"a\",\"payload\":\"0.3\"}\n",
+            letter("query")
+                + "{\"ack\":true,\"member\":\"a\",\"payload\":\"\"}\n"
+                + "{\"ack\":false,\"member\":\"a\",\"payload\":\"0.3\\nx\","
+                + "\"payloadBase64\":\"/w==\"}\n",
             letter("reachability")
                 + "{\"asked\":[\"a\",\"b\"],\"answered\":[\"a\"],\"missing\":[\"b\"],"
                 + "\"unknown\":[]}",
@@ -133,7 +138,7 @@ public final class AgentAnswersFuzz {
 
   private static void clean(String text) {
     text.codePoints()
-        .filter(c -> c != '\n')
+        .filter(c -> c != '\n' && c != '\t')
         .forEach(c -> hold(!Character.isISOControl(c), "it prints U+%04X".formatted(c)));
     hold(text.indexOf('\u202e') < 0, "it turns the terminal's writing around");
   }
@@ -160,6 +165,15 @@ public final class AgentAnswersFuzz {
     @Override
     Answer call(String method, String path, String body) {
       return answer;
+    }
+
+    @Override
+    Optional<Answer> stream(String path, byte[] body, Duration silence, Consumer<String> each) {
+      if (!answer.fine()) {
+        return Optional.of(answer);
+      }
+      answer.body().lines().forEach(each);
+      return Optional.empty();
     }
   }
 }

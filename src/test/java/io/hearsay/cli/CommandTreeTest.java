@@ -180,10 +180,58 @@ class CommandTreeTest {
 
   @Test
   void theRoundTripToAMemberIsPrinted() {
-    body.set("{\"self\":\"a\",\"members\":[{\"name\":\"a\"},{\"name\":\"b\",\"rttMillis\":1.25}]}");
+    body.set("{\"from\":\"a\",\"to\":\"b\",\"rttMillis\":1.25}");
     assertThat(run("rtt", "b", "--http", http())).isZero();
     assertThat(printed).isEqualTo("1.3 ms" + System.lineSeparator());
-    assertThat(run("rtt", "a", "--http", http())).isEqualTo(1);
+    assertThat(run("rtt", "a", "b", "--http", http())).isZero();
+    assertThat(calls).containsExactly("GET /v1/rtt?to=b ", "GET /v1/rtt?from=a&to=b ");
+    status = 404;
+    body.set("{\"detail\":\"there is no member c\"}");
     assertThat(run("rtt", "c", "--http", http())).isEqualTo(1);
+    assertThat(printed).contains("there is no member c");
+  }
+
+  @Test
+  void answersKeepTheirLinesAndThoseThatHaveNoneAreCounted() {
+    body.set(
+        """
+        {"ack":true,"member":"a","payload":""}
+        {"ack":false,"member":"a","payload":"one\\ntwo\\u001b[31m\\n"}
+        {"ack":false,"member":"b","payload":""}
+        """);
+    assertThat(run("query", "load", "x", "--http", http())).isZero();
+    assertThat(printed.lines())
+        .containsExactly(
+            "a: one", "a: two⟨U+001B⟩[31m", "hearsay: 1 member heard it and has no answer");
+    assertThat(calls).containsExactly("POST /v1/queries/load?ack=true x");
+    body.set("{\"ack\":false,\"member\":\"b\",\"payload\":\"\"}");
+    assertThat(run("query", "load", "--http", http())).isEqualTo(1);
+  }
+
+  @Test
+  void aQueryMayBeAimed() {
+    body.set("");
+    assertThat(
+            run(
+                ("query load --node a --node b --tag role=db --relay 2 --no-ack --timeout 500ms"
+                        + " --http "
+                        + http())
+                    .split(" ", -1)))
+        .isEqualTo(1);
+    assertThat(calls)
+        .containsExactly(
+            "POST /v1/queries/load?ack=false&millis=500&relay=2&node=a&node=b&tag=role%3Ddb ");
+  }
+
+  @Test
+  void anEventMayBeCoalesced() {
+    assertThat(run("event", "deploy", "v7", "--coalesce", "--http", http())).isZero();
+    assertThat(calls).containsExactly("POST /v1/events/deploy?coalesce=true v7");
+  }
+
+  @Test
+  void membersMayBeListedInDetail() {
+    assertThat(run("members", "--detailed", "--header", "--http", http())).isZero();
+    assertThat(printed).contains("INCARNATION", "RTT", "BOOT", "role=balancer");
   }
 }

@@ -85,7 +85,7 @@ final class Mistakes {
     typed(USAGE, "members --status", "--status", "--help");
     typed(USAGE, "join --http $API", "HOST[:PORT]", "hearsay join --help");
     typed(USAGE, "rtt --http $API", "NAME", "hearsay rtt --help");
-    typed(USAGE, "rtt --http $API a b", "\"b\"", "one too many", "NAME");
+    typed(USAGE, "rtt --http $API a b c", "\"c\"", "one too many", "NAME");
     typed(USAGE, "force-leave --http $API a b", "\"b\"", "one too many");
     typed(USAGE, "event --http $API deploy v1 v2", "\"v2\"", "one too many", "quotes");
     typed(USAGE, "query --http $API load a b", "\"b\"", "one too many", "quotes");

@@ -166,7 +166,6 @@ class MistakesTest {
             "drain",
             "drain --off",
             "event deploy v1",
-            "query load --timeout 200ms",
             "reachability")) {
       var ended = run(words(line + " --http $API --format json"));
       assertThat(ended.code()).as(line).isZero();

@@ -9,6 +9,8 @@ import io.hearsay.balancer.model.BalancerOption;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.model.ServiceOptions;
 import io.hearsay.membership.HostPort;
+import io.hearsay.membership.Tags;
+import io.hearsay.membership.TagsFile;
 import io.hearsay.membership.swim.Profile;
 import io.hearsay.supervise.ProcessSettings;
 import io.hearsay.supervise.RestartPolicy;
@@ -142,6 +144,83 @@ class SettingsTest {
         .singleElement()
         .asString()
         .contains("hearsay.handlers", "HEARSAY_HANDLERS in the environment", "member-jion");
+  }
+
+  @Test
+  void handlersOfFlagsFileAndLinesAddUp() throws Exception {
+    var file =
+        Files.writeString(
+            dir.resolve("h.properties"),
+            "hearsay.handlers=member-join=/a\nhearsay.handlers=member-leave=/b\n"
+                + "hearsay.join=x\nhearsay.join=y,z\nhearsay.label=one\nhearsay.label=two\n");
+    var sources =
+        new ConfigSources(
+            Map.of("event-handler", List.of("user=/c,d", "/e")), Map.of(), Optional.of(file));
+    var s = Settings.of(sources, "host1");
+
+    assertThat(s.handlers().handlers())
+        .extracting(h -> h.script())
+        .containsExactly("/a", "/b", "/c,d", "/e");
+    assertThat(s.cluster().seeds()).containsExactly("x:7946", "y:7946", "z:7946");
+    assertThat(s.cluster().label()).isEqualTo("two");
+    assertThat(sources.warnings())
+        .singleElement()
+        .asString()
+        .contains("hearsay.label", "several times");
+  }
+
+  @Test
+  void twoHandlersInOneLineAreRefused() {
+    assertThat(
+            problems(
+                Map.of(), Map.of("HEARSAY_HANDLERS", "member-join=/a.sh,member-leave=/b.sh"), null))
+        .singleElement()
+        .asString()
+        .contains("a line of its own");
+  }
+
+  @Test
+  void aKeyMayBeGivenItselfAndIsNeverShown() throws InvalidSettings {
+    var key = Base64.getEncoder().encodeToString(new byte[32]);
+    assertThat(settings(Map.of("encrypt", List.of(key)), Map.of()).cluster().keyring().encrypts())
+        .isTrue();
+    assertThat(problems(Map.of("encrypt", List.of("geheim==")), Map.of(), null))
+        .singleElement()
+        .asString()
+        .contains("--encrypt")
+        .doesNotContain("geheim");
+  }
+
+  @Test
+  void anInterfaceStandsForItsAddress() throws InvalidSettings {
+    var s = settings(Map.of("iface", List.of("lo")), Map.of());
+    assertThat(s.cluster().bind().getAddress().getHostAddress()).isEqualTo("127.0.0.1");
+    assertThat(s.cluster().bind().getPort()).isEqualTo(7946);
+    assertThat(s.cluster().advertise()).contains("127.0.0.1");
+    var bound = settings(Map.of("iface", List.of("lo"), "bind", List.of("127.0.0.9")), Map.of());
+    assertThat(bound.cluster().bind().getAddress().getHostAddress()).isEqualTo("127.0.0.9");
+    assertThat(problems(Map.of("iface", List.of("nothere")), Map.of(), null)).hasSize(1);
+  }
+
+  @Test
+  void tagsOfTheFileCountMoreThanThoseOfTheStart() throws Exception {
+    var file = dir.resolve("tags.json");
+    var flags = Map.of("tags-file", List.of(file.toString()), "tag", List.of("a=1", "b=2"));
+    assertThat(settings(flags, Map.of()).cluster().tags().asMap())
+        .isEqualTo(Map.of("a", "1", "b", "2"));
+    TagsFile.write(file, Tags.of(Map.of("a", "3")));
+    assertThat(settings(flags, Map.of()).cluster().tags().asMap()).isEqualTo(Map.of("a", "3"));
+    for (var wrong : List.of("[", "{\"a\":1}", "x".repeat(70_000))) {
+      Files.writeString(file, wrong);
+      assertThat(problems(flags, Map.of(), null)).singleElement().asString().contains("tags.json");
+    }
+  }
+
+  @Test
+  void aRoleOfSerfsUsersDrivesNothing() throws InvalidSettings {
+    var s = settings(Map.of("role", List.of("balancer"), "no-balancer", List.of("true")), Map.of());
+    assertThat(s.cluster().tags().role()).isEqualTo("balancer");
+    assertThat(s.isBalancer()).isFalse();
   }
 
   @Test

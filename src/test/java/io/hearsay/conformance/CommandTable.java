@@ -74,6 +74,7 @@ final class CommandTable {
             "keys",
             "keygen",
             "health",
+            "serf-compat",
             "version",
             "help")) {
       row(FINE, verb, "--help");
@@ -115,7 +116,11 @@ final class CommandTable {
     row(UNREACHABLE, "log", "--http", NOWHERE);
     row(FINE, "reachability", "--http", "$WEB", "--format", "json", "--timeout", "800");
     row(FINE, "rtt", "--http", "$WEB", "lb");
-    row(NO, "rtt", "--http", "$WEB", "web");
+    row(FINE, "rtt", "--http", "$WEB", "web");
+    row(FINE, "rtt", "--http", "$WEB", "lb", "web");
+    row(USAGE, "rtt", "--http", "$WEB", "lb", "web", "lb");
+    row(FINE, "members", "--http", "$WEB", "--detailed");
+    row(FINE, "reachability", "--http", "$WEB", "--verbose");
     row(NO, "rtt", "--http", "$WEB", "nobody");
     row(FINE, "keys", "--http", "$WEB");
     row(FINE, "keys", "--http", "$WEB", "--list");
@@ -136,7 +141,16 @@ final class CommandTable {
     row(FINE, "event", "--http", "$WEB", "deploy", "v8", "--format", "json");
     row(FINE, "event", "--http", "$WEB", "deploy", "v8");
     row(FINE, "event", "--http", "$WEB", "deploy");
-    row(FINE, "query", "--http", "$WEB", "load", "--timeout", "500");
+    row(FINE, "event", "--http", "$WEB", "deploy", "v8", "--coalesce");
+    rows.add(new Row(List.of("event", "--http", "$WEB", "deploy", "-"), "v9", FINE));
+    // Nobody answers it.
+    row(NO, "query", "--http", "$WEB", "load", "--timeout", "500");
+    row(NO, "query", "--http", "$WEB", "load", "--node", "web", "--no-ack");
+    row(NO, "query", "--http", "$WEB", "load", "--tag", "role=back.*", "--relay", "1");
+    row(NO, "query", "--http", "$WEB", "load", "--node", "nobody");
+    row(USAGE, "query", "--http", "$WEB", "load", "--tag", "role");
+    row(NO, "query", "--http", "$WEB", "load", "--relay", "9");
+    serf();
     row(FINE, "drain", "--http", "$WEB", "--wait");
     row(FINE, "drain", "--http", "$WEB", "--maintenance");
     row(FINE, "drain", "--http", "$WEB", "--off");
@@ -167,6 +181,23 @@ final class CommandTable {
     row(USAGE, "check", "--config", "$DIR/wrong.properties", "--snapshot", "$DIR/members.json");
     rows.add(new Row(List.of("render", "--snapshot", "-"), "{\"members\":[]}", FINE));
     rows.add(new Row(List.of("render", "--snapshot", "-"), "[1]", USAGE));
+  }
+
+  private void serf() {
+    row(FINE, "serf-compat", "version");
+    row(FINE, "serf-compat", "keygen");
+    row(FINE, "serf-compat", "members", "-rpc-addr", "$WEB", "-format=json");
+    row(FINE, "serf-compat", "members", "-rpc-addr=$WEB", "-status", "left");
+    row(FINE, "serf-compat", "event", "-rpc-addr", "$WEB", "-coalesce=false", "deploy", "v7");
+    row(NO, "serf-compat", "event", "-rpc-addr", "$WEB", "deploy", "v", "7");
+    row(FINE, "serf-compat", "query", "-rpc-addr", "$WEB", "-timeout", "500ms", "load");
+    row(FINE, "serf-compat", "reachability", "-rpc-addr", "$WEB");
+    row(FINE, "serf-compat", "info", "-rpc-addr", "$WEB");
+    row(FINE, "serf-compat", "force-leave", "-rpc-addr", "$WEB", "nobody");
+    row(NO, "serf-compat", "tags", "-rpc-addr", "$WEB");
+    row(NO, "serf-compat", "members", "-rpc-addr", NOWHERE);
+    row(NO, "serf-compat", "members", "-nope");
+    row(NO, "serf-compat", "agent", "-nope");
   }
 
   private void wrong() {

@@ -73,6 +73,10 @@ final class HttpTable {
     row(At.WEB, "GET /v1/events?type=nothing", 400, PROBLEM);
     row(At.WEB, "GET /v1/keys", 200, JSON);
     row(At.WEB, "GET /v1/reachability", 200, JSON);
+    row(At.WEB, "GET /v1/rtt?to=lb", 200, JSON);
+    row(At.WEB, "GET /v1/rtt?from=lb&to=web", 200, JSON);
+    row(At.WEB, "GET /v1/rtt?to=nobody", 404, PROBLEM);
+    row(At.WEB, "GET /v1/rtt", 400, PROBLEM);
     row(At.WEB, "GET /v1/reachability?millis=500", 200, JSON);
     row(At.WEB, "GET /v1/sd/prometheus", 200, JSON);
     row(At.WEB, "GET /", 200, HTML);
@@ -119,6 +123,12 @@ final class HttpTable {
     sent(At.WEB, "POST /v1/agent/drain", "{\"on\":false}", 200, JSON);
     sent(At.WEB, "POST /v1/events/deploy", "v7", 202, "", "Content-Type: text/plain");
     row(At.WEB, "POST /v1/events/deploy", 202, "");
+    row(At.WEB, "POST /v1/events/deploy?coalesce=true", 202, "");
+    row(At.WEB, "POST /v1/events/deploy?coalesce=maybe", 400, PROBLEM);
+    row(At.WEB, "POST /v1/queries/load?node=web&ack=true", 200, "application/x-ndjson");
+    row(At.WEB, "POST /v1/queries/load?tag=role%3Dback.*&relay=1", 200, "application/x-ndjson");
+    row(At.WEB, "POST /v1/queries/load?tag=role", 400, PROBLEM);
+    row(At.WEB, "POST /v1/queries/load?relay=6", 400, PROBLEM);
     sent(
         At.WEB,
         "POST /v1/queries/load",

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.hearsay.membership.Member;
 import io.hearsay.membership.MemberStatus;
+import io.hearsay.membership.Payload;
 import io.hearsay.membership.Tags;
 import io.hearsay.membership.TrafficMode;
 import io.hearsay.membership.UserEvent;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -28,8 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 class HandlersTest {
   private static final Member SELF = member("lb1", Map.of("role", "balancer", "my-zone", "a"));
 
+  private static final String UNTIL_OPEN = "while [ ! -e DIR/open ]; do sleep 0.05; done";
+
   @TempDir Path dir;
   private Handlers handlers;
+  private long times;
 
   private static Member member(String name, Map<String, String> tags) {
     return new Member(
@@ -41,15 +46,14 @@ class HandlersTest {
         new Member.Sight(MemberStatus.ALIVE, Instant.EPOCH, OptionalDouble.empty()));
   }
 
+  private HandlerSpec spec(String text) {
+    return HandlerSpec.parse(text.replace("DIR", dir + ""));
+  }
+
   private void start(Duration limit, String... specs) {
     handlers =
         new Handlers(
-            new HandlerSettings(
-                Arrays.stream(specs)
-                    .map(s -> HandlerSpec.parse(s.replace("DIR", dir + "")))
-                    .toList(),
-                limit),
-            () -> SELF);
+            new HandlerSettings(Arrays.stream(specs).map(this::spec).toList(), limit), () -> SELF);
   }
 
   private void start(String... specs) {
@@ -68,9 +72,23 @@ class HandlersTest {
 
   private String query(String name, String payload) throws Exception {
     return handlers
-        .query(new UserEvent("web1", name, payload))
+        .query(event(name, payload))
         .toCompletableFuture()
-        .get(20, TimeUnit.SECONDS);
+        .get(20, TimeUnit.SECONDS)
+        .text();
+  }
+
+  private UserEvent event(String name, String payload) {
+    return new UserEvent("web1", name, Payload.of(payload), ++times, false);
+  }
+
+  private UserEvent coalescing(String name, String payload) {
+    return new UserEvent("web1", name, Payload.of(payload), ++times, true);
+  }
+
+  /** Until then scripts that wait for it go on waiting. */
+  private void open() throws IOException {
+    Files.writeString(dir.resolve("open"), "");
   }
 
   @Test
@@ -101,8 +119,8 @@ class HandlersTest {
         "user:deploy=cat >> DIR/deploy",
         "member-failed,user=echo $SERF_EVENT $SERF_USER_EVENT >> DIR/some",
         "echo $SERF_EVENT $SERF_USER_LTIME >> DIR/all");
-    handlers.user(new UserEvent("web1", "restart", "now"));
-    handlers.user(new UserEvent("web1", "deploy", "v7"));
+    handlers.user(event("restart", "now"));
+    handlers.user(event("deploy", "v7"));
     handlers.members("member-join", List.of(SELF));
     handlers.members("member-failed", List.of(SELF));
     await()
@@ -166,11 +184,37 @@ class HandlersTest {
   }
 
   @Test
-  void aScriptIsCalledForOneAfterTheOtherAndASlowOneHoldsUpNoOther() throws Exception {
+  void allScriptsAreCalledInTheOrderOfTheEvents() throws Exception {
+    start(
+        "member-join=" + UNTIL_OPEN + "; echo join >> DIR/log",
+        "member-leave,member-failed=echo leave >> DIR/log",
+        "user=echo $SERF_USER_EVENT >> DIR/log");
+    handlers.members("member-join", List.of(SELF));
+    handlers.user(event("first", ""));
+    handlers.members("member-failed", List.of(SELF));
+    handlers.members("member-join", List.of(SELF));
+    handlers.user(event("last", ""));
+    open();
+    await()
+        .untilAsserted(() -> assertThat(read("log")).isEqualTo("join\nfirst\nleave\njoin\nlast\n"));
+  }
+
+  @Test
+  void twoScriptsOfOneEventAreCalledInTheOrderInWhichTheyAreGiven() {
+    start("user=sleep 0.2; echo a >> DIR/log", "user=echo b >> DIR/log");
+    handlers.user(event("x", ""));
+    handlers.user(event("y", ""));
+    await().untilAsserted(() -> assertThat(read("log")).isEqualTo("a\nb\na\nb\n"));
+  }
+
+  @Test
+  void aParallelScriptIsCalledForOneAfterTheOtherAndASlowOneHoldsUpNoOther() throws Exception {
     Files.writeString(dir.resolve("wait"), "");
-    start("user=while [ -e DIR/wait ]; do sleep 0.05; done; cat >> DIR/slow", "query=echo quick");
+    start(
+        "user,parallel=while [ -e DIR/wait ]; do sleep 0.05; done; cat >> DIR/slow",
+        "query=echo quick");
     for (int i = 0; i < 5; i++) {
-      handlers.user(new UserEvent("web1", "n", "" + i));
+      handlers.user(event("n", "" + i));
     }
     assertThat(query("any", "")).isEqualTo("quick\n");
     assertThat(read("slow")).isEmpty();
@@ -182,10 +226,10 @@ class HandlersTest {
   void theQueueIsBoundedAndSaysWhatItLost() throws Exception {
     Files.writeString(dir.resolve("wait"), "");
     start("user=touch DIR/runs; while [ -e DIR/wait ]; do sleep 0.05; done");
-    handlers.user(new UserEvent("web1", "first", ""));
+    handlers.user(event("first", ""));
     await().until(() -> Files.exists(dir.resolve("runs")));
-    for (int i = 0; i < Handler.MAX_WAITING + 3; i++) {
-      handlers.user(new UserEvent("web1", "n", ""));
+    for (int i = 0; i < Lane.MAX_WAITING + 3; i++) {
+      handlers.user(event("n", ""));
     }
     assertThat(handlers.lost()).isEqualTo(3);
     Files.delete(dir.resolve("wait"));
@@ -203,20 +247,177 @@ class HandlersTest {
     }
     Files.delete(dir.resolve("wait"));
     await().untilAsserted(() -> assertThat(read("lines").split("\\s+")).startsWith("1"));
-    assertThat(handlers.lost()).isEqualTo(1000 - Handler.MAX_WAITING);
-    await().untilAsserted(() -> assertThat(read("lines")).contains("" + Handler.MAX_WAITING));
+    assertThat(handlers.lost()).isEqualTo(1000 - Lane.MAX_WAITING);
+    await().untilAsserted(() -> assertThat(read("lines")).contains("" + Lane.MAX_WAITING));
   }
 
   @Test
-  void muchOutputIsCutAndNoInputIsRead() throws Exception {
-    start("query=yes | head -c 1000000; echo end");
-    assertThat(query("q", "x".repeat(500))).hasSize(Script.MAX_OUTPUT).endsWith("y\nend\n");
+  void anAnswerThatIsTooLargeIsNoneAndNoInputIsRead() throws Exception {
+    start(
+        "query:most=head -c 1024 /dev/zero | tr '\\0' x",
+        "query:more=head -c 1025 /dev/zero | tr '\\0' x",
+        "query:much=yes | head -c 1000000");
+    assertThat(query("most", "x".repeat(500))).hasSize(1024);
+    assertThat(query("more", "")).isEmpty();
+    assertThat(query("much", "")).isEmpty();
+  }
+
+  @Test
+  void aScriptThatFailsDoesNotAnswerAndTheNextOneMay() throws Exception {
+    start("query=echo no; exit 3", "query=echo yes", "query=echo too late");
+    assertThat(query("q", "")).isEqualTo("yes\n");
+  }
+
+  @Test
+  void standardErrorBelongsToTheAnswer() throws Exception {
+    start("query=echo out; echo err >&2");
+    assertThat(query("q", "")).isEqualTo("out\nerr\n");
+  }
+
+  @Test
+  void payloadsAreBytes() throws Exception {
+    start("user=cat > DIR/in.new; mv DIR/in.new DIR/in", "query=cat");
+    var binary = Payload.of(new byte[] {'v', (byte) 0xff, (byte) 0xfe, 0, 1, '\n'});
+    handlers.user(new UserEvent("web1", "deploy", binary, 1, false));
+    await().until(() -> Files.exists(dir.resolve("in")));
+    assertThat(dir.resolve("in")).hasBinaryContent(binary.toBytes());
+    assertThat(
+            handlers
+                .query(new UserEvent("web1", "echo", binary, 1, false))
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS))
+        .isEqualTo(binary);
+  }
+
+  @Test
+  void healthAndModeAreGivenButCallOnlyWhoAsksForThem() {
+    start(
+        "member-health=echo $SERF_EVENT $HEARSAY_MEMBER_HEALTH $HEARSAY_MEMBER_MODE >> DIR/health",
+        "echo $SERF_EVENT >> DIR/all");
+    handlers.members(HandlerSpec.HEALTH, List.of(SELF, SELF));
+    handlers.members("member-update", List.of(SELF));
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(read("health")).isEqualTo("member-health passing passing ready ready\n");
+              assertThat(read("all")).isEqualTo("member-update\n");
+            });
+  }
+
+  @Test
+  void whatComesTogetherIsToldTogether() {
+    start("coalesce=300ms=printf '%s:%s\\n' $SERF_EVENT \"$(cut -f1 | tr '\\n' ' ')\" >> DIR/log");
+    var two = member("web2", Map.of());
+    var three = member("web3", Map.of());
+    handlers.members("member-join", List.of(SELF));
+    handlers.members("member-join", List.of(two));
+    handlers.members("member-failed", List.of(SELF));
+    handlers.members("member-join", List.of(three));
+    handlers.user(coalescing("deploy", "v1"));
+    handlers.user(coalescing("deploy", "v2"));
+    handlers.user(event("each", "e1"));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(read("log").lines().map(String::strip))
+                    .containsExactly(
+                        "user:e1", "member-failed:lb1", "member-join:web2 web3", "user:v2"));
+  }
+
+  @Test
+  void whatWasToldOfAMemberIsNotToldAgain() {
+    start("coalesce=100ms=echo $SERF_EVENT >> DIR/log");
+    handlers.members("member-join", List.of(SELF));
+    await().untilAsserted(() -> assertThat(read("log")).isEqualTo("member-join\n"));
+    handlers.members("member-failed", List.of(SELF));
+    handlers.members("member-join", List.of(SELF));
+    handlers.members("member-update", List.of(member("web2", Map.of())));
+    await().untilAsserted(() -> assertThat(read("log")).isEqualTo("member-join\nmember-update\n"));
+  }
+
+  @Test
+  void aScriptMayEndWhileTheAgentDoes() throws Exception {
+    start(
+        "member-join=touch DIR/runs; " + UNTIL_OPEN + "; echo join >> DIR/log",
+        "member-leave=echo leave >> DIR/log");
+    handlers.members("member-join", List.of(SELF));
+    await().until(() -> Files.exists(dir.resolve("runs")));
+    handlers.members("member-leave", List.of(SELF));
+    handlers.finish();
+    handlers.user(event("late", ""));
+    open();
+    handlers.await(Duration.ofSeconds(20));
+    assertThat(read("log")).isEqualTo("join\nleave\n");
+  }
+
+  @Test
+  void theEndDoesNotWaitForEver() {
+    start("user=echo $$ > DIR/pid.new; mv DIR/pid.new DIR/pid; exec sleep 600");
+    handlers.user(event("x", ""));
+    await().until(() -> Files.exists(dir.resolve("pid")));
+    handlers.finish();
+    handlers.await(Duration.ofMillis(100));
+    await()
+        .until(
+            () ->
+                ProcessHandle.of(Long.parseLong(read("pid").trim()))
+                    .map(p -> !p.isAlive())
+                    .orElse(true));
+  }
+
+  @Test
+  void otherScriptsAreCalledAfterAReload() throws Exception {
+    start(
+        "user,parallel=touch DIR/runs; " + UNTIL_OPEN + "; echo old $SERF_USER_EVENT >> DIR/log",
+        "user=echo stays >> DIR/log2");
+    handlers.user(event("one", ""));
+    await().until(() -> Files.exists(dir.resolve("runs")));
+    handlers.reload(
+        new HandlerSettings(
+            List.of(spec("user=echo stays >> DIR/log2"), spec("user=echo new >> DIR/log3")),
+            Duration.ofSeconds(20)));
+    handlers.user(event("two", ""));
+    open();
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(read("log")).isEqualTo("old one\n");
+              assertThat(read("log2")).isEqualTo("stays\nstays\n");
+              assertThat(read("log3")).isEqualTo("new\n");
+            });
+  }
+
+  @Test
+  void wordsAmongTheTypesSayHowAScriptIsCalled() {
+    start();
+    var spec = HandlerSpec.parse("member-join, coalesce=1s,parallel,user:a=A=b c,d");
+    assertThat(spec.script()).isEqualTo("A=b c,d");
+    assertThat(spec.filters())
+        .containsExactly(
+            new HandlerSpec.Filter("member-join", ""), new HandlerSpec.Filter("user", "a"));
+    assertThat(spec.manner())
+        .isEqualTo(new HandlerSpec.Manner(true, Optional.of(Duration.ofSeconds(1))));
+    var all = HandlerSpec.parse("parallel=/x");
+    assertThat(all.filters()).containsExactly(new HandlerSpec.Filter("*", ""));
+    assertThat(HandlerSpec.parse("/x").manner()).isEqualTo(HandlerSpec.Manner.PLAIN);
   }
 
   @Test
   void wrongFiltersAreToldInWords() {
     start();
-    for (var wrong : List.of("member-jion=/x", "member-join:a=/x", "user:=/x", "user=", ",=x")) {
+    for (var wrong :
+        List.of(
+            "member-jion=/x",
+            "member-join:a=/x",
+            "user:=/x",
+            "user=",
+            ",=x",
+            "coalesce=1s",
+            "coalesce=0s=/x",
+            "coalesce=2m,user=/x",
+            "coalesce=x=/x",
+            "member-join=/a.sh,member-leave=/b.sh",
+            "user=/a.sh,query:load=/b.sh")) {
       assertThatThrownBy(() -> HandlerSpec.parse(wrong))
           .isInstanceOf(IllegalArgumentException.class);
     }

@@ -46,6 +46,18 @@ public final class BalancerOption {
               .switchFlag()
               .byDefault("false"));
 
+  /** Serf's users may have the role for purposes of their own. */
+  public static final Option<Boolean> NO_BALANCER =
+      GROUP.add(
+          Option.of(
+                  "no-balancer",
+                  SWITCH,
+                  "drives no HAProxy although the role is balancer: that is the business of scripts"
+                      + " on events")
+              .switchFlag()
+              .byDefault("false")
+              .since("0.2.0"));
+
   /** The user's own template. */
   public static final Option<Path> TEMPLATE =
       GROUP.add(

@@ -156,7 +156,7 @@ public class AgentResource {
   @Consumes(MediaType.WILDCARD)
   public Response leave() {
     running.agent().requestLeave();
-    return Response.accepted(Map.of("leaving", true)).build();
+    return Response.accepted(Map.of("leaving", true, "pid", ProcessHandle.current().pid())).build();
   }
 
   /**

@@ -11,6 +11,7 @@ import io.hearsay.membership.UserEvent;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Locale;
 
 /**
@@ -127,9 +128,15 @@ final class EventJson {
   }
 
   private static JsonObject of(UserEvent event) {
-    return new JsonObject()
-        .put("from", event.from())
-        .put("name", event.name())
-        .put("payload", event.payload());
+    var json =
+        new JsonObject()
+            .put("from", event.from())
+            .put("name", event.name())
+            .put("payload", event.payload().text())
+            .put("time", event.time());
+    if (!event.payload().isText()) {
+      json.put("payloadBase64", Base64.getEncoder().encodeToString(event.payload().toBytes()));
+    }
+    return json;
   }
 }

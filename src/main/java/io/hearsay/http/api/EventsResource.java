@@ -2,6 +2,7 @@ package io.hearsay.http.api;
 
 import io.hearsay.agent.AgentEvent;
 import io.hearsay.agent.EventRing;
+import io.hearsay.membership.Payload;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
@@ -96,15 +97,23 @@ public class EventsResource {
         .invoke(() -> readers.decrementAndGet());
   }
 
-  /** Tells all members; the body is the payload. */
+  /**
+   * Tells all members; the body is the payload, whatever its bytes.
+   *
+   * @param coalesce {@code true}: for scripts that wait for more, the last one of its name will do
+   */
   @POST
   @Path("/{name}")
   @Consumes(MediaType.WILDCARD)
   @NonBlocking
-  public CompletionStage<Response> tell(@PathParam("name") String name, String payload) {
+  public CompletionStage<Response> tell(
+      @PathParam("name") String name, @QueryParam("coalesce") String coalesce, byte[] payload) {
     return running
         .cluster()
-        .event(name, payload == null ? "" : payload)
+        .event(
+            name,
+            payload == null ? Payload.empty() : Payload.of(payload),
+            Parameters.flag("coalesce", coalesce))
         .thenApply(told -> Response.accepted().build());
   }
 

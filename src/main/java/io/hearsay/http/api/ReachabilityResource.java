@@ -2,6 +2,8 @@ package io.hearsay.http.api;
 
 import io.hearsay.membership.Cluster;
 import io.hearsay.membership.Member;
+import io.hearsay.membership.Payload;
+import io.hearsay.membership.Query;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -50,7 +52,7 @@ public class ReachabilityResource {
     var asked = new TreeSet<>(cluster.view().present().stream().map(Member::name).toList());
     var answered = ConcurrentHashMap.<String>newKeySet();
     return cluster
-        .query(QUERY, "", limit, (member, answer) -> answered.add(member))
+        .query(Query.toAll(QUERY, Payload.empty(), limit), (member, answer) -> answered.add(member))
         .thenApply(
             done -> {
               var heard = new TreeSet<>(answered);

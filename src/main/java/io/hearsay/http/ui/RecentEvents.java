@@ -112,7 +112,7 @@ public class RecentEvents {
 
   private void user(UserEvent event) {
     var from = event.from().isEmpty() ? "" : " from " + event.from();
-    add("user", event.name(), event.payload() + from);
+    add("user", event.name(), event.payload().text() + from);
   }
 
   private void add(ApplyRow row) {

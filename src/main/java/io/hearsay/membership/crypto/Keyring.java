@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -159,6 +160,14 @@ public record Keyring(List<SecretKey> keys) {
       text.append(Base64.getEncoder().encodeToString(key.getEncoded())).append('\n');
     }
     return text.toString();
+  }
+
+  /** The same as a JSON list, as Serf's files are. A secret. */
+  public String json() {
+    return text()
+        .lines()
+        .map(key -> "  \"" + key + "\"")
+        .collect(Collectors.joining(",\n", "[\n", "\n]\n"));
   }
 
   private static SecretKey parse(String base64, String where) throws IOException {

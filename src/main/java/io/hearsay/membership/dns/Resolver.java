@@ -9,6 +9,7 @@ import io.vertx.core.dns.DnsClient;
 import io.vertx.core.dns.DnsClientOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.Security;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -19,7 +20,8 @@ import java.util.Set;
 /**
  * From a seed to addresses. A name that begins with an underscore is a service (RFC 2782, such as
  * {@code _gossip._udp.web.default.svc.cluster.local}): its records say names and ports. Any other
- * name has A and AAAA records, all of which count; an IP stands for itself.
+ * name has A and AAAA records, all of which count; an IP stands for itself. {@code file:PATH}
+ * stands for the seeds in that file.
  */
 public final class Resolver {
   private static final long TIMEOUT_MILLIS = 2000;
@@ -53,11 +55,21 @@ public final class Resolver {
 
   /** The addresses of a seed; none if its name has none now. */
   public Future<Set<InetSocketAddress>> resolve(HostPort seed) {
+    if (HostPort.isFile(seed.host())) {
+      return file(seed.file());
+    }
     var literal = IpLiteral.parse(seed.host());
     if (literal.isPresent()) {
       return Future.succeededFuture(Set.of(new InetSocketAddress(literal.get(), seed.port())));
     }
     return seed.host().startsWith("_") ? service(seed.host()) : host(seed.host(), seed.port());
+  }
+
+  private Future<Set<InetSocketAddress>> file(Path file) {
+    return context
+        .executeBlocking(() -> SeedFile.read(file), false)
+        .compose(seeds -> union(seeds.stream().map(this::resolve).toList()))
+        .recover(failure -> Future.succeededFuture(Set.of()));
   }
 
   private Future<Set<InetSocketAddress>> service(String name) {

@@ -7,7 +7,10 @@ import io.hearsay.membership.ClusterView;
 import io.hearsay.membership.HostPort;
 import io.hearsay.membership.KeyReport;
 import io.hearsay.membership.Member;
+import io.hearsay.membership.Payload;
+import io.hearsay.membership.Query;
 import io.hearsay.membership.Tags;
+import io.hearsay.membership.TagsFile;
 import io.hearsay.membership.TrafficMode;
 import io.hearsay.membership.UserEvent;
 import io.hearsay.membership.atomix.AtomixRuntime;
@@ -17,6 +20,7 @@ import io.hearsay.membership.dns.Resolver;
 import io.hearsay.membership.swim.Changes;
 import io.hearsay.membership.swim.Counter;
 import io.hearsay.membership.swim.Counters;
+import io.hearsay.membership.swim.Question;
 import io.hearsay.membership.swim.Swim;
 import io.hearsay.membership.swim.SwimListener;
 import io.hearsay.membership.wire.BootId;
@@ -43,7 +47,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -76,9 +79,10 @@ public final class ClusterNode implements Cluster {
   private final AddressWatch addressWatch;
   private final Place place;
   private final List<Consumer<UserEvent>> eventListeners = new CopyOnWriteArrayList<>();
-  private volatile Function<UserEvent, CompletionStage<String>> responder =
-      query -> CompletableFuture.completedFuture("");
+  private volatile Function<UserEvent, CompletionStage<Payload>> responder =
+      query -> CompletableFuture.completedFuture(Payload.empty());
   private Set<InetSocketAddress> remembered = Set.of();
+  private List<InetSocketAddress> lastSeen = List.of();
   private boolean remembering;
   private CompletableFuture<Void> leaving;
 
@@ -145,7 +149,7 @@ public final class ClusterNode implements Cluster {
             context,
             new Resolver(vertx, context, settings.dns()),
             settings.seeds().stream()
-                .map(s -> HostPort.parse(s, ClusterSettings.DEFAULT_PORT))
+                .map(s -> HostPort.seed(s, ClusterSettings.DEFAULT_PORT))
                 .toList());
     return seeds
         .add(List.of())
@@ -211,18 +215,28 @@ public final class ClusterNode implements Cluster {
 
   private Future<Void> recall() {
     return context
-        .<Set<InetSocketAddress>>executeBlocking(
-            () -> settings.memory().map(f -> new RestartMemory(f).read()).orElse(Set.of()), true)
+        .executeBlocking(
+            () ->
+                settings
+                    .memory()
+                    .map(f -> new RestartMemory(f).read())
+                    .orElse(RestartMemory.Kept.NOTHING),
+            true)
         .map(
             found -> {
-              remembered = found;
+              remembered = Set.copyOf(found.members());
+              lastSeen = found.members();
+              swim.recall(found.eventTime(), found.queryTime());
+              if (settings.replay()) {
+                swim.wantPast();
+              }
               return null;
             });
   }
 
-  /** Writes down who is there, soon; not when alone, since that would forget the others. */
+  /** Writes down who is there, soon; when alone those that were there last. */
   private void remember() {
-    if (settings.memory().isEmpty() || remembering || view().present().size() < 2) {
+    if (settings.memory().isEmpty() || remembering) {
       return;
     }
     remembering = true;
@@ -237,11 +251,16 @@ public final class ClusterNode implements Cluster {
             }
           }
           if (!others.isEmpty()) {
+            lastSeen = others;
+          }
+          if (!lastSeen.isEmpty() || swim.eventTime() > 0 || swim.queryTime() > 0) {
             var file = new RestartMemory(settings.memory().get());
+            var kept =
+                new RestartMemory.Kept(List.copyOf(lastSeen), swim.eventTime(), swim.queryTime());
             var unused =
                 context.executeBlocking(
                     () -> {
-                      file.write(others);
+                      file.write(kept);
                       return null;
                     },
                     true);
@@ -286,16 +305,39 @@ public final class ClusterNode implements Cluster {
 
   @Override
   public CompletionStage<Void> updateTags(Map<String, String> set, Set<String> delete) {
-    return onContext(
-        () -> {
-          var self = swim.self();
-          var tags = new TreeMap<>(self.tags());
-          tags.keySet().removeAll(delete);
-          tags.putAll(set);
-          // Refuses what is too large before anybody is told.
-          swim.say(self.flags(), new TreeMap<>(Tags.of(tags).asMap()));
-          return null;
-        });
+    return this.<Tags>onContext(
+            () -> {
+              var self = swim.self();
+              var tags = new TreeMap<>(self.tags());
+              tags.keySet().removeAll(delete);
+              tags.putAll(set);
+              // Refuses what is too large before anybody is told.
+              var checked = Tags.of(tags);
+              swim.say(self.flags(), new TreeMap<>(checked.asMap()));
+              return checked;
+            })
+        .thenCompose(this::keep);
+  }
+
+  /** Writes the tags down; that others are told does not depend on it. */
+  private CompletionStage<Void> keep(Tags tags) {
+    if (settings.tagsFile().isEmpty()) {
+      return CompletableFuture.completedStage(null);
+    }
+    var file = settings.tagsFile().get();
+    return context
+        .<Void>executeBlocking(
+            () -> {
+              TagsFile.write(file, tags);
+              return null;
+            },
+            true)
+        .otherwise(
+            failure -> {
+              LOG.warnf("hearsay.tags-file %s cannot be written: %s", file, failure.getMessage());
+              return null;
+            })
+        .toCompletionStage();
   }
 
   @Override
@@ -340,26 +382,30 @@ public final class ClusterNode implements Cluster {
   }
 
   @Override
-  public CompletionStage<Void> event(String name, String payload) {
+  public CompletionStage<Void> event(String name, Payload payload, boolean coalesce) {
     return onContext(
         () -> {
-          swim.event(eventName(name), eventPayload(payload));
+          swim.event(eventName(name), eventPayload(payload), coalesce);
           return null;
         });
   }
 
   @Override
-  public CompletionStage<Void> query(
-      String name, String payload, Duration limit, BiConsumer<String, String> answers) {
+  public CompletionStage<Void> query(Query query, Query.Answers answers) {
     var done = new CompletableFuture<Void>();
     return onContext(
             () -> {
               swim.query(
-                  eventName(name),
-                  eventPayload(payload),
-                  Math.max(1, limit.toMillis()),
-                  (from, answer) -> answers.accept(from, answer.text()),
-                  () -> done.complete(null));
+                  new Question(
+                      eventName(query.name()),
+                      eventPayload(query.payload()),
+                      Math.max(1, query.limit().toMillis()),
+                      query.to().map(names -> member -> names.contains(member.name())),
+                      new Message.Answering(query.acks(), query.relays())),
+                  new Question.Answers(
+                      answers::heard,
+                      (from, answer) -> answers.answered(from, Payload.of(answer.toBytes())),
+                      () -> done.complete(null)));
               return done;
             })
         .thenCompose(asked -> asked);
@@ -379,8 +425,8 @@ public final class ClusterNode implements Cluster {
     return name;
   }
 
-  private static Bytes eventPayload(String payload) {
-    var bytes = Bytes.of(payload);
+  private static Bytes eventPayload(Payload payload) {
+    var bytes = Bytes.of(payload.toBytes());
     if (bytes.size() > Codec.MAX_EVENT_PAYLOAD) {
       throw new IllegalArgumentException(
           "a payload has at most "
@@ -397,7 +443,7 @@ public final class ClusterNode implements Cluster {
   }
 
   @Override
-  public void onQuery(Function<UserEvent, CompletionStage<String>> newResponder) {
+  public void onQuery(Function<UserEvent, CompletionStage<Payload>> newResponder) {
     responder = newResponder;
   }
 
@@ -487,31 +533,35 @@ public final class ClusterNode implements Cluster {
     }
 
     @Override
-    public void event(String from, String name, Bytes payload) {
-      var event = new UserEvent(from, name, payload.text());
+    public void event(String from, Message.Event told) {
+      var payload = Payload.of(told.payload().toBytes());
+      var event = new UserEvent(from, told.name(), payload, told.time(), told.coalesce());
       eventListeners.forEach(l -> l.accept(event));
+      remember();
     }
 
     @Override
-    public void query(String from, String name, Bytes payload, Consumer<Bytes> answer) {
-      var query = new UserEvent(from, name, payload.text());
+    public void query(String from, Message.Query asked, Consumer<Bytes> answer) {
+      var payload = Payload.of(asked.payload().toBytes());
+      var query = new UserEvent(from, asked.name(), payload, asked.time(), false);
       var unused =
-          responder(name)
+          responder(asked.name())
               .apply(query)
-              .exceptionally(failure -> "")
-              .thenAccept(text -> context.runOnContext(v -> answer.accept(bounded(text))));
+              .exceptionally(failure -> Payload.empty())
+              .thenAccept(said -> context.runOnContext(v -> answer.accept(bounded(said))));
+      remember();
     }
 
     /** Queries with names of Hearsay's own never reach users' scripts; they find who is there. */
-    private Function<UserEvent, CompletionStage<String>> responder(String name) {
-      return name.startsWith(RESERVED) ? query -> CompletableFuture.completedStage("") : responder;
+    private Function<UserEvent, CompletionStage<Payload>> responder(String name) {
+      return name.startsWith(RESERVED)
+          ? query -> CompletableFuture.completedStage(Payload.empty())
+          : responder;
     }
 
-    private static Bytes bounded(String text) {
-      var bytes = Bytes.of(text);
-      return bytes.size() <= Codec.MAX_REPLY_PAYLOAD
-          ? bytes
-          : Bytes.of(java.util.Arrays.copyOf(bytes.toBytes(), Codec.MAX_REPLY_PAYLOAD));
+    /** Half an answer would be taken for a whole one. */
+    private static Bytes bounded(Payload answer) {
+      return answer.size() <= Codec.MAX_REPLY_PAYLOAD ? Bytes.of(answer.toBytes()) : Bytes.empty();
     }
 
     @Override

@@ -23,8 +23,13 @@ final class KeyFile {
     this.file = file;
   }
 
+  /** Whether it is Serf's list, which Serf is to read again. */
+  private boolean isJson() throws IOException {
+    return Files.exists(file) && Files.readString(file).stripLeading().startsWith("[");
+  }
+
   /**
-   * Replaces the keys.
+   * Replaces the keys, in the form that the file has.
    *
    * @throws IOException if the file cannot be written; then it is as it was
    */
@@ -35,7 +40,8 @@ final class KeyFile {
     try (var out =
         FileChannel.open(
             fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner)) {
-      var bytes = ByteBuffer.wrap(keyring.text().getBytes(StandardCharsets.US_ASCII));
+      var text = isJson() ? keyring.json() : keyring.text();
+      var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
       while (bytes.hasRemaining()) {
         out.write(bytes);
       }

@@ -9,17 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
  * A file with the addresses of the last known members, one a line: more places to ask after a
- * restart, for the case that all seeds have changed their addresses meanwhile. Written whole beside
- * the old one and renamed; what cannot be read is ignored with a warning, as it is only a hint.
- * Blocks: not for an event loop.
+ * restart, for the case that all seeds have changed their addresses meanwhile; and, as remarks that
+ * older versions pass over, the Lamport clocks of events and queries. Written whole beside the old
+ * one and renamed; what cannot be read is ignored with a warning, as it is only a hint. Blocks: not
+ * for an event loop.
  */
 final class RestartMemory {
   /** More would not help to find the cluster. */
@@ -28,31 +29,59 @@ final class RestartMemory {
   private static final int MAX_BYTES = 16_384;
   private static final Logger LOG = Logger.getLogger("hearsay.cluster");
 
+  private static final String EVENT_TIME = "# event time ";
+  private static final String QUERY_TIME = "# query time ";
+  private static final Pattern TIME = Pattern.compile("[0-9]{1,16}");
+
   private final Path file;
 
   RestartMemory(Path file) {
     this.file = file;
   }
 
+  /**
+   * What is kept.
+   *
+   * @param members at most {@value #MAX} of them count
+   * @param eventTime the highest number of an event, 0 or more
+   * @param queryTime the highest number of a query
+   */
+  record Kept(List<InetSocketAddress> members, long eventTime, long queryTime) {
+    static final Kept NOTHING = new Kept(List.of(), 0, 0);
+  }
+
   /** What was remembered. */
-  Set<InetSocketAddress> read() {
+  Kept read() {
     var found = new LinkedHashSet<InetSocketAddress>();
+    long eventTime = 0;
+    long queryTime = 0;
     try {
       if (!Files.exists(file)) {
-        return found;
+        return Kept.NOTHING;
       }
       if (Files.size(file) > MAX_BYTES) {
         throw new IOException("it is too large to be one");
       }
       for (var line : Files.readAllLines(file)) {
-        if (found.size() < MAX && !line.isBlank() && !line.startsWith("#")) {
+        if (line.startsWith(EVENT_TIME)) {
+          eventTime = time(line.substring(EVENT_TIME.length()));
+        } else if (line.startsWith(QUERY_TIME)) {
+          queryTime = time(line.substring(QUERY_TIME.length()));
+        } else if (found.size() < MAX && !line.isBlank() && !line.startsWith("#")) {
           found.add(address(line));
         }
       }
     } catch (IOException | IllegalArgumentException e) {
       LOG.warnf("hearsay.memory %s is ignored: %s", file, e.getMessage());
     }
-    return found;
+    return new Kept(List.copyOf(found), eventTime, queryTime);
+  }
+
+  private static long time(String text) {
+    if (!TIME.matcher(text).matches()) {
+      throw new IllegalArgumentException("it holds a time that is none");
+    }
+    return Long.parseLong(text);
   }
 
   private static InetSocketAddress address(String line) {
@@ -64,10 +93,10 @@ final class RestartMemory {
     return new InetSocketAddress(ip.get(), parsed.port());
   }
 
-  /** Remembers these instead. */
-  void write(Collection<InetSocketAddress> members) {
+  /** Remembers this instead. */
+  void write(Kept kept) {
     var lines =
-        members.stream()
+        kept.members().stream()
             .limit(MAX)
             .map(a -> new HostPort(a.getAddress().getHostAddress(), a.getPort()).toString())
             .toList();
@@ -78,16 +107,18 @@ final class RestartMemory {
       Files.createFile(
           fresh,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.write(fresh, concat(lines));
+      Files.write(fresh, concat(kept, lines));
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       LOG.warnf("hearsay.memory %s cannot be written: %s", file, e.getMessage());
     }
   }
 
-  private static List<String> concat(List<String> lines) {
-    var all = new java.util.ArrayList<String>();
+  private static List<String> concat(Kept kept, List<String> lines) {
+    var all = new ArrayList<String>();
     all.add("# members last seen by this sidecar; asked after a restart");
+    all.add(EVENT_TIME + kept.eventTime());
+    all.add(QUERY_TIME + kept.queryTime());
     all.addAll(lines);
     return all;
   }

@@ -1,5 +1,6 @@
 package io.hearsay.membership.swim;
 
+import io.hearsay.membership.wire.Bytes;
 import io.hearsay.membership.wire.Codec;
 import io.hearsay.membership.wire.MemberRecord;
 import io.hearsay.membership.wire.Message;
@@ -29,6 +30,12 @@ final class AntiEntropy {
 
     /** The peer does not want us. */
     void refused(InetSocketAddress by, String reason);
+
+    /** What goes beside the question, at most once. */
+    byte[] beside();
+
+    /** What came beside the records, which are taken after it. */
+    void beside(List<Message> messages);
   }
 
   /** After a change, rumours get this long to make peers agree before they are asked. */
@@ -84,7 +91,7 @@ final class AntiEntropy {
   /** Asks for what the peer knows, and tells what is known here. */
   void exchange(InetSocketAddress to, boolean join, Consumer<Boolean> done) {
     underWay++;
-    var question = Codec.encode(new Message.Sync(join, records()));
+    var question = Bytes.join(Codec.encode(new Message.Sync(join, records())), intake.beside());
     core.transport()
         .exchange(
             to,
@@ -105,8 +112,10 @@ final class AntiEntropy {
 
   private boolean take(InetSocketAddress from, Transport.Reply reply) {
     if (reply instanceof Transport.Reply.Answer answer) {
-      for (var message : Codec.decode(answer.payload()).orElse(List.of())) {
+      var messages = Codec.decode(answer.payload()).orElse(List.of());
+      for (var message : messages) {
         if (message instanceof Message.SyncReply sync && !sync.members().isEmpty()) {
+          intake.beside(messages);
           intake.records(from, sync.members());
           return true;
         } else if (message instanceof Message.Refused refused) {

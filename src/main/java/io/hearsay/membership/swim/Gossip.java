@@ -1,10 +1,10 @@
 package io.hearsay.membership.swim;
 
+import io.hearsay.membership.wire.Bytes;
 import io.hearsay.membership.wire.Codec;
 import io.hearsay.membership.wire.Message;
 import io.hearsay.membership.wire.State;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -125,7 +125,7 @@ final class Gossip {
                   peer.record().incarnation(),
                   peer.suspicion().evidence(),
                   core.table().self().nonce()));
-      first = join(first, buddy);
+      first = Bytes.join(first, buddy);
     }
     var news =
         core.rumours()
@@ -133,12 +133,6 @@ final class Gossip {
                 core.transport().capacity() - first.length,
                 core.table().present(),
                 peer.extensions());
-    core.transport().send(peer.endpoint(), join(first, news));
-  }
-
-  private static byte[] join(byte[] first, byte[] second) {
-    var both = Arrays.copyOf(first, first.length + second.length);
-    System.arraycopy(second, 0, both, first.length, second.length);
-    return both;
+    core.transport().send(peer.endpoint(), Bytes.join(first, news));
   }
 }

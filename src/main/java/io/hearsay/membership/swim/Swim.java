@@ -128,6 +128,7 @@ public final class Swim {
     this.gossip = new Gossip(core);
     this.membership = new StateMerger(core, new MembershipHooks());
     this.probes = new FailureDetector(core, new ProbeVerdicts());
+    this.tidings = new UserMessages(core, gossip, listener);
     this.exchanges = new AntiEntropy(core, new ExchangeIntake());
     this.strangers = new Strangers(core, exchanges);
     this.acceptance = new Acceptance(core);
@@ -147,7 +148,6 @@ public final class Swim {
         new Reconnector(core, exchanges, () -> departure.begun() ? Set.of() : seeds.get());
     this.admission =
         new JoinGuard(core, probes, exchanges, members -> intake(members, StateMerger.Source.SYNC));
-    this.tidings = new UserMessages(core, gossip, listener);
   }
 
   /** Begins to look for the others. */
@@ -224,15 +224,26 @@ public final class Swim {
         }
       }
       case Message.LeaveAck ack -> departure.acknowledged(from);
-      case Message.Event event -> tidings.event(event);
+      case Message.Event event -> {
+        // Before the first answer nobody can tell whether it is older than the join; if it is not,
+        // it comes again.
+        if (joined || !exchanges.underWay()) {
+          tidings.event(event);
+        }
+      }
       case Message.Query query -> tidings.query(query);
+      case Message.DirectQuery direct -> tidings.direct(direct.query());
       case Message.QueryReply reply -> tidings.answered(from, reply);
+      case Message.QueryAck ack -> tidings.acknowledged(from, ack);
+      case Message.Relay relay -> tidings.relay(from, relay);
       case Message.Sync s -> core.counters().count(Counter.PACKETS_MISPLACED);
       case Message.SyncReply s -> core.counters().count(Counter.PACKETS_MISPLACED);
       case Message.Refused r -> core.counters().count(Counter.PACKETS_MISPLACED);
       case Message.Tripwire t -> core.counters().count(Counter.PACKETS_MISPLACED);
       case Message.KeyOrder k -> core.counters().count(Counter.PACKETS_MISPLACED);
       case Message.KeyReport k -> core.counters().count(Counter.PACKETS_MISPLACED);
+      case Message.Clocks c -> core.counters().count(Counter.PACKETS_MISPLACED);
+      case Message.WantPast w -> core.counters().count(Counter.PACKETS_MISPLACED);
     }
   }
 
@@ -262,9 +273,12 @@ public final class Swim {
   public void request(byte[] payload, Consumer<byte[]> reply) {
     turn(
         () -> {
-          for (var message : Codec.decode(payload).orElse(List.of())) {
+          var messages = Codec.decode(payload).orElse(List.of());
+          for (var message : messages) {
             if (message instanceof Message.Sync sync && !sync.members().isEmpty()) {
-              admission.admit(sync, reply);
+              admission.admit(
+                  sync,
+                  answer -> reply.accept(Bytes.join(answer, tidings.answering(sync, messages))));
             } else if (message instanceof Message.PingRequest request) {
               boolean here = request.target().nonce() == core.table().self().nonce();
               reply.accept(
@@ -333,17 +347,55 @@ public final class Swim {
    * @param payload at most {@value Codec#MAX_EVENT_PAYLOAD} bytes
    */
   public void event(String name, Bytes payload) {
-    turn(() -> tidings.event(name, payload));
+    event(name, payload, false);
   }
 
-  /** Asks all members; see {@link #event} for the bounds and {@link UserMessages#query}. */
+  /**
+   * The same.
+   *
+   * @param coalesce whether the last one of its name will do for who waits for more
+   */
+  public void event(String name, Bytes payload, boolean coalesce) {
+    turn(() -> tidings.event(name, payload, coalesce));
+  }
+
+  /** Asks all members; see {@link #query(Question, Question.Answers)}. */
   public void query(
       String name,
       Bytes payload,
       long limitMillis,
       BiConsumer<String, Bytes> answers,
       Runnable done) {
-    turn(() -> tidings.query(name, payload, limitMillis, answers, done));
+    query(
+        Question.toAll(name, payload, limitMillis),
+        new Question.Answers(from -> {}, answers, done));
+  }
+
+  /** Asks members, this one included if it is meant. */
+  public void query(Question question, Question.Answers answers) {
+    turn(() -> tidings.query(question, answers));
+  }
+
+  /** What was known of the clocks of events and queries before this boot. */
+  public void recall(long eventTime, long queryTime) {
+    turn(() -> tidings.recall(eventTime, queryTime));
+  }
+
+  /**
+   * Asks the first member that it meets for the last events, which are told as if they were new.
+   */
+  public void wantPast() {
+    turn(tidings::wantPast);
+  }
+
+  /** The highest number of an event so far; 0: none. */
+  public long eventTime() {
+    return tidings.eventTime();
+  }
+
+  /** The highest number of a query so far; 0: none. */
+  public long queryTime() {
+    return tidings.queryTime();
   }
 
   /**
@@ -537,6 +589,17 @@ public final class Swim {
       acceptance.told(members);
       boolean itself = members.getFirst().address().equals(from);
       intake(members, itself ? StateMerger.Source.ITSELF : StateMerger.Source.REPLY);
+      boolean understands = (members.getFirst().flags() & Flags.EXTENSIONS) != 0;
+      if (understands && tidings.asksPast()) {
+        exchanges.exchange(
+            from,
+            false,
+            answered -> {
+              if (!answered) {
+                tidings.wantPast();
+              }
+            });
+      }
     }
 
     @Override
@@ -547,6 +610,16 @@ public final class Swim {
     @Override
     public void refused(InetSocketAddress by, String reason) {
       listener.refused(JoinGuard.text(by) + " says: " + Printable.of(reason));
+    }
+
+    @Override
+    public byte[] beside() {
+      return tidings.asking();
+    }
+
+    @Override
+    public void beside(List<Message> messages) {
+      tidings.answered(messages, !joined);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.hearsay.membership.swim;
 
 import io.hearsay.membership.wire.Bytes;
 import io.hearsay.membership.wire.MemberRecord;
+import io.hearsay.membership.wire.Message;
 import java.util.function.Consumer;
 
 /**
@@ -35,14 +36,17 @@ public interface SwimListener {
    * A user's event, of another member or of this one; told once.
    *
    * @param from name of the member, empty if it is not known here
+   * @param event its time is that of the Lamport clock of events, 1 or more
    */
-  void event(String from, String name, Bytes payload);
+  void event(String from, Message.Event event);
 
   /**
    * Another member's query.
    *
    * @param from name of the member, empty if it is not known here
-   * @param answer takes the one answer; may be called later, on the protocol's context
+   * @param query its time is that of the Lamport clock of queries, 1 or more
+   * @param answer takes the one answer, no bytes being none; may be called later, on the protocol's
+   *     context
    */
-  void query(String from, String name, Bytes payload, Consumer<Bytes> answer);
+  void query(String from, Message.Query query, Consumer<Bytes> answer);
 }

@@ -3,19 +3,21 @@ package io.hearsay.membership.swim;
 import io.hearsay.membership.wire.Bytes;
 import io.hearsay.membership.wire.Codec;
 import io.hearsay.membership.wire.Endpoint;
+import io.hearsay.membership.wire.Flags;
 import io.hearsay.membership.wire.Message;
-import java.util.HashMap;
+import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 
 /**
  * Users' events and queries. They travel as rumours, so that each member hears of them several
  * times and passes them on; a member remembers the last {@value #REMEMBERED} that it heard and
- * tells each of them once. An answer to a query goes straight to who asked.
+ * tells each of them once. An answer to a query goes straight to who asked: {@link Queries}.
  *
- * <p>A member that joins later does not hear of what was said before, and one that is cut off for
- * longer than a rumour lives misses it: events are news, not a log.
+ * <p>A member that joins later does not hear of what was said before, unless it asks for that, and
+ * one that is cut off for longer than a rumour lives misses it: events are news, not a log. What is
+ * said while nobody else is there is told to nobody.
  */
 final class UserMessages {
   private static final int REMEMBERED = 4096;
@@ -23,126 +25,242 @@ final class UserMessages {
   private final ProtocolContext core;
   private final Gossip gossip;
   private final SwimListener listener;
-  private final Map<Key, Boolean> heard =
+  private final Queries queries;
+  private final LamportClock eventClock = new LamportClock();
+  private final LamportClock queryClock = new LamportClock();
+  private final PastEvents past = new PastEvents();
+  private final Map<Message.Tiding, Boolean> heard =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Boolean> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Message.Tiding, Boolean> eldest) {
           return size() > REMEMBERED;
         }
       };
-  private final Map<Integer, Asked> asked = new HashMap<>();
   private int number;
+  private boolean wantsPast;
+  private boolean askedPast;
+  private boolean asksPast;
 
   UserMessages(ProtocolContext core, Gossip gossip, SwimListener listener) {
     this.core = core;
     this.gossip = gossip;
     this.listener = listener;
+    this.queries = new Queries(core);
   }
 
-  private record Key(long origin, int number) {}
+  /** What was known of the clocks before this boot. */
+  void recall(long eventTime, long queryTime) {
+    eventClock.witness(eventTime);
+    queryClock.witness(queryTime);
+  }
 
-  private static final class Asked {
-    final BiConsumer<String, Bytes> answers;
-    final Map<Long, Boolean> from = new HashMap<>();
+  /** The first member that lets this one in is asked for the events of the past. */
+  void wantPast() {
+    wantsPast = true;
+    askedPast = false;
+  }
 
-    Asked(BiConsumer<String, Bytes> answers) {
-      this.answers = answers;
-    }
+  long eventTime() {
+    return eventClock.time();
+  }
+
+  long queryTime() {
+    return queryClock.time();
   }
 
   /** Tells all members, this one included. */
-  void event(String name, Bytes payload) {
-    event(new Message.Event(core.table().self().nonce(), ++number, name, payload));
+  void event(String name, Bytes payload, boolean coalesce) {
+    long self = core.table().self().nonce();
+    event(new Message.Event(self, ++number, name, payload, eventClock.next(), coalesce));
   }
 
   /** An event was heard of. */
   void event(Message.Event event) {
     if (isNew(event.origin(), event.number())) {
       core.counters().count(Counter.EVENTS);
-      core.rumours().spread(event);
-      gossip.news();
-      listener.event(nameOf(event.origin()), event.name(), event.payload());
+      var timed = timed(event);
+      // Who comes later is not to hear of it, so it must not wait for them.
+      if (core.table().present() > 1) {
+        core.rumours().spread(timed);
+        gossip.news();
+      }
+      take(timed);
     }
   }
 
-  /**
-   * Asks all members, this one included.
-   *
-   * @param limitMillis answers that come later are not taken
-   * @param answers is given each answer with the name of who gave it, one a member
-   * @param done runs at the limit, or when all that are present have answered
-   */
-  void query(
-      String name,
-      Bytes payload,
-      long limitMillis,
-      BiConsumer<String, Bytes> answers,
-      Runnable done) {
+  private Message.Event timed(Message.Event event) {
+    if (event.time() > 0) {
+      eventClock.witness(event.time());
+      return event;
+    }
+    return new Message.Event(
+        event.origin(),
+        event.number(),
+        event.name(),
+        event.payload(),
+        eventClock.next(),
+        event.coalesce());
+  }
+
+  private void take(Message.Event event) {
+    past.add(event);
+    listener.event(nameOf(event.origin()), event);
+  }
+
+  /** Asks members; see {@link Question}. */
+  void query(Question question, Question.Answers answers) {
     int own = ++number;
-    var end = new Timers.Timer[1];
-    Runnable finish =
-        () -> {
-          if (asked.remove(own) != null) {
-            end[0].cancel();
-            done.run();
-          }
-        };
-    var waiting =
-        new Asked(
-            (from, answer) -> {
-              answers.accept(from, answer);
-              if (asked.get(own).from.size() >= core.table().present()) {
-                finish.run();
-              }
-            });
-    asked.put(own, waiting);
-    end[0] = core.timers().after(limitMillis, finish);
-    query(new Message.Query(core.table().self().endpoint(), own, name, payload));
+    var self = core.table().self();
+    var query =
+        new Message.Query(
+            self.endpoint(),
+            own,
+            question.name(),
+            question.payload(),
+            queryClock.next(),
+            question.how());
+    if (question.to().isEmpty()) {
+      queries.await(own, -1, question, answers);
+      query(query);
+      return;
+    }
+    var wanted = question.to().get();
+    var targets =
+        core.table().others(p -> p.present() && p.extensions() && wanted.test(p.record()));
+    boolean here = wanted.test(self.record());
+    queries.await(own, targets.size() + (here ? 1 : 0), question, answers);
+    queries.tell(query, targets);
+    if (here && isNew(self.nonce(), own)) {
+      answer(query);
+    }
   }
 
   /** A query was heard of. */
   void query(Message.Query query) {
+    if (refused(query)) {
+      return;
+    }
+    if (isNew(query.origin().nonce(), query.number())) {
+      var timed = timed(query);
+      core.rumours().spread(timed);
+      gossip.news();
+      answer(timed);
+    }
+  }
+
+  /** A query for this member alone was heard of. */
+  void direct(Message.Query query) {
+    if (refused(query)) {
+      return;
+    }
+    if (isNew(query.origin().nonce(), query.number())) {
+      answer(timed(query));
+    } else {
+      queries.acknowledge(query);
+    }
+  }
+
+  /** Each member would answer whoever is named there. It is told again, if the asker is new. */
+  private boolean refused(Message.Query query) {
     var origin = query.origin();
     var asker = core.table().boot(origin.nonce());
-    if (asker.isEmpty() || !asker.get().record().address().equals(origin.address())) {
-      // Each member would answer whoever is named there. It is told again, if the asker is new.
+    boolean refused = asker.isEmpty() || !asker.get().record().address().equals(origin.address());
+    if (refused) {
       core.counters().count(Counter.QUERIES_REFUSED);
-    } else if (isNew(origin.nonce(), query.number())) {
-      core.counters().count(Counter.QUERIES);
-      core.rumours().spread(query);
-      gossip.news();
-      listener.query(
-          nameOf(origin.nonce()),
-          query.name(),
-          query.payload(),
-          answer -> reply(origin, new Message.QueryReply(query.number(), answer)));
     }
+    return refused;
   }
 
-  private void reply(Endpoint origin, Message.QueryReply reply) {
-    var self = core.table().self();
-    if (origin.nonce() == self.nonce()) {
-      answered(self.endpoint(), reply);
-    } else {
-      core.transport().send(origin, Codec.encode(reply));
+  private Message.Query timed(Message.Query query) {
+    if (query.time() > 0) {
+      queryClock.witness(query.time());
+      return query;
     }
+    return new Message.Query(
+        query.origin(),
+        query.number(),
+        query.name(),
+        query.payload(),
+        queryClock.next(),
+        query.how());
   }
 
-  /** An answer came. */
+  private void answer(Message.Query query) {
+    core.counters().count(Counter.QUERIES);
+    queries.acknowledge(query);
+    listener.query(nameOf(query.origin().nonce()), query, answer -> queries.reply(query, answer));
+  }
+
+  /** An answer, an acknowledgement, or one on its way to somebody else. */
   void answered(Endpoint from, Message.QueryReply reply) {
-    var waiting = asked.get(reply.number());
-    var peer = core.table().boot(from.nonce());
-    if (waiting != null
-        && peer.isPresent()
-        && waiting.from.putIfAbsent(from.nonce(), true) == null) {
-      waiting.answers.accept(peer.get().name(), reply.payload());
+    queries.answered(from.nonce(), reply);
+  }
+
+  void acknowledged(Endpoint from, Message.QueryAck ack) {
+    queries.acknowledged(from.nonce(), ack);
+  }
+
+  void relay(Endpoint via, Message.Relay relay) {
+    queries.relay(via, relay);
+  }
+
+  /** What goes beside a full exchange that this member asks for; to a member that is known. */
+  byte[] asking() {
+    var wanted = asksPast ? Codec.encode(new Message.WantPast()) : new byte[0];
+    asksPast = false;
+    return wanted;
+  }
+
+  /**
+   * Whether a member that has just answered is to be asked for the past, with the next question.
+   */
+  boolean asksPast() {
+    asksPast = wantsPast && !askedPast;
+    askedPast |= asksPast;
+    return asksPast;
+  }
+
+  /** What goes beside the answer to one that asks with these. */
+  byte[] answering(Message.Sync sync, List<Message> asked) {
+    if ((sync.members().getFirst().flags() & Flags.EXTENSIONS) == 0) {
+      return new byte[0];
+    }
+    boolean joins = sync.join();
+    var out = new ByteArrayOutputStream();
+    if (asked.stream().anyMatch(m -> m instanceof Message.WantPast)) {
+      past.all().forEach(event -> out.writeBytes(Codec.encode(event)));
+    }
+    var told = joins ? past.tidings() : List.<Message.Tiding>of();
+    out.writeBytes(Codec.encode(new Message.Clocks(eventClock.time(), queryClock.time(), told)));
+    return out.toByteArray();
+  }
+
+  /**
+   * What came beside an answer.
+   *
+   * @param joins whether its giver is the first member that this one meets
+   */
+  void answered(List<Message> messages, boolean joins) {
+    for (var message : messages) {
+      if (message instanceof Message.Event event && wantsPast) {
+        if (isNew(event.origin(), event.number())) {
+          // All others have heard it: it goes no further.
+          take(timed(event));
+        }
+      } else if (message instanceof Message.Clocks clocks) {
+        eventClock.witness(clocks.eventTime());
+        queryClock.witness(clocks.queryTime());
+        if (joins && !wantsPast) {
+          clocks.told().forEach(tiding -> heard.putIfAbsent(tiding, true));
+        }
+      }
     }
   }
 
   private boolean isNew(long origin, int id) {
-    return heard.putIfAbsent(new Key(origin, id), true) == null;
+    return heard.putIfAbsent(new Message.Tiding(origin, id), true) == null;
   }
 
   private String nameOf(long nonce) {

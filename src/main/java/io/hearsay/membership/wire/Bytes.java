@@ -28,6 +28,13 @@ public final class Bytes {
     return new Bytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Both, one after the other, in a new array. */
+  public static byte[] join(byte[] first, byte[] second) {
+    var both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
   /** How many. */
   public int size() {
     return bytes.length;

@@ -42,6 +42,11 @@ public final class Codec {
   private static final int QUERY_REPLY = 66;
   private static final int KEY_ORDER = 67;
   private static final int KEY_REPORT = 68;
+  private static final int DIRECT_QUERY = 69;
+  private static final int QUERY_ACK = 70;
+  private static final int RELAY = 71;
+  private static final int CLOCKS = 72;
+  private static final int WANT_PAST = 73;
 
   /** Most bytes of an event's or a query's name. */
   public static final int MAX_EVENT_NAME = 64;
@@ -51,6 +56,14 @@ public final class Codec {
 
   /** Most bytes of an answer. */
   public static final int MAX_REPLY_PAYLOAD = 1024;
+
+  /** Most detours that an answer takes. */
+  public static final int MAX_RELAYS = 5;
+
+  /** Most events that are named to a joiner as being told. */
+  public static final int MAX_TOLD = 256;
+
+  private static final int TIDING_BYTES = 12;
 
   /** No message is shorter. */
   public static final int MIN_MESSAGE_BYTES = 3;
@@ -91,14 +104,26 @@ public final class Codec {
       case Message.Tripwire m -> out.u8(TRIPWIRE).i64(m.nonce());
       case Message.Event m -> {
         var body = new WireWriter(64).i64(m.origin()).i32(m.number());
-        extension(out, EVENT, body.string(m.name()).blob(m.payload()));
+        body.string(m.name()).blob(m.payload()).varint(m.time());
+        extension(out, EVENT, body.u8(m.coalesce() ? 1 : 0));
       }
-      case Message.Query m -> {
-        var body = new WireWriter(64).address(m.origin().address()).i64(m.origin().nonce());
-        extension(out, QUERY, body.i32(m.number()).string(m.name()).blob(m.payload()));
-      }
+      case Message.Query m -> extension(out, QUERY, query(m));
+      case Message.DirectQuery m -> extension(out, DIRECT_QUERY, query(m.query()));
       case Message.QueryReply m ->
           extension(out, QUERY_REPLY, new WireWriter(64).i32(m.number()).blob(m.payload()));
+      case Message.QueryAck m -> extension(out, QUERY_ACK, new WireWriter(4).i32(m.number()));
+      case Message.Relay m -> {
+        var body = new WireWriter(64).address(m.to().address()).i64(m.to().nonce());
+        body.i64(m.from()).i32(m.reply().number()).blob(m.reply().payload());
+        extension(out, RELAY, body);
+      }
+      case Message.Clocks m -> {
+        var body = new WireWriter(64).varint(m.eventTime()).varint(m.queryTime());
+        body.u16(m.told().size());
+        m.told().forEach(t -> body.i64(t.origin()).i32(t.number()));
+        extension(out, CLOCKS, body);
+      }
+      case Message.WantPast m -> extension(out, WANT_PAST, new WireWriter(0));
       case Message.KeyOrder m ->
           extension(out, KEY_ORDER, new WireWriter(64).u8(m.order().ordinal()).blob(m.key()));
       case Message.KeyReport m -> {
@@ -108,6 +133,12 @@ public final class Codec {
       }
     }
     return out.toBytes();
+  }
+
+  private static WireWriter query(Message.Query m) {
+    var body = new WireWriter(64).address(m.origin().address()).i64(m.origin().nonce());
+    body.i32(m.number()).string(m.name()).blob(m.payload()).varint(m.time());
+    return body.u8(m.how().ack() ? 1 : 0).u8(m.how().relay());
   }
 
   private static void extension(WireWriter out, int type, WireWriter body) {
@@ -145,14 +176,24 @@ public final class Codec {
     switch (type) {
       case EVENT ->
           messages.add(
-              new Message.Event(in.i64(), in.i32(), eventName(in), in.blob(MAX_EVENT_PAYLOAD)));
-      case QUERY ->
-          messages.add(
-              new Message.Query(
-                  new Endpoint(in.address(), in.i64()),
+              new Message.Event(
+                  in.i64(),
                   in.i32(),
                   eventName(in),
-                  in.blob(MAX_EVENT_PAYLOAD)));
+                  in.blob(MAX_EVENT_PAYLOAD),
+                  laterTime(in),
+                  laterFlag(in)));
+      case QUERY -> messages.add(query(in));
+      case DIRECT_QUERY -> messages.add(new Message.DirectQuery(query(in)));
+      case QUERY_ACK -> messages.add(new Message.QueryAck(in.i32()));
+      case RELAY ->
+          messages.add(
+              new Message.Relay(
+                  new Endpoint(in.address(), in.i64()),
+                  in.i64(),
+                  new Message.QueryReply(in.i32(), in.blob(MAX_REPLY_PAYLOAD))));
+      case CLOCKS -> messages.add(new Message.Clocks(time(in), time(in), told(in)));
+      case WANT_PAST -> messages.add(new Message.WantPast());
       case QUERY_REPLY ->
           messages.add(new Message.QueryReply(in.i32(), in.blob(MAX_REPLY_PAYLOAD)));
       case KEY_ORDER -> messages.add(new Message.KeyOrder(order(in), in.blob(MAX_KEY_BYTES)));
@@ -160,6 +201,54 @@ public final class Codec {
           messages.add(new Message.KeyReport(in.string(MAX_REASON_BYTES), prints(in)));
       default -> {}
     }
+  }
+
+  private static Message.Query query(WireReader in) throws MalformedMessageException {
+    return new Message.Query(
+        new Endpoint(in.address(), in.i64()),
+        in.i32(),
+        eventName(in),
+        in.blob(MAX_EVENT_PAYLOAD),
+        laterTime(in),
+        new Message.Answering(laterFlag(in), in.hasMore() ? relays(in) : 0));
+  }
+
+  private static int relays(WireReader in) throws MalformedMessageException {
+    int relays = in.u8();
+    if (relays > MAX_RELAYS) {
+      throw new MalformedMessageException(relays + " relays");
+    }
+    return relays;
+  }
+
+  private static long time(WireReader in) throws MalformedMessageException {
+    long time = in.varint();
+    if (time > Message.MAX_TIME) {
+      throw new MalformedMessageException("time");
+    }
+    return time;
+  }
+
+  /** The first versions of the extensions end before it. */
+  private static long laterTime(WireReader in) throws MalformedMessageException {
+    return in.hasMore() ? time(in) : 0;
+  }
+
+  /** A bit that a later version may add others to. */
+  private static boolean laterFlag(WireReader in) throws MalformedMessageException {
+    return in.hasMore() && (in.u8() & 1) != 0;
+  }
+
+  private static List<Message.Tiding> told(WireReader in) throws MalformedMessageException {
+    int count = in.u16();
+    if (count > MAX_TOLD || count * TIDING_BYTES > in.remaining()) {
+      throw new MalformedMessageException(count + " events");
+    }
+    var told = new ArrayList<Message.Tiding>(count);
+    for (int i = 0; i < count; i++) {
+      told.add(new Message.Tiding(in.i64(), in.i32()));
+    }
+    return told;
   }
 
   private static Message.KeyOrder.Order order(WireReader in) throws MalformedMessageException {

@@ -70,16 +70,80 @@ public sealed interface Message {
    * @param number tells it from others of that boot
    * @param name 1–{@value Codec#MAX_EVENT_NAME} bytes
    * @param payload at most {@value Codec#MAX_EVENT_PAYLOAD} bytes
+   * @param time on the Lamport clock of events, 1–{@value #MAX_TIME}; 0: the teller knows no such
+   *     clock
+   * @param coalesce whether the last one of its name will do
    */
-  record Event(long origin, int number, String name, Bytes payload) implements Message {}
+  record Event(long origin, int number, String name, Bytes payload, long time, boolean coalesce)
+      implements Message {
+    /** One that says no time. */
+    public Event(long origin, int number, String name, Bytes payload) {
+      this(origin, number, name, payload, 0, false);
+    }
+  }
 
   /**
    * A question to all members, told as a rumour; each answers the asker directly. An extension.
    *
    * @param origin who asks
    * @param number tells it from others of that boot
+   * @param time on the Lamport clock of queries, 1–{@value #MAX_TIME}; 0: the asker knows no such
+   *     clock
+   * @param how it wants to be answered
    */
-  record Query(Endpoint origin, int number, String name, Bytes payload) implements Message {}
+  record Query(Endpoint origin, int number, String name, Bytes payload, long time, Answering how)
+      implements Message {
+    /** One that says no time. */
+    public Query(Endpoint origin, int number, String name, Bytes payload) {
+      this(origin, number, name, payload, 0, Answering.PLAIN);
+    }
+  }
+
+  /**
+   * How a query wants to be answered.
+   *
+   * @param ack whether {@link QueryAck} is wanted, before the answer
+   * @param relay through so many others the answer is to come as well, 0–{@value Codec#MAX_RELAYS}
+   */
+  record Answering(boolean ack, int relay) {
+    /** The answer, once. */
+    public static final Answering PLAIN = new Answering(false, 0);
+  }
+
+  /** A query for its receiver alone, who does not tell it to others. An extension. */
+  record DirectQuery(Query query) implements Message {}
+
+  /** I have heard the query and begin to look for an answer. An extension. */
+  record QueryAck(int number) implements Message {}
+
+  /**
+   * An answer that takes another way, in case it is lost on the direct one: whoever gets it and is
+   * not meant hands it on once. An extension.
+   *
+   * @param to who asked
+   * @param from nonce of the boot that answers
+   */
+  record Relay(Endpoint to, long from, QueryReply reply) implements Message {}
+
+  /**
+   * Beside {@link Sync} and {@link SyncReply}: what the sender knows of events and queries, so that
+   * a member that has just joined does not begin at 1. An extension.
+   *
+   * @param eventTime the clock of events, 0–{@value #MAX_TIME}
+   * @param queryTime the clock of queries
+   * @param told events that are still being told: they are older than the join of who asks; at most
+   *     {@value Codec#MAX_TOLD}
+   */
+  record Clocks(long eventTime, long queryTime, List<Tiding> told) implements Message {}
+
+  /** Which event: its origin and its number. */
+  record Tiding(long origin, int number) {}
+
+  /** Beside {@link Sync}: please send the events of the past as well. An extension. */
+  record WantPast() implements Message {}
+
+  /** No clock gets so far. */
+  long MAX_TIME = (1L << 53) - 1;
 
   /** The answer to {@link Query}, empty where nobody had anything to say. An extension. */
   record QueryReply(int number, Bytes payload) implements Message {}

@@ -12,9 +12,11 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.hearsay.agent.Agent;
+import io.hearsay.agent.AgentEvent;
 import io.hearsay.config.ConfigSources;
 import io.hearsay.config.Settings;
 import io.hearsay.http.health.HealthServer;
+import io.hearsay.membership.Payload;
 import io.hearsay.membership.swim.Counter;
 import io.hearsay.testkit.FreePort;
 import io.quarkus.test.junit.QuarkusTest;
@@ -43,6 +45,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The API and the health checks of one agent that is alone. */
 @QuarkusTest
 class ApiTest {
+  private static final String ANSWERLESS =
+      "{\"ack\":false,\"member\":\"solo\",\"payload\":\"\",\"payloadBase64\":null}";
+
   @Inject Agent agent;
 
   @Inject HealthServer health;
@@ -264,6 +269,42 @@ class ApiTest {
   }
 
   @Test
+  void anEventsPayloadIsBytes() {
+    var told = new CopyOnWriteArrayList<AgentEvent>();
+    var silence = agent.listen(told::add);
+    var binary = new byte[] {'v', (byte) 0xff, 0, (byte) 0x80};
+    given()
+        .contentType("application/octet-stream")
+        .body(binary)
+        .post("/v1/events/deploy?coalesce=true")
+        .then()
+        .statusCode(202);
+    await()
+        .until(
+            () ->
+                told.stream()
+                    .anyMatch(
+                        e ->
+                            e instanceof AgentEvent.User u
+                                && u.event().payload().equals(Payload.of(binary))
+                                && u.event().coalesce()));
+    silence.run();
+  }
+
+  @Test
+  void aQueryMayBeForSomeAndBeAcknowledged() {
+    var here = given().body("?").post("/v1/queries/ping?node=solo&tag=role=.*&ack=true");
+    assertThat(here.asString().lines())
+        .containsExactly(ANSWERLESS.replace("false", "true"), ANSWERLESS);
+    var nowhere = given().body("?").post("/v1/queries/ping?node=other");
+    assertThat(nowhere.statusCode()).isEqualTo(200);
+    assertThat(nowhere.asString()).isEmpty();
+    for (var wrong : List.of("tag=role", "tag=role=[", "relay=6", "ack=maybe")) {
+      given().body("?").post("/v1/queries/ping?" + wrong).then().statusCode(400);
+    }
+  }
+
+  @Test
   void aUsersEventIsToldAndAQueryIsAnswered() {
     var told = new CopyOnWriteArrayList<String>();
     var silence = agent.listen(event -> told.add(event.type()));
@@ -272,7 +313,7 @@ class ApiTest {
     silence.run();
 
     var answer = given().body("?").post("/v1/queries/ping").then().statusCode(200).extract();
-    assertThat(answer.asString().trim()).isEqualTo("{\"member\":\"solo\",\"payload\":\"\"}");
+    assertThat(answer.asString().trim()).isEqualTo(ANSWERLESS);
 
     given()
         .body("x".repeat(513))
@@ -614,7 +655,7 @@ class ApiTest {
       var cluster = agent.cluster().orElseThrow();
       long began = System.nanoTime();
       for (int i = 0; i < 200; i++) {
-        var unused = cluster.event("storm", "x".repeat(500));
+        var unused = cluster.event("storm", Payload.of("x".repeat(500)), false);
       }
       await().until(() -> told.stream().filter("user"::equals).count() == 200);
       silence.run();

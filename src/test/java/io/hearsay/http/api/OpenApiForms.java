@@ -16,10 +16,11 @@ final class OpenApiForms {
   /** A parameter of a path or a query, by its name. */
   static JsonObject parameter(String name) {
     return switch (name) {
-      case "name", "service", "Last-Event-ID" -> type("string").put("minLength", 1);
+      case "name", "service", "from", "to", "Last-Event-ID" -> type("string").put("minLength", 1);
       case "millis" -> type("integer").put("minimum", 1).put("maximum", 60_000);
-      case "type" -> type("array").put("items", type("string"));
-      case "prune", "force" -> type("boolean").put("default", false);
+      case "type", "node", "tag" -> type("array").put("items", type("string"));
+      case "relay" -> type("integer").put("minimum", 0).put("maximum", 5);
+      case "prune", "force", "coalesce", "ack" -> type("boolean").put("default", false);
       default -> throw new AssertionError("no form for the parameter " + name);
     };
   }
@@ -102,8 +103,12 @@ final class OpenApiForms {
       case "POST /v1/agent/leave" ->
           Optional.of(
               type("object")
-                  .put("properties", new JsonObject().put("leaving", type("boolean")))
-                  .put("required", new JsonArray().add("leaving")));
+                  .put(
+                      "properties",
+                      new JsonObject()
+                          .put("leaving", type("boolean"))
+                          .put("pid", type("integer").put("minimum", 1)))
+                  .put("required", new JsonArray(List.of("leaving", "pid"))));
       case "POST /v1/events/{name}", "DELETE /v1/agent/members/{name}" -> Optional.empty();
       case "GET /v1/sd/prometheus" ->
           Optional.of(

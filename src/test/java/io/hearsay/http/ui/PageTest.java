@@ -18,6 +18,7 @@ import io.hearsay.membership.ClusterStats;
 import io.hearsay.membership.ClusterView;
 import io.hearsay.membership.Member;
 import io.hearsay.membership.MemberStatus;
+import io.hearsay.membership.Payload;
 import io.hearsay.membership.Tags;
 import io.hearsay.membership.TrafficMode;
 import io.hearsay.membership.UserEvent;
@@ -454,7 +455,8 @@ class PageTest {
     assertThat(events.newestFirst().getFirst().detail()).isEqualTo("health passing → failing");
 
     for (int i = 0; i < RecentEvents.KEPT; i++) {
-      events.add(new AgentEvent.User(new UserEvent("web1", "deploy", "v" + i)));
+      events.add(
+          new AgentEvent.User(new UserEvent("web1", "deploy", Payload.of("v" + i), i, false)));
     }
     assertThat(events.newestFirst()).hasSize(RecentEvents.KEPT);
     assertThat(events.newestFirst().getFirst().detail()).isEqualTo("v39 from web1");

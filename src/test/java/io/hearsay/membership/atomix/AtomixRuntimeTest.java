@@ -28,6 +28,7 @@ import io.hearsay.membership.transport.TransportLimits;
 import io.hearsay.membership.wire.BootId;
 import io.hearsay.membership.wire.Bytes;
 import io.hearsay.membership.wire.MemberRecord;
+import io.hearsay.membership.wire.Message;
 import io.hearsay.membership.wire.State;
 import io.hearsay.testkit.FreePort;
 import io.vertx.core.Context;
@@ -117,10 +118,10 @@ class AtomixRuntimeTest {
     public void refused(String reason) {}
 
     @Override
-    public void event(String from, String name, Bytes payload) {}
+    public void event(String from, Message.Event event) {}
 
     @Override
-    public void query(String from, String name, Bytes payload, Consumer<Bytes> answer) {}
+    public void query(String from, Message.Query query, Consumer<Bytes> answer) {}
   }
 
   private final class ContextTimers implements Timers {

@@ -11,6 +11,8 @@ import io.hearsay.membership.Member;
 import io.hearsay.membership.MemberStatus;
 import io.hearsay.membership.MembershipOption;
 import io.hearsay.membership.MembershipOption.KeyringFile;
+import io.hearsay.membership.Payload;
+import io.hearsay.membership.Query;
 import io.hearsay.membership.Tags;
 import io.hearsay.membership.UserEvent;
 import io.hearsay.membership.crypto.Keyring;
@@ -435,15 +437,21 @@ class ClusterNodeTest {
     awaitStatus(one, "two", MemberStatus.ALIVE);
     var heard = new CopyOnWriteArrayList<UserEvent>();
     two.onEvent(heard::add);
-    two.onQuery(q -> CompletableFuture.supplyAsync(() -> q.name() + "?" + q.payload()));
+    two.onQuery(
+        q ->
+            CompletableFuture.supplyAsync(
+                () -> Payload.of(q.name() + "?" + q.payload().text() + q.time())));
+    var binary = Payload.of(new byte[] {'v', (byte) 0xff, 0, (byte) 0x80});
 
-    one.event("deploy", "v7").toCompletableFuture().join();
-    await().until(() -> heard, List.of(new UserEvent("one", "deploy", "v7"))::equals);
+    one.event("deploy", binary, true).toCompletableFuture().join();
+    await().until(() -> heard, List.of(new UserEvent("one", "deploy", binary, 1, true))::equals);
     var answers = new ConcurrentHashMap<String, String>();
-    one.query("load", "1m", Duration.ofSeconds(10), answers::put)
+    one.query(
+            Query.toAll("load", Payload.of("1m"), Duration.ofSeconds(10)),
+            (from, answer) -> answers.put(from, answer.text()))
         .toCompletableFuture()
         .get(5, TimeUnit.SECONDS);
 
-    assertThat(answers).isEqualTo(Map.of("one", "", "two", "load?1m"));
+    assertThat(answers).isEqualTo(Map.of("one", "", "two", "load?1m1"));
   }
 }

@@ -22,10 +22,28 @@ class RestartMemoryTest {
     Files.writeString(dir.resolve("memory.new"), "");
     var memory = new RestartMemory(file);
 
-    memory.write(List.of(new InetSocketAddress("192.0.2.1", 7946)));
+    var kept = new RestartMemory.Kept(List.of(new InetSocketAddress("192.0.2.1", 7946)), 17, 4);
+    memory.write(kept);
 
     assertThat(Files.getPosixFilePermissions(file))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-    assertThat(memory.read()).containsExactly(new InetSocketAddress("192.0.2.1", 7946));
+    assertThat(memory.read()).isEqualTo(kept);
+  }
+
+  @Test
+  void oneOfAnOlderVersionHasMembersOnly() throws Exception {
+    var file = dir.resolve("memory");
+    Files.writeString(file, "# members last seen\n192.0.2.1:7946\n");
+
+    assertThat(new RestartMemory(file).read())
+        .isEqualTo(new RestartMemory.Kept(List.of(new InetSocketAddress("192.0.2.1", 7946)), 0, 0));
+  }
+
+  @Test
+  void aTimeThatIsNoneIsIgnoredWithTheRest() throws Exception {
+    var file = dir.resolve("memory");
+    Files.writeString(file, "# event time 99999999999999999999\n192.0.2.1:7946\n");
+
+    assertThat(new RestartMemory(file).read().eventTime()).isZero();
   }
 }

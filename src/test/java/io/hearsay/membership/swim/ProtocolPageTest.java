@@ -54,6 +54,11 @@ class ProtocolPageTest {
           new Message.Event(1, 2, "deploy", Bytes.empty()),
           new Message.Query(ENDPOINT, 1, "load", Bytes.empty()),
           new Message.QueryReply(1, Bytes.empty()),
+          new Message.DirectQuery(new Message.Query(ENDPOINT, 1, "load", Bytes.empty())),
+          new Message.QueryAck(1),
+          new Message.Relay(ENDPOINT, 2, new Message.QueryReply(1, Bytes.empty())),
+          new Message.Clocks(1, 2, List.of()),
+          new Message.WantPast(),
           new Message.KeyOrder(Message.KeyOrder.Order.LIST, Bytes.empty()),
           new Message.KeyReport("", List.of()));
 

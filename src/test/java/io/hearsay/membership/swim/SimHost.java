@@ -6,6 +6,7 @@ import io.hearsay.membership.wire.Bytes;
 import io.hearsay.membership.wire.Endpoint;
 import io.hearsay.membership.wire.Flags;
 import io.hearsay.membership.wire.MemberRecord;
+import io.hearsay.membership.wire.Message;
 import io.hearsay.membership.wire.State;
 import io.hearsay.membership.wire.TripwireEnd;
 import java.net.InetAddress;
@@ -228,15 +229,15 @@ class SimHost implements SwimListener {
   }
 
   @Override
-  public void event(String from, String name, Bytes payload) {
-    heard.add(from + " " + name + " " + payload.text());
-    net.onlooker.event(this, payload.text());
+  public void event(String from, Message.Event event) {
+    heard.add(from + " " + event.name() + " " + event.payload().text());
+    net.onlooker.event(this, event.payload().text());
   }
 
   @Override
-  public void query(String from, String name, Bytes payload, Consumer<Bytes> answer) {
-    net.onlooker.query(this, payload.text());
-    answer.accept(Bytes.of(payload.text() + " " + name()));
+  public void query(String from, Message.Query query, Consumer<Bytes> answer) {
+    net.onlooker.query(this, query.payload().text());
+    answer.accept(Bytes.of(query.payload().text() + " " + name()));
   }
 
   private void receive(Endpoint from, byte[] datagram) {

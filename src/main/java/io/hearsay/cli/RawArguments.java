@@ -1,0 +1,27 @@
+package io.hearsay.cli;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Arguments as bytes. Java reads them as text, and what is no text is lost on the way; the kernel
+ * has them still.
+ */
+final class RawArguments {
+  private static final char LOST = '\uFFFD';
+
+  private RawArguments() {}
+
+  /** The bytes of an argument that this process was given, or of any other text in UTF-8. */
+  static byte[] bytes(String argument) {
+    if (argument.indexOf(LOST) < 0) {
+      return argument.getBytes(StandardCharsets.UTF_8);
+    }
+    for (var raw : SerfCompat.commandLine()) {
+      var bytes = raw.getBytes(StandardCharsets.ISO_8859_1);
+      if (new String(bytes, StandardCharsets.UTF_8).equals(argument)) {
+        return bytes;
+      }
+    }
+    return argument.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,82 @@
+package io.hearsay.cli;
+
+import io.hearsay.text.VisibleText;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintStream;
+import java.util.Base64;
+
+/** What comes back from a query, printed as Serf does: as it comes, or in one object. */
+final class SerfAnswers {
+  private final PrintStream out;
+  private final boolean json;
+  private final JsonArray acks = new JsonArray();
+  private final JsonObject responses = new JsonObject();
+
+  SerfAnswers(PrintStream out, boolean json) {
+    this.out = out;
+    this.json = json;
+  }
+
+  /** A line of the agent's. */
+  void line(String text) {
+    if (text.isBlank()) {
+      return;
+    }
+    var answer = Json.parse(text);
+    var member = answer.getString("member");
+    if (answer.getBoolean("ack", false)) {
+      acks.add(member);
+      print("Ack from '" + MembersTable.printable(member) + "'\n");
+    } else if (!answer.getString("payload").isEmpty()) {
+      responses.put(member, answer.getString("payload"));
+      print("Response from '" + MembersTable.printable(member) + "': ");
+      response(answer);
+    }
+  }
+
+  private void print(String text) {
+    if (!json) {
+      out.print(text);
+      out.flush();
+    }
+  }
+
+  /** Bytes are for who reads them. */
+  private void response(JsonObject answer) {
+    if (json) {
+      return;
+    }
+    var bytes = answer.getString("payloadBase64");
+    var text = answer.getString("payload");
+    if (bytes != null) {
+      out.writeBytes(Base64.getDecoder().decode(bytes));
+    } else {
+      out.print(Answers.text(text));
+    }
+    if (!text.endsWith("\n")) {
+      out.println();
+    }
+    out.flush();
+  }
+
+  /**
+   * No more comes.
+   *
+   * @param acked whether acknowledgements were asked for
+   */
+  void end(boolean acked) {
+    if (json) {
+      var all = new JsonObject();
+      if (acked) {
+        all.put("Acks", acks);
+      }
+      out.println(VisibleText.json(GoJson.text(all.put("Responses", responses))));
+      return;
+    }
+    if (acked) {
+      out.println("Total Acks: " + acks.size());
+    }
+    out.println("Total Responses: " + responses.size());
+  }
+}

@@ -1,0 +1,41 @@
+package io.hearsay.membership.dns;
+
+import io.hearsay.membership.ClusterSettings;
+import io.hearsay.membership.HostPort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Seeds that another program writes into a file, a {@code HOST[:PORT]} a line; what follows a
+ * {@code #} is a remark. A line that is none is left out: the file may just be written. Blocks: not
+ * for an event loop.
+ */
+final class SeedFile {
+  private static final int MAX_BYTES = 65_536;
+  private static final int MAX_SEEDS = 256;
+
+  private SeedFile() {}
+
+  /** The seeds that stand there now. */
+  static List<HostPort> read(Path file) throws IOException {
+    if (Files.size(file) > MAX_BYTES) {
+      throw new IOException("it is too large to hold seeds");
+    }
+    Set<HostPort> seeds = new LinkedHashSet<>();
+    for (var line : Files.readAllLines(file)) {
+      var text = line.replaceFirst("#.*", "").trim();
+      if (!text.isEmpty() && !HostPort.isFile(text) && seeds.size() < MAX_SEEDS) {
+        try {
+          seeds.add(HostPort.parse(text, ClusterSettings.DEFAULT_PORT));
+        } catch (IllegalArgumentException e) {
+          // The next look may find it whole.
+        }
+      }
+    }
+    return List.copyOf(seeds);
+  }
+}

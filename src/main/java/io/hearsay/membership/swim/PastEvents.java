@@ -1,0 +1,35 @@
+package io.hearsay.membership.swim;
+
+import io.hearsay.membership.wire.Codec;
+import io.hearsay.membership.wire.Message;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.List;
+
+/** The last events, for a joiner that asks for them. */
+final class PastEvents {
+  /** As many as are told at a time; with their payloads some 80 KiB at most. */
+  static final int MAX = BroadcastQueue.MAX_TIDINGS;
+
+  private final ArrayDeque<Message.Event> last = new ArrayDeque<>();
+
+  void add(Message.Event event) {
+    if (last.size() == MAX) {
+      last.removeFirst();
+    }
+    last.addLast(event);
+  }
+
+  /** In the order of their clock. */
+  List<Message.Event> all() {
+    return last.stream().sorted(Comparator.comparingLong(Message.Event::time)).toList();
+  }
+
+  /** The same by name, at most as many as a message takes. */
+  List<Message.Tiding> tidings() {
+    return last.stream()
+        .skip(Math.max(0, last.size() - Codec.MAX_TOLD))
+        .map(e -> new Message.Tiding(e.origin(), e.number()))
+        .toList();
+  }
+}

@@ -1,0 +1,158 @@
+package io.hearsay.membership.swim;
+
+import io.hearsay.membership.wire.Bytes;
+import io.hearsay.membership.wire.Codec;
+import io.hearsay.membership.wire.Endpoint;
+import io.hearsay.membership.wire.Message;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The queries that this member has asked, and what comes back; and the way of an answer to who
+ * asked. An answer goes straight there, and if that is wanted through some others too, in case it
+ * is lost.
+ */
+final class Queries {
+  /** Whoever has not said a word by then is told again: a datagram may be lost. */
+  private static final long[] AGAIN_MILLIS = {150, 400, 1000};
+
+  private final ProtocolContext core;
+  private final Map<Integer, Asked> asked = new HashMap<>();
+
+  Queries(ProtocolContext core) {
+    this.core = core;
+  }
+
+  private static final class Asked {
+    final Question.Answers answers;
+    final int expected;
+    final boolean acked;
+    final Set<Long> acks = new HashSet<>();
+    final Set<Long> from = new HashSet<>();
+    Timers.Timer end;
+
+    Asked(Question.Answers answers, int expected, boolean acked) {
+      this.answers = answers;
+      this.expected = expected;
+      this.acked = acked;
+    }
+  }
+
+  /**
+   * Waits for answers from now on.
+   *
+   * @param expected how many are asked; negative: all that are present when an answer comes
+   */
+  void await(int number, int expected, Question question, Question.Answers answers) {
+    var waiting = new Asked(answers, expected, question.how().ack());
+    asked.put(number, waiting);
+    waiting.end = core.timers().after(question.limitMillis(), () -> finish(number));
+    if (expected == 0) {
+      finish(number);
+    }
+  }
+
+  private void finish(int number) {
+    var waiting = asked.remove(number);
+    if (waiting != null) {
+      waiting.end.cancel();
+      waiting.answers.done().run();
+    }
+  }
+
+  /** Tells these of it, and those again that stay silent. */
+  void tell(Message.Query query, List<MemberEntry> targets) {
+    tell(query, targets, 0);
+  }
+
+  private void tell(Message.Query query, List<MemberEntry> targets, int before) {
+    var waiting = asked.get(query.number());
+    if (waiting == null) {
+      return;
+    }
+    var bytes = Codec.encode(new Message.DirectQuery(query));
+    for (var peer : targets) {
+      if (!waiting.acks.contains(peer.nonce()) && !waiting.from.contains(peer.nonce())) {
+        core.transport().send(peer.endpoint(), bytes);
+      }
+    }
+    if (before < AGAIN_MILLIS.length) {
+      core.timers().after(AGAIN_MILLIS[before], () -> tell(query, targets, before + 1));
+    }
+  }
+
+  /** Says that the query was heard. */
+  void acknowledge(Message.Query query) {
+    if (query.how().ack()) {
+      send(query.origin(), new Message.QueryAck(query.number()));
+    }
+  }
+
+  /** Answers. */
+  void reply(Message.Query query, Bytes answer) {
+    var origin = query.origin();
+    var reply = new Message.QueryReply(query.number(), answer);
+    send(origin, reply);
+    long self = core.table().self().nonce();
+    if (query.how().relay() > 0 && origin.nonce() != self) {
+      var detour = Codec.encode(new Message.Relay(origin, self, reply));
+      core.table()
+          .sample(query.how().relay(), core.random(), peer -> peer.nonce() != origin.nonce())
+          .forEach(peer -> core.transport().send(peer.endpoint(), detour));
+    }
+  }
+
+  private void send(Endpoint to, Message message) {
+    if (to.nonce() != core.table().self().nonce()) {
+      core.transport().send(to, Codec.encode(message));
+    } else if (message instanceof Message.QueryAck ack) {
+      acknowledged(to.nonce(), ack);
+    } else if (message instanceof Message.QueryReply reply) {
+      answered(to.nonce(), reply);
+    }
+  }
+
+  /** An answer takes its way through this member, or ends it here. */
+  void relay(Endpoint via, Message.Relay relay) {
+    var to = relay.to();
+    if (to.nonce() == core.table().self().nonce()) {
+      answered(relay.from(), relay.reply());
+    } else if (via.nonce() == relay.from()
+        && core.table()
+            .boot(to.nonce())
+            .filter(p -> p.record().address().equals(to.address()))
+            .isPresent()) {
+      // Only to members, and only what its sender says itself: nobody is made to talk to strangers.
+      core.transport().send(to, Codec.encode(relay));
+    }
+  }
+
+  /** Somebody has heard it. */
+  void acknowledged(long from, Message.QueryAck ack) {
+    var waiting = asked.get(ack.number());
+    var peer = core.table().boot(from);
+    if (waiting != null && peer.isPresent() && waiting.acks.add(from)) {
+      waiting.answers.ack().accept(peer.get().name());
+    }
+  }
+
+  /** An answer came. */
+  void answered(long from, Message.QueryReply reply) {
+    var waiting = asked.get(reply.number());
+    var peer = core.table().boot(from);
+    if (waiting != null && peer.isPresent() && waiting.from.add(from)) {
+      // Its acknowledgement may be late, or lost.
+      if (waiting.acked && waiting.acks.add(from)) {
+        waiting.answers.ack().accept(peer.get().name());
+      }
+      waiting.answers.answer().accept(peer.get().name(), reply.payload());
+      int expected = waiting.expected < 0 ? core.table().present() : waiting.expected;
+      if (waiting.from.size() >= expected) {
+        finish(reply.number());
+      }
+    }
+  }
+}
