@@ -3,7 +3,6 @@ package io.hearsay.handler;
 import io.hearsay.membership.Member;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,18 @@ final class Coalescer {
   private final Consumer<HandlerEvent> out;
   private final Map<String, Last> members = new LinkedHashMap<>();
   private final Map<String, List<HandlerEvent.User>> users = new LinkedHashMap<>();
-  private final Map<String, String> toldBefore = new HashMap<>();
+
+  /** By member, those that were told of last: a script need not be called when one is forgotten. */
+  private final Map<String, String> toldBefore =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+          return size() > MAX_HELD;
+        }
+      };
+
   private long began;
   private Future<?> end;
 

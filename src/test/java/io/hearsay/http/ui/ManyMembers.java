@@ -216,7 +216,8 @@ final class ManyMembers implements Sources {
                 Optional.empty()),
             new ProxyStatus.Servers(servers, true, List.of(), 0, List.of()),
             new ProxyStatus.Counts(0, 1, Map.of(), 7, 0, 0, 0),
-            new ProxyStatus.Process(42, true, "2.6.12", 0, true));
+            new ProxyStatus.Process(42, true, "2.6.12", 0, true),
+            List.of());
     var applies = new ArrayList<ApplyRow>();
     var events = new ArrayList<LogLine>();
     for (int i = 40; i > 0; i--) {
