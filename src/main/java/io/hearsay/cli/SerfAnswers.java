@@ -57,7 +57,7 @@ final class SerfAnswers {
     }
     var bytes = answer.getString("payloadBase64");
     var text = answer.getString("payload");
-    if (bytes != null) {
+    if (bytes != null && !bytes.isEmpty()) {
       out.writeBytes(Base64.getDecoder().decode(bytes));
     } else {
       out.print(Answers.text(text));
