@@ -108,7 +108,7 @@ final class QueryCommand {
             .put("member", answer.getString("member"))
             .put("payload", answer.getString("payload"));
     var bytes = answer.getString("payloadBase64");
-    if (bytes != null) {
+    if (bytes != null && !bytes.isEmpty()) {
       shown.put("payloadBase64", bytes);
     }
     return shown;

@@ -5,13 +5,21 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What comes back from a query, printed as Serf does: as it comes, or in one object. */
 final class SerfAnswers {
   private final PrintStream out;
   private final boolean json;
-  private final JsonArray acks = new JsonArray();
-  private final JsonObject responses = new JsonObject();
+  private final SortedSet<String> acks = new TreeSet<>();
+
+  /** By name, as Go writes its maps. */
+  private final SortedMap<String, Object> responses = new TreeMap<>();
 
   SerfAnswers(PrintStream out, boolean json) {
     this.out = out;
@@ -49,7 +57,7 @@ final class SerfAnswers {
     }
     var bytes = answer.getString("payloadBase64");
     var text = answer.getString("payload");
-    if (bytes != null) {
+    if (bytes != null && !bytes.isEmpty()) {
       out.writeBytes(Base64.getDecoder().decode(bytes));
     } else {
       out.print(Answers.text(text));
@@ -69,9 +77,9 @@ final class SerfAnswers {
     if (json) {
       var all = new JsonObject();
       if (acked) {
-        all.put("Acks", acks);
+        all.put("Acks", new JsonArray(List.copyOf(acks)));
       }
-      out.println(VisibleText.json(GoJson.text(all.put("Responses", responses))));
+      out.println(VisibleText.json(GoJson.text(all.put("Responses", new JsonObject(new LinkedHashMap<>(responses))))));
       return;
     }
     if (acked) {

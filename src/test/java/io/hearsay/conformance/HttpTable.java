@@ -73,8 +73,7 @@ final class HttpTable {
     row(At.WEB, "GET /v1/events?type=nothing", 400, PROBLEM);
     row(At.WEB, "GET /v1/keys", 200, JSON);
     row(At.WEB, "GET /v1/reachability", 200, JSON);
-    row(At.WEB, "GET /v1/rtt?to=lb", 200, JSON);
-    row(At.WEB, "GET /v1/rtt?from=lb&to=web", 200, JSON);
+    row(At.WEB, "GET /v1/rtt?to=web", 200, JSON);
     row(At.WEB, "GET /v1/rtt?to=nobody", 404, PROBLEM);
     row(At.WEB, "GET /v1/rtt", 400, PROBLEM);
     row(At.WEB, "GET /v1/reachability?millis=500", 200, JSON);

@@ -33,12 +33,12 @@ public class QueriesResource {
    * What one member says.
    *
    * @param payload as text
-   * @param payloadBase64 the same where it is no text; else null
+   * @param payloadBase64 the same where it is no text; else empty
    * @param ack whether it says only that it has heard the query
    */
   public record Answer(String member, String payload, String payloadBase64, boolean ack) {
     static Answer of(String member, Payload payload) {
-      var bytes = payload.isText() ? null : Base64.getEncoder().encodeToString(payload.toBytes());
+      var bytes = payload.isText() ? "" : Base64.getEncoder().encodeToString(payload.toBytes());
       return new Answer(member, payload.text(), bytes, false);
     }
   }
@@ -97,7 +97,7 @@ public class QueriesResource {
 
               @Override
               public void heard(String member) {
-                out.emit(new Answer(member, "", null, true));
+                out.emit(new Answer(member, "", "", true));
               }
             })
         .whenComplete(

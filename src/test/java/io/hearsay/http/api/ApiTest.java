@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 class ApiTest {
   private static final String ANSWERLESS =
-      "{\"ack\":false,\"member\":\"solo\",\"payload\":\"\",\"payloadBase64\":null}";
+      "{\"ack\":false,\"member\":\"solo\",\"payload\":\"\",\"payloadBase64\":\"\"}";
 
   @Inject Agent agent;
 
