@@ -1,6 +1,7 @@
 package io.hearsay.cli;
 
 import io.hearsay.text.VisibleText;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
@@ -15,7 +16,7 @@ final class Answers {
             .lines()
             .map(
                 line ->
-                    java.util.Arrays.stream(line.split("\t", -1))
+                    Arrays.stream(line.split("\t", -1))
                         .map(VisibleText::text)
                         .collect(Collectors.joining("\t")))
             .collect(Collectors.joining("\n"))

@@ -79,7 +79,9 @@ final class SerfAnswers {
       if (acked) {
         all.put("Acks", new JsonArray(List.copyOf(acks)));
       }
-      out.println(VisibleText.json(GoJson.text(all.put("Responses", new JsonObject(new LinkedHashMap<>(responses))))));
+      out.println(
+          VisibleText.json(
+              GoJson.text(all.put("Responses", new JsonObject(new LinkedHashMap<>(responses))))));
       return;
     }
     if (acked) {

@@ -66,9 +66,11 @@ class FrontTest {
     }
     assertThat(test.get().statusCode()).isEqualTo(429);
 
-    // HAProxy 2.6 hands its table on from some seconds after its start on.
+    // HAProxy 2.6 hands its table on from some five seconds after its start on: each try starts
+    // one.
     await()
-        .atMost(Duration.ofSeconds(40))
+        .pollInterval(Duration.ofSeconds(6))
+        .atMost(Duration.ofSeconds(60))
         .until(
             () -> {
               while (test.get().statusCode() != 429) {}

@@ -5,6 +5,7 @@ import io.hearsay.finding.Finding;
 import io.hearsay.membership.ClusterStats;
 import io.hearsay.membership.MemberStatus;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -52,6 +53,14 @@ class Metrics {
     ClusterStats.countersHelp()
         .forEach((name, help) -> meters.counter("protocol." + name, help, a -> count(a, name)));
     meters.of().up().thenAccept(settings -> ofThisAgent());
+  }
+
+  /**
+   * The registry outlives the application, and would go on asking this agent where another has
+   * begun in the same process, as in tests.
+   */
+  void forget(@Observes ShutdownEvent event) {
+    meters.registry().clear();
   }
 
   /** What only some agents have. */

@@ -334,8 +334,7 @@ public final class TcpTransport {
                     sockets[0].close();
                   }
                 });
-    client
-        .connect(to.getPort(), to.getAddress().getHostAddress())
+    connect(to)
         .onFailure(failure -> result.completeExceptionally(unanswered(failure)))
         .onSuccess(
             socket -> {
@@ -392,11 +391,17 @@ public final class TcpTransport {
    */
   public Runnable tripwire(InetSocketAddress to, long self, Consumer<TripwireEnd> whenEnded) {
     var wire = new OutboundWire(self, whenEnded);
-    client
-        .connect(to.getPort(), to.getAddress().getHostAddress())
-        .onSuccess(wire::connected)
-        .onFailure(wire::failed);
+    connect(to).onSuccess(wire::connected).onFailure(wire::failed);
     return wire::farewell;
+  }
+
+  /** Fails once the client is closed: what ends may set off a last request. */
+  private Future<NetSocket> connect(InetSocketAddress to) {
+    try {
+      return client.connect(to.getPort(), to.getAddress().getHostAddress());
+    } catch (IllegalStateException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   private final class OutboundWire {

@@ -279,6 +279,24 @@ class TcpTransportTest {
     return answer;
   }
 
+  /** A member that ends closes its client before the last of its connections. */
+  @Test
+  void aQuestionAfterTheEndFailsLikeAnyOther() throws Exception {
+    var peer = links();
+    var client = vertx.createNetClient(new NetClientOptions());
+    peer.client(client);
+    client.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    var ended = new CompletableFuture<Throwable>();
+    context.runOnContext(
+        v -> {
+          peer.ask(at(port), "echo", new byte[0], 20_000)
+              .whenComplete((body, failure) -> ended.complete(failure));
+          var unused = peer.tripwire(at(port), 1, how -> {});
+        });
+
+    assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(RequestFailedException.class);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"nobody", "fails"})
   void aQuestionWithoutAnAnswerIsToldSoAtOnce(String subject) {
