@@ -36,7 +36,7 @@ final class SerfCluster implements AutoCloseable {
         large) head -c 2000 /dev/zero | tr '\\0' x ;;
         long) head -c 900 /dev/zero | tr '\\0' x ;;
         err) echo out; echo err >&2 ;;
-        slow) sleep 3; echo late ;;
+        slow) sleep 3; echo late; : >"$1.late" ;;
       esac
       case "$SERF_USER_EVENT" in
         slow) sleep 2; printf '%s %s %s %s\\n' "$2" "$3-ends" "$env" "$in" >>"$1" ;;
@@ -94,6 +94,7 @@ final class SerfCluster implements AutoCloseable {
         new ProcessBuilder("sh", "-c", "serf() { " + call + " \"$@\"; }\n" + line)
             .redirectErrorStream(true);
     builder.environment().put("SERF_RPC_ADDR", address("a1") + ":7373");
+    builder.environment().put("CALLS", log.toString());
     var process = builder.start();
     var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor(COMMAND.toSeconds(), TimeUnit.SECONDS);

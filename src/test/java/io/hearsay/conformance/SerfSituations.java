@@ -120,7 +120,10 @@ final class SerfSituations {
     shell("an answer that is too large is none", "serf query large | sort");
     shell("a long answer", "serf query long | sort");
     shell("standard error is part of the answer", "serf query err | sort");
-    shell("an answer that is late is none", "serf query -timeout 1s slow | sort");
+    // What comes next would wait for the end of this script.
+    shell(
+        "an answer that is late is none",
+        "serf query -timeout 1s slow | sort; until [ -e \"$CALLS.late\" ]; do sleep 0.1; done");
     shell("a query to one member", "serf query -node a1 load | sort");
     shell("a query to members with a tag", "serf query -tag role=d. load | sort");
     shell("a query to nobody", "serf query -node nobody load");
