@@ -24,7 +24,8 @@ class PipelineSimulationTest {
 
   /** Seeds that have found something. */
   @ParameterizedTest
-  @ValueSource(longs = {4, 10, 30, 31, 64, 97, 107, 145, 165, 321, 678, 1135, 2024, 2344, 425315})
+  @ValueSource(
+      longs = {4, 10, 30, 31, 64, 97, 107, 145, 165, 321, 678, 1135, 2024, 2344, 425315, 428369})
   void whatWasFoundOnceIsMended(long seed) {
     holds(seed);
   }

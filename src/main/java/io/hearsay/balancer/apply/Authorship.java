@@ -87,11 +87,11 @@ final class Authorship {
     }
     var digests = digests();
     var digest = AppliedRecord.digest(bytes(next));
+    trusted.ifPresent(digests::addFirst);
     // The file as it is now comes first with the next one: neither may fall out.
     digest(file).filter(digests::contains).ifPresent(digests::addLast);
     if (!digests.contains(digest) || trusted.isPresent()) {
       digests.addLast(digest);
-      trusted.ifPresent(digests::addFirst);
       while (digests.size() > REMEMBERED) {
         digests.removeFirst();
       }

@@ -59,6 +59,20 @@ class AuthorshipTest {
   }
 
   @Test
+  void aTextKnownFromElsewhereDoesNotFallOutOfAFullRecordWhileItIsInTheFile() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      next(false).claim("before " + i);
+      Files.writeString(file, "before " + i);
+    }
+    Files.writeString(file, "of HAProxy's record");
+    var adopting = next(false);
+    adopting.trust("of HAProxy's record");
+    adopting.claim("next");
+    // Killed before the rename.
+    next(false).require("another");
+  }
+
+  @Test
   void whatSaysTheSameIsNoLoss() throws Exception {
     Files.writeString(file, "rendered before");
     next(false).require("rendered before");
