@@ -1,5 +1,6 @@
 package io.hearsay.cli;
 
+import io.hearsay.membership.HostPort;
 import io.hearsay.text.VisibleText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -57,8 +58,7 @@ final class SerfMembers {
   }
 
   private static String address(JsonObject member) {
-    var ip = member.getString("address");
-    return (ip.contains(":") ? "[" + ip + "]" : ip) + ":" + member.getInteger("port");
+    return new HostPort(member.getString("address"), member.getInteger("port")).toString();
   }
 
   static String json(List<JsonObject> members) {

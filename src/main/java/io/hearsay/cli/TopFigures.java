@@ -1,5 +1,6 @@
 package io.hearsay.cli;
 
+import io.hearsay.membership.HostPort;
 import io.hearsay.text.VisibleText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -158,14 +159,11 @@ record TopFigures(JsonObject members, JsonObject proxy) {
         status.equals("failed")
             ? BAD
             : status.equals("alive") && text(member, "health").equals("passing") ? 0 : 1;
-    var address = text(member, "address");
     return new TopRow(
         text(member, "name"),
         List.of(
             text(member, "name"),
-            (address.contains(":") ? "[" + address + "]" : address)
-                + ":"
-                + member.getInteger("port", 0),
+            new HostPort(text(member, "address"), member.getInteger("port", 0)).toString(),
             status,
             text(member, "health"),
             text(member, "mode"),

@@ -1,5 +1,6 @@
 package io.hearsay.http.ui;
 
+import io.hearsay.membership.HostPort;
 import io.hearsay.membership.Member;
 import io.hearsay.text.TemplateFields;
 import io.hearsay.text.VisibleText;
@@ -49,6 +50,6 @@ public record BalancerLink(Member member, boolean self) implements TemplateField
         .tags()
         .get(TAG)
         .filter(port -> PORT.matcher(port).matches() && Integer.parseInt(port) <= MAX_PORT)
-        .map(port -> "http://" + (ip.contains(":") ? "[" + ip + "]" : ip) + ":" + port + "/");
+        .map(port -> "http://" + new HostPort(ip, Integer.parseInt(port)) + "/");
   }
 }

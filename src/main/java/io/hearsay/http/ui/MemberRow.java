@@ -1,5 +1,6 @@
 package io.hearsay.http.ui;
 
+import io.hearsay.membership.HostPort;
 import io.hearsay.membership.Member;
 import io.hearsay.text.TemplateFields;
 import io.hearsay.text.VisibleText;
@@ -122,8 +123,8 @@ public record MemberRow(Member member, boolean self, Instant now) implements Tem
 
   /** With the port of its gossip. */
   static String address(Member member) {
-    var ip = member.address().getHostAddress();
-    return VisibleText.text((ip.contains(":") ? "[" + ip + "]" : ip) + ":" + member.port());
+    var at = new HostPort(member.address().getHostAddress(), member.port());
+    return VisibleText.text(at.toString());
   }
 
   /** In milliseconds, empty if it was not measured. */
