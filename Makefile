@@ -1,5 +1,5 @@
 # The commands of the README. Each one does its own set-up and says what it does.
-.PHONY: build demo test native images e2e bench clean
+.PHONY: build demo test native images e2e bench docs clean
 
 build: ; @sh src/build/build.sh
 
@@ -14,5 +14,7 @@ images: ; @sh src/build/images.sh
 e2e: ; @ONLY="$(ONLY)" sh src/e2e/e2e.sh
 
 bench: ; @WHAT="$(WHAT)" sh src/bench/bench.sh
+
+docs: ; @sh src/build/docs.sh
 
 clean: ; @rm -rf target
