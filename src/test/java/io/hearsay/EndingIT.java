@@ -7,6 +7,8 @@ import io.hearsay.testkit.Started;
 import io.hearsay.testkit.Subject;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** How the packaged program ends, whatever hangs; at any moment: {@link SignalMomentsIT}. */
@@ -122,6 +126,21 @@ class EndingIT {
     assertThat(muted.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
     assertThat(muted.exitValue()).isEqualTo(143);
+  }
+
+  /** Of the two addresses that are served over HTTP the one that is taken is named, and the other is not. */
+  @ParameterizedTest
+  @CsvSource({"17373,--http,--health", "17374,--health,--http"})
+  void aPortThatIsTakenIsNamedWithItsOption(int port, String option, String other)
+      throws Exception {
+    try (var taken = new ServerSocket()) {
+      taken.bind(new InetSocketAddress("127.13.7.10", port));
+      var process = start(subject.agent("late", "127.13.7.10"));
+      assertThat(endedWithin(process, Duration.ofSeconds(30))).isEqualTo(1);
+      assertThat(log())
+          .contains("cannot listen on " + option + " 127.13.7.10:" + port)
+          .doesNotContain(other + " 127.13.7.10");
+    }
   }
 
   /** The application stands still and cannot be ended by anything but SIGKILL. */
