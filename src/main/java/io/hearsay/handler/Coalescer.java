@@ -12,15 +12,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Puts the events of a while together, as Serf does: of each member the last one, in one call a
- * type, and nothing about a member of which the same was told before; of users' events that may be
- * coalesced the last of each name. It ends when nothing came for the time that is given, and after
- * {@value #AT_MOST} times that in any case. Whatever else comes passes at once.
+ * Gathers events over a period, as Serf does. Of each member it keeps the last event, unless that
+ * is the same as the last one delivered, and delivers them in one call per type; of user events
+ * that may be coalesced it keeps the last of each name. The period ends when there was no event for
+ * the given time, and after {@value #AT_MOST} times that in any case. All other events pass
+ * immediately.
  */
 final class Coalescer {
   private static final int AT_MOST = 3;
 
-  /** More members or names than these are told at once. */
+  /** With more members or names than this, the period ends early. */
   private static final int MAX_HELD = 10_000;
 
   private final Duration quiet;
@@ -29,7 +30,10 @@ final class Coalescer {
   private final Map<String, Last> members = new LinkedHashMap<>();
   private final Map<String, List<HandlerEvent.User>> users = new LinkedHashMap<>();
 
-  /** By member, those that were told of last: a script need not be called when one is forgotten. */
+  /**
+   * The last delivered event by member; bounded, as at worst a script is called once more than
+   * necessary.
+   */
   private final Map<String, String> toldBefore =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -51,7 +55,7 @@ final class Coalescer {
     this.out = out;
   }
 
-  /** Takes an event, for later or at once. */
+  /** Takes an event, to be delivered later or immediately. */
   synchronized void add(HandlerEvent event) {
     switch (event) {
       case HandlerEvent.Members m ->
@@ -91,7 +95,7 @@ final class Coalescer {
             this::flush, Math.max(0, Math.min(quiet.toNanos(), most)), TimeUnit.NANOSECONDS);
   }
 
-  /** Tells what it holds. */
+  /** Delivers the events it holds. */
   synchronized void flush() {
     if (end != null) {
       end.cancel(false);

@@ -16,10 +16,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
 /**
- * All scripts of an agent. They are called one after another, in the order of the events and, for
- * one event, in the order in which they are given: so a script that takes a member out never
- * overtakes the one that put it in. Those that are marked as parallel have a queue of their own. No
- * method but {@link #await} blocks.
+ * All event handlers of an agent. Scripts are called one after another, in the order of events and,
+ * for one event, in the order in which they are given, so that a script that removes a member never
+ * overtakes the one that added it. Handlers marked as parallel have a queue of their own. No method
+ * except {@link #await} blocks.
  */
 public final class Handlers implements AutoCloseable {
   private final Supplier<Member> self;
@@ -30,13 +30,13 @@ public final class Handlers implements AutoCloseable {
   private List<Route> routes = List.of();
   private volatile Duration limit;
 
-  /** The way of an event to a script. */
+  /** How events reach a script. */
   private record Route(HandlerSpec spec, Lane lane, Optional<Coalescer> coalescer) {}
 
   /**
-   * Makes them ready.
+   * Prepares the handlers.
    *
-   * @param self the local member as it is now
+   * @param self supplies the local member
    */
   public Handlers(HandlerSettings settings, Supplier<Member> self) {
     this.self = self;
@@ -45,10 +45,7 @@ public final class Handlers implements AutoCloseable {
     reload(settings);
   }
 
-  /**
-   * Other scripts from now on. Those that wait for their turn are still called, and those that run
-   * end.
-   */
+  /** Replaces the handlers. Scripts that are queued are still called, and running ones finish. */
   public synchronized void reload(HandlerSettings settings) {
     limit = settings.limit();
     var before = new HashMap<HandlerSpec, Route>();
@@ -86,7 +83,7 @@ public final class Handlers implements AutoCloseable {
   }
 
   /**
-   * Something happened to members.
+   * Handles an event about members.
    *
    * @param type member-join, member-leave, member-failed, member-update, member-reap, or {@link
    *     HandlerSpec#HEALTH}
@@ -97,14 +94,14 @@ public final class Handlers implements AutoCloseable {
     }
   }
 
-  /** A user told all members something. */
+  /** Handles a user event. */
   public void user(UserEvent event) {
     tell(new HandlerEvent.User(event));
   }
 
   /**
-   * What this member answers: what the first script prints that prints something and ends well;
-   * nothing if there is none.
+   * Handles a query. The answer is the output of the first script that prints something and
+   * succeeds; empty if there is none.
    */
   public synchronized CompletionStage<Payload> query(UserEvent query) {
     var answer = new CompletableFuture<Payload>();
@@ -139,7 +136,7 @@ public final class Handlers implements AutoCloseable {
     }
   }
 
-  /** The scripts that it goes to at once, in their order. */
+  /** The scripts to call without coalescing, in their order, by queue. */
   private Map<Lane, List<HandlerSpec>> byLane(HandlerEvent happening) {
     var lanes = new HashMap<Lane, List<HandlerSpec>>();
     for (var route : routes) {
@@ -151,7 +148,7 @@ public final class Handlers implements AutoCloseable {
     return lanes;
   }
 
-  /** Events that scripts were too slow for, since the start. */
+  /** Number of events lost since the start because scripts were too slow. */
   public synchronized long lost() {
     return lanes().stream().mapToLong(Lane::lost).sum();
   }
@@ -163,7 +160,7 @@ public final class Handlers implements AutoCloseable {
     return lanes;
   }
 
-  /** Takes no more events; scripts for those that came are still called. */
+  /** Takes no further events; scripts for earlier ones are still called. */
   public synchronized void finish() {
     routes.forEach(route -> route.coalescer().ifPresent(Coalescer::flush));
     timer.shutdownNow();
@@ -171,8 +168,8 @@ public final class Handlers implements AutoCloseable {
   }
 
   /**
-   * Waits until all that was begun with {@link #finish} is done, or for so long; what runs then is
-   * killed. Blocks.
+   * Waits, after {@link #finish}, until all scripts are done, at most for this long; then kills
+   * those that are left. Blocks.
    */
   public void await(Duration longest) {
     long end = System.nanoTime() + longest.toNanos();
@@ -186,7 +183,7 @@ public final class Handlers implements AutoCloseable {
     close();
   }
 
-  /** Kills what runs and forgets what waits. */
+  /** Kills running scripts and discards queued ones. */
   @Override
   public void close() {
     timer.shutdownNow();

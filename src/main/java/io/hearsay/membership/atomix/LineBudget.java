@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * How often a log may say what strangers cause. The same thing once in ten minutes, of the last
- * {@value #KEPT} things; and of all things {@value #BURST} lines at once, then one each {@value
- * #REFILL_MILLIS} ms. For one thread at a time.
+ * Limits log lines that strangers can cause. Each of the last {@value #KEPT} causes is logged once
+ * in ten minutes; all causes together may log a burst of {@value #BURST} lines, then one every
+ * {@value #REFILL_MILLIS} ms. For one thread at a time.
  */
 final class LineBudget {
   private static final int KEPT = 256;
@@ -31,16 +31,16 @@ final class LineBudget {
   private long leftOut;
 
   /**
-   * A budget of which nothing was spent yet.
+   * Creates a full budget.
    *
-   * @param millis a clock that never jumps
+   * @param millis a monotonic clock in milliseconds
    */
   LineBudget(LongSupplier millis) {
     this.millis = millis;
     this.refilled = millis.getAsLong();
   }
 
-  /** Whether a line may be written about that, now. */
+  /** Whether a line about this may be logged now. */
   boolean take(String about) {
     long now = millis.getAsLong();
     var last = told.get(about);
@@ -60,7 +60,7 @@ final class LineBudget {
     return true;
   }
 
-  /** How many lines were left out since this was last asked, other than repetitions. */
+  /** How many lines, other than repetitions, were suppressed since the last call. */
   long leftOut() {
     long count = leftOut;
     leftOut = 0;

@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What may be done for datagrams of those that are not known, or not there. Their source may be
- * forged, so nobody is made to send much to it: one exchange at a time, {@value #PER_SECOND} a
- * second in all, and to one address one a second at first, then more rarely while it changes
- * nothing, as behind an address translation.
+ * Limits the reaction to datagrams of senders that are not known or not present. Their source may
+ * be forged, so little is sent to it: one exchange at a time, {@value #PER_SECOND} per second in
+ * total, and to one address one per second at first, then ever fewer while they change nothing, as
+ * behind NAT.
  */
 final class Strangers {
   private static final int PER_SECOND = 8;
@@ -38,7 +38,7 @@ final class Strangers {
     this.exchanges = exchanges;
   }
 
-  /** Exchanges with whoever lives at that address, unless that is done too often. */
+  /** Exchanges state with the member at that address, unless that is done too often. */
   void met(InetSocketAddress address) {
     long now = core.now();
     if (now - second >= 1000) {
