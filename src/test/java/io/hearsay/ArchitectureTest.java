@@ -13,11 +13,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The arrows between the packages, and who may use which library. */
+/** Which packages may depend on which, and which may use which library. */
 class ArchitectureTest {
   /**
-   * All packages, from the bottom up: each uses those that its line names, which stand above it,
-   * and no others.
+   * All packages, from the bottom up. Each uses exactly the packages named on its line, all of
+   * which stand above it.
    */
   private static final String TABLE =
       """
@@ -75,7 +75,7 @@ class ArchitectureTest {
       PackageArrows.of(CLASSES).andImports(Path.of("src/main/java"));
 
   @Test
-  void everyPackageUsesThoseOfItsLineAndNoOthers() {
+  void everyPackageUsesExactlyThePackagesOnItsLine() {
     assertThat(PACKAGES.violations(ARROWS)).isEmpty();
   }
 
@@ -83,7 +83,7 @@ class ArchitectureTest {
   void aPackageThatIsNotInTheTableIsFound() {
     var withFuzz = new ClassFileImporter().importPackages("io.hearsay.fuzz");
     assertThat(PACKAGES.violations(PackageArrows.of(withFuzz)))
-        .contains("the package fuzz does not stand in the table");
+        .contains("the package fuzz is not in the table");
   }
 
   @Test
@@ -94,7 +94,9 @@ class ArchitectureTest {
         .startsWith("membership.swim may not use membership.wire: ");
   }
 
-  /** A constant's value is copied into the class that uses it. */
+  /**
+   * The compiler copies a constant into the class that uses it, so the class file names no package.
+   */
   @Test
   void anArrowThatIsOnlyAConstantIsFound() {
     assertThat(without("membership.wire", "membership.crypto").violations(ARROWS))
@@ -121,9 +123,11 @@ class ArchitectureTest {
     }
   }
 
-  /** The table has exactly the arrows that there are, so what holds for it holds for them. */
+  /**
+   * The table lists exactly the existing arrows, so the real packages are free of cycles if it is.
+   */
   @Test
-  void thePackagesHaveNoCircles() {
+  void thePackagesHaveNoCycles() {
     var above = new TreeSet<String>();
     for (var line : TABLE.lines().filter(l -> !l.isBlank()).toList()) {
       var name = line.strip().split("\\s", 2)[0];
@@ -133,7 +137,7 @@ class ArchitectureTest {
     assertThat(above).isEqualTo(PACKAGES.uses().keySet());
   }
 
-  /** The rules of the protocol and of the plan run anywhere, also in a simulation. */
+  /** The rules of the protocol and of the plan must run anywhere, including in a simulation. */
   @Test
   void rulesNeedNothingButTheJdk() {
     classes()
@@ -186,7 +190,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theCommandLinesLibraryStaysThere() {
+  void theCommandLineLibraryStaysThere() {
     only("picocli..", "io.hearsay.cli", "io.hearsay");
   }
 
