@@ -8,10 +8,17 @@ export JAVA_HOME
 jar=target/quarkus-app/quarkus-run.jar
 sbom=target/hearsay-sbom.json
 if [ ! -e "$jar" ] || [ -n "$(find pom.xml src/main -newer "$jar" -print -quit)" ]; then
-  mvn -B -ntp -q package quarkus:dependency-sbom -DskipTests
+  # One thread: the steps of Quarkus' build share a counter, so that several give other names each time (mended in newer
+  # ones by https://github.com/quarkusio/quarkus/pull/53025).
+  mvn -B -ntp -q package quarkus:dependency-sbom -Dmaven.test.skip \
+    -Dio.quarkus.builder.execution.corePoolSize=1 -Dio.quarkus.builder.execution.maxPoolSize=1
 elif [ ! -e "$sbom" ] || [ -n "$(find pom.xml -newer "$sbom" -print -quit)" ]; then
   mvn -B -ntp -q quarkus:dependency-sbom
 else
   exit 0
 fi
-cp target/hearsay-*-dependency-cyclonedx.json "$sbom"
+# The only thing in it that two builds do not share is the time, so it gets the build's.
+stamp=$(sed -n 's|.*<project.build.outputTimestamp>\(.*\)</.*|\1|p' pom.xml)
+version=$(sed -n 's|^  <version>\(.*\)</version>.*|\1|p' pom.xml | head -n 1)
+sed "s|\"timestamp\" : \"[^\"]*\"|\"timestamp\" : \"$stamp\"|" \
+  "target/hearsay-$version-dependency-cyclonedx.json" >"$sbom"
