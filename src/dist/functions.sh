@@ -55,7 +55,7 @@ check_version() {
 # pages DIRECTORY VERSION: man pages and completions.
 pages() {
   pages_java=$(sh src/build/find-jdk.sh)/bin/java
-  pages_path=$(echo target/quarkus-app/app/*.jar | tr ' ' :):target/quarkus-app/lib/main/*:target/quarkus-app/lib/boot/*
+  pages_path="$(echo target/quarkus-app/app/*.jar | tr ' ' :):target/quarkus-app/lib/main/*:target/quarkus-app/lib/boot/*"
   "$pages_java" -cp "$pages_path" src/dist/java/io/hearsay/dist/Main.java "$1" "$2" "$SOURCE_DATE_EPOCH"
 }
 
