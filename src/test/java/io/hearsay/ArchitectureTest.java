@@ -21,6 +21,7 @@ class ArchitectureTest {
    */
   private static final String TABLE =
       """
+      collection
       option
       text
       metric
@@ -28,17 +29,17 @@ class ArchitectureTest {
       process
       supervise            -> option output process text
 
-      membership.crypto
+      membership.crypto    -> collection
       membership.wire      -> membership.crypto
-      membership.swim      -> membership.wire metric
+      membership.swim      -> collection membership.wire metric
       membership           -> membership.crypto membership.swim metric option
       membership.dns       -> membership
       membership.transport -> membership.crypto membership.wire
-      membership.atomix    -> membership membership.crypto membership.dns membership.swim membership.transport membership.wire
+      membership.atomix    -> collection membership membership.crypto membership.dns membership.swim membership.transport membership.wire
       membership.node      -> membership membership.atomix membership.crypto membership.dns membership.swim membership.wire
 
       balancer.haproxy     -> metric process text
-      balancer.model       -> balancer.haproxy membership option text
+      balancer.model       -> balancer.haproxy collection membership option text
       balancer.diagnostics -> balancer.model
       balancer.certificate -> balancer.diagnostics balancer.haproxy text
       balancer.plan        -> balancer.haproxy balancer.model
@@ -50,7 +51,7 @@ class ArchitectureTest {
 
       appcheck             -> membership metric option supervise text
       drain                -> balancer membership text
-      handler              -> membership option process supervise text
+      handler              -> collection membership option process supervise text
       finding              -> balancer balancer.diagnostics balancer.model balancer.observe membership text
       config               -> appcheck balancer.model handler membership option output supervise
       cli                  -> balancer balancer.diagnostics balancer.model config membership option text
@@ -59,7 +60,7 @@ class ArchitectureTest {
       http.api             -> agent balancer balancer.diagnostics balancer.model balancer.observe balancer.plan config finding membership option output text
       http.health          -> agent appcheck balancer balancer.model config finding membership
       http.metrics         -> agent appcheck balancer balancer.observe balancer.plan finding membership metric process
-      http.ui              -> agent balancer balancer.model balancer.observe finding membership text
+      http.ui              -> agent balancer balancer.model balancer.observe collection finding membership text
 
       hearsay              -> agent cli config membership output process
       """;

@@ -1,5 +1,6 @@
 package io.hearsay.cli;
 
+import io.hearsay.membership.HostPort;
 import io.hearsay.membership.MemberStatus;
 import io.hearsay.text.VisibleText;
 import io.vertx.core.json.JsonArray;
@@ -124,16 +125,12 @@ final class MembersTable {
       member
           .getJsonObject("tags")
           .forEach(tag -> tags.add(printable(tag.getKey() + "=" + tag.getValue())));
-      var address = member.getString("address");
-      var where =
-          printable(address.contains(":") ? "[" + address + "]" : address)
-              + ":"
-              + member.getInteger("port");
+      var where = new HostPort(member.getString("address"), member.getInteger("port")).toString();
       call.out()
           .printf(
               form(width),
               printable(member.getString("name")),
-              where,
+              printable(where),
               printable(member.getString("status")),
               printable(member.getString("health")),
               printable(member.getString("mode")),

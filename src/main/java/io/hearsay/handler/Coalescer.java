@@ -1,5 +1,6 @@
 package io.hearsay.handler;
 
+import io.hearsay.collection.BoundedMap;
 import io.hearsay.membership.Member;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,15 +35,7 @@ final class Coalescer {
    * The last delivered event by member; bounded, as at worst a script is called once more than
    * necessary.
    */
-  private final Map<String, String> toldBefore =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-          return size() > MAX_HELD;
-        }
-      };
+  private final Map<String, String> toldBefore = BoundedMap.evictingLeastRecentlyUsed(MAX_HELD);
 
   private long began;
   private Future<?> end;

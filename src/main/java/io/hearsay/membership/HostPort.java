@@ -26,7 +26,7 @@ public record HostPort(String host, int port) {
   /**
    * Parses a seed: {@code HOST[:PORT]} or {@code file:PATH}.
    *
-   * @throws IllegalArgumentException that says what is wrong
+   * @throws IllegalArgumentException if the text is malformed; the message says what is wrong
    */
   public static HostPort seed(String text, int defaultPort) {
     var trimmed = text.trim();
@@ -36,7 +36,7 @@ public record HostPort(String host, int port) {
   /**
    * Parses {@code HOST[:PORT]}.
    *
-   * @throws IllegalArgumentException that says what is wrong
+   * @throws IllegalArgumentException if the text is malformed; the message says what is wrong
    */
   public static HostPort parse(String text, int defaultPort) {
     var trimmed = text.trim();

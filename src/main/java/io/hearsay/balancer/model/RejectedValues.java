@@ -1,6 +1,6 @@
 package io.hearsay.balancer.model;
 
-import java.util.LinkedHashMap;
+import io.hearsay.collection.BoundedMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -14,15 +14,7 @@ public final class RejectedValues {
 
   private final Consumer<String> log;
   private final AtomicLong count = new AtomicLong();
-  private final Map<String, Boolean> logged =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<String, Boolean> logged = BoundedMap.evictingOldest(REMEMBERED);
 
   /** Creates a record that reports to the log. */
   RejectedValues() {

@@ -19,7 +19,7 @@ final class QueryTargets {
    *
    * @param nodes names; none: any
    * @param tags {@code KEY=REGEX}, all of which match whole values; none: any
-   * @throws IllegalArgumentException that names the parameter, if one is wrong
+   * @throws IllegalArgumentException if a parameter is invalid; the message names it
    */
   static Optional<Set<String>> of(List<String> nodes, List<String> tags, ClusterView view) {
     if (nodes.isEmpty() && tags.isEmpty()) {

@@ -91,14 +91,15 @@ public class DashboardResource {
           .build();
     }
     var drawing = page.drawing().get();
+    boolean unchanged = drawing.tag().equals(known);
     boolean packed = takes != null && takes.contains("gzip");
     var answer =
-        drawing.tag().equals(known)
+        unchanged
             ? Response.notModified()
             : Response.status(drawing.status())
                 .entity(packed ? drawing.gzip() : drawing.plain())
                 .type(HTML);
-    if (packed && !drawing.tag().equals(known)) {
+    if (packed && !unchanged) {
       answer.header(HttpHeaders.CONTENT_ENCODING, "gzip");
     }
     return guarded(answer)

@@ -1,6 +1,6 @@
 package io.hearsay.http.ui;
 
-import java.util.LinkedHashMap;
+import io.hearsay.collection.BoundedMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -25,15 +25,7 @@ final class Drawings {
   private final LongSupplier clock;
   private final Allowance dashboard;
   private final Allowance others;
-  private final Map<String, Drawing> kept =
-      new LinkedHashMap<>(KEPT, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Drawing> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private final Map<String, Drawing> kept = BoundedMap.evictingLeastRecentlyUsed(KEPT);
 
   /** Creates an empty cache; {@code clock} is a monotonic clock in milliseconds. */
   Drawings(LongSupplier clock) {

@@ -1,6 +1,6 @@
 package io.hearsay.membership.atomix;
 
-import java.util.LinkedHashMap;
+import io.hearsay.collection.BoundedMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -16,15 +16,7 @@ final class LineBudget {
   private static final long AGAIN_MILLIS = 600_000;
 
   private final LongSupplier millis;
-  private final Map<String, Long> told =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private final Map<String, Long> told = BoundedMap.evictingOldest(KEPT);
 
   private long lines = BURST;
   private long refilled;

@@ -1,6 +1,6 @@
 package io.hearsay.membership.crypto;
 
-import java.util.LinkedHashMap;
+import io.hearsay.collection.BoundedMap;
 import java.util.Map;
 
 /**
@@ -17,15 +17,7 @@ public final class ReplayWindow {
 
   private static final int WORDS = WIDTH / 64;
 
-  private final Map<Long, Window> windows =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Window> eldest) {
-          return size() > SENDERS;
-        }
-      };
+  private final Map<Long, Window> windows = BoundedMap.evictingLeastRecentlyUsed(SENDERS);
 
   /** Whether this counter of this sender is new; records it if it is. */
   public boolean accept(long sender, long counter) {

@@ -1,7 +1,7 @@
 package io.hearsay.membership.swim;
 
+import io.hearsay.collection.BoundedMap;
 import java.net.InetSocketAddress;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -18,15 +18,7 @@ final class Strangers {
 
   private final ProtocolContext core;
   private final AntiEntropy exchanges;
-  private final Map<InetSocketAddress, Asked> asked =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<InetSocketAddress, Asked> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<InetSocketAddress, Asked> asked = BoundedMap.evictingOldest(REMEMBERED);
   private boolean busy;
   private long second;
   private int inSecond;

@@ -1,12 +1,12 @@
 package io.hearsay.membership.swim;
 
+import io.hearsay.collection.BoundedMap;
 import io.hearsay.membership.wire.Bytes;
 import io.hearsay.membership.wire.Codec;
 import io.hearsay.membership.wire.Endpoint;
 import io.hearsay.membership.wire.Flags;
 import io.hearsay.membership.wire.Message;
 import java.io.ByteArrayOutputStream;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,15 +29,7 @@ final class UserMessages {
   private final LamportClock eventClock = new LamportClock();
   private final LamportClock queryClock = new LamportClock();
   private final PastEvents past = new PastEvents();
-  private final Map<Message.Tiding, Boolean> heard =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Message.Tiding, Boolean> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<Message.Tiding, Boolean> heard = BoundedMap.evictingOldest(REMEMBERED);
   private int number;
   private boolean wantsPast;
   private boolean askedPast;
