@@ -8,10 +8,8 @@ export JAVA_HOME
 jar=target/quarkus-app/quarkus-run.jar
 sbom=target/hearsay-sbom.json
 if [ ! -e "$jar" ] || [ -n "$(find pom.xml src/main -newer "$jar" -print -quit)" ]; then
-  # One thread: the steps of Quarkus' build share a counter, so that several give other names each time (mended in newer
-  # ones by https://github.com/quarkusio/quarkus/pull/53025).
-  mvn -B -ntp -q package quarkus:dependency-sbom -Dmaven.test.skip \
-    -Dio.quarkus.builder.execution.corePoolSize=1 -Dio.quarkus.builder.execution.maxPoolSize=1
+  # The language would otherwise be the builder's.
+  mvn -B -ntp -q package quarkus:dependency-sbom -Dmaven.test.skip -Dquarkus.default-locale=en-US -Dquarkus.locales=en-US
 elif [ ! -e "$sbom" ] || [ -n "$(find pom.xml -newer "$sbom" -print -quit)" ]; then
   mvn -B -ntp -q quarkus:dependency-sbom
 else

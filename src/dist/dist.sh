@@ -1,5 +1,6 @@
 #!/bin/sh
-# Packages in target/dist: make dist. Two runs from the same commit give the same bytes, whoever builds where.
+# Packages in target/dist: make dist. Two runs from the same commit and binary give the same bytes, whoever builds where,
+# but for the archive for Java: see reproduce.sh.
 #   hearsay-VERSION-linux-ARCH.tar.gz   binary, man pages, completions, unit, settings; for every distribution
 #   hearsay_VERSION_ARCH.deb            the same for Debian and Ubuntu; where there is dpkg-deb
 #   hearsay-VERSION-jvm.tar.gz          for every platform with Java 25
