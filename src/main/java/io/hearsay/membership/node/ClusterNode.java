@@ -586,5 +586,10 @@ public final class ClusterNode implements Cluster {
     public void refused(String reason) {
       place.refused(reason, swim.joined());
     }
+
+    @Override
+    public void accepted() {
+      place.accepted();
+    }
   }
 }

@@ -59,7 +59,7 @@ final class Place {
     }
   }
 
-  /** It was let in. */
+  /** A member has let this one join, which ends an earlier refusal. */
   void accepted() {
     if (!lost.isDone()) {
       refusal = "";

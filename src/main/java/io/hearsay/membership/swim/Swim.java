@@ -587,6 +587,7 @@ public final class Swim {
     @Override
     public void records(InetSocketAddress from, List<MemberRecord> members) {
       acceptance.told(members);
+      listener.accepted();
       boolean itself = members.getFirst().address().equals(from);
       intake(members, itself ? StateMerger.Source.ITSELF : StateMerger.Source.REPLY);
       boolean understands = (members.getFirst().flags() & Flags.EXTENSIONS) != 0;

@@ -25,6 +25,9 @@ public interface SwimListener {
   /** A member refuses to let the local one join; it keeps trying. */
   void refused(String reason);
 
+  /** A member has exchanged its state with the local one, and so has let it join. */
+  default void accepted() {}
+
   /**
    * The local member's standing with the others has changed.
    *

@@ -430,6 +430,22 @@ class ClusterNodeTest {
   }
 
   @Test
+  void aRefusalEndsWhenTheMemberIsLetIn() throws Exception {
+    int seed = FreePort.any();
+    start("one", seed, Keyring.none(), "");
+    var web = start("web", FreePort.any(), Keyring.none(), "", seed);
+    awaitStatus(web, "one", MemberStatus.ALIVE);
+    var next = start("web", FreePort.any(), Keyring.none(), "", seed);
+    await().until(() -> next.figures().refusal(), reason -> reason.contains("the name is taken"));
+
+    leave(web);
+
+    awaitStatus(next, "one", MemberStatus.ALIVE);
+    await().until(() -> next.figures().refusal(), String::isEmpty);
+    assertThat(next.placeLost().toCompletableFuture()).isNotDone();
+  }
+
+  @Test
   void eventsReachAllAndQueriesAreAnsweredByAll() throws Exception {
     int seed = FreePort.any();
     var one = start("one", seed, key(1), "");
