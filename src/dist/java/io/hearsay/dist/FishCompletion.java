@@ -42,7 +42,9 @@ final class FishCompletion {
         script.append(" -a ").append(quoted(names)).append('\n');
       }
       if (verb.name().equals("agent")) {
-        script.append("complete -c hearsay -n ").append(quoted(condition + "; and contains -- -- (commandline -opc)"));
+        script
+            .append("complete -c hearsay -n ")
+            .append(quoted(condition + "; and contains -- -- (commandline -opc)"));
         script.append(" -x -a '(__fish_complete_subcommand --fcs-skip=2)'\n");
       }
     }

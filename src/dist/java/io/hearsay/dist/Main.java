@@ -24,7 +24,9 @@ final class Main {
     }
   }
 
-  /** All files, by their paths below the directory: {@code man1}, {@code man5}, {@code completions}. */
+  /**
+   * All files, by their paths below the directory: {@code man1}, {@code man5}, {@code completions}.
+   */
   static Map<String, String> files(Release release) {
     var verbs = Verb.all();
     var files = new TreeMap<String, String>();

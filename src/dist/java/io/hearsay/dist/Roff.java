@@ -17,12 +17,13 @@ final class Roff {
    */
   Roff(String name, int section, Release release) {
     page.append(".\\\" Written from the declarations of the command line and the settings.\n");
-    page.append(".TH \"%s\" \"%d\" \"%s\" \"hearsay %s\" \"Hearsay\"%n"
-        .formatted(
-            plain(name.toUpperCase(Locale.ROOT)),
-            section,
-            DateTimeFormatter.ISO_LOCAL_DATE.format(release.time().atOffset(ZoneOffset.UTC)),
-            plain(release.version())));
+    page.append(
+        ".TH \"%s\" \"%d\" \"%s\" \"hearsay %s\" \"Hearsay\"%n"
+            .formatted(
+                plain(name.toUpperCase(Locale.ROOT)),
+                section,
+                DateTimeFormatter.ISO_LOCAL_DATE.format(release.time().atOffset(ZoneOffset.UTC)),
+                plain(release.version())));
     // No hyphens in words that people copy, and a ragged margin.
     page.append(".nh\n.ad l\n");
   }
@@ -78,6 +79,7 @@ final class Roff {
                 case '^' -> escaped.append("\\(ha");
                 case '~' -> escaped.append("\\(ti");
                 case '"' -> escaped.append("\\(dq");
+                case '…' -> escaped.append("...");
                 default -> {
                   if (c < 128) {
                     escaped.append((char) c);

@@ -20,6 +20,8 @@ final class Sentences {
     var trimmed = sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     // A name in capitals stays as it is written.
     boolean name = trimmed.length() > 1 && Character.isUpperCase(trimmed.charAt(1));
-    return !name && !trimmed.isEmpty() ? Character.toLowerCase(trimmed.charAt(0)) + trimmed.substring(1) : trimmed;
+    return !name && !trimmed.isEmpty()
+        ? Character.toLowerCase(trimmed.charAt(0)) + trimmed.substring(1)
+        : trimmed;
   }
 }

@@ -23,11 +23,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * @param notes paragraphs that follow the options
  */
 record Verb(
-    String name,
-    List<String> description,
-    List<Flag> flags,
-    List<Word> words,
-    List<String> notes) {
+    String name, List<String> description, List<Flag> flags, List<Word> words, List<String> notes) {
   Verb {
     description = List.copyOf(description);
     flags = List.copyOf(flags);

@@ -75,10 +75,7 @@ final class ZshCompletion {
 
   /** Colons and brackets end the parts of a specification. */
   private static String escaped(String text) {
-    return text.replace("\\", "\\\\")
-        .replace(":", "\\:")
-        .replace("[", "\\[")
-        .replace("]", "\\]");
+    return text.replace("\\", "\\\\").replace(":", "\\:").replace("[", "\\[").replace("]", "\\]");
   }
 
   private static String quoted(String text) {

@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The chart's values are documented, and used. Run with {@code -Dwrite} to write the table anew. */
+/**
+ * The chart's values are documented, and used. Run with {@code -Dwrite} to write the table anew.
+ */
 class ChartTest {
   private static final Path CHART = Path.of("deploy/chart/hearsay");
   private static final Path PAGE = CHART.resolve("README.md");
@@ -49,8 +51,7 @@ class ChartTest {
   void everyValueIsUsedAndEveryUseIsAValue() throws Exception {
     String templates;
     try (var files = Files.list(CHART.resolve("templates"))) {
-      templates =
-          files.sorted().map(ChartTest::content).collect(Collectors.joining("\n"));
+      templates = files.sorted().map(ChartTest::content).collect(Collectors.joining("\n"));
     }
     var used =
         Pattern.compile("\\.Values\\.([A-Za-z.]+[A-Za-z])")

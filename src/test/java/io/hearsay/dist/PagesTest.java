@@ -15,8 +15,7 @@ class PagesTest {
   private static final Release RELEASE = new Release("1.2.3", Instant.EPOCH);
 
   private final Map<String, String> files = Main.files(RELEASE);
-  private final Map<String, CommandLine> verbs =
-      CommandTree.root(parsed -> 0).getSubcommands();
+  private final Map<String, CommandLine> verbs = CommandTree.root(parsed -> 0).getSubcommands();
 
   @Test
   void eachVerbHasAPageWithAllItsOptions() {
@@ -81,11 +80,9 @@ class PagesTest {
   @Test
   void whatRoffWouldTakeForACommandIsText() {
     var page =
-        new Roff("x", 1, RELEASE).heading("A").paragraph(".so /etc/passwd").paragraph("'b\\n…");
+        new Roff("x", 1, RELEASE).heading("A").paragraph(".so /etc/passwd").paragraph("'b\\n…é");
 
-    assertThat(page.text())
-        .contains("\n\\&.so /etc/passwd\n")
-        .contains("\n\\(aqb\\en\\[u2026]\n");
+    assertThat(page.text()).contains("\n\\&.so /etc/passwd\n").contains("\n\\(aqb\\en...\\[u00E9]\n");
   }
 
   @Test
@@ -97,7 +94,9 @@ class PagesTest {
   }
 
   private static List<String> names(CommandLine line) {
-    return line.getCommandSpec().options().stream().flatMap(o -> List.of(o.names()).stream()).toList();
+    return line.getCommandSpec().options().stream()
+        .flatMap(o -> List.of(o.names()).stream())
+        .toList();
   }
 
   private static String after(String text, String begin, String end) {

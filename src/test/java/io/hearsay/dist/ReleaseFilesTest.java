@@ -36,8 +36,7 @@ class ReleaseFilesTest {
   void theBuildAddsWhatNoDockerfileCanKnow() throws Exception {
     var script = Files.readString(Path.of("src/build/images.sh"));
 
-    for (var label :
-        List.of("version", "created", "revision", "source", "url", "documentation")) {
+    for (var label : List.of("version", "created", "revision", "source", "url", "documentation")) {
       assertThat(script).contains("--label \"" + PREFIX + label + "=$");
     }
   }
