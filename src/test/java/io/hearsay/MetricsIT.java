@@ -3,6 +3,8 @@ package io.hearsay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.hearsay.documents.GeneratedPage;
+import io.hearsay.documents.MetricsPage;
 import io.hearsay.testkit.Http;
 import io.hearsay.testkit.Metrics;
 import io.hearsay.testkit.MetricsLint;
@@ -181,6 +183,15 @@ class MetricsIT {
       assertThat(names).as(file).hasSizeGreaterThan(10);
       assertThat(names).as(file).allMatch(name -> new Metrics(told).series(name) > 0);
     }
+  }
+
+  /** The reference lists every metric with its help; {@code -Dwrite} rewrites the page. */
+  @Test
+  void thePageListsEveryFigure() throws Exception {
+    GeneratedPage.hold(
+        Path.of("docs/reference/metrics.adoc"),
+        MetricsPage.text(metrics(BALANCER).text(), metrics(WEB).text()),
+        "MetricsIT");
   }
 
   /** A member that dies is suspected first; the time is measured where the failure is declared. */

@@ -80,7 +80,8 @@ record Document(Path file, String text) {
                 words.add(found.group(4));
               } else {
                 var quoted = found.group(2);
-                values.put(found.group(1), quoted == null ? found.group(3).replace("]", "") : quoted);
+                values.put(
+                    found.group(1), quoted == null ? found.group(3).replace("]", "") : quoted);
               }
             });
     return new CommandBlock(file + ":" + line, Set.copyOf(words), Map.copyOf(values), text);

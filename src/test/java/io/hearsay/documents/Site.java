@@ -19,8 +19,10 @@ import java.util.TreeMap;
  * <p>It is started as a source file and needs nothing but the JDK.
  */
 final class Site {
-  private static final List<String> SECTIONS =
+  /** On top of each page; anchors of the index. */
+  static final List<String> SECTIONS =
       List.of("Tutorials", "How-to", "Reference", "Explanation", "Contributors");
+
   private static final String INDEX = "docs/index.html";
 
   private final Path repository;
@@ -72,8 +74,7 @@ final class Site {
     return Optional.ofNullable(pages.get(page)).map(SitePage::title);
   }
 
-  private Optional<String> fault(SitePage page, SitePage.Pointer pointer)
-      throws IOException {
+  private Optional<String> fault(SitePage page, SitePage.Pointer pointer) throws IOException {
     if (pointer.isElsewhere()) {
       return pointer.isPart()
           ? Optional.of("takes something from elsewhere: " + pointer.target())
@@ -82,9 +83,7 @@ final class Site {
     var path = pointer.path(page.path());
     var there = pages.get(path);
     if (there == null) {
-      return take(path)
-          ? Optional.empty()
-          : Optional.of("nothing is there: " + pointer.target());
+      return take(path) ? Optional.empty() : Optional.of("nothing is there: " + pointer.target());
     }
     if (!pointer.fragment().isEmpty() && !there.has(pointer.fragment())) {
       return Optional.of("no such section: " + pointer.target());

@@ -101,8 +101,7 @@ final class SitePage {
    * @param titles of pages by their path
    */
   void nameLinks(Function<Path, Optional<String>> titles) {
-    html =
-        LINK.matcher(html).replaceAll(match -> Matcher.quoteReplacement(named(match, titles)));
+    html = LINK.matcher(html).replaceAll(match -> Matcher.quoteReplacement(named(match, titles)));
   }
 
   private String named(MatchResult link, Function<Path, Optional<String>> titles) {
