@@ -74,8 +74,12 @@ final class Containers implements AutoCloseable {
         "/",
         exchange -> {
           var body = name.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
+          // HAProxy asks by HEAD whether it is well.
+          boolean whole = exchange.getRequestMethod().equals("GET");
+          exchange.sendResponseHeaders(200, whole ? body.length : -1);
+          if (whole) {
+            exchange.getResponseBody().write(body);
+          }
           exchange.close();
         });
     server.start();
