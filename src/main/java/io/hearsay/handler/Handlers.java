@@ -6,6 +6,7 @@ import io.hearsay.membership.UserEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,11 +28,20 @@ public final class Handlers implements AutoCloseable {
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           work -> Thread.ofPlatform().daemon().name("handlers' timer").unstarted(work));
-  private List<Route> routes = List.of();
+
+  /** By the time for which they wait; one for all scripts of that time. */
+  private final Map<Duration, Coalescer> coalescers = new HashMap<>();
+
+  private volatile List<Route> routes = List.of();
   private volatile Duration limit;
+  private volatile boolean ended;
 
   /** How events reach a script. */
-  private record Route(HandlerSpec spec, Lane lane, Optional<Coalescer> coalescer) {}
+  private record Route(HandlerSpec spec, Lane lane) {
+    Optional<Duration> coalesce() {
+      return spec.manner().coalesce();
+    }
+  }
 
   /**
    * Prepares the handlers.
@@ -48,6 +58,8 @@ public final class Handlers implements AutoCloseable {
   /** Replaces the handlers. Scripts that are queued are still called, and running ones finish. */
   public synchronized void reload(HandlerSettings settings) {
     limit = settings.limit();
+    // What they hold is for the scripts so far.
+    coalescers.values().forEach(Coalescer::flush);
     var before = new HashMap<HandlerSpec, Route>();
     routes.forEach(route -> before.put(route.spec(), route));
     var now = new ArrayList<Route>();
@@ -56,7 +68,15 @@ public final class Handlers implements AutoCloseable {
       now.add(kept != null ? kept : route(spec));
     }
     routes = List.copyOf(now);
+    var times = new HashSet<Duration>();
+    now.forEach(route -> route.coalesce().ifPresent(times::add));
+    coalescers.keySet().retainAll(times);
+    times.forEach(time -> coalescers.computeIfAbsent(time, this::coalescer));
     before.values().forEach(this::retire);
+  }
+
+  private Coalescer coalescer(Duration quiet) {
+    return new Coalescer(quiet, timer, together -> pass(together, Optional.of(quiet)));
   }
 
   private Route route(HandlerSpec spec) {
@@ -64,19 +84,10 @@ public final class Handlers implements AutoCloseable {
         spec.manner().parallel()
             ? new Lane("handler " + spec.script(), () -> limit, self)
             : inOrder;
-    return new Route(
-        spec,
-        lane,
-        spec.manner()
-            .coalesce()
-            .map(
-                quiet ->
-                    new Coalescer(
-                        quiet, timer, event -> lane.add(new Lane.Work(event, List.of(spec))))));
+    return new Route(spec, lane);
   }
 
   private void retire(Route route) {
-    route.coalescer().ifPresent(Coalescer::flush);
     if (route.lane() != inOrder) {
       route.lane().finish();
     }
@@ -106,7 +117,7 @@ public final class Handlers implements AutoCloseable {
   public synchronized CompletionStage<Payload> query(UserEvent query) {
     var answer = new CompletableFuture<Payload>();
     var replies = new ArrayList<CompletableFuture<Void>>();
-    byLane(new HandlerEvent.Query(query, new CompletableFuture<>()))
+    byLane(new HandlerEvent.Query(query, new CompletableFuture<>()), Optional.empty())
         .forEach(
             (lane, specs) -> {
               var event = new HandlerEvent.Query(query, new CompletableFuture<>());
@@ -128,20 +139,33 @@ public final class Handlers implements AutoCloseable {
   }
 
   private synchronized void tell(HandlerEvent happening) {
-    byLane(happening).forEach((lane, specs) -> lane.add(new Lane.Work(happening, specs)));
-    for (var route : routes) {
-      if (route.coalescer().isPresent() && route.spec().takes(happening)) {
-        route.coalescer().get().add(happening);
-      }
+    if (ended) {
+      return;
     }
+    pass(happening, Optional.empty());
+    coalescers.forEach(
+        (quiet, coalescer) -> {
+          // Each change of the members counts, whoever is called for it.
+          boolean change =
+              happening instanceof HandlerEvent.Members
+                  && !happening.type().equals(HandlerSpec.HEALTH);
+          if (change || !byLane(happening, Optional.of(quiet)).isEmpty()) {
+            coalescer.add(happening);
+          }
+        });
   }
 
-  /** The scripts to call without coalescing, in their order, by queue. */
-  private Map<Lane, List<HandlerSpec>> byLane(HandlerEvent happening) {
+  /** Takes no lock: coalesced events arrive while the coalescer holds its own. */
+  private void pass(HandlerEvent happening, Optional<Duration> quiet) {
+    byLane(happening, quiet).forEach((lane, specs) -> lane.add(new Lane.Work(happening, specs)));
+  }
+
+  /** The scripts with this period of coalescing, in their order, by queue. */
+  private Map<Lane, List<HandlerSpec>> byLane(HandlerEvent happening, Optional<Duration> quiet) {
     var lanes = new HashMap<Lane, List<HandlerSpec>>();
     for (var route : routes) {
-      boolean atOnce = route.coalescer().isEmpty() || happening instanceof HandlerEvent.Query;
-      if (atOnce && route.spec().takes(happening)) {
+      boolean due = route.coalesce().equals(quiet) || happening instanceof HandlerEvent.Query;
+      if (due && route.spec().takes(happening)) {
         lanes.computeIfAbsent(route.lane(), lane -> new ArrayList<>()).add(route.spec());
       }
     }
@@ -162,7 +186,8 @@ public final class Handlers implements AutoCloseable {
 
   /** Takes no further events; scripts for earlier ones are still called. */
   public synchronized void finish() {
-    routes.forEach(route -> route.coalescer().ifPresent(Coalescer::flush));
+    ended = true;
+    coalescers.values().forEach(Coalescer::flush);
     timer.shutdownNow();
     lanes().forEach(Lane::finish);
   }
@@ -186,6 +211,7 @@ public final class Handlers implements AutoCloseable {
   /** Kills running scripts and discards queued ones. */
   @Override
   public void close() {
+    ended = true;
     timer.shutdownNow();
     lanes().forEach(Lane::kill);
   }

@@ -77,10 +77,6 @@ class HandlersTest {
     return new UserEvent("web1", name, Payload.of(payload), ++times, false);
   }
 
-  private UserEvent coalescing(String name, String payload) {
-    return new UserEvent("web1", name, Payload.of(payload), ++times, true);
-  }
-
   /** Releases the scripts that wait for the file. */
   private void open() throws IOException {
     Files.writeString(dir.resolve("open"), "");
@@ -297,37 +293,6 @@ class HandlersTest {
               assertThat(read("health")).isEqualTo("member-health passing passing ready ready\n");
               assertThat(read("all")).isEqualTo("member-update\n");
             });
-  }
-
-  @Test
-  void coalescedEventsAreReportedTogether() {
-    start("coalesce=300ms=printf '%s:%s\\n' $SERF_EVENT \"$(cut -f1 | tr '\\n' ' ')\" >> DIR/log");
-    var two = member("web2", Map.of());
-    var three = member("web3", Map.of());
-    handlers.members("member-join", List.of(SELF));
-    handlers.members("member-join", List.of(two));
-    handlers.members("member-failed", List.of(SELF));
-    handlers.members("member-join", List.of(three));
-    handlers.user(coalescing("deploy", "v1"));
-    handlers.user(coalescing("deploy", "v2"));
-    handlers.user(event("each", "e1"));
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(read("log").lines().map(String::strip))
-                    .containsExactly(
-                        "user:e1", "member-failed:lb1", "member-join:web2 web3", "user:v2"));
-  }
-
-  @Test
-  void anEventOfAMemberIsNotRepeated() {
-    start("coalesce=100ms=echo $SERF_EVENT >> DIR/log");
-    handlers.members("member-join", List.of(SELF));
-    await().untilAsserted(() -> assertThat(read("log")).isEqualTo("member-join\n"));
-    handlers.members("member-failed", List.of(SELF));
-    handlers.members("member-join", List.of(SELF));
-    handlers.members("member-update", List.of(member("web2", Map.of())));
-    await().untilAsserted(() -> assertThat(read("log")).isEqualTo("member-join\nmember-update\n"));
   }
 
   @Test
