@@ -1,5 +1,5 @@
 # The commands of the README. Each one does its own set-up and says what it does.
-.PHONY: build demo test native images e2e bench docs clean
+.PHONY: build demo test native images dist e2e bench docs clean
 
 build: ; @sh src/build/build.sh
 
@@ -10,6 +10,8 @@ test: ; @sh src/build/test.sh
 native: ; @sh src/build/native.sh
 
 images: ; @sh src/build/images.sh
+
+dist: ; @HEARSAY_BINARY="$(HEARSAY_BINARY)" sh src/dist/dist.sh
 
 e2e: ; @ONLY="$(ONLY)" sh src/e2e/e2e.sh
 
