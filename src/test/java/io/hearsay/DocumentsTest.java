@@ -20,7 +20,7 @@ class DocumentsTest {
   private static final Path ROOT = Path.of("");
   private static final Pattern ATTRIBUTE = Pattern.compile("(?m)^:([a-z-]+): (\\S+)$");
   private static final Pattern LINK = Pattern.compile("\\b(?:link|xref):([^\\s\\[\\]]+)\\[");
-  private static final Pattern SECTION = Pattern.compile("<<(\\p{L}[^,>\n]*)");
+  private static final Pattern SECTION = Pattern.compile("<<([^,>\\s'][^,>\\n]*)(?:,[^>]*)?>>");
   private static final Pattern ANCHOR =
       Pattern.compile("(?m)\\[\\[([^]]+)]]|^\\[#([^]]+)]|^=+ (.+)$");
   private static final Pattern SOURCE = Pattern.compile("(?<![\\w/.-])src/[\\w./-]*[\\w/]");
