@@ -1,5 +1,5 @@
 # The commands of the README. Each one does its own set-up and says what it does.
-.PHONY: build demo test native images dist e2e bench clean
+.PHONY: build demo test native images dist e2e bench docs clean
 
 build: ; @sh src/build/build.sh
 
@@ -16,5 +16,7 @@ dist: ; @HEARSAY_BINARY="$(HEARSAY_BINARY)" sh src/dist/dist.sh
 e2e: ; @ONLY="$(ONLY)" sh src/e2e/e2e.sh
 
 bench: ; @WHAT="$(WHAT)" sh src/bench/bench.sh
+
+docs: ; @sh src/build/docs.sh
 
 clean: ; @rm -rf target

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Archives of the classes that an agent and a client load, from a short life of each. Run where they will lie.
+# Archives of the classes that an agent and a client load, from a short run of each. Run it where they will be used.
 set -eu
 home=$(dirname "$(readlink -f "$0")")
 at="-Xlog:cds=off -Xlog:cds+dynamic=off -XX:ArchiveClassesAtExit=$home"
@@ -14,7 +14,7 @@ until hearsay health --health 127.83.71.5:17374 >/dev/null 2>&1; do
     exit 1
   fi
 done
-# A crash that it sees: the classes for that are loaded when everybody else on the host needs the processor, too.
+# It sees a crash, because otherwise those classes are loaded when all others on the host need the processor too.
 hearsay agent --name warm-up-6 --bind 127.83.71.6:17946 --http 127.83.71.6:17373 --health 127.83.71.6:17374 \
   --join 127.83.71.5:17946 &
 other=$!

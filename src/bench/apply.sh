@@ -4,7 +4,7 @@
 #   (100; rows 3, 7 and 9 make fewer in proportion); RUNS  of rows 4, 5, 6 and 8 (2); KILLS  in row 10, with each
 #   version (100); GAP  milliseconds between changes (600); TEMPLATE  instead of the built-in one, except in rows 3
 #   and 9; HEARSAY_BINARY  another program than target/hearsay.
-#   All of it takes about a quarter of an hour; a short run: CHANGES=20 RUNS=1 KILLS=5.
+#   A full run takes about a quarter of an hour; a short one: CHANGES=20 RUNS=1 KILLS=5.
 set -eu
 cd "$(dirname "$0")/../.."
 . src/bench/tools.sh
@@ -32,7 +32,7 @@ for wanted in ${HAPROXY:-$(version "$haproxy") 3.0}; do
   if [ -x "$binary" ]; then
     KIT_HAPROXIES="$KIT_HAPROXIES$wanted=$binary "
   else
-    echo "HAProxy $wanted is not to be had here; its rows are left out." >&2
+    echo "HAProxy $wanted is not available here; its rows are left out." >&2
   fi
 done
 if [ -z "$KIT_HAPROXIES" ]; then exit 2; fi
@@ -43,7 +43,7 @@ compile apply "$(product)" src/bench/java/io/hearsay/bench/apply/Main.java \
   src/bench/java/io/hearsay/bench/apply/pipeline/Main.java compose/web/src/io/hearsay/web/Main.java
 KIT_PIPELINE="$KIT_CLASSES:$(product)"
 
-# Every namespace of this run starts with this, so that runs side by side do not touch each other.
+# Every namespace of this run has this prefix, so parallel runs do not interfere.
 KIT_PREFIX=ha$$
 export KIT_PREFIX KIT_DIRECTORY KIT_CLASSES KIT_PIPELINE KIT_HAPROXIES
 

@@ -1,6 +1,5 @@
 #!/bin/sh
-# The benchmarks, one script each: make bench WHAT=membership, for example. What follows WHAT in the script's first
-# lines are its own variables.
+# The benchmarks, one script each: make bench WHAT=membership, for example. See the first lines of each.
 set -eu
 cd "$(dirname "$0")/../.."
 what=${1:-${WHAT:-}}

@@ -1,7 +1,7 @@
 #!/bin/sh
-# What one agent costs, alone and ten on a host, beside Serf's: start, memory, threads, idle CPU, size; as Markdown.
-#   RUNS  starts that the medians are of (20); HOLD  seconds of idling (30); HEARSAY_BINARY  another program than
-#   target/hearsay. All on loopback; for figures that mean something nothing else may run.
+# The costs of one agent, alone and of ten on a host, beside Serf's: start, memory, idle CPU, size; as Markdown.
+#   RUNS  starts per median (20); HOLD  seconds of idling (30); HEARSAY_BINARY  another program than target/hearsay.
+#   All on loopback. For meaningful figures, nothing else may run.
 set -eu
 cd "$(dirname "$0")/../.."
 . src/bench/tools.sh

@@ -1,16 +1,16 @@
 #!/bin/sh
-# Everything that reads what others wrote, by chance (INPUTS=10000000) or led by Jazzer (MINUTES=20, shared among all).
-#   TARGETS  only these, such as "decoder template"; the list is src/test/java/io/hearsay/fuzz/Targets.java.
-#   INPUTS   so many each, without Jazzer, the costly ones a share of it; a table in Markdown. FIRST=0 is where their
-#            numbers begin: the same numbers are the same inputs, and a finding names its number.
-#   MINUTES  with Jazzer, which follows the branches that it reaches. Inputs that it found worth keeping stay in
-#            target/fuzz/corpus/TARGET, and the next run begins with them.
+# Fuzzes everything that reads what others wrote: random inputs (INPUTS=10000000), or Jazzer (MINUTES=20 for all).
+#   TARGETS  only these, such as "decoder template"; src/test/java/io/hearsay/fuzz/Targets.java lists them.
+#   INPUTS   this many for each, without Jazzer, fewer for costly targets; a table in Markdown. FIRST=0 is the number
+#            of the first input: the same number gives the same input, and a finding names its number.
+#   MINUTES  with Jazzer, which is guided by coverage. The inputs that it keeps stay in target/fuzz/corpus/TARGET,
+#            and the next run starts from them.
 set -eu
 cd "$(dirname "$0")/../.."
 . src/bench/tools.sh
 : "${INPUTS=}" "${FIRST:=0}" "${TARGETS=}" "${MINUTES:=20}"
 number() {
-  case $2 in '' | *[!0-9]*) echo "$1=$2 is no number" >&2 && exit 2 ;; esac
+  case $2 in '' | *[!0-9]*) echo "$1=$2 is not a number" >&2 && exit 2 ;; esac
 }
 number MINUTES "$MINUTES"
 number FIRST "$FIRST"

@@ -1,16 +1,17 @@
 #!/bin/sh
-# Agents whose HAProxy cannot be reloaded, whose templates are wrong, among readers that stall, crowds, callers that
-# never end and datagrams that lie; as Markdown; needs root.
-#   ROWS  of 1 (reloads that are impossible), 2 (templates with a slip), 3 (nobody reads the output), 4 (a crowd of strangers), 5 (callers), 6 (forged datagrams), 7 (IPv6-only,
-#   dual-stack and two interfaces, served through HAProxy); STALL  seconds for which nobody reads (60);
-#   HEARSAY_BINARY  another program than target/hearsay. Ends with 1 if a bound is missed.
+# Agents in trouble: HAProxy cannot be reloaded, templates are wrong, readers stall, strangers crowd in, callers never
+# end, datagrams are forged; as Markdown; needs root.
+#   ROWS  of 1 (impossible reloads), 2 (mistakes in templates), 3 (nobody reads the output), 4 (a crowd of strangers),
+#   5 (callers), 6 (forged datagrams), 7 (IPv6-only, dual-stack and two interfaces, served through HAProxy);
+#   STALL  seconds for which nobody reads (60); HEARSAY_BINARY  another program than target/hearsay.
+#   Exits with 1 if a bound is missed.
 set -eu
 cd "$(dirname "$0")/../.."
 . src/bench/tools.sh
 need_root
 need ip iproute2 "$log"
 need_haproxy "$log" || exit 2
-# What speaks the protocol are the product's own classes.
+# The product's own classes speak the protocol.
 need_hearsay classes
 compile hostile "$(product)" src/bench/java/io/hearsay/bench/hostile/Main.java \
   src/test/java/io/hearsay/membership/swim/Forgery.java \

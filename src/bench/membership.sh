@@ -15,7 +15,7 @@ compile membership "" src/bench/java/io/hearsay/bench/membership/Main.java
 rm -rf target/bench/membership
 mkdir -p target/bench/membership
 
-# Every namespace of this run starts with this, so that runs side by side do not touch each other.
+# Every namespace of this run has this prefix, so parallel runs do not interfere.
 KIT_PREFIX=hb$$
 KIT_DIRECTORY=$PWD/target/bench/membership
 export KIT_PREFIX KIT_DIRECTORY
@@ -29,8 +29,8 @@ clean() {
 trap clean EXIT
 trap 'exit 130' INT TERM HUP
 
-# The table of neighbours is one for all namespaces; a hundred hosts that know each other need more than its 1024.
+# All namespaces share one neighbour table; a hundred hosts that know each other exceed its 1024 entries.
 if [ -n "$threshold" ] && [ "$threshold" -lt 65536 ]; then
-  echo 65536 >$thresholds || echo "$thresholds cannot be raised: results at N = 100 will be too bad." >&2
+  echo 65536 >$thresholds || echo "$thresholds cannot be raised: results at N = 100 will look worse than they are." >&2
 fi
 run_bench "$KIT_PREFIX-switch" 256m "$KIT_CLASSES" membership

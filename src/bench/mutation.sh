@@ -1,6 +1,6 @@
 #!/bin/sh
-# Whether the unit tests notice that a rule is changed (pitest): the protocol's rules, the balancer's plan and policies.
-#   LEAST  ends with 1 if fewer per cent of the mutants of any package are killed (default 85)
+# Whether the unit tests notice changes of the rules (pitest): the protocol's rules, the balancer's plan and policies.
+#   LEAST  exits with 1 if a lower percentage of the mutants of any package is killed (default 85)
 #   The report with every line is target/pit-reports/index.html.
 set -eu
 cd "$(dirname "$0")/../.."

@@ -1,6 +1,6 @@
 #!/bin/sh
-# What it costs to look at HAProxy once a second and to remember an hour of what was seen; as Markdown.
-#   SERVERS  that HAProxy has, of 30 services (500)
+# The cost of looking at HAProxy once a second and remembering an hour of observations; as Markdown.
+#   SERVERS  the number of servers in 30 services (500)
 set -eu
 cd "$(dirname "$0")/../.."
 . src/bench/tools.sh

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Whether the simulator finds what it is for: each bug is planted into a copy of the source, and has MINUTES to be found.
+# Whether the simulator does its job: each bug is planted into a copy of the source and has MINUTES to be found.
 #   MINUTES  for each (default 2);  ONLY  those whose name contains this word
 set -eu
 cd "$(dirname "$0")/../.."
@@ -58,6 +58,6 @@ plant "once there, proof that came late took a suspicion back" membership $swim/
   's/core.now() - due > PAUSE_MILLIS/core.now() - suspicion.deadline() > PAUSE_MILLIS/'
 plant "once there, an epoch raised was not learned where the clock is behind" membership $swim/StateMerger.java \
   's/if (source == Source.ITSELF) {/if (false) {/'
-plant "once there, whoever is alone wakes for ever" membership $swim/Gossip.java \
+plant "once there, a single member wakes forever" membership $swim/Gossip.java \
   's/if (targets.isEmpty()) {/if (false) {/'
 exit $missed

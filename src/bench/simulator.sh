@@ -1,8 +1,8 @@
 #!/bin/sh
-# Seed after seed of the simulator, drawn by chance: both halves under virtual time, every rule after every turn.
+# Runs the simulator with seed after seed, drawn at random: both halves in virtual time, every rule after every turn.
 #   MINUTES   for how long (default 1)
-#   SEEDS     at most so many, for as long as they take if MINUTES is not given
-#   SEED      begin with this one; alone it is that episode again
+#   SEEDS     at most this many, for as long as they take unless MINUTES is given
+#   SEED      begin with this one; alone, it repeats that episode
 #   HALF      only this half
 #   EXPERIMENTS=1  instead: the protocol up to 1000 members against its formulas, and ten million hostile inputs.
 #             MEMBERS sizes of the large clusters (default "10 100 1000"); INPUTS for each kind of fuzzing.

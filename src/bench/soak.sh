@@ -1,7 +1,7 @@
 #!/bin/sh
-# For long: 8 simulated hours and 30 real minutes of churn, reloads, key rotations and kills; what grows, what fails.
+# The long run: 8 simulated hours and 30 real minutes of churn, reloads, key rotations and kills; what grows or fails.
 #   MINUTES  of the real part (30); RATE  requests a second (100); PARTS  "simulated real", or one of them; HOURS  of
-#   the simulated part (8); HEARSAY_BINARY  another program than target/hearsay. Ends with 1 if something is not flat
+#   the simulated part (8); HEARSAY_BINARY  another program than target/hearsay. Exits with 1 if something is not flat
 #   or a request has failed. A figure is flat if the median of its last third is at most a tenth above that of its
 #   first third, plus a small constant; the first two minutes, or a tenth of a shorter run, do not count.
 set -eu

@@ -1,5 +1,5 @@
-# Sourced by the benchmarks, in the root of the repository: what they need, installed by the system's package manager
-# where it can, their classes, and a network of their own.
+# Sourced by the benchmarks, in the root of the repository: installs what they need with the system's package manager
+# if possible, compiles their classes, and provides a network of their own.
 . src/demo/alive.sh
 . src/demo/haproxy.sh
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
@@ -32,8 +32,8 @@ need() {
   return 1
 }
 
-# need_hearsay [classes]: the agent's program in KIT_HEARSAY, built unless HEARSAY_BINARY names another one; also the
-# product's classes, which only the build leaves.
+# need_hearsay [classes]: the agent's program in KIT_HEARSAY, built unless HEARSAY_BINARY names another one; with
+# "classes", also the product's classes, which only the build leaves.
 need_hearsay() {
   KIT_HEARSAY=${HEARSAY_BINARY:-$PWD/target/hearsay}
   export KIT_HEARSAY
@@ -41,7 +41,7 @@ need_hearsay() {
     alive target/bench/build.log "Building Hearsay" make build
   fi
   if [ ! -x "$KIT_HEARSAY" ]; then
-    echo "$KIT_HEARSAY is no program: set HEARSAY_BINARY to one, or to nothing for target/hearsay." >&2
+    echo "$KIT_HEARSAY is not a program: set HEARSAY_BINARY to one, or leave it empty for target/hearsay." >&2
     exit 2
   fi
 }
@@ -52,8 +52,8 @@ product() {
   printf '%s' ":$PWD/target/quarkus-app/lib/boot/*"
 }
 
-# compile NAME CLASSPATH SOURCE...: leaves these, and what they use of the benchmarks, the test kit and the web node, in
-# KIT_CLASSES.
+# compile NAME CLASSPATH SOURCE...: compiles these, and what they use of the benchmarks, the test kit and the web node,
+# into KIT_CLASSES.
 compile() {
   KIT_CLASSES=$PWD/target/bench/$1-classes
   classpath=$2
@@ -64,8 +64,8 @@ compile() {
     -sourcepath src/bench/java:src/testkit/java:compose/web/src "$@"
 }
 
-# run_bench NAMESPACE HEAP CLASSPATH NAME: runs its Main in a network namespace, which is made: every port is free there,
-# and nothing can leave. In this one if NAMESPACE is empty. Its exit code.
+# run_bench NAMESPACE HEAP CLASSPATH NAME: runs its Main in a new network namespace, in which every port is free and
+# which nothing can leave; in the current one if NAMESPACE is empty. Returns its exit code.
 run_bench() {
   namespace=$1
   set -- "$JAVA_HOME/bin/java" "-Xmx$2" -XX:+UseSerialGC -Xss512k -cp "$3" "io.hearsay.bench.$4.Main"
@@ -78,7 +78,7 @@ run_bench() {
   wait_for "$!"
 }
 
-# end_namespaces PREFIX: takes away the network namespaces PREFIX-*, with all that runs in them.
+# end_namespaces PREFIX: removes the network namespaces PREFIX-* with everything that runs in them.
 end_namespaces() {
   for namespace in $(ip netns list | sed -n "s/^\($1-[^ ]*\).*/\1/p"); do
     ip netns pids "$namespace" | xargs -r kill -9 2>/dev/null || true

@@ -1,11 +1,11 @@
 #!/bin/sh
 # Prints the home of a JDK of 25 or newer: JAVA_HOME, the javac on the PATH, then the newest below /usr/lib/jvm.
-# With the argument "java" a runtime without a compiler will do.
+# With the argument "java", a runtime without a compiler is enough.
 set -eu
 needed=25
 program=${1:-javac}
 
-# The major version of the Java in a directory; nothing if there is none that fits.
+# The major version of the Java in a directory; empty if there is none that fits.
 version() {
   [ -x "$1/bin/java" ] && [ -x "$1/bin/$program" ] || return 1
   if [ -r "$1/release" ]; then

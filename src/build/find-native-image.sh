@@ -1,6 +1,6 @@
 #!/bin/sh
 # Prints the home of a GraalVM or Mandrel whose native-image can build Hearsay: GRAALVM_HOME, JAVA_HOME, the PATH, then
-# where people and tools put them. Ends with 1 and says where it has looked if there is none.
+# the usual places. If there is none, prints where it has looked and exits with 1.
 set -eu
 needed=25
 

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Puts HAProxy 3.0, Debian 13's package, into target/haproxy-3.0 for the tests and benchmarks, beside the HAProxy of
-# the system, and prints the path of its binary as the last line. Nothing is installed: the packages are fetched with
-# package lists of our own, unpacked, and the binary is told to use the libraries that lie beside it.
-# HAProxy 2.4 is not to be had from Debian 12 or 13; what Hearsay does differently for it is tested without it.
-# Where there is no apt, or no network, it says so and ends with 0: the tests then run with the system's HAProxy only.
+# Puts HAProxy 3.0, from Debian 13, into target/haproxy-3.0 for the tests and benchmarks, beside the system's HAProxy,
+# and prints the path of its binary as the last line. Nothing is installed: the packages are fetched with package
+# lists of our own and unpacked, and the binary is patched to use the libraries beside it.
+# HAProxy 2.4 is not available from Debian 12 or 13; what Hearsay does differently for it is tested without it.
+# Without apt or a network it says so and exits with 0: the tests then run with the system's HAProxy only.
 set -eu
 cd "$(dirname "$0")/../.."
 . src/demo/alive.sh
@@ -11,7 +11,7 @@ suite=trixie
 dir=$PWD/target/haproxy-3.0
 binary=$dir/haproxy
 
-# What the binary needs of the suite, its C library too, since that of Debian 12 is too old for it.
+# The packages that the binary needs, including its C library, since Debian 12's is too old for it.
 packages="haproxy patchelf libc6 libcrypt1 libjemalloc2 liblua5.4-0 libopentracing-c-wrapper0t64 libopentracing1
   libpcre2-8-0 libssl3t64 libstdc++6 libgcc-s1 zlib1g libzstd1"
 
@@ -69,7 +69,7 @@ settle() {
   find "$dir/root" -path '*-linux-gnu/*' -name '*.so*' ! -path '*/gconv/*' -exec cp -P {} "$dir/lib/" \;
   loader=$(find "$dir/lib" -name 'ld-linux*.so.*' | head -n 1)
   cp "$dir/root/usr/sbin/haproxy" "$binary"
-  # DT_RPATH, not DT_RUNPATH: it holds for the libraries of the libraries too.
+  # DT_RPATH, not DT_RUNPATH: it also applies to the libraries of the libraries.
   "$loader" --library-path "$dir/lib" "$dir/root/usr/bin/patchelf" \
     --set-interpreter "$loader" --force-rpath --set-rpath "$dir/lib" "$binary"
   rm -rf "$dir/root" "$dir/deb" "$dir/apt"

@@ -1,4 +1,4 @@
 #!/bin/sh
-# Whether there is a native binary that is newer than everything it was made of: 0 if so, else 1.
+# Exits with 0 if there is a native binary newer than everything it is built from, else with 1.
 cd "$(dirname "$0")/../.." || exit 1
 [ -x target/hearsay-runner ] && [ -z "$(find pom.xml src/main -newer target/hearsay-runner -print -quit)" ]

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Our images, by the engine that docker talks to: make images. Hearsay itself is not built in a container for it: the
-# jar comes from Maven here, and so does the binary if make native has left one.
+# Builds our images with the engine that docker talks to: make images. Hearsay itself is not built in a container for
+# this: Maven builds the jar here, and the binary is used if make native has left one.
 #   BINARY         another source of /hearsay, see docker/Dockerfile
 #   BUILD_OPTIONS  for docker build
 #   SOURCE_URL     where the sources are, for the label; none if it is not set

@@ -1,6 +1,6 @@
 #!/bin/sh
-# What images without a native binary are made of: target/quarkus-app and target/hearsay-sbom.json, unless they are
-# there and newer than all sources.
+# Builds what images without a native binary consist of, target/quarkus-app and target/hearsay-sbom.json, unless they
+# exist and are newer than all sources.
 set -eu
 cd "$(dirname "$0")/../.."
 JAVA_HOME=$(sh src/build/find-jdk.sh)

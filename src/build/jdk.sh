@@ -1,4 +1,4 @@
-# Sourced, in the root of the repository: JAVA_HOME, for all that is started.
+# Sourced, in the root of the repository: sets JAVA_HOME for everything that is started.
 JAVA_HOME=$(sh src/build/find-jdk.sh)
 export JAVA_HOME
 echo "JDK: $JAVA_HOME"

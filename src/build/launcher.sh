@@ -10,13 +10,13 @@ elif [ -x "@java_home@/bin/java" ]; then
 else
   home=$(sh "$target/find-jdk.sh" java)
 fi
-# A sidecar is a guest: small heap, one collector thread, no optimising compiler. The archive of classes makes the
-# start about twice as fast; it is made by the build.
+# A sidecar is a guest: small heap, one collector thread, no optimising compiler. The archive of classes, made by the
+# build, makes the start about twice as fast.
 set -- -jar "$target/quarkus-app/quarkus-run.jar" "$@"
 if [ -r "$target/hearsay.jsa" ]; then
   set -- -XX:SharedArchiveFile="$target/hearsay.jsa" -Xlog:cds=off -Xlog:cds+dynamic=off -Xshare:auto "$@"
 fi
-# Out of memory it ends with 3, so that whoever watches it starts it again.
+# Out of memory, it exits with 3, so that its supervisor restarts it.
 exec "$home/bin/java" -XX:+ExitOnOutOfMemoryError -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms16m -Xmx64m -Xss512k \
   -XX:-UsePerfData --enable-native-access=ALL-UNNAMED \
   ${HEARSAY_JAVA_OPTS:-} "$@"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The native binary: by a native-image on this machine, else in a container if there is an engine with the builder's
-# image, else only what comes before it, which says so. target/hearsay is the binary afterwards.
+# Builds the native binary with a native-image on this machine, or in a container if an engine has the builder's image;
+# otherwise only the sources for it, and says so. Afterwards target/hearsay is the binary.
 set -eu
 cd "$(dirname "$0")/../.."
 . src/build/jdk.sh
@@ -15,7 +15,7 @@ elif command -v docker >/dev/null 2>&1 && docker image inspect "$builder" >/dev/
   mvn -B -ntp -q package -Dnative -DskipTests -DskipITs \
     -Dquarkus.native.container-build=true -Dquarkus.native.builder-image="$builder"
 else
-  # Everything that a native build needs except GraalVM itself: what would break its analysis early breaks it here.
+  # Everything that a native build needs except GraalVM itself: what would fail early in its analysis fails here.
   mvn -B -q -ntp package -DskipTests -Dquarkus.native.enabled=true -Dquarkus.native.sources-only=true
   echo "************************************************************************************************"
   sh src/build/find-native-image.sh || true

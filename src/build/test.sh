@@ -1,6 +1,6 @@
 #!/bin/sh
-# All tests. HAProxy is installed if it is missing: no test is skipped for want of it.
-#   RERUNS  so often a test that failed is run again (default 0); one that passes then is told as a flake
+# All tests. HAProxy is installed if it is missing, so no test is skipped for want of it.
+#   RERUNS  how often a failed test is repeated (default 0); one that passes then is reported as a flake
 set -eu
 cd "$(dirname "$0")/../.."
 . src/demo/alive.sh
@@ -10,7 +10,7 @@ mkdir -p target
 need_haproxy target/install.log || exit 1
 PATH=$PATH:$(dirname "$haproxy")
 export PATH
-# The balancer's tests run with each version of HAProxy that is there.
+# The balancer's tests run with each available version of HAProxy.
 sh src/build/haproxy-versions.sh
 # The tests of the packaged program run too.
 mvn -B -ntp verify -DskipITs=false \

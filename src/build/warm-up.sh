@@ -1,7 +1,7 @@
 #!/bin/sh
-# A short life of one agent, on addresses that nobody uses: where there is a HAProxy, of a balancer that becomes its own
-# backend, which is a reload, and leaves, which is a change at run time. It sees one member crash and one leave: where
-# many agents share a few cores, a crash would otherwise have all of them load the same classes at once.
+# A short run of one agent on addresses that nobody uses. Where there is a HAProxy, it is a balancer that becomes its
+# own backend, which is a reload, and leaves, which is a change at run time. It sees one member crash and one leave:
+# otherwise, where many agents share a few cores, a crash would make all of them load the same classes together.
 set -eu
 . src/demo/haproxy.sh
 directory=$(mktemp -d)
@@ -29,7 +29,7 @@ for number in 6 7; do
     --bind "127.83.71.$number:17946" --http "127.83.71.$number:17373" --health "127.83.71.$number:17374" &
   eval "other$number=$!"
 done
-# see NAME STATUS: until the agent does, but not for ever.
+# see NAME STATUS: waits, but not forever, until the agent sees it.
 see() {
   tries=0
   until HEARSAY_JAVA_OPTS= target/hearsay members --http 127.83.71.5:17373 | grep "$1 " | grep -q "$2"; do

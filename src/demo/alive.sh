@@ -1,4 +1,4 @@
-# Sourced. Steps in the background: with a sign of life, or waited for.
+# Sourced. Runs steps in the background: with a sign of life, or waited for.
 
 # alive LOG WHAT COMMAND [ARG...]: runs the command, its output in LOG; shows the end of it if it fails.
 alive() {
@@ -7,7 +7,7 @@ alive() {
   shift 2
   "$@" >"$alive_log" 2>&1 </dev/null &
   alive_job=$!
-  # A job in the background does not hear Ctrl-C, so it is told.
+  # A background job does not receive Ctrl-C, so it is signalled.
   trap 'kill "$alive_job" 2>/dev/null; exit 130' INT TERM HUP
   alive_seconds=0
   while kill -0 "$alive_job" 2>/dev/null; do
@@ -27,8 +27,8 @@ alive() {
   return "$alive_status"
 }
 
-# wait_for PID: until that job in the background ends; Ctrl-C, which such a job does not hear, and SIGTERM are handed on
-# to it, so that it stops in order what it has started. Its exit code.
+# wait_for PID: waits until that background job ends and returns its exit code. Forwards SIGTERM and Ctrl-C, which such
+# a job does not receive, so that it stops what it has started in order.
 wait_for() {
   wait_job=$1
   trap 'kill "$wait_job" 2>/dev/null || true' INT TERM HUP

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The demo: make demo to play with it, make demo SCRIPT=1 for the story that checks itself.
-# From the environment: SCRIPT, FRONTEND and STATS (ports), LEAD (seconds), RATE (requests per second).
+# Environment: SCRIPT, FRONTEND and STATS (ports), LEAD (seconds), RATE (requests per second).
 set -eu
 cd "$(dirname "$0")/../.."
 . src/demo/alive.sh
@@ -37,12 +37,12 @@ if [ -t 0 ] && [ "${SCRIPT:-0}" = 0 ]; then
   stty -icanon -echo min 1 # single keys, without Enter
 fi
 
-# In the background Java and its children do not hear Ctrl-C; the shell does and asks Java alone, which then
-# stops the others in their order.
+# In the background Java and its children do not receive Ctrl-C; the shell does and signals Java alone, which then
+# stops the others in order.
 exec 3<&0
 "$@" <&3 &
 status=0
 wait_for "$!" || status=$?
-# Ended by Ctrl-C: that is how the demo is meant to end.
+# Ctrl-C is the normal way to end the demo.
 if [ "$status" -eq 143 ] && [ "${SCRIPT:-0}" = 0 ]; then status=0; fi
 exit "$status"

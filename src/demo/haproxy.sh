@@ -1,11 +1,11 @@
 # Sourced, after alive.sh. Finds HAProxy, or installs it with the system's package manager.
 
-# Its directory is often not in the PATH of a user without privileges.
+# HAProxy's directory is often not in the PATH of an unprivileged user.
 find_haproxy() {
   PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/opt/homebrew/bin command -v haproxy
 }
 
-# need_haproxy LOG: its path in the variable haproxy; installs it if it is missing. Says which one it is.
+# need_haproxy LOG: its path in the variable haproxy; installs it if it is missing. Prints which one it is.
 need_haproxy() {
   haproxy=$(find_haproxy) || {
     install_haproxy "$1" || return 1
@@ -14,7 +14,7 @@ need_haproxy() {
   echo "HAProxy: $haproxy, $("$haproxy" -v | head -n 1)" >&2
 }
 
-# as_root COMMAND...: with sudo if need be. The password is asked for before anything goes to the background.
+# as_root COMMAND...: runs it with sudo if necessary. The password is requested before anything goes to the background.
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then
     alive "$install_log" "$install_what" "$@"
@@ -28,7 +28,7 @@ as_root() {
 
 install_haproxy() {
   install_log=$1
-  echo "HAProxy is missing; it is installed with the system's package manager. Only the program is used,"
+  echo "HAProxy is missing; installing it with the system's package manager. Only the program is used,"
   echo "not the service that some systems set up with it."
   install_what="Installing the package haproxy"
   if command -v apt-get >/dev/null 2>&1; then

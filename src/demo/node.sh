@@ -17,7 +17,7 @@ target/hearsay agent --name "$name" --role backend --bind "$address:7946" \
 sidecar=$!
 echo "$name: to kill it, kill -9 $shop $sidecar"
 
-# The sidecar leaves first, so that nobody asks the shop any more when it ends.
+# The sidecar leaves first, so the shop gets no more requests when it ends.
 leave() {
   trap '' INT TERM HUP
   kill "$sidecar" 2>/dev/null || true

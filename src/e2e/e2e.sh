@@ -1,8 +1,8 @@
 #!/bin/sh
 # Stories with real containers, each with a figure and a target: make e2e. ONLY=1,8 selects some; needs root.
-#   ONLY      names of stories, as src/e2e/java/io/hearsay/e2e/Stories.java has them
-#   SLACK     a time may be so many times its limit before it fails the run (default 1); facts have no slack
-#   REPLAYS   so often a story that missed is played again (default 0); the first figures stay in the table
+#   ONLY      names of stories, as in src/e2e/java/io/hearsay/e2e/Stories.java
+#   SLACK     the multiple of its limit at which a time fails the run (default 1); facts have no slack
+#   REPLAYS   how often a story that missed is repeated (default 0); the first figures stay in the table
 #   E2E_HOME  the engine's data, and what was fetched for it; kept, so that the next run is quick
 set -eu
 cd "$(dirname "$0")/../.."
@@ -45,7 +45,7 @@ engine_up
 echo "Docker $(docker version --format '{{.Server.Version}}'), compose $(docker compose version --short)"
 alive target/e2e/images.log "Making images" images
 
-# In the background, so that the shell hears Ctrl-C; it then takes all down.
+# In the background, so that the shell receives Ctrl-C; it then takes everything down.
 # shellcheck disable=SC2046 # a list of words
 "$JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC -cp target/e2e/classes io.hearsay.e2e.Main $(echo "${ONLY:-}" | tr , ' ') &
 java=$!

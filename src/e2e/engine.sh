@@ -1,15 +1,15 @@
-# Sourced, after alive.sh. A Docker engine of our own: installed with the system's packages, started beside whatever
-# is there, with its own socket and data, and taken down without a trace.
+# Sourced, after alive.sh. A Docker engine of our own: installed from the system's packages, started beside whatever
+# runs already, with its own socket and data, and removed without a trace.
 #   E2E_HOME  the engine's data and what was fetched for it; kept between runs, so that the next one is quick
 
-# apt-get with lists of its own: the machine's sources are neither changed nor read, save for the mirror in use.
+# apt-get with lists of its own: the machine's sources are neither changed nor read, except for the mirror in use.
 private_apt() {
   apt-get -o Dir::Etc::sourcelist="$E2E_HOME/apt/e2e.sources" -o Dir::Etc::sourceparts=/dev/null \
     -o Dir::State::lists="$E2E_HOME/apt/lists" -o Dir::Cache="$E2E_HOME/apt/cache" -o Acquire::Languages=none \
     -o APT::Default-Release="$(codename)" -o DPkg::Lock::Timeout=600 "$@"
 }
 
-# In a shell of its own, which the many variables of that file do not leave.
+# In a subshell, so that the many variables of that file stay there.
 codename() (
   . /etc/os-release
   echo "$VERSION_CODENAME"
@@ -30,7 +30,7 @@ install_tools() {
   set -- iptables mmdebstrap docker.io/trixie docker-buildx/trixie docker-compose/trixie
   command -v docker >/dev/null || set -- "$@" docker-cli/trixie
   command -v chromium >/dev/null || set -- "$@" chromium
-  # What is installed here must not be started here.
+  # What is installed here must not be started by its package.
   if [ ! -e /usr/sbin/policy-rc.d ]; then
     printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
     chmod 755 /usr/sbin/policy-rc.d
@@ -42,7 +42,7 @@ install_tools() {
 # need_tools LOG: installs what is missing.
 need_tools() {
   command -v apt-get >/dev/null || {
-    echo "What is missing is installed with apt, Debian's, and there is none here." >&2
+    echo "Missing tools are installed with Debian's apt, which does not exist here." >&2
     return 2
   }
   for tool in docker dockerd mmdebstrap chromium; do
@@ -61,8 +61,8 @@ in_shell() (
 )
 
 # No rule for the host's firewall, no forwarding: what runs inside cannot reach anything outside. No bridge docker0,
-# which may be another engine's. The networks lie in the range for benchmarks (RFC 2544), which is nobody's. A restart
-# of the suite finds an engine that still runs.
+# which may belong to another engine. The networks use the range for benchmarks (RFC 2544), which is nobody's. A
+# restarted suite finds an engine that still runs.
 engine_up() {
   DOCKER_HOST=unix://$E2E_HOME/run/docker.sock
   export DOCKER_HOST
@@ -85,7 +85,7 @@ engine_up() {
   done
 }
 
-# Containers and networks go, images and build cache stay for the next run.
+# Removes containers and networks; images and build cache stay for the next run.
 engine_down() {
   [ -r "$E2E_HOME/run/dockerd.pid" ] || return 0
   docker ps -aq | xargs -r docker rm -f -v >/dev/null 2>&1 || true

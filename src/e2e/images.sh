@@ -1,8 +1,8 @@
-# Sourced, after engine.sh. No registry can be reached, so images with the names that our Dockerfiles begin with are
-# made here. They prove the steps of the Dockerfiles and what the containers do; of the contents of the real bases they
-# prove nothing.
+# Sourced, after engine.sh. No registry can be reached, so images with the names of our Dockerfiles' bases are built
+# here. They prove the steps of the Dockerfiles and what the containers do, but nothing about the contents of the real
+# bases.
 
-# need_base LOG: makes what the base images are made of, once.
+# need_base LOG: builds the file system of the base images, once.
 need_base() {
   [ -s "$E2E_HOME/base.tar" ] || alive "$1" "Making a Debian to stand in for Docker's" in_shell base_tar
 }
@@ -17,7 +17,7 @@ base_tar() {
   mv "$E2E_HOME/new-base.tar" "$E2E_HOME/base.tar"
 }
 
-# Builds see the network of this host, which is how they reach the packages; containers do not.
+# Builds use the network of this host, which is how they reach the packages; containers do not.
 image() {
   image_tag=$1
   shift
@@ -43,7 +43,7 @@ stand_in() {
   image hearsay/stand-in -f src/e2e/stand-in/binary.Dockerfile "$context"
 }
 
-# Hearsay's own images, as anybody would make them, but with the stand-in where there is no native binary.
+# Hearsay's own images, as anybody would build them, but with the stand-in where there is no native binary.
 images() {
   base_images
   BUILD_OPTIONS="--network host"
@@ -55,6 +55,6 @@ images() {
   fi
   sh src/build/images.sh
   image hearsay/e2e-s6 -f src/e2e/stand-in/s6.Dockerfile docker
-  # The launcher that stands in for the binary needs a shell and a JVM: nothing for an image that has only libc.
+  # The launcher that stands in for the binary needs a shell and a JVM, which an image with only libc does not have.
   if [ -z "${BINARY:-}" ]; then image hearsay/scratch-base -f docker/Dockerfile.scratch-base docker; fi
 }

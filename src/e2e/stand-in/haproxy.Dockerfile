@@ -1,4 +1,4 @@
-# Debian's HAProxy where the official image would have its own. The user gets the number that it has there.
+# Debian's HAProxy in place of the official image's. The user gets the same number as there.
 FROM debian:trixie-slim
 RUN apt-get -qq update && apt-get -qq -y --no-install-recommends install haproxy && rm -rf /var/lib/apt/lists/* \
     && groupmod --gid 99 haproxy && usermod --uid 99 --gid 99 haproxy \

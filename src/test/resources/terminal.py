@@ -1,6 +1,6 @@
 """Drives `hearsay top` in a terminal of its own: terminal.py COMMAND ARG...
 
-Ends with 0 if all went as it should, else with 1 and what was on the screen.
+Exits with 0 if all went well, otherwise with 1 and the content of the screen.
 """
 import fcntl
 import os
@@ -27,7 +27,7 @@ def fail(why, seen):
 
 
 class Screen:
-    """What the command has written, and its last whole picture."""
+    """What the command has written, and its last complete frame."""
 
     def __init__(self, fd):
         self.fd = fd
@@ -48,7 +48,7 @@ class Screen:
         return self.seen.split(ESC + b"H")[1:-1]
 
     def wait(self, what, holds):
-        """Waits for a picture that was begun from now on."""
+        """Waits for a frame that begins from now on."""
         first = len(self.pictures()) + 1
         end = time.monotonic() + LIMIT
         while time.monotonic() < end:

@@ -18,18 +18,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The program. Only {@code hearsay agent} starts Quarkus; everything else is a small client. */
+/**
+ * The main class. Only {@code hearsay agent} starts Quarkus; all other commands are small clients.
+ */
 @QuarkusMain
 public final class Hearsay {
-  /** Quarkus ends with that and a signal's number. */
+  /** Quarkus' exit code for a signal is this plus the signal's number. */
   private static final int SIGNALLED = 128;
 
-  /** For lines that nobody has read yet. */
+  /** How long to wait for pending output at the end. */
   private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
   private Hearsay() {}
 
-  /** Runs a command and ends with its code. */
+  /** Runs a command and exits with its code. */
   public static void main(String... given) {
     ImageStart.run();
     OwnSession.become(given).ifPresent(System::exit);
@@ -42,7 +44,7 @@ public final class Hearsay {
         CommandTree.root(
                 parsed -> {
                   if (parsed.hasMatchedPositional(0) && !List.of(args).contains("--")) {
-                    // A misspelt option must not be run as a program.
+                    // A misspelt option must not be run as a command to supervise.
                     System.err.println(
                         "hearsay: \""
                             + parsed.matchedPositional(0).stringValues().getFirst()
@@ -81,7 +83,7 @@ public final class Hearsay {
         settings,
         (code, failure) -> {
           if (code > SIGNALLED && !Thread.currentThread().equals(main)) {
-            // A native Quarkus takes the signals at its start, and tells of them here.
+            // A native Quarkus handles the signals from its start on, and reports them here.
             termination.signalled(code - SIGNALLED);
             return;
           }

@@ -13,14 +13,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The arrows between the packages, and who may use which library. */
+/** Which packages may depend on which, and which may use which library. */
 class ArchitectureTest {
   /**
-   * All packages, from the bottom up: each uses those that its line names, which stand above it,
-   * and no others.
+   * All packages, from the bottom up. Each uses exactly the packages named on its line, all of
+   * which stand above it.
    */
   private static final String TABLE =
       """
+      collection
       option
       text
       metric
@@ -28,17 +29,17 @@ class ArchitectureTest {
       process
       supervise            -> option output process text
 
-      membership.crypto
+      membership.crypto    -> collection
       membership.wire      -> membership.crypto
-      membership.swim      -> membership.wire metric
+      membership.swim      -> collection membership.wire metric
       membership           -> membership.crypto membership.swim metric option
       membership.dns       -> membership
       membership.transport -> membership.crypto membership.wire
-      membership.atomix    -> membership membership.crypto membership.dns membership.swim membership.transport membership.wire
+      membership.atomix    -> collection membership membership.crypto membership.dns membership.swim membership.transport membership.wire
       membership.node      -> membership membership.atomix membership.crypto membership.dns membership.swim membership.wire
 
       balancer.haproxy     -> metric process text
-      balancer.model       -> balancer.haproxy membership option text
+      balancer.model       -> balancer.haproxy collection membership option text
       balancer.diagnostics -> balancer.model
       balancer.certificate -> balancer.diagnostics balancer.haproxy text
       balancer.plan        -> balancer.haproxy balancer.model
@@ -50,7 +51,7 @@ class ArchitectureTest {
 
       appcheck             -> membership metric option supervise text
       drain                -> balancer membership text
-      handler              -> membership option process supervise text
+      handler              -> collection membership option process supervise text
       finding              -> balancer balancer.diagnostics balancer.model balancer.observe membership text
       config               -> appcheck balancer.model handler membership option output supervise
       cli                  -> balancer balancer.diagnostics balancer.model config membership option text
@@ -59,7 +60,7 @@ class ArchitectureTest {
       http.api             -> agent balancer balancer.diagnostics balancer.model balancer.observe balancer.plan config finding membership option output text
       http.health          -> agent appcheck balancer balancer.model config finding membership
       http.metrics         -> agent appcheck balancer balancer.observe balancer.plan finding membership metric process
-      http.ui              -> agent balancer balancer.model balancer.observe finding membership text
+      http.ui              -> agent balancer balancer.model balancer.observe collection finding membership text
 
       hearsay              -> agent cli config membership output process
       """;
@@ -75,7 +76,7 @@ class ArchitectureTest {
       PackageArrows.of(CLASSES).andImports(Path.of("src/main/java"));
 
   @Test
-  void everyPackageUsesThoseOfItsLineAndNoOthers() {
+  void everyPackageUsesExactlyThePackagesOnItsLine() {
     assertThat(PACKAGES.violations(ARROWS)).isEmpty();
   }
 
@@ -83,7 +84,7 @@ class ArchitectureTest {
   void aPackageThatIsNotInTheTableIsFound() {
     var withFuzz = new ClassFileImporter().importPackages("io.hearsay.fuzz");
     assertThat(PACKAGES.violations(PackageArrows.of(withFuzz)))
-        .contains("the package fuzz does not stand in the table");
+        .contains("the package fuzz is not in the table");
   }
 
   @Test
@@ -94,7 +95,9 @@ class ArchitectureTest {
         .startsWith("membership.swim may not use membership.wire: ");
   }
 
-  /** A constant's value is copied into the class that uses it. */
+  /**
+   * The compiler copies a constant into the class that uses it, so the class file names no package.
+   */
   @Test
   void anArrowThatIsOnlyAConstantIsFound() {
     assertThat(without("membership.wire", "membership.crypto").violations(ARROWS))
@@ -121,9 +124,11 @@ class ArchitectureTest {
     }
   }
 
-  /** The table has exactly the arrows that there are, so what holds for it holds for them. */
+  /**
+   * The table lists exactly the existing arrows, so the real packages are free of cycles if it is.
+   */
   @Test
-  void thePackagesHaveNoCircles() {
+  void thePackagesHaveNoCycles() {
     var above = new TreeSet<String>();
     for (var line : TABLE.lines().filter(l -> !l.isBlank()).toList()) {
       var name = line.strip().split("\\s", 2)[0];
@@ -133,7 +138,7 @@ class ArchitectureTest {
     assertThat(above).isEqualTo(PACKAGES.uses().keySet());
   }
 
-  /** The rules of the protocol and of the plan run anywhere, also in a simulation. */
+  /** The rules of the protocol and of the plan must run anywhere, including in a simulation. */
   @Test
   void rulesNeedNothingButTheJdk() {
     classes()
@@ -186,7 +191,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theCommandLinesLibraryStaysThere() {
+  void theCommandLineLibraryStaysThere() {
     only("picocli..", "io.hearsay.cli", "io.hearsay");
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** TLS at a balancer from a directory that is watched, of the jar and the binary. */
+/** TLS on a balancer from a watched directory, with the jar and with the binary. */
 @ParameterizedClass
 @MethodSource("subjects")
 class CertificatesIT {
@@ -87,7 +87,8 @@ class CertificatesIT {
         .ignoreExceptions()
         .until(
             () -> {
-              // One that has been there before would resume its session, and be shown nothing new.
+              // A client that has connected before would resume its session and not be shown the
+              // new one.
               var client = TestCertificate.anybody();
               return TestCertificate.ask(client, server, "a.example").shown().equals(expected);
             });
@@ -99,7 +100,7 @@ class CertificatesIT {
   }
 
   @Test
-  void aRenewedOneServesAndABrokenOneIsToldOf() throws Exception {
+  void aRenewedCertificateIsServedAndABrokenOneIsReported() throws Exception {
     var file = certificates.resolve("a.pem");
     var first = TestCertificate.of("a.example");
     first.writeTo(file);

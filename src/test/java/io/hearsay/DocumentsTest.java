@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the documents point at is there: files, sections, sources, tests. */
+/** Whatever the documents point at exists: files, sections, sources, tests. */
 class DocumentsTest {
   private static final Path ROOT = Path.of("");
   private static final Pattern ATTRIBUTE = Pattern.compile("(?m)^:([a-z-]+): (\\S+)$");
@@ -28,7 +28,7 @@ class DocumentsTest {
       Pattern.compile("(?s)// tag::packages\\[]\n----\n(.+?)\n----\n// end::packages\\[]");
   private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z]*(?:Test|IT|Fuzz))`");
 
-  /** A document with its attributes filled in. */
+  /** A document with its attributes resolved. */
   private record Document(Path file, String text) {
 
     static Document read(Path file) throws IOException {
@@ -39,7 +39,7 @@ class DocumentsTest {
       return new Document(file, text);
     }
 
-    /** What it points at that is not there, each with where it points from. */
+    /** Targets that do not exist, each with the place that points at it. */
     List<String> missing(Path root) throws IOException {
       var missing = new ArrayList<String>();
       for (var target : all(LINK)) {
@@ -100,7 +100,7 @@ class DocumentsTest {
   }
 
   @Test
-  void whatDocumentsPointAtIsThere() throws IOException {
+  void everythingThatDocumentsPointAtExists() throws IOException {
     var documents = documents();
 
     assertThat(documents).hasSizeGreaterThan(15);
@@ -110,7 +110,7 @@ class DocumentsTest {
   }
 
   @Test
-  void testsThatDocumentsNameAreThere() throws IOException {
+  void testsThatDocumentsNameExist() throws IOException {
     Set<String> there;
     try (var files = Files.walk(Path.of("src/test/java"))) {
       there =
@@ -126,9 +126,9 @@ class DocumentsTest {
     }
   }
 
-  /** What {@link ArchitectureTest} holds is what the page shows. */
+  /** The architecture page shows the table that {@link ArchitectureTest} enforces. */
   @Test
-  void theArchitecturesPageListsThePackagesAsTheyAre() throws IOException {
+  void theArchitecturePageListsThePackagesAsTheyAre() throws IOException {
     var listed = PACKAGES.matcher(Files.readString(Path.of("docs/architecture.adoc")));
 
     assertThat(listed.find()).isTrue();

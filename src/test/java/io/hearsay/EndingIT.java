@@ -7,6 +7,8 @@ import io.hearsay.testkit.Started;
 import io.hearsay.testkit.Subject;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,13 +22,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How the packaged program ends, whatever hangs; at any moment: {@link SignalMomentsIT}. */
+/**
+ * How the packaged program ends, whatever hangs. For signals at any moment see {@link
+ * SignalMomentsIT}.
+ */
 @ParameterizedClass
 @MethodSource("subjects")
 class EndingIT {
-  /** hearsay.stop.total, and a little for a busy machine. */
+  /** The default of hearsay.stop.total, plus a margin for a busy machine. */
   private static final Duration STOP = Duration.ofSeconds(10);
 
   @TempDir Path dir;
@@ -80,7 +87,7 @@ class EndingIT {
   }
 
   @Test
-  void anInterruptThatWasInheritedAsIgnoredEndsIt() throws Exception {
+  void aSigintThatWasInheritedAsIgnoredEndsIt() throws Exception {
     var pid = dir.resolve("pid");
     var command = subject.agent("background", "127.13.7.4");
     var all = new ArrayList<>(List.of("sh", "-c", "\"$@\" & echo $! > " + pid + "; wait $!", "sh"));
@@ -93,9 +100,11 @@ class EndingIT {
     assertThat(log()).contains("left");
   }
 
-  /** A pipe that nobody reads is full before the agent starts; another member comes and goes. */
+  /**
+   * A pipe that nobody reads is full before the agent starts; then another member comes and goes.
+   */
   @Test
-  void aLogThatNobodyReadsHoldsNothingUp() throws Exception {
+  void aLogThatNobodyReadsBlocksNothing() throws Exception {
     var pipe = dir.resolve("pipe");
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     var all =
@@ -124,7 +133,22 @@ class EndingIT {
     assertThat(muted.exitValue()).isEqualTo(143);
   }
 
-  /** The application stands still and cannot be ended by anything but SIGKILL. */
+  /** The address that is taken is named with its option; the other address is not. */
+  @ParameterizedTest
+  @CsvSource({"17373,--http,--health", "17374,--health,--http"})
+  void aPortThatIsTakenIsNamedWithItsOption(int port, String option, String other)
+      throws Exception {
+    try (var taken = new ServerSocket()) {
+      taken.bind(new InetSocketAddress("127.13.7.10", port));
+      var process = start(subject.agent("late", "127.13.7.10"));
+      assertThat(endedWithin(process, Duration.ofSeconds(30))).isEqualTo(1);
+      assertThat(log())
+          .contains("cannot listen on " + option + " 127.13.7.10:" + port)
+          .doesNotContain(other + " 127.13.7.10");
+    }
+  }
+
+  /** The application is stopped, so that only SIGKILL can end it. */
   @Test
   void anApplicationThatDoesNotEndIsKilledWithinTheWholeLimit() throws Exception {
     var pid = dir.resolve("pid");
@@ -138,7 +162,7 @@ class EndingIT {
     assertThat(lives(Files.readString(pid))).isFalse();
   }
 
-  /** A check of a configuration that hangs, and a pipeline that would wait for it for a minute. */
+  /** A configuration check that hangs, and a pipeline that would wait a minute for it. */
   @Test
   void aStopEndsAtItsLimitWhateverHangs() throws Exception {
     var pid = dir.resolve("pid");

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Who is served by which event loop: callers of the API stand in another queue than members and
- * health. An event loop that is asked something wakes up, so its switches are counted.
+ * Which event loop serves whom: callers of the API queue apart from members and from health checks.
+ * A request wakes up the event loop that serves it, so context switches are counted.
  */
 @ParameterizedClass
 @MethodSource("io.hearsay.testkit.Subject#all")
@@ -41,7 +41,7 @@ class EventLoopsIT {
   private static final String HEALTH = "http://" + IP + ":17374/q/health/live";
   private static final int CALLS = 400;
 
-  /** The kernel's name of an event loop: the end of it, or with a JVM its beginning. */
+  /** The kernel's name of an event loop thread: the end of it, or its beginning on a JVM. */
   private static final Pattern LOOP = Pattern.compile("ntloop-thread-\\d|vert\\.x-eventloo");
 
   private final Subject subject;
@@ -64,11 +64,11 @@ class EventLoopsIT {
   }
 
   @Test
-  void callersOfTheApiStandNeitherBeforeMembersNorBeforeHealth() throws Exception {
+  void callersOfTheApiDelayNeitherMembersNorHealthChecks() throws Exception {
     var api =
         asked(
             () -> {
-              // Some connections, so that each of the API's loops gets one.
+              // Several connections, so that each of the API's loops gets one.
               for (int i = 0; i < 4; i++) {
                 call(API, CALLS / 4, () -> {});
               }
@@ -80,7 +80,7 @@ class EventLoopsIT {
     try (var socket = new DatagramSocket()) {
       var words = "no member's words".getBytes(US_ASCII);
       var datagram = new DatagramPacket(words, words.length, new InetSocketAddress(IP, 17946));
-      // Between two calls, so that each datagram finds its loop waiting.
+      // A datagram between any two calls, so that each finds its loop waiting.
       var members = asked(() -> call(API, CALLS, () -> socket.send(datagram)));
       assertThat(members).as("those of the API and the members").containsAll(health);
     }
@@ -90,7 +90,7 @@ class EventLoopsIT {
     void run() throws IOException, InterruptedException;
   }
 
-  /** The event loops that an action wakes up for something like each of its calls. */
+  /** The event loops that wake up about as often as the action makes calls. */
   private Set<Path> asked(Action action) throws IOException, InterruptedException {
     var before = switches();
     action.run();
@@ -100,7 +100,7 @@ class EventLoopsIT {
         .collect(Collectors.toSet());
   }
 
-  /** One after the other on one connection, with something before each. */
+  /** One call after another over one connection, with an action before each. */
   private static void call(String address, int times, Action before)
       throws IOException, InterruptedException {
     try (var client = HttpClient.newHttpClient()) {
@@ -125,7 +125,7 @@ class EventLoopsIT {
     }
   }
 
-  /** How often each event loop has waited so far, by its place below /proc. */
+  /** How often each event loop has waited so far, by its path below /proc. */
   private Map<Path, Long> switches() throws IOException {
     var all = new HashMap<Path, Long>();
     try (var threads = Files.list(Path.of("/proc/" + agent.pid() + "/task"))) {
@@ -135,7 +135,7 @@ class EventLoopsIT {
             all.put(thread, waited(thread));
           }
         } catch (NoSuchFileException e) {
-          // It has ended.
+          // The thread has ended.
         }
       }
     }

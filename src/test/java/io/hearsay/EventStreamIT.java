@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a reader of {@code /v1/events} gets, of the jar and of the binary. */
+/** What a reader of {@code /v1/events} gets, from the jar and from the binary. */
 @ParameterizedClass
 @MethodSource("subjects")
 class EventStreamIT {
@@ -92,7 +92,7 @@ class EventStreamIT {
     }
   }
 
-  /** The next line that has the text. */
+  /** The next line that contains the text. */
   private static String expect(BufferedReader stream, String text) throws IOException {
     for (var line = stream.readLine(); line != null; line = stream.readLine()) {
       if (line.contains(text)) {
@@ -103,7 +103,7 @@ class EventStreamIT {
   }
 
   @Test
-  void readersThatGoInTheMiddleOfAnEventAreNoErrors() throws Exception {
+  void readersThatDisconnectInTheMiddleOfAnEventAreNoErrors() throws Exception {
     for (int round = 0; round < 40; round++) {
       try (var teller = connect()) {
         var readers = new ArrayList<Socket>();
@@ -120,7 +120,7 @@ class EventStreamIT {
           reader.setSoLinger(true, 0);
           reader.close();
         }
-        // Answered in their order, so that this one is the last.
+        // Answered in order, so this answer is the last one.
         send(teller, "GET /v1/nope", "");
         expect(new BufferedReader(new InputStreamReader(teller.getInputStream(), UTF_8)), " 404");
       }
@@ -129,7 +129,7 @@ class EventStreamIT {
   }
 
   @Test
-  void usersEventsAreToldAndTheStreamGoesOn() throws Exception {
+  void userEventsAreStreamedAndTheStreamGoesOn() throws Exception {
     try (var socket = connect();
         var stream = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))) {
       send(socket, "GET /v1/events", "");
@@ -145,9 +145,9 @@ class EventStreamIT {
     assertThat(Files.readString(dir.resolve("log"))).doesNotContain(" ERROR ");
   }
 
-  /** A request without a body has nothing to do with how long a body may take to come. */
+  /** The limit on the time for a request's body must not apply to a request that has none. */
   @Test
-  void whoBringsNoBodyMayListenForLong() throws Exception {
+  void aReaderThatSendsNoBodyMayListenForLong() throws Exception {
     try (var socket = connect();
         var stream = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))) {
       socket
@@ -163,7 +163,7 @@ class EventStreamIT {
 
   private static final int MISSED = 100;
 
-  /** What a stream says of users' events from here to the last of them. */
+  /** The payloads of user events on a stream, from here to the last one. */
   private static List<String> payloads(BufferedReader stream) throws IOException {
     var payloads = new ArrayList<String>();
     while (payloads.isEmpty() || !payloads.getLast().equals("v" + (MISSED - 1))) {
@@ -178,12 +178,12 @@ class EventStreamIT {
   }
 
   @Test
-  void whoComesBackGetsWhatWasMissed() throws Exception {
+  void aReaderThatComesBackGetsWhatItMissed() throws Exception {
     String last;
     try (var socket = connect();
         var stream = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))) {
       send(socket, "GET /v1/events", "");
-      // Also who heard nothing yet knows where to go on.
+      // A reader that has received nothing yet also learns where to resume.
       last = expect(stream, "id:").substring(3).trim();
     }
     for (var payload : all()) {
@@ -211,7 +211,7 @@ class EventStreamIT {
   }
 
   @Test
-  void monitorGoesOnByItselfAndLosesNothing() throws Exception {
+  void monitorReconnectsByItselfAndLosesNothing() throws Exception {
     var out = dir.resolve("monitor");
     try (var relay = new Relay(IP, API)) {
       var monitor =
@@ -221,7 +221,7 @@ class EventStreamIT {
                       "monitor", "--http", relay.address(), "--format", "json", "--type", "user")),
               out);
       try {
-        // Again and again, until it listens.
+        // Repeated until the monitor listens.
         await()
             .atMost(START)
             .until(

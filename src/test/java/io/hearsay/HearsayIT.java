@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The packaged program: the jar, and the native binary where there is one. */
+/** The packaged program: the jar, and the native binary if it exists. */
 @ParameterizedClass
 @MethodSource("subjects")
 class HearsayIT {
@@ -48,26 +48,26 @@ class HearsayIT {
   }
 
   @Test
-  void tellsItsVersion() throws Exception {
+  void printsItsVersion() throws Exception {
     assertThat(run("version").said()).containsPattern("[0-9]+\\.[0-9]+\\.[0-9]+");
   }
 
   @Test
-  void noAgentIsThree() throws Exception {
+  void withoutAnAgentTheExitCodeIsThree() throws Exception {
     var ended = run("members", "--http", "127.0.0.1:1");
     assertThat(ended.code()).isEqualTo(3);
     assertThat(ended.said()).contains("127.0.0.1:1");
   }
 
   @Test
-  void wrongSettingsAreToldAllAtOnce() throws Exception {
+  void allWrongSettingsAreReportedTogether() throws Exception {
     var ended = run("agent", "--bind", "nonsense", "--profile", "speedy");
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.said()).contains("--bind").contains("--profile");
   }
 
   @Test
-  void theCodeOfTheApplicationIsOurs() throws Exception {
+  void theApplicationsExitCodeIsOurs() throws Exception {
     var ended = agentOver("sh", "-c", "echo the application says $1; exit 7", "--", "hello");
     assertThat(ended.code()).as(ended.said()).isEqualTo(7);
     assertThat(ended.said()).contains("the application says hello");
@@ -90,7 +90,7 @@ class HearsayIT {
     assertThat(ended.said()).contains("left");
   }
 
-  /** What it has still to say goes nowhere, and is no reason to end in another way. */
+  /** What it still has to say is lost, which must not change how it ends. */
   @Test
   void aLogThatIsClosedDoesNotEndIt() throws Exception {
     var command = subject.agent("it", "127.13.8.1");

@@ -6,16 +6,14 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import io.hearsay.balancer.haproxy.RuntimeApi;
 import io.hearsay.membership.Cluster;
-import io.hearsay.membership.ClusterSettings;
-import io.hearsay.membership.MembershipOption;
-import io.hearsay.membership.Tags;
 import io.hearsay.membership.TrafficMode;
-import io.hearsay.membership.node.ClusterNode;
+import io.hearsay.testkit.BalancerCommand;
 import io.hearsay.testkit.Chromium;
 import io.hearsay.testkit.Csv;
 import io.hearsay.testkit.Http;
 import io.hearsay.testkit.Started;
 import io.hearsay.testkit.Subject;
+import io.hearsay.testkit.TestMember;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -43,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What happens is seen on a page that is open in a real browser, soon and without a hand. */
+/** An open page in a real browser shows what happens, soon and without a reload. */
 @ParameterizedClass
 @MethodSource("subjects")
 class LivePageIT {
@@ -58,9 +56,9 @@ class LivePageIT {
   private final Http http = new Http(Duration.ofSeconds(5));
   private Chromium browser;
 
-  /** A member, and its application. */
+  /** A member and its application. */
   private record Peer(Vertx vertx, Cluster cluster, HttpServer web) {
-    /** Ends without a word. */
+    /** Ends without leaving the cluster. */
     void kill() {
       vertx.close().toCompletionStage().toCompletableFuture().join();
       web.stop(0);
@@ -86,39 +84,15 @@ class LivePageIT {
     var binary = Chromium.installed();
     Assumptions.assumeTrue(
         binary.isPresent(), "no browser here: install the system's package chromium");
-    var settings =
-        Files.writeString(
-            dir.resolve("hearsay.properties"),
-            """
-            hearsay.balancer.frontend=%s:8080
-            hearsay.balancer.stats=%s:1936
-            hearsay.balancer.min-gap=100ms
-            hearsay.balancer.drift=tell
-            hearsay.stop.haproxy=500ms
-            hearsay.stop.drain=500ms
-            """
-                .formatted(ip, ip));
+    var directory = Files.createDirectories(dir.resolve("lb"));
     started.start(
-        subject.with(
-            List.of(
-                "agent",
-                "--name",
-                "lb",
-                "--role",
-                "balancer",
-                "--tag",
-                "zone=a",
-                "--bind",
-                ip + ":7946",
-                "--http",
-                ip + ":7373",
-                "--health",
-                ip + ":7374",
-                "--config",
-                settings.toString(),
+        new BalancerCommand(subject, "lb", ip)
+            .words(
+                directory,
+                "hearsay.balancer.drift=tell",
                 "--haproxy-config",
-                dir.resolve("haproxy.cfg").toString())),
-        Files.createDirectories(dir.resolve("lb")));
+                dir.resolve("haproxy.cfg").toString()),
+        directory);
     await()
         .atMost(LIMIT)
         .ignoreExceptions()
@@ -160,20 +134,12 @@ class LivePageIT {
     var vertx = Vertx.vertx();
     var web = web();
     var cluster =
-        ClusterNode.start(
-                new ClusterSettings(
-                    MembershipOption.GROUP
-                        .defaults()
-                        .with(MembershipOption.NAME, name)
-                        .with(
-                            MembershipOption.BIND,
-                            new InetSocketAddress(ip, 17946 + members.size()))
-                        .with(MembershipOption.JOIN, List.of(ip + ":7946")),
-                    Tags.of(Map.of("role", "backend", "port", "" + web.getAddress().getPort())),
-                    true),
-                vertx)
-            .toCompletableFuture()
-            .get(20, TimeUnit.SECONDS);
+        TestMember.join(
+            vertx,
+            name,
+            new InetSocketAddress(ip, 17946 + members.size()),
+            ip + ":7946",
+            Map.of("port", "" + web.getAddress().getPort()));
     var peer = new Peer(vertx, cluster, web);
     members.put(name, peer);
     return peer;
@@ -184,7 +150,8 @@ class LivePageIT {
   }
 
   /**
-   * Waits until it is so, and then until the page says so; what passes in between is kept.
+   * Waits until the agent or HAProxy has the change, and then until the page shows it; records how
+   * long the page took.
    *
    * @param known when the agent, or HAProxy, has it
    */
@@ -209,7 +176,7 @@ class LivePageIT {
   }
 
   @Test
-  void joinsDrainsFailuresDownDriftAndRefusalsAreSeen() throws Exception {
+  void joinsDrainsFailuresDownDriftAndRefusalsAreShown() throws Exception {
     assertThat(browser.text("#verdict")).contains("HAProxy has no server: all clients get 503");
     member("web1");
     seen("join", () -> has("web1", "alive"), "tr[data-key=web1]", "alive");
@@ -270,7 +237,8 @@ class LivePageIT {
             });
       }
       await().atMost(LIMIT).until(() -> cell("Errors") > 10 && cell("Rate/s") > 0);
-      // The page may be a second old: what it shows lies between what HAProxy said before and now.
+      // The page may be a second old: its figure lies between what HAProxy said before and what it
+      // says now.
       long before = errors();
       await().atMost(LIMIT).until(() -> cell("Errors") >= before);
       assertThat(cell("Errors")).isBetween(before, errors());
@@ -297,7 +265,7 @@ class LivePageIT {
         browser.text("tr[data-key='web/web1'] td[data-label='" + label + "']").trim());
   }
 
-  /** All that the page counts as errors: one of the kinds may come of the load itself. */
+  /** Everything that the page counts as an error: the load itself may cause some of them. */
   private long errors() throws IOException {
     return haproxy("econ") + haproxy("eresp") + haproxy("hrsp_5xx");
   }

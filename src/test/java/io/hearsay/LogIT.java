@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a balancer logs, of the jar and of the binary. */
+/** What a balancer logs, with the jar and with the binary. */
 @ParameterizedClass
 @MethodSource("subjects")
 class LogIT {
@@ -102,9 +102,9 @@ class LogIT {
         "application/json");
   }
 
-  /** HAProxy says when its servers are down, and when it ends, on the same standard output. */
+  /** HAProxy reports servers that are down, and its own end, on the same standard output. */
   @Test
-  void eachLineHasDateAndZoneAndHaproxysAreMarked() throws Exception {
+  void eachLineHasDateAndZoneAndHaproxysLinesAreMarked() throws Exception {
     start("");
     agent.destroy();
     assertThat(agent.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -131,7 +131,7 @@ class LogIT {
   }
 
   @Test
-  void theLevelChangesWhileItRunsAndSighupReadsItAgain() throws Exception {
+  void theLevelChangesAtRunTimeAndSighupReadsItAgain() throws Exception {
     start("hearsay.log.level=warn");
     assertThat(level()).isEqualTo("{\"level\":\"warn\"}");
     assertThat(lines()).noneMatch(line -> line.contains(" INFO "));
@@ -139,7 +139,7 @@ class LogIT {
     demand("debug");
     assertThat(level()).isEqualTo("{\"level\":\"debug\"}");
     http.body("POST", "http://" + IP + ":17373/v1/proxy/reload", "");
-    // What the process that goes says on its standard error is told at that level only.
+    // What the old process writes to its standard error is logged at this level only.
     await()
         .untilAsserted(
             () -> assertThat(lines()).anyMatch(line -> line.contains(" DEBUG haproxy ")));

@@ -3,6 +3,8 @@ package io.hearsay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.hearsay.documents.GeneratedPage;
+import io.hearsay.documents.MetricsPage;
 import io.hearsay.testkit.Http;
 import io.hearsay.testkit.Metrics;
 import io.hearsay.testkit.MetricsLint;
@@ -23,7 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a balancer and a member with an application tell Prometheus, of the jar and the binary. */
+/**
+ * What a balancer and a member with an application expose to Prometheus, with the jar and the
+ * binary.
+ */
 @ParameterizedClass
 @MethodSource("subjects")
 class MetricsIT {
@@ -111,7 +116,7 @@ class MetricsIT {
   }
 
   @Test
-  void promtoolFindsNothingToSay() throws Exception {
+  void promtoolFindsNothingWrong() throws Exception {
     for (var ip : List.of(BALANCER, WEB)) {
       var text = metrics(ip).text();
 
@@ -121,7 +126,7 @@ class MetricsIT {
   }
 
   @Test
-  void onlyABalancerHasFiguresOfABalancer() throws Exception {
+  void onlyABalancerHasBalancerMetrics() throws Exception {
     var balancer = metrics(BALANCER);
     var web = metrics(WEB);
 
@@ -135,7 +140,7 @@ class MetricsIT {
   }
 
   @Test
-  void everyAgentSaysWhatItIsAndHowTheProtocolGoes() throws Exception {
+  void everyAgentExposesItsBuildAndItsProtocolMetrics() throws Exception {
     await().until(() -> metrics(WEB).sum("hearsay_protocol_probe_round_trip_seconds_count") > 0);
     var web = metrics(WEB);
 
@@ -152,9 +157,9 @@ class MetricsIT {
         .contains("hearsay_supervise_restarts_total{program=\"the application\",} 0");
   }
 
-  /** In the built-in template, where HAProxy was built with it. */
+  /** The built-in template exposes them if HAProxy was built with the exporter. */
   @Test
-  void haproxyTellsItsOwnFiguresBesideItsPage() throws Exception {
+  void haproxyExposesItsOwnMetricsBesideItsPage() throws Exception {
     var said = http.body("GET", "http://" + BALANCER + ":18404/metrics", "");
 
     assertThat(new Metrics(said).series("haproxy_server_status")).isPositive();
@@ -162,7 +167,7 @@ class MetricsIT {
   }
 
   @Test
-  void everyFigureOfTheAlertRulesAndTheDashboardIsThere() throws Exception {
+  void everyMetricOfTheAlertRulesAndTheDashboardExists() throws Exception {
     var told =
         metrics(BALANCER).text()
             + metrics(WEB).text()
@@ -180,7 +185,16 @@ class MetricsIT {
     }
   }
 
-  /** A member that dies is suspected first; how long that takes is measured where it is decided. */
+  /** The reference lists every metric with its help; {@code -Dwrite} rewrites the page. */
+  @Test
+  void thePageListsEveryFigure() throws Exception {
+    GeneratedPage.hold(
+        Path.of("docs/reference/metrics.adoc"),
+        MetricsPage.text(metrics(BALANCER).text(), metrics(WEB).text()),
+        "MetricsIT");
+  }
+
+  /** A member that dies is suspected first; the time is measured where the failure is declared. */
   @Test
   void detectionIsMeasured() throws Exception {
     agents.get(1).destroyForcibly();

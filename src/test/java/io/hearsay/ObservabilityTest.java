@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Alert rules and dashboard; that their figures exist is seen by {@link MetricsIT}. */
+/** Alert rules and dashboard. {@link MetricsIT} checks that their metrics exist. */
 class ObservabilityTest {
   static final Path DIR = Path.of("compose/observability");
   private static final Pattern ALERT = Pattern.compile("(?m)^ +- alert: (\\w+)$");
@@ -30,7 +30,7 @@ class ObservabilityTest {
         "test rules rules.test.yaml",
         "check config prometheus.yaml"
       })
-  void promtoolFindsNothingToSay(String command) throws Exception {
+  void promtoolFindsNothingWrong(String command) throws Exception {
     var words = new ArrayList<>(List.of(command.split(" ")));
     words.add(DIR.resolve(words.removeLast()).toString());
 
@@ -38,7 +38,7 @@ class ObservabilityTest {
   }
 
   @Test
-  void everyAlertSaysHowBadItIsAndWhatToDoAndHasATest() throws Exception {
+  void everyAlertHasASeverityARemedyAndATest() throws Exception {
     var rules = read("rules.yaml");
     var names = ALERT.matcher(rules).results().map(r -> r.group(1)).toList();
 
@@ -54,7 +54,7 @@ class ObservabilityTest {
   }
 
   @Test
-  void panelsOfTheDashboardAreBesideEachOther() throws Exception {
+  void panelsOfTheDashboardDoNotOverlap() throws Exception {
     var taken = new ArrayList<String>();
     for (var each : new JsonObject(read("grafana/hearsay.json")).getJsonArray("panels")) {
       var panel = (JsonObject) each;

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Which package uses which in fact: what the compiled classes name, and what the sources import,
- * since a constant of another class leaves no trace in a compiled one.
+ * Which package actually uses which: what the compiled classes name, and also what the sources
+ * import, because a constant of another class leaves no trace in a class file.
  */
 final class PackageArrows {
   private static final String ROOT = "io.hearsay";
@@ -20,7 +20,7 @@ final class PackageArrows {
       Pattern.compile("(?m)^import (?:static )?(io\\.hearsay(?:\\.[a-z]\\w*)*)\\.[A-Z].*;$");
   private static final Pattern PACKAGE = Pattern.compile("(?m)^package (.+);$");
 
-  /** By package, and by package that it uses: one place that does. */
+  /** By package, then by package used: one example of the use. */
   private final Map<String, Map<String, String>> arrows = new TreeMap<>();
 
   static PackageArrows of(JavaClasses classes) {
@@ -62,7 +62,7 @@ final class PackageArrows {
     return arrows.keySet();
   }
 
-  /** By package that this one uses: one place where it does. */
+  /** By package that this one uses: one example of the use. */
   Map<String, String> from(String name) {
     return arrows.get(name);
   }

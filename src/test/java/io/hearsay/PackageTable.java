@@ -9,9 +9,9 @@ import java.util.TreeSet;
 
 /**
  * Which package may use which. Packages are named without {@code io.hearsay.}; {@code hearsay} is
- * the one above all.
+ * the root package.
  *
- * @param uses by package: those that it uses, no more and no less
+ * @param uses by package: exactly the packages that it uses
  */
 record PackageTable(Map<String, Set<String>> uses) {
   /** One package a line: {@code PACKAGE -> PACKAGE PACKAGE …}, or {@code PACKAGE} alone. */
@@ -30,12 +30,12 @@ record PackageTable(Map<String, Set<String>> uses) {
     return new PackageTable(table);
   }
 
-  /** Everything in which {@code found} differs from the table, in words; empty if nothing does. */
+  /** Every difference between {@code found} and the table, in words; empty if there is none. */
   List<String> violations(PackageArrows found) {
     var wrong = new ArrayList<String>();
     for (var name : found.packages()) {
       if (!uses.containsKey(name)) {
-        wrong.add("the package " + name + " does not stand in the table");
+        wrong.add("the package " + name + " is not in the table");
         continue;
       }
       found

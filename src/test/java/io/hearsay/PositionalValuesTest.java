@@ -14,13 +14,15 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Nobody can tell the twelfth value of a constructor from the thirteenth: what needs more than
- * seven is grouped into records that mean something, or set by name.
+ * Nobody can tell the twelfth argument of a constructor from the thirteenth: more than seven values
+ * are grouped into meaningful records, or set by name.
  */
 class PositionalValuesTest {
   private static final int MOST = 7;
 
-  /** Answers of the API: their components are the fields of the JSON, flat and in its order. */
+  /**
+   * Answers of the API: their components are the fields of the JSON, flat and in the same order.
+   */
   private static final Set<String> JSON_SHAPES =
       Set.of(
           "io.hearsay.http.api.AgentJson",
@@ -40,7 +42,10 @@ class PositionalValuesTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** What a caller writes: not the compiler's own, such as an enum's name and number. */
+  /**
+   * The arguments that a caller writes, without those that the compiler adds, such as an enum's
+   * name and ordinal.
+   */
   private static int values(JavaClass of, JavaConstructor constructor) {
     if (of.isAnonymousClass() || constructor.getModifiers().contains(JavaModifier.SYNTHETIC)) {
       return 0;
@@ -57,7 +62,7 @@ class PositionalValuesTest {
   }
 
   @Test
-  void onlyRecordsThatTheApiAnswersWithAreExempt() {
+  void onlyAnswersOfTheApiAreExempt() {
     assertThat(JSON_SHAPES)
         .allSatisfy(
             name -> {
@@ -68,7 +73,7 @@ class PositionalValuesTest {
   }
 
   @Test
-  void oneWithEightIsFound() {
+  void eightValuesAreFound() {
     var examples = new ClassFileImporter().importClasses(Seven.class, Eight.class, Kind.class);
 
     assertThat(tooLong(examples)).containsExactly(Eight.class.getName());
@@ -78,7 +83,7 @@ class PositionalValuesTest {
 
   record Eight(int a, int b, int c, int d, int e, int f, int g, int h) {}
 
-  /** The compiler gives its constructor a name and a number besides. */
+  /** The compiler adds a name and an ordinal to its constructor. */
   enum Kind {
     ONE(1, 2, 3, 4, 5, 6, 7);
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What SECURITY.adoc promises has tests, and they are there. */
+/** Each promise in SECURITY.adoc names its tests, and the tests exist. */
 class PromisesTest {
   private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z]*(?:Test|IT))`");
 
@@ -26,12 +26,12 @@ class PromisesTest {
   }
 
   @Test
-  void eachNamesItsTests() throws IOException {
+  void eachPromiseNamesItsTests() throws IOException {
     assertThat(promises()).hasSizeGreaterThan(10).allMatch(p -> TEST.matcher(p).find());
   }
 
   @Test
-  void eachTestThatIsNamedIsThere() throws IOException {
+  void eachTestThatIsNamedExists() throws IOException {
     List<String> there;
     try (var files = Files.walk(Path.of("src/test/java"))) {
       there =
@@ -49,9 +49,9 @@ class PromisesTest {
     assertThat(there).containsAll(named);
   }
 
-  /** Figures that are set for Quarkus and not in our code. */
+  /** Limits that are set for Quarkus rather than in our code. */
   @Test
-  void theFiguresOfTheApiAreThoseThatAreSet() throws IOException {
+  void theLimitsOfTheApiAreThoseThatAreSet() throws IOException {
     var properties = new java.util.Properties();
     try (var in = Files.newInputStream(Path.of("src/main/resources/application.properties"))) {
       properties.load(in);
@@ -64,7 +64,7 @@ class PromisesTest {
     assertThat(api.orElseThrow()).contains("16 KiB", "512 connections", "2 minutes");
   }
 
-  /** A heap that is full has no test of its own: the virtual machine keeps that promise. */
+  /** Running out of memory has no test of its own: the virtual machine keeps that promise. */
   @Test
   void outOfMemoryEndsTheBinaryAndTheJar() throws IOException {
     assertThat(Files.readString(Path.of("src/main/resources/application.properties")))

@@ -24,24 +24,27 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * SIGTERM and SIGINT by turns, at moments that are spread evenly from exec to 2 s after it: alone,
- * with an application, as a balancer and as process 1. Whatever has joined by then leaves, and no
+ * SIGTERM and SIGINT in turn, at moments spread evenly over the first 2 s after exec: alone, with
+ * an application, as a balancer and as process 1. A member that has joined by then leaves, and no
  * process stays behind.
  */
 @ParameterizedClass
 @MethodSource("subjects")
 class SignalMomentsIT {
-  /** {@code HEARSAY_SIGNAL_MOMENTS=200} for a thorough run. */
+  /** Set {@code HEARSAY_SIGNAL_MOMENTS=200} for a thorough run. */
   private static final int MOMENTS =
       Integer.parseInt(System.getenv().getOrDefault("HEARSAY_SIGNAL_MOMENTS", "15"));
 
-  /** From exec on. */
+  /** Measured from exec. */
   private static final Duration SPAN = Duration.ofSeconds(2);
 
-  /** hearsay.stop.total, and a little for a busy machine. */
+  /** The default of hearsay.stop.total, plus a margin for a busy machine. */
   private static final Duration STOP = Duration.ofSeconds(10);
 
-  /** In good order, or before anything was started: as the signal's default, or caught. */
+  /**
+   * An orderly end, or an end before anything was started: by the signal's default action, or
+   * caught.
+   */
   private static final Set<Integer> PLAIN = Set.of(0, 130, 143);
 
   private static final String WITNESS = "127.83.7.1";
@@ -123,8 +126,8 @@ class SignalMomentsIT {
   }
 
   /**
-   * In a process namespace of its own, with an application. The kernel drops what reaches process 1
-   * while it has no handler; such a signal comes again as soon as there is one.
+   * In a process namespace of its own, with an application. The kernel drops signals to process 1
+   * while it has no handler for them; such a signal is sent again once there is one.
    */
   @Test
   void asProcessOne() throws Exception {
@@ -134,7 +137,7 @@ class SignalMomentsIT {
     }
     assumeTrue(root);
     var witness = witness();
-    // Ends by itself only at SIGTERM, and would be seen from here if the namespace outlived it.
+    // Ends only on SIGTERM, and would be visible from here if it outlived the namespace.
     var app = "trap 'exit 7' TERM; : " + dir + "; while :; do sleep 0.05; done";
     for (int i = 0; i < MOMENTS; i++) {
       var command = new ArrayList<>(List.of("unshare", "--pid", "--fork", "--mount-proc"));
@@ -184,7 +187,7 @@ class SignalMomentsIT {
         .doesNotContain("\"suspect\"");
   }
 
-  /** Nobody has been called failed in the end either, and the witness leaves. */
+  /** No member was declared failed by the end either, and the witness leaves. */
   private void ends(Process witness) throws Exception {
     assertNobodyFailed(MOMENTS);
     Subject.signal("TERM", witness.pid());
@@ -208,8 +211,8 @@ class SignalMomentsIT {
       LockSupport.parkNanos(left);
     }
     var signal = moment % 2 == 0 ? "TERM" : "INT";
-    // Process 1 does not get it then, nor does who was started with it ignored, as in the
-    // background.
+    // Neither process 1 nor a process that was started with the signal ignored, as in the
+    // background, receives it then.
     if (!catches(pid, signal) && (first || has(pid, "SigIgn:", signal))) {
       dropped++;
       Subject.signal(signal, pid);
@@ -221,7 +224,7 @@ class SignalMomentsIT {
         .as("moment %d, log:%n%s", moment, log())
         .isTrue();
     longest = Math.max(longest, System.nanoTime() - told);
-    // A JVM that is not up itself yet ends with 1 and says so.
+    // A JVM that is still starting ends with 1 and says so.
     if (!log().contains("Error occurred during initialization of VM")) {
       assertThat(process.exitValue()).as("moment %d, log:%n%s", moment, log()).isIn(codes);
     }
@@ -240,7 +243,7 @@ class SignalMomentsIT {
     return has(pid, "SigCgt:", signal);
   }
 
-  /** Whether a process has that signal in one of its sets; false when it is gone. */
+  /** Whether the signal is in one of the process's signal sets; false once the process is gone. */
   private static boolean has(long pid, String set, String signal) {
     try {
       var mask =
@@ -260,7 +263,7 @@ class SignalMomentsIT {
     return ProcessHandle.of(Long.parseLong(pid.trim())).map(ProcessHandle::isAlive).orElse(false);
   }
 
-  /** Processes, ours aside, on whose command line that stands. */
+  /** Processes, other than this one, whose command line contains the words. */
   private static List<String> running(String words) throws IOException {
     var found = new ArrayList<String>();
     try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
@@ -271,7 +274,7 @@ class SignalMomentsIT {
             found.add(line);
           }
         } catch (IOException e) {
-          // It has ended in between.
+          // The process has ended in the meantime.
         }
       }
     }

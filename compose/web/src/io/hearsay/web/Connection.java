@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
-/** One client's connection: requests one after the other, until either side has enough. */
+/** One client's connection: one request after another, until either side closes it. */
 final class Connection implements Runnable {
   /** Longer than a proxy keeps an idle connection, so that the proxy is the one to close it. */
   private static final Duration IDLE_LIMIT = Duration.ofSeconds(75);
@@ -64,7 +64,7 @@ final class Connection implements Runnable {
     return before != State.CLOSED && state.compareAndSet(before, State.BUSY);
   }
 
-  /** Answers one request. True if the connection may serve another. */
+  /** Answers one request; true if the connection can serve another. */
   private boolean exchange(BufferedInputStream in, BufferedOutputStream out) throws IOException {
     Request request;
     try {
@@ -79,14 +79,14 @@ final class Connection implements Runnable {
       return false;
     }
     var response = shop.answer(request, socket);
-    // Asked after the answer was made: the server may have been told to stop meanwhile.
+    // Checked after the answer was made: the server may have been stopped meanwhile.
     var keepAlive = request.keepAlive() && !stopping.getAsBoolean();
     response.write(out, keepAlive, request.wantsBody());
     return keepAlive;
   }
 
   /**
-   * Closes the sending half and reads what still comes, shortly: closing with unread bytes would
+   * Closes the sending half and briefly reads what still comes: closing with unread bytes would
    * reset the connection and could destroy the answer on its way.
    */
   private void closeGently(BufferedInputStream in) throws IOException {
@@ -97,11 +97,11 @@ final class Connection implements Runnable {
     socket.setSoTimeout(200);
     var bytes = new byte[1024];
     for (var reads = 0; reads < 64 && in.read(bytes) >= 0; reads++) {
-      // Thrown away.
+      // Discarded.
     }
   }
 
-  /** Asks the connection to end as soon as nothing is under way. May be asked again and again. */
+  /** Makes the connection end as soon as nothing is under way. May be called repeatedly. */
   void finish() {
     if (webSocket != null) {
       webSocket.goAway();
@@ -113,7 +113,7 @@ final class Connection implements Runnable {
       try {
         socket.close();
       } catch (IOException e) {
-        // It is gone either way.
+        // It is closed either way.
       }
     }
   }

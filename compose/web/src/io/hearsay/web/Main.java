@@ -37,8 +37,8 @@ public final class Main {
   }
 
   /**
-   * A JVM that is told to stop ends with 143 unless it is halted with another code, and a container
-   * that finished its work is not a failure.
+   * A JVM that receives a signal exits with 143 unless it is halted with another code, and a
+   * container that has finished its work is not a failure.
    */
   private static void stop(String name, Server server) {
     var unfinished = server.stop(STOP_LIMIT);

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A request, its body read and thrown away: nothing here wants one, but the next request begins
- * behind it.
+ * A request whose body was read and discarded: no page needs it, but the next request begins after
+ * it.
  *
  * @param headers by lower-case name; repeated ones are joined with a comma, as HTTP allows
  */

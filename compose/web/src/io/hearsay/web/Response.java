@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An answer: a status, headers, and either a whole body or one that comes drop by drop. */
+/** An answer: a status, headers, and a body that is either complete or sent piece by piece. */
 final class Response {
   /** A body whose length is not known when the head is sent. */
   interface Drip {
@@ -77,7 +77,7 @@ final class Response {
     };
   }
 
-  /** Each write becomes a chunk and is sent at once. */
+  /** Each write becomes a chunk and is sent immediately. */
   private static final class Chunks extends OutputStream {
     private final OutputStream out;
 

@@ -11,8 +11,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Accepts connections, gives each a virtual thread, and can stop without breaking a promise: what
- * was accepted is answered, what is idle is closed, nothing new is taken.
+ * Accepts connections, gives each a virtual thread, and can stop without breaking a promise:
+ * accepted requests are answered, idle connections are closed, and no new ones are accepted.
  */
 public final class Server {
   private static final int BACKLOG = 1024;
@@ -84,20 +84,20 @@ public final class Server {
   /**
    * Stops listening, lets every request under way finish, closes idle connections.
    *
-   * @return how many connections were still busy when the limit had passed, 0 if all went well
+   * @return how many connections were still busy at the limit; 0 if all went well
    */
   public int stop(Duration limit) {
     stopping = true;
     try {
       listener.close();
     } catch (IOException e) {
-      // It is gone either way.
+      // It is closed either way.
     }
     var deadline = System.nanoTime() + limit.toNanos();
     lock.lock();
     try {
       while (!connections.isEmpty() && deadline - System.nanoTime() > 0) {
-        // Asked again and again: one that was just accepted becomes idle only after its answer.
+        // Repeated, because a connection that was just accepted becomes idle only after its answer.
         connections.forEach(Connection::finish);
         connectionEnded.awaitNanos(ASK_AGAIN.toNanos());
       }

@@ -4,8 +4,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * A visitor's session. It travels in the cookie, whole, so that any node can continue what another
- * began and none has to remember anything: the counter goes on when a node dies. (A shop that sells
+ * A client's session. The whole of it travels in the cookie, so any node can continue what another
+ * began, and none has to remember anything: the counter continues when a node dies. (A real shop
  * would sign it.)
  */
 record Session(String id, int views) {
@@ -13,7 +13,7 @@ record Session(String id, int views) {
 
   private static final Pattern FORM = Pattern.compile("([0-9a-f]{8})\\.([0-9]{1,9})");
 
-  /** Continues the session of the request, or begins one if there is none or it is not ours. */
+  /** Continues the session of the request, or begins one if there is none or it is invalid. */
   static Session of(Request request) {
     var cookie = request.cookie(COOKIE).map(FORM::matcher).filter(m -> m.matches());
     return cookie

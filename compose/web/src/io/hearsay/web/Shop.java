@@ -48,7 +48,7 @@ public final class Shop {
   private Response page(Request request, Socket socket) throws BadRequest {
     return switch (request.path()) {
       case "/" -> front(request, socket);
-      case "/health" -> healthy ? Response.text(200, "fine") : Response.text(503, "told to be ill");
+      case "/health" -> healthy ? Response.text(200, "fine") : Response.text(503, "set to be unhealthy");
       case "/delay" -> delay(millis(request));
       case "/slow" -> slow(request);
       default -> Response.text(404, "nothing here; try /, /health, /delay?ms=, /slow?ms=");
@@ -79,7 +79,7 @@ public final class Shop {
     return Response.text(200, "after " + millis + " ms");
   }
 
-  /** The head is sent at once, the body drop by drop over the whole time. */
+  /** Sends the head immediately, and the body piece by piece over the whole time. */
   private Response slow(Request request) throws BadRequest {
     if (request.version().equals("HTTP/1.0")) {
       return Response.text(505, "chunks need HTTP/1.1");
@@ -98,7 +98,7 @@ public final class Shop {
     return request.parameter("ms", 1000, MAX_DELAY_MILLIS);
   }
 
-  /** The one place that sleeps: being slow is what these pages are for. */
+  /** The only place that sleeps: being slow is the purpose of these pages. */
   private static void pause(int millis) {
     try {
       Thread.sleep(Duration.ofMillis(millis));
@@ -107,7 +107,7 @@ public final class Shop {
     }
   }
 
-  /** Keeps a value from outside from breaking out of its JSON string. */
+  /** Escapes a value from outside within a JSON string. */
   private static String text(String value) {
     return value.replaceAll("[^\\w .,:\\[\\]-]", "?");
   }

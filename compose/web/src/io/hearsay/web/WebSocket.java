@@ -12,8 +12,8 @@ import java.util.Base64;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The server's side of a websocket (RFC 6455) that sends every frame back as it came. Long-lived
- * connections are what keeps an old proxy process alive, so the shop has to have one.
+ * The server's side of a websocket (RFC 6455) that echoes every frame. Long-lived connections are
+ * what keeps an old proxy process alive, so the shop has to have one.
  */
 final class WebSocket {
   private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -37,7 +37,7 @@ final class WebSocket {
     this.out = out;
   }
 
-  /** Shakes hands, then echoes until either side closes. */
+  /** Does the handshake, then echoes until either side closes. */
   void serve(Request request, String name) throws IOException {
     out.write(
         """
@@ -52,7 +52,7 @@ final class WebSocket {
             .getBytes(StandardCharsets.ISO_8859_1));
     out.flush();
     while (echo()) {
-      // One frame after the other.
+      // One frame after another.
     }
   }
 
@@ -67,7 +67,7 @@ final class WebSocket {
     }
   }
 
-  /** Reads one frame and answers it. False when the conversation is over. */
+  /** Reads one frame and answers it; false at the end of the conversation. */
   private boolean echo() throws IOException {
     var first = in.readUnsignedByte();
     var second = in.readUnsignedByte();
@@ -110,12 +110,12 @@ final class WebSocket {
     };
   }
 
-  /** Tells the other side that the server stops; its answer ends the conversation. */
+  /** Tells the other side that the server is stopping; its answer ends the conversation. */
   void goAway() {
     try {
       close(GOING_AWAY);
     } catch (IOException e) {
-      // Then it has ended already.
+      // It has ended already.
     }
   }
 
@@ -123,7 +123,7 @@ final class WebSocket {
     send(0x80 | CLOSE, new byte[] {(byte) (code >> 8), (byte) code});
   }
 
-  /** Writes a frame, unless a close was sent: nothing may follow it. Always true. */
+  /** Writes a frame, unless a close was sent, after which nothing may follow. Always true. */
   private boolean send(int first, byte[] payload) throws IOException {
     writing.lock();
     try {

@@ -5,9 +5,9 @@ import io.hearsay.testkit.Host;
 import io.hearsay.testkit.Program;
 import java.util.List;
 
-/** The command lines, nothing in them that a reader could not type. */
+/** The command lines; a reader could type all of them. */
 final class Commands {
-  /** Every member is a seed for every other, itself included, as a service's name would say. */
+  /** Every member is a seed for every other, itself included, as with a service's name. */
   private static final List<String> SEEDS =
       List.of(Host.balancer().address(), Host.web(1).address(), Host.web(2).address());
 
@@ -28,7 +28,7 @@ final class Commands {
     return agent(host).with("--role", "backend");
   }
 
-  /** The balancer's sidecar, which has to know of the ports. */
+  /** The balancer's sidecar, which needs the ports. */
   AgentCommand balancer() {
     return agent(Host.balancer())
         .balancer(

@@ -14,7 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The demo to play with: says how, obeys single keys, and reports whenever the rotation changes.
+ * The interactive demo: explains itself, obeys single keys, and reports whenever the rotation
+ * changes.
  */
 final class Keys {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
@@ -32,7 +33,7 @@ final class Keys {
   }
 
   /**
-   * Starts the cast and obeys.
+   * Starts all processes and obeys keys.
    *
    * @return true after {@code q}, false if no more keys can come: there is no terminal
    */
@@ -109,7 +110,7 @@ final class Keys {
       var pipeline = Host.balancer().agent().pipeline();
       if (pipeline.inStep() && !pipeline.servers().equals(known)) {
         known = pipeline.servers();
-        say("in the rotation: " + (known.isEmpty() ? "nobody" : String.join(" ", known)));
+        say("in the rotation: " + (known.isEmpty() ? "none" : String.join(" ", known)));
       }
       Await.pause(GLANCE);
     }

@@ -9,15 +9,15 @@ import java.util.concurrent.CountDownLatch;
 
 /** Started by {@code demo.sh}, which has found the tools and built everything. */
 public final class Main {
-  /** Several times what the story takes on a slow machine. */
+  /** Several times as long as the story takes on a slow machine. */
   private static final Duration STORY_LIMIT = Duration.ofMinutes(6);
 
   private Main() {}
 
   /**
-   * Exit code 0 if all went well, 1 if a step failed, 2 if the demo cannot run here.
+   * Exits with 0 if all went well, 1 if a step failed, 2 if the demo cannot run here.
    *
-   * @param args {@code check} only says whether it can
+   * @param args {@code check} only checks whether it can run
    */
   public static void main(String[] args) {
     System.exit(run(args.length > 0 && args[0].equals("check")));
@@ -83,7 +83,9 @@ public final class Main {
     }
   }
 
-  /** Whatever hangs, the run ends: with the logs, and by the same hook that always cleans up. */
+  /**
+   * Ends the run whatever hangs: prints the logs and exits through the hook that always cleans up.
+   */
   private static void watchTheClock(Settings settings) {
     Exit.after(
         STORY_LIMIT,

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * Looks before anything is started whether every port can be had, and says how to mend it if not.
+ * Checks before anything is started whether every port is available, and says what to do if not.
  */
 final class Preflight {
   private static final int WEB_PORT = 80;
@@ -29,7 +29,7 @@ final class Preflight {
   /**
    * Checks everything that the demo will use.
    *
-   * @param webNodes that will be started, counted from 1
+   * @param webNodes the number of web nodes that will be started, counted from 1
    * @return the settings with the site's port decided
    */
   static Settings check(Settings settings, int webNodes) {
@@ -40,7 +40,7 @@ final class Preflight {
     return decided;
   }
 
-  /** Without privileges the site is on 8080, unless the user has named another port. */
+  /** An unprivileged user gets the site on 8080, unless another port is set. */
   private static int frontendPort(Settings settings) {
     if (settings.frontendPort() != 0) {
       require(tcp("0.0.0.0", settings.frontendPort()), "FRONTEND", "", settings.frontendPort());
@@ -55,7 +55,7 @@ final class Preflight {
     return WEB_PORT_OF_EVERYBODY;
   }
 
-  /** Whether every port of a host can be had; if not, the demo cannot use it. */
+  /** Checks that every port of a host is available; if not, the demo cannot use the host. */
   static void free(Host host) {
     require(udp(host.address(), Host.GOSSIP_PORT), "", host.address(), Host.GOSSIP_PORT);
     for (var port : new int[] {Host.GOSSIP_PORT, Host.HTTP_PORT, Host.HEALTH_PORT, Host.APP_PORT}) {
@@ -67,7 +67,7 @@ final class Preflight {
     var where = address.isEmpty() ? "port " + port : address + ":" + port;
     switch (state) {
       case FREE -> {
-        // As it should be.
+        // The port is available.
       }
       case TAKEN ->
           throw new Failure(
@@ -95,7 +95,7 @@ final class Preflight {
 
   private static Port tcp(String address, int port) {
     try (var socket = new ServerSocket()) {
-      socket.setReuseAddress(true); // what has just ended does not count as in use
+      socket.setReuseAddress(true); // a port that was just closed does not count as in use
       socket.bind(new InetSocketAddress(address, port));
       return Port.FREE;
     } catch (IOException e) {

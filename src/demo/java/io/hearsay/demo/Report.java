@@ -21,7 +21,7 @@ final class Report {
     this.out = out;
   }
 
-  /** Says what is going on, before it is known how it ends. */
+  /** Announces what is going on before its outcome is known. */
   void say(String text) {
     out.println(text);
     out.flush();
@@ -41,7 +41,7 @@ final class Report {
                 tally.failed() == 0 ? tally.answers() : tally.kinds()));
   }
 
-  /** The step that was done last. */
+  /** The last completed step. */
   Step last() {
     return steps.getLast();
   }

@@ -10,9 +10,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What the shell script found out and what the user asked for, all of it in the environment.
+ * What the shell script found out and what the user asked for, all of it from the environment.
  *
- * @param frontendPort of the site, 0 if 80 or else 8080 is to be taken
+ * @param frontendPort of the site; 0 for 80, or else 8080
  * @param statsPort of HAProxy's statistics page
  * @param script whether to play the story
  * @param lead how long the web nodes of the story are up before the balancer
@@ -22,7 +22,7 @@ record Settings(Env env, int frontendPort, int statsPort, boolean script, Durati
     implements Prepared {
   private static final int MAX_PORT = 65_535;
 
-  /** A port may be written as {@code :8088}, as the settings of Hearsay have it. */
+  /** A port may be written as {@code :8088}, as in Hearsay's settings. */
   static Settings of(Env env) {
     Map<String, String> values = new HashMap<>(env.values());
     values.replaceAll((name, value) -> value.replaceFirst("^:", ""));
@@ -48,7 +48,7 @@ record Settings(Env env, int frontendPort, int statsPort, boolean script, Durati
     return directory().resolve(name + ".log");
   }
 
-  /** Where visitors come in. */
+  /** The address for clients. */
   InetSocketAddress site() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), frontendPort);
   }

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/** Everything that runs, and the promise that none of it is left in the end. */
+/** Everything that runs, and the promise that nothing of it is left in the end. */
 final class Stage {
   /** A sidecar takes at most 8 s to leave, and Docker would kill it after 10. */
   static final Duration STOP_LIMIT = Duration.ofSeconds(10);
@@ -49,7 +49,7 @@ final class Stage {
     return balancersSidecar;
   }
 
-  /** SIGKILL to the balancer's sidecar alone; HAProxy goes on by itself. */
+  /** Sends SIGKILL to the balancer's sidecar alone; HAProxy goes on by itself. */
   synchronized void killBalancer() {
     balancersSidecar.kill();
   }
@@ -78,7 +78,7 @@ final class Stage {
     return command.start(host, settings.log(host.name() + "-sidecar"));
   }
 
-  /** Starts a process and remembers it in one step: whoever ends the demo will find it. */
+  /** Starts and registers a process in one step, so that whoever ends the demo will find it. */
   private synchronized Program keep(List<Program> kind, Supplier<Program> start) {
     if (closed) {
       throw new Failure("the demo is ending");
@@ -88,7 +88,7 @@ final class Stage {
     return program;
   }
 
-  /** A web node by its number, which must run. */
+  /** The running web node with that number. */
   synchronized WebNode web(int number) {
     return webs.get(number);
   }
@@ -112,7 +112,7 @@ final class Stage {
     webs.values().remove(web);
   }
 
-  /** Whether everything is being stopped, or was. */
+  /** Whether everything is being stopped, or was stopped. */
   boolean closed() {
     return closed;
   }
@@ -124,7 +124,7 @@ final class Stage {
     return names;
   }
 
-  /** Whether every web node believes exactly these to be alive. */
+  /** Whether every web node considers exactly these members alive. */
   boolean everyWebNodeSees(Set<String> names) throws IOException {
     for (var web : webs()) {
       if (!web.host().agent().alive().equals(names)) {
@@ -135,9 +135,10 @@ final class Stage {
   }
 
   /**
-   * Asks everything to stop, sidecars first, and waits for it. May be called more than once.
+   * Stops everything, sidecars first, and waits for it. May be called more than once.
    *
-   * @return those that did not stop in time, or were left behind by others; they were killed
+   * @return the processes that did not stop in time or were left behind by others; they were
+   * killed
    */
   synchronized List<String> stop() {
     closed = true;

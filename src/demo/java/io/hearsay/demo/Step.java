@@ -4,11 +4,11 @@ import io.hearsay.testkit.load.Tally;
 import java.time.Duration;
 
 /**
- * What became of one step of the story.
+ * The outcome of one step of the story.
  *
  * @param what happened
- * @param effect time until it had the effect that it should have
- * @param effectName which effect
+ * @param effectName the expected effect
+ * @param effect the time until it had that effect
  * @param tally the requests meanwhile
  */
 record Step(String what, String effectName, Duration effect, Tally tally) {}

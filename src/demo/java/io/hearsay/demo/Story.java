@@ -15,15 +15,15 @@ import java.util.TreeSet;
 
 /**
  * The story: web nodes come, are killed, leave and return, the balancer's sidecar dies and comes
- * back, and visitors notice nothing. Each step waits for its effect and then for {@link #SETTLED}
- * requests more, which must be answered by exactly the nodes that are left.
+ * back, and clients notice nothing. Each step waits for its effect and then for {@link #SETTLED}
+ * further requests, which must be answered by exactly the remaining nodes.
  */
 final class Story {
   private static final Duration BALANCER_LIMIT = Duration.ofSeconds(5);
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final int SETTLED = 300;
 
-  /** Requests that are inside a process when it is killed cannot be saved by anyone. */
+  /** Nobody can save requests that are inside a process when it is killed. */
   private static final int INSIDE_WHEN_KILLED = 4;
 
   private final Stage stage;
@@ -37,7 +37,7 @@ final class Story {
     this.report = report;
   }
 
-  /** What a step does, and how long it took to have its effect. */
+  /** What a step does; returns how long it took to have its effect. */
   private interface Act {
     Duration play() throws IOException;
   }
@@ -60,7 +60,7 @@ final class Story {
     allStops();
   }
 
-  /** Nobody has told them where a balancer is, and there is none: they must find each other. */
+  /** No member knows of a balancer, and there is none: they must find each other. */
   private void webNodesComeFirst() {
     report.say("three web nodes start, " + settings.lead().toSeconds() + " s before the balancer");
     var watch = Stopwatch.start();
@@ -115,9 +115,7 @@ final class Story {
     return watch.elapsed();
   }
 
-  /**
-   * The sidecar first, the shop when the sidecar has left: the order in which a container stops.
-   */
+  /** First the sidecar, then, once it has left, the shop: the order in which a container stops. */
   private Duration leaves(int number) {
     var web = stage.web(number);
     var watch = Stopwatch.start();
@@ -131,7 +129,7 @@ final class Story {
     return effect;
   }
 
-  /** HAProxy must not notice: same process, no second one, nothing lost. */
+  /** HAProxy must not notice: the same process, no second one, nothing lost. */
   private Duration balancerReturns() throws IOException {
     var haproxies = stage.haproxies();
     Await.until(
@@ -197,7 +195,7 @@ final class Story {
     }
   }
 
-  /** Round robin over equal nodes: each gets its share, give or take a quarter. */
+  /** Round robin over equal nodes: each gets its share within a quarter. */
   private static void evenly(Tally tally) {
     var fair = (double) tally.requests() / tally.answers().size();
     tally

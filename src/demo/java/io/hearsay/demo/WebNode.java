@@ -10,7 +10,7 @@ record WebNode(Host host, Program shop, Program sidecar) {
     return host.name();
   }
 
-  /** SIGKILL to both, as when a host loses its power. */
+  /** Sends SIGKILL to both, as when a host loses its power. */
   void kill() {
     sidecar.kill();
     shop.kill();

@@ -5,12 +5,12 @@ import io.hearsay.testkit.Results;
 import io.hearsay.testkit.Stopwatch;
 import java.time.Duration;
 
-/** The application dies below its supervisor, with both policies. */
+/** A supervised application dies, under both restart policies. */
 final class AppCrash implements Story {
   private static final Duration LIMIT = Duration.ofSeconds(15);
   private static final Duration TARGET = Duration.ofMillis(200);
 
-  /** 128 and SIGKILL. */
+  /** 128 plus the number of SIGKILL. */
   private static final int KILLED = 137;
 
   @Override

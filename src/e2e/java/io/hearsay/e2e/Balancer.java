@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 
-/** The balancer's container is made anew, is killed and started, and starts last. */
+/** The balancer's container is recreated, killed and restarted, and started last. */
 final class Balancer implements Story {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration TARGET = Duration.ofSeconds(3);
@@ -36,7 +36,7 @@ final class Balancer implements Story {
         "starts last: serves all webs after its HAProxy is up", serves(shop, webs), TARGET);
   }
 
-  /** From the first answer of HAProxy, whatever it is, until each web has answered. */
+  /** The time from HAProxy's first answer of any kind until each web member has answered. */
   private static Duration serves(Shop shop, Set<String> webs) {
     Await.until(
         "HAProxy did not come up",

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** A real browser, which opens a page, runs its scripts and shows what became of it. */
+/** A real browser that opens a page, runs its scripts and returns the result. */
 final class Browser {
   private static final List<String> COMMAND =
       List.of(

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
-/** From nothing but images to a balanced answer of each of five webs. */
+/** From nothing but images to a balanced answer from each of five web containers. */
 final class ColdStart implements Story {
   private static final int WEBS = 5;
 

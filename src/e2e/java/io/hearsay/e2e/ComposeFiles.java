@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** The other compose files, as they are: each comes up, and all of its webs answer. */
+/** The other compose files, unchanged: each comes up, and all of its web containers answer. */
 final class ComposeFiles implements Story {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * A container.
  *
- * @param id all 64 digits of it
+ * @param id all 64 digits of its id
  */
 record Container(String id) {
   private static final int SHORT = 12;
@@ -32,13 +32,13 @@ record Container(String id) {
       return state.startsWith("Z");
     }
 
-    /** SIGKILL, from the host, so that nothing has to be started in the container first. */
+    /** Sends SIGKILL from the host, so that nothing has to be started in the container first. */
     void kill() {
       ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
   }
 
-  /** Its host name, which Hearsay takes as the member's name. */
+  /** Its host name, which Hearsay uses as the member's name. */
   String name() {
     return id.substring(0, SHORT);
   }
@@ -47,12 +47,12 @@ record Container(String id) {
     return Docker.run("inspect", "--format", format, id);
   }
 
-  /** Of the one network that it is on. */
+  /** Its address on its only network. */
   String address() {
     return inspect("{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}");
   }
 
-  /** The name of the one network that it is on. */
+  /** The name of its only network. */
   String network() {
     return inspect("{{range $name, $n := .NetworkSettings.Networks}}{{$name}}{{end}}");
   }
@@ -61,17 +61,17 @@ record Container(String id) {
     return inspect("{{.State.Running}}").equals("true");
   }
 
-  /** Meaningful once it has ended. */
+  /** Its exit code; meaningful once it has ended. */
   int exitCode() {
     return Integer.parseInt(inspect("{{.State.ExitCode}}"));
   }
 
-  /** What Docker's HEALTHCHECK makes of it: starting, healthy or unhealthy. */
+  /** Its health according to Docker's HEALTHCHECK: starting, healthy or unhealthy. */
   String health() {
     return inspect("{{.State.Health.Status}}");
   }
 
-  /** All that runs in it, process 1 first. */
+  /** All processes in it, process 1 first. */
   List<Process> processes() {
     var lines = Docker.run("top", id, "-eo", "pid,uid,stat,args");
     return lines.lines().skip(1).map(Process::of).toList();

@@ -7,12 +7,12 @@ import java.util.Map;
 
 /** The engine, which the script has started and named in DOCKER_HOST. */
 final class Docker {
-  /** What this run has started by itself carries this label, so that it can be found again. */
+  /** The label of everything that this run starts by itself, so that it can be found again. */
   static final String LABEL = "io.hearsay.e2e";
 
   private Docker() {}
 
-  /** {@code docker ARGS}: what it printed. */
+  /** Runs {@code docker ARGS} and returns its output. */
   static String run(String... args) {
     return Command.run(Map.of(), command(args));
   }
@@ -22,7 +22,7 @@ final class Docker {
     return Command.attempt(Map.of(), command(args));
   }
 
-  /** {@code docker run -d ARGS}. */
+  /** Runs {@code docker run -d ARGS}. */
   static Container start(String... args) {
     var command = new ArrayList<>(List.of("run", "-d", "--label", LABEL));
     command.addAll(List.of(args));

@@ -5,7 +5,7 @@ import io.hearsay.testkit.Results;
 import java.io.IOException;
 import java.time.Duration;
 
-/** As little as possible: nobody is root, nothing can be written, no capability but one. */
+/** As little as possible: no process is root, nothing can be written, no capability but one. */
 final class Hardened implements Story {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final long WEB = 65_532;
@@ -54,7 +54,7 @@ final class Hardened implements Story {
     results.equal("read-only: a web's code after docker stop", web.exitCode(), 0);
   }
 
-  /** Where low ports are not everybody's, HAProxy's capability opens port 80. */
+  /** Where low ports are privileged, HAProxy's capability opens port 80. */
   private static void lowPort(String network, Results.Section results) throws IOException {
     var balancer =
         Docker.start(

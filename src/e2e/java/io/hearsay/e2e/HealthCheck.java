@@ -5,7 +5,10 @@ import io.hearsay.testkit.Results;
 import java.io.IOException;
 import java.time.Duration;
 
-/** What the engine makes of a container by the image's HEALTHCHECK, asked more often than usual. */
+/**
+ * How the engine judges a container by the image's HEALTHCHECK, with a shorter interval than
+ * usual.
+ */
 final class HealthCheck implements Story {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 

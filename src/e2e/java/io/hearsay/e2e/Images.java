@@ -5,7 +5,7 @@ import io.hearsay.testkit.Results;
 import java.time.Duration;
 import java.util.List;
 
-/** What every image has, and that the one with the Java runtime serves as an agent too. */
+/** What every image contains, and that the image with the Java runtime serves as an agent too. */
 final class Images implements Story {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String SBOM = "/usr/share/doc/hearsay/sbom.cdx.json";

@@ -4,7 +4,7 @@ import io.hearsay.testkit.Results;
 import io.hearsay.testkit.Stopwatch;
 import java.time.Duration;
 
-/** {@code docker kill} of a web, and its return. */
+/** {@code docker kill} of a web container, and its return. */
 final class Kill implements Story {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 

@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Started by {@code e2e.sh}, which has an engine running and the images made. */
+/** Started by {@code e2e.sh}, which has started an engine and built the images. */
 public final class Main {
-  /** Whatever hangs, the run ends. */
+  /** Ends the run whatever hangs. */
   private static final Duration LIMIT = Duration.ofMinutes(12);
 
   private final Stage stage = new Stage(Path.of("compose").toAbsolutePath());
@@ -25,7 +25,7 @@ public final class Main {
   private Main() {}
 
   /**
-   * Exit code 0 if every target was reached, 1 if not, 2 if a story is asked for that is not there.
+   * Exits with 0 if every target was reached, 1 if not, 2 if an unknown story is requested.
    *
    * @param args names of stories; none for all
    */
@@ -47,7 +47,7 @@ public final class Main {
         for (int left = replays; left > 0 && !missed(chosen).isEmpty(); left--) {
           chosen = missed(chosen);
           chosen.forEach(choice -> results.again(choice.name()));
-          // Whatever state it is in may be why.
+          // The state that it is in may be the reason.
           stage.shop().project().down();
           play(chosen);
         }

@@ -6,7 +6,7 @@ import io.hearsay.testkit.Stopwatch;
 import java.io.IOException;
 import java.time.Duration;
 
-/** A web loses its network and gets it back with another address. */
+/** A web container loses its network and gets it back with another address. */
 final class NewAddress implements Story {
   private static final Duration CUT = Duration.ofSeconds(30);
   private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -33,7 +33,7 @@ final class NewAddress implements Story {
     visitors.told("network disconnect", results);
     awaitEnd(cut);
 
-    // Whoever comes next may be given its old address.
+    // The next container may be given its old address.
     Docker.start("--network", network, "--entrypoint", "sleep", "hearsay/web", "60");
     var back = Stopwatch.start();
     Docker.run("network", "connect", "--alias", "web", network, web.id());

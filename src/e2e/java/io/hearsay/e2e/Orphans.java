@@ -4,11 +4,11 @@ import io.hearsay.testkit.Await;
 import io.hearsay.testkit.Results;
 import java.time.Duration;
 
-/** An application whose children leave a thousand orphans behind, which come to process 1. */
+/** An application whose children leave a thousand orphans, which process 1 inherits. */
 final class Orphans implements Story {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  /** The parent in between ends at once, the child that it leaves a little later. */
+  /** The intermediate parent ends immediately, the child that it leaves a little later. */
   private static final String MANY =
       "i=0; while [ $i -lt 1000 ]; do (sleep 0.05 &); i=$((i+1)); done; echo made; sleep 1000";
 
@@ -21,7 +21,7 @@ final class Orphans implements Story {
     Await.until("the orphans were not made", LIMIT, () -> container.logs().contains("made"));
     Await.until("the orphans did not end", LIMIT, () -> count(container, "sleep 0.05") == 0);
     if (count(container, "sleep 1000") == 0) {
-      return -1; // whoever made them is gone, and to count would mean nothing
+      return -1; // the process that made them is gone, so a count would mean nothing
     }
     return (int) container.processes().stream().filter(Container.Process::zombie).count();
   }

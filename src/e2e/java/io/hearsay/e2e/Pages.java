@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** HAProxy's page and the dashboard in a real browser. */
+/** HAProxy's statistics page and the dashboard in a real browser. */
 final class Pages implements Story {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String WELL = "All is well";
@@ -42,7 +42,9 @@ final class Pages implements Story {
     results.equal("HAProxy's page: webs that are up", shown, 3L);
   }
 
-  /** What other stories did may still be in its memory; the last page that was seen if it stays. */
+  /**
+   * The page once all is well, or the last one at the limit: the dashboard may still remember what other stories did.
+   */
   private static String dashboardWhenWell(String uri) throws IOException {
     var watch = Stopwatch.start();
     var page = Browser.open(uri);
@@ -52,7 +54,7 @@ final class Pages implements Story {
     return page;
   }
 
-  /** What other stories have killed: that it is missing would be right. */
+  /** Forgets members that other stories have killed, which would rightly be reported as missing. */
   private static void forgetTheFailed(Shop shop) throws IOException {
     for (var member : shop.site().agent().members()) {
       if (member.status().equals("failed")) {

@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** {@code docker pause}: a short one is forgiven, a long one is not, and both return. */
+/**
+ * {@code docker pause}: a short one is forgiven, a long one is not, and the container returns from
+ * both.
+ */
 final class Pause implements Story {
   private static final Duration SHORT = Duration.ofSeconds(3);
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -53,7 +56,7 @@ final class Pause implements Story {
     visitors.told("docker pause", results);
   }
 
-  /** The statuses that a member has during a time. */
+  /** The statuses that a member has during that time. */
   private static Set<String> statuses(Site site, Container web, Duration time) {
     var seen = new TreeSet<String>();
     var watch = Stopwatch.start();

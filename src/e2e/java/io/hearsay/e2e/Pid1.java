@@ -10,7 +10,7 @@ import java.util.List;
 final class Pid1 implements Story {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
-  /** Ends with 0 at SIGTERM, says so at the others. */
+  /** Exits with 0 on SIGTERM and reports the other signals. */
   private static final String LISTENER =
       "trap 'echo heard-HUP' HUP; trap 'echo heard-USR1' USR1; trap 'echo heard-TERM; exit 0' TERM;"
           + " echo ready; i=0; while [ $i -lt 6000 ]; do sleep 0.01; i=$((i+1)); done";

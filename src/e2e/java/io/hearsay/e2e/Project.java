@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One of the compose files, as it is, under a name and on ports of its own.
+ * One of the compose files, unchanged, under a name and on ports of its own.
  *
- * @param name the project's, which all its containers and networks begin with
+ * @param name of the project, the prefix of all its containers and networks
  * @param file in compose/
  * @param ports of this host, by the variables of the compose files
  */
 record Project(String name, Path file, Map<String, String> ports) {
 
-  /** {@code docker compose ARGS}: what it printed. */
+  /** Runs {@code docker compose ARGS} and returns its output. */
   String compose(String... args) {
     var command =
         new ArrayList<>(
@@ -25,7 +25,7 @@ record Project(String name, Path file, Map<String, String> ports) {
     return Command.run(ports, command);
   }
 
-  /** The containers of a service that run, in the order of their numbers. */
+  /** The running containers of a service, ordered by number. */
   List<Container> containers(String service) {
     return compose("ps", "-q", service).lines().map(Container::new).toList();
   }
@@ -39,7 +39,7 @@ record Project(String name, Path file, Map<String, String> ports) {
     return all.getFirst();
   }
 
-  /** Containers and networks go. Kills: how containers stop is the matter of other stories. */
+  /** Kills and removes containers and networks: how containers stop is tested by other stories. */
   void down() {
     compose("kill");
     compose("down", "-v", "--remove-orphans", "-t", "1");

@@ -29,7 +29,7 @@ final class S6 implements Story {
           () ->
               web.processes().stream()
                   .anyMatch(p -> p.command().contains(" agent ") && p.pid() != agent.pid()));
-      // It is out for about a second, which a look at the rotation may miss.
+      // It is out for about a second, which polling the rotation may miss.
       shop.awaitIn(web, LIMIT);
       results.info("s6: the killed agent is back", watch);
       watch = Stopwatch.start();

@@ -4,7 +4,7 @@ import io.hearsay.testkit.Results;
 import io.hearsay.testkit.Stopwatch;
 import java.time.Duration;
 
-/** Five webs become ten and then two, and no visitor notices. */
+/** Five web containers become ten and then two, and no client notices. */
 final class Scale implements Story {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 

@@ -6,8 +6,8 @@ import io.hearsay.testkit.Stopwatch;
 import java.time.Duration;
 
 /**
- * An image with nothing but the C library and the binary: it is its own process 1 and its own
- * setsid.
+ * An image with nothing but the C library and the binary, which acts as process 1 and starts
+ * sessions itself.
  */
 final class Scratch implements Story {
   private static final String IMAGE = "hearsay/scratch-base";
@@ -16,13 +16,13 @@ final class Scratch implements Story {
   @Override
   public void play(Stage stage, Results.Section results) {
     if (Docker.attempt("image", "inspect", IMAGE).code() != 0) {
-      results.info("from scratch", "not tried: there is no native binary");
+      results.info("from scratch", "not tested: there is no native binary");
       return;
     }
     var size = Docker.run("image", "inspect", "-f", "{{.Size}}", IMAGE).trim();
     results.info("from scratch: size of the image", Long.parseLong(size) / 1_000_000 + " MB");
-    // The only program there is besides; as an application it ends at once, and its code is the
-    // container's.
+    // The binary is the only program in the image; as the application it ends immediately, and its
+    // exit code is the container's.
     var container =
         Docker.start(
             "--network", stage.network(), "-e", "HEARSAY_CHECK=none", IMAGE, "/hearsay", "version");

@@ -4,7 +4,7 @@ import io.hearsay.testkit.Results;
 import io.hearsay.testkit.Stopwatch;
 import java.time.Duration;
 
-/** Every container is a seed of every other, and all of them end and start again at once. */
+/** Every container is a seed for every other, and all of them end and start again together. */
 final class Seeds implements Story {
   private static final Duration LIMIT = Duration.ofSeconds(40);
 

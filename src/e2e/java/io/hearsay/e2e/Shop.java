@@ -7,7 +7,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** {@code compose.yaml} as it runs: a balancer and a number of webs, shared by most stories. */
+/**
+ * {@code compose.yaml} at run time: a balancer and a number of web containers, shared by most
+ * stories.
+ */
 final class Shop {
   private static final Duration LIMIT = Duration.ofSeconds(40);
 
@@ -35,15 +38,17 @@ final class Shop {
     return project.containers("web");
   }
 
-  /** {@code docker compose up --scale web=N}, whatever runs now; and nothing more. */
+  /**
+   * Runs {@code docker compose up --scale web=N}, whatever runs now, without waiting for anything.
+   */
   void scale(int webs) {
     project.compose("up", "-d", "--wait", "--scale", "web=" + webs);
   }
 
   /**
-   * Makes the shop what stories want to find, whatever others have left: so many webs, all in the
-   * rotation, and nobody else known as alive. Quick if it is so. (Without {@code --wait}, which
-   * refuses a container that was unhealthy and is not any more.)
+   * Brings the shop into the state that stories expect, whatever others have left: that many web
+   * containers, all in the rotation, and no other member alive. Quick if it is so already.
+   * (Without {@code --wait}, which refuses a container that was unhealthy and has recovered.)
    */
   void prepare(int webs) {
     project.compose("up", "-d", "--scale", "web=" + webs);

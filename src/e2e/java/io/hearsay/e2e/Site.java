@@ -15,28 +15,28 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A balancer as it is seen from this host.
+ * A balancer as seen from this host.
  *
  * @param shop the port of the frontend
- * @param stats the port of HAProxy's page
+ * @param stats the port of HAProxy's statistics page
  * @param dashboard the port of its sidecar's API
  */
 record Site(int shop, int stats, int dashboard) {
 
-  /** Questions to those who may be gone. */
+  /** A client with a short limit, since the containers may be gone. */
   static final Http HTTP = new Http(Duration.ofSeconds(2));
 
-  /** Where visitors come in. */
+  /** The address for clients. */
   InetSocketAddress address() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), shop);
   }
 
-  /** The name of the web that answers a request. */
+  /** The name of the web container that answers a request. */
   String answer() throws IOException {
     return Wire.answerer(address());
   }
 
-  /** The servers that get requests, in the words of HAProxy itself. */
+  /** The servers that get requests, according to HAProxy itself. */
   Set<String> rotation() throws IOException {
     var names = new TreeSet<String>();
     for (var server : servers()) {
@@ -47,7 +47,7 @@ record Site(int shop, int stats, int dashboard) {
     return names;
   }
 
-  /** Requests that a server has under way, 0 if there is no such server. */
+  /** The requests that a server has under way; 0 if there is no such server. */
   int underWay(String name) throws IOException {
     return servers().stream()
         .filter(server -> server.get("svname").equals(name))
@@ -67,12 +67,12 @@ record Site(int shop, int stats, int dashboard) {
     return new Agent(HTTP, "http://127.0.0.1:" + dashboard);
   }
 
-  /** A member as it knows it, also one that is gone. */
+  /** A member as the sidecar knows it, even one that is gone. */
   Optional<Agent.Member> member(String name) throws IOException {
     return agent().members().stream().filter(member -> member.name().equals(name)).findFirst();
   }
 
-  /** A member's status, {@code gone} when it was forgotten. */
+  /** A member's status; {@code gone} if it was forgotten. */
   String status(String name) throws IOException {
     return member(name).map(Agent.Member::status).orElse("gone");
   }

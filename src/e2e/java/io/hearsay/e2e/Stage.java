@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the stories play with, and the promise that none of it is left in the end. */
+/** What the stories use, and the promise that nothing of it is left in the end. */
 final class Stage implements AutoCloseable {
   private static final String NETWORK = "e2e-alone";
 
@@ -24,7 +24,7 @@ final class Stage implements AutoCloseable {
     this.shop = new Shop(project("e2e-shop", "compose.yaml", site), site);
   }
 
-  /** The one that most stories share. */
+  /** The shop that most stories share. */
   Shop shop() {
     return shop;
   }
@@ -52,7 +52,7 @@ final class Stage implements AutoCloseable {
     return project(name, file, ports("", site));
   }
 
-  /** A project with two. */
+  /** A project with two balancers. */
   Project project(String name, String file, Site first, Site second) {
     var ports = new HashMap<>(ports("", first));
     ports.putAll(ports("2", second));
@@ -72,7 +72,7 @@ final class Stage implements AutoCloseable {
         "DASHBOARD_PORT" + suffix, "" + site.dashboard());
   }
 
-  /** The last words of everything that runs, for the one who looks for a fault. */
+  /** The last log lines of everything that runs, for whoever looks for a fault. */
   synchronized String logs() {
     var logs = new StringBuilder();
     projects.forEach(project -> logs.append(project.logs()).append('\n'));
@@ -85,7 +85,7 @@ final class Stage implements AutoCloseable {
     return ids.lines().map(Container::new).toList();
   }
 
-  /** What stories have started beside the shop goes. */
+  /** Removes what stories have started beside the shop. */
   synchronized void clear() {
     ours().forEach(Container::remove);
     projects.subList(1, projects.size()).forEach(Project::down);

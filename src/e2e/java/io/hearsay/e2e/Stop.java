@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
-/** {@code docker stop} of a web with slow requests under way. */
+/** {@code docker stop} of a web container with slow requests under way. */
 final class Stop implements Story {
   private static final int SLOW = 12;
   private static final Duration LIMIT = Duration.ofSeconds(5);

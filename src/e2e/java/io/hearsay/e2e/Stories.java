@@ -2,12 +2,12 @@ package io.hearsay.e2e;
 
 import java.util.List;
 
-/** All stories by their names, in groups. Those of one group are played side by side. */
+/** All stories by name, in groups. Those of one group are played in parallel. */
 final class Stories {
   /**
    * A story and what it needs.
    *
-   * @param webs that the shop has when the story begins; 0 if it does without the shop
+   * @param webs the number of web containers that it starts with; 0 if it does not use the shop
    */
   record Choice(String name, int webs, Story story) {}
 
@@ -17,7 +17,7 @@ final class Stories {
           alone("2", 5, new Scale()),
           alone("3", 3, new Kill()),
           alone("4", 3, new Stop()),
-          // Half a minute of waiting each, for different webs.
+          // Half a minute of waiting each, for different web containers.
           List.of(new Choice("5", 4, new Pause()), new Choice("6", 4, new NewAddress())),
           alone("7", 3, new Balancer()),
           alone("seeds", 3, new Seeds()),

@@ -1,10 +1,10 @@
 package io.hearsay.e2e;
 
-/** A script as the application of a container that is a cluster by itself. */
+/** A script as the application of a container that is a cluster of its own. */
 final class Supervised {
   private Supervised() {}
 
-  /** Process 1 is Hearsay, as in all images: nothing stands before it, no tini and no shell. */
+  /** Process 1 is Hearsay, as in all images, without tini or a shell before it. */
   static Container start(Stage stage, String script) {
     return Docker.start(
         "--network",

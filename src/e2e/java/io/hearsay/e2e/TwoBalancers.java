@@ -4,7 +4,7 @@ import io.hearsay.testkit.Results;
 import java.io.IOException;
 import java.time.Duration;
 
-/** {@code compose.ha.yaml}: a web that stops waits for both, and either can go. */
+/** {@code compose.ha.yaml}: a web container that stops waits for both, and either can go. */
 final class TwoBalancers implements Story {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 

@@ -6,9 +6,9 @@ import io.hearsay.testkit.Stopwatch;
 import java.io.IOException;
 import java.time.Duration;
 
-/** The application answers, but says that it is not well. */
+/** The application answers, but reports that it is unhealthy. */
 final class Unhealthy implements Story {
-  /** {@code hearsay.check.interval}. */
+  /** The default of {@code hearsay.check.interval}. */
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private static final Duration LIMIT = Duration.ofSeconds(10);

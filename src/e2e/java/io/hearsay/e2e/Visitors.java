@@ -6,7 +6,7 @@ import io.hearsay.testkit.load.Load;
 import io.hearsay.testkit.load.Tally;
 import java.time.Duration;
 
-/** The constant load while something happens; every request is accounted for. */
+/** A constant load while something happens; every request is accounted for. */
 final class Visitors implements AutoCloseable {
   private static final int PER_SECOND = 200;
   private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -19,27 +19,27 @@ final class Visitors implements AutoCloseable {
     this.tally = load.next();
   }
 
-  /** Begins, and returns when the first hundred have been answered. */
+  /** Starts the load, and returns once the first hundred requests have been answered. */
   static Visitors at(Site site) {
     var visitors = new Visitors(Load.start(site.address(), PER_SECOND));
     visitors.more(PER_SECOND / 2);
     return visitors;
   }
 
-  /** Waits until so many more requests have ended: what happened is to be seen by some. */
+  /** Waits until that many further requests have ended, so that some of them see what happened. */
   void more(int requests) {
     var before = tally.requests();
     Await.until("the requests had no end", LIMIT, () -> tally.requests() >= before + requests);
   }
 
-  /** Begins no more and waits for those under way. */
+  /** Starts no more requests and waits for those under way. */
   @Override
   public void close() {
     load.close();
     Await.until("the last requests had no end", LIMIT, tally::complete);
   }
 
-  /** Says what became of them; none may have failed. */
+  /** Reports what became of the requests; none may have failed. */
   void noneFailed(String what, Results.Section results) {
     results.exactly(what + ": requests failed of " + tally.requests(), tally.failed(), 0);
     if (tally.failed() > 0) {

@@ -1,5 +1,5 @@
 /**
- * Stories with real containers: the compose files and the images, with an engine that {@code
- * src/e2e/e2e.sh} has started, seen from outside as an operator and a visitor see them.
+ * Stories with real containers: the compose files and the images, on an engine that {@code
+ * src/e2e/e2e.sh} has started, observed from outside as an operator and a client see them.
  */
 package io.hearsay.e2e;

@@ -31,16 +31,16 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * One agent, which is starting or running: until its member is up there is none of its parts, from
- * then on there are all of them ({@link RunningAgent}). Started once, stopped once; may be asked at
- * any time, also before and after.
+ * One agent, which is either starting or running: none of its parts exist until its member is up,
+ * all of them from then on ({@link RunningAgent}). Started once and stopped once; its getters may
+ * be called at any time, even before and after.
  */
 @Singleton
 public class Agent {
   private static final Logger LOG = Logger.getLogger("hearsay");
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
-  /** Codes of programs that a signal has ended, as shells give them. */
+  /** The exit codes that a shell gives for programs ended by SIGKILL and SIGTERM. */
   private static final int KILLED = 137;
 
   private static final int TERMINATED = 143;
@@ -56,13 +56,13 @@ public class Agent {
   private volatile Optional<AgentSettings> settings = Optional.empty();
   private volatile Optional<RunningAgent> running = Optional.empty();
 
-  /** Made by the container. */
+  /** Called by the dependency injection. */
   @Inject
   public Agent(Vertx vertx) {
     this.vertx = vertx;
   }
 
-  /** An agent that does not come up; the message is for an operator. */
+  /** The agent could not be started; the message is for an operator. */
   public static final class StartFailed extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -72,15 +72,15 @@ public class Agent {
   }
 
   /**
-   * Starts it all; returns when the member listens. If {@link #requestLeave()} was called
-   * meanwhile, no other program is started, but there is a member that has to leave. Blocks: not
+   * Starts the agent; returns when its member listens. If {@link #requestLeave()} is called
+   * meanwhile, no other program is started, but there is a member that has to leave. Blocks, so not
    * for an event loop.
    */
   public void start(AgentSettings with) throws StartFailed {
     settings = Optional.of(with);
     var promises = new RunningAgent.Promises(leaveRequested, appOver, placeLost);
     var parts = new RunningAgent(vertx, with, member(with), promises, this::tell);
-    // Before anything of it begins: whoever ends this process has to find what it started.
+    // Set before any part starts, so that whatever ends this process finds what was started.
     running = Optional.of(parts);
     parts.begin(with);
     up.complete(with);
@@ -107,57 +107,57 @@ public class Agent {
   }
 
   /**
-   * Hears of events from now on.
+   * Adds a listener for events.
    *
    * @param listener must not block
-   * @return call it to hear no more
+   * @return removes the listener when run
    */
   public Runnable listen(Consumer<AgentEvent> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
   }
 
-  /** The last events, for who comes later or comes back. */
+  /** The most recent events, for clients that connect later or again. */
   public EventRing events() {
     return events;
   }
 
-  /** Completes with the settings when everything was started. */
+  /** Completes with the settings when everything has been started. */
   public CompletionStage<AgentSettings> up() {
     return up.minimalCompletionStage();
   }
 
-  /** The settings, once it was started. */
+  /** The settings, once the agent has been started. */
   public Optional<AgentSettings> settings() {
     return settings;
   }
 
-  /** The cluster, once it was started. */
+  /** The cluster, once the agent has been started. */
   public Optional<Cluster> cluster() {
     return running.map(RunningAgent::cluster);
   }
 
-  /** The pipeline, if this is a balancer and it was started. */
+  /** The pipeline, if this is a balancer that has been started. */
   public Optional<Proxy> proxy() {
     return running.flatMap(RunningAgent::proxy);
   }
 
-  /** What HAProxy says of itself; nothing was seen if this is no balancer. */
+  /** What was last observed of HAProxy; nothing if this is not a balancer. */
   public Observation observation() {
     return running.map(RunningAgent::observation).orElse(Observation.NONE);
   }
 
-  /** What HAProxy had to do in the last hour; absent if this is no balancer. */
+  /** HAProxy's load in the last hour; absent if this is not a balancer. */
   public Optional<History> history() {
     return running.flatMap(RunningAgent::history);
   }
 
-  /** What an operator should know, as it is now; the worst first. */
+  /** The current findings, the worst first. */
   public List<Finding> findings() {
     return running.map(RunningAgent::findings).orElse(List.of());
   }
 
-  /** The same without what has only just come, and may be over in a moment. */
+  /** The current findings except those that are new and may be over in a moment. */
   public List<Finding> lastingFindings() {
     return running.map(RunningAgent::lastingFindings).orElse(List.of());
   }
@@ -167,24 +167,26 @@ public class Agent {
     return Duration.between(started, Instant.now());
   }
 
-  /** Asks the agent to leave and end; {@link #leaveRequested()} completes. */
+  /** Asks the agent to leave and end; completes {@link #leaveRequested()}. */
   public void requestLeave() {
     leaveRequested.complete(null);
   }
 
-  /** Completes when somebody asks the agent to leave. */
+  /** Completes when the agent has been asked to leave. */
   public CompletionStage<Void> leaveRequested() {
     return leaveRequested;
   }
 
-  /** Completes with the application's exit code when it has ended for good, if it is our child. */
+  /**
+   * Completes with the exit code of an application that Hearsay runs when it has ended for good.
+   */
   public CompletionStage<Integer> appOver() {
     return appOver;
   }
 
   /**
-   * Completes with the reason if another process has this member's name for good; the agent is to
-   * be stopped then, and to end with an error.
+   * Completes with the reason if another process has taken this member's name for good; the agent
+   * then has to be stopped and end with an error.
    */
   public CompletionStage<String> placeLost() {
     return placeLost;
@@ -200,12 +202,15 @@ public class Agent {
     return running.map(RunningAgent::checks);
   }
 
-  /** How often each supervised program was started again, by name; none before the start. */
+  /**
+   * How often each program beside the application has been restarted, by name; empty before the
+   * start.
+   */
   public SortedMap<String, Integer> restarts() {
     return running.map(RunningAgent::restarts).orElseGet(TreeMap::new);
   }
 
-  /** Hands a signal on to the application, if it is our child and that signal is to be. */
+  /** Forwards a signal to the application, if Hearsay runs it and the signal is one to forward. */
   public void signalApp(String signal) {
     if (settings.filter(with -> with.supervise().signals().contains(signal)).isPresent()) {
       running.ifPresent(parts -> parts.signalApp(signal));
@@ -213,9 +218,9 @@ public class Agent {
   }
 
   /**
-   * Takes over what can change while it runs: the tags, the scripts on events, the token, the
-   * limits of the stop (and the log's level, which is the process'); a template is looked at all
-   * the time anyway. The rest takes effect at the next start.
+   * Applies the settings that can change at run time: tags, event handlers, the token and the
+   * limits of a stop (the log level, being the process's, is applied elsewhere, and the template is
+   * always watched). All others take effect at the next start.
    */
   public void reread(AgentSettings now) {
     var before = settings.orElseThrow();
@@ -231,15 +236,15 @@ public class Agent {
         });
   }
 
-  /** Ends all that is our child at once. */
+  /** Kills all programs that Hearsay runs. */
   public void kill() {
     running.ifPresent(RunningAgent::kill);
   }
 
   /**
-   * How this agent ends if it is to.
+   * How to end this agent.
    *
-   * @param with the settings that it is started with
+   * @param with the settings that it was started with
    */
   Termination.Run termination(AgentSettings with) {
     return new Termination.Run() {
@@ -270,7 +275,7 @@ public class Agent {
     };
   }
 
-  /** Wants traffic, or does not. Fails while the agent starts. */
+  /** Sets whether the member wants traffic. Fails while the agent is starting. */
   public CompletionStage<Void> mode(TrafficMode mode) {
     return running
         .map(parts -> parts.mode(mode))
@@ -278,10 +283,10 @@ public class Agent {
   }
 
   /**
-   * Waits until all balancers have confirmed that they send no new requests here and have none
-   * under way, within the limits for a stop. Fails while the agent starts.
+   * Waits, within the limits for a stop, until all balancers have confirmed that they send no new
+   * requests here and have none under way. Fails while the agent is starting.
    *
-   * @return completes with what was not reached, in words; empty: all is well
+   * @return completes with a description of what was not achieved; empty if all was
    */
   public CompletionStage<Optional<String>> drained() {
     return running
@@ -294,10 +299,10 @@ public class Agent {
   }
 
   /**
-   * Ends in good order; see {@link GracefulShutdown}. HAProxy, if there is one, is stopped last.
+   * Stops gracefully; see {@link GracefulShutdown}. HAProxy, if there is one, is stopped last.
    * Blocks.
    *
-   * @return what to end with: the application's exit code, if it was our child
+   * @return the exit code: that of the application, if Hearsay ran it
    */
   public int stop() {
     return running.map(parts -> parts.stop(settings.orElseThrow())).orElse(0);

@@ -17,10 +17,11 @@ import org.jboss.logging.Logger;
 import sun.misc.Signal;
 
 /**
- * The agent as a process. SIGTERM and SIGINT: leave in good order and end with 0, or with the code
- * of the application if that is our child; a second one ends at once; see {@link Termination}.
- * Quarkus would end with 128 + the signal's number, which container engines take for a failure.
- * SIGHUP: the settings are read again. That and other signals are handed on to the application.
+ * The agent as a process. At SIGTERM or SIGINT it leaves gracefully and ends with 0, or with the
+ * exit code of the application if Hearsay runs it; a second signal ends it immediately; see {@link
+ * Termination}. Quarkus would end with 128 plus the signal's number, which container engines
+ * consider a failure. At SIGHUP the settings are read again. SIGHUP and other signals are forwarded
+ * to the application.
  */
 public class AgentApplication implements QuarkusApplication {
   private static final Logger LOG = Logger.getLogger("hearsay");
@@ -31,7 +32,7 @@ public class AgentApplication implements QuarkusApplication {
   private final Agent agent;
   private final boolean logToError;
 
-  /** Made by the container. */
+  /** Called by the dependency injection. */
   @Inject
   public AgentApplication(
       Agent agent,
@@ -44,9 +45,9 @@ public class AgentApplication implements QuarkusApplication {
   /**
    * Runs the agent within Quarkus until it ends.
    *
-   * @param settings as they were read from the arguments, which takes a while, and not twice
-   * @param ended gets the exit code, and what the start failed of
-   * @param args those of the command line, for when the settings are to be read again
+   * @param settings as read from the arguments, since reading them takes time
+   * @param ended receives the exit code, and the failure if the start failed
+   * @param args of the command line, from which to read the settings again
    */
   public static void launch(
       AgentSettings settings, BiConsumer<Integer, Throwable> ended, String... args) {
@@ -90,7 +91,7 @@ public class AgentApplication implements QuarkusApplication {
     }
   }
 
-  /** SIGHUP is ours as well: it asks for the settings to be read again. */
+  /** Handles the signals to forward, and SIGHUP, at which the settings are read again. */
   private void catchOthers(AgentSettings settings, String... args) {
     var names = new TreeSet<>(settings.supervise().signals());
     if (settings.supervise().app().isEmpty()) {
@@ -101,7 +102,8 @@ public class AgentApplication implements QuarkusApplication {
       try {
         Signal.handle(new Signal(name), signal -> caught(name, args));
       } catch (IllegalArgumentException e) {
-        // The JVM keeps some for itself: SIGQUIT prints its threads. A native image does not.
+        // A JVM reserves some signals, such as SIGQUIT, which prints its threads; a native image
+        // does not.
         LOG.debugf("SIG%s is not handed on: %s", name, e.getMessage());
       }
     }

@@ -6,11 +6,9 @@ import io.hearsay.membership.Member;
 import io.hearsay.membership.UserEvent;
 import java.util.List;
 
-/**
- * Something that happened, for those who watch; what matters is always in the newest state as well.
- */
+/** Something that happened, for observers; everything that matters is also in the current state. */
 public sealed interface AgentEvent {
-  /** All types that there are. */
+  /** All types of events. */
   List<String> TYPES =
       List.of(
           "member-join",
@@ -36,16 +34,16 @@ public sealed interface AgentEvent {
    *
    * @param type member-join, member-leave, member-failed, member-update or member-reap, as Serf
    *     names them
-   * @param scripts the types that scripts are called with; none: they are not called
+   * @param scripts the types with which scripts are called; if empty, they are not called
    */
   record MemberEvent(String type, Member member, List<String> scripts) implements AgentEvent {
-    /** One that scripts hear of as everybody else does. */
+    /** An event for which scripts are called with the same type. */
     public MemberEvent(String type, Member member) {
       this(type, member, List.of(type));
     }
   }
 
-  /** The balancer has done something, or something has happened to its HAProxy. */
+  /** Something the balancer has done, or that has happened to its HAProxy. */
   record ProxyEvent(io.hearsay.balancer.ProxyEvent event) implements AgentEvent {
     @Override
     public String type() {
@@ -53,7 +51,7 @@ public sealed interface AgentEvent {
     }
   }
 
-  /** HAProxy has something else than it was given; see {@link Drift}. */
+  /** HAProxy's state differs from its configuration; see {@link Drift}. */
   record DriftEvent(Drift drift) implements AgentEvent {
     @Override
     public String type() {
@@ -62,13 +60,13 @@ public sealed interface AgentEvent {
   }
 
   /**
-   * A finding has come or gone.
+   * A finding has appeared or is over.
    *
    * @param type finding or finding-over
    */
   record FindingEvent(String type, Finding finding) implements AgentEvent {}
 
-  /** A user told all members something. */
+  /** A user event. */
   record User(UserEvent event) implements AgentEvent {
     @Override
     public String type() {

@@ -6,8 +6,8 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks for event loops that are blocked every ten seconds and not every second: a sidecar that has
- * nothing to do should sleep, and one that is blocked stays so long enough to be seen.
+ * Checks for blocked event loops every ten seconds rather than every second: an idle sidecar should
+ * sleep, and an event loop that is blocked stays so for long enough to be noticed.
  */
 @Singleton
 class CalmVertx implements VertxOptionsCustomizer {

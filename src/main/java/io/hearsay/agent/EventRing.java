@@ -8,14 +8,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
 /**
- * The last events, numbered, so that who was away for a moment gets what happened meanwhile. Who
- * was away for longer learns that there is a gap. Numbers begin anew with each start of the agent;
- * the ids therefore name the start as well.
+ * The most recent events, numbered, so that a client that was disconnected for a moment receives
+ * what it missed, and one that was away for longer learns that there is a gap. Numbers restart with
+ * each start of the agent, so ids identify the start as well.
  *
  * <p>Thread-safe; nothing blocks.
  */
 public final class EventRing {
-  /** How many are kept; with a member each, some 1 MiB. */
+  /** How many events are kept: some 1 MiB if each is about a member. */
   static final int KEPT = 1024;
 
   private static final Pattern ID = Pattern.compile("([0-9a-z]{1,13})-([0-9]{1,18})");
@@ -24,15 +24,15 @@ public final class EventRing {
   /**
    * An event that happened.
    *
-   * @param number 1 is the first one since the start
+   * @param number counts from 1 since the start
    */
   public record Entry(long number, Instant at, AgentEvent event) {}
 
   /**
-   * A place between two events.
+   * A position between two events.
    *
    * @param number of the event before
-   * @param certain whether nothing was lost on the way there
+   * @param certain whether no events up to there were lost
    */
   public record Place(long number, boolean certain) {}
 
@@ -56,38 +56,41 @@ public final class EventRing {
   }
 
   /**
-   * Calls back after each event from now on.
+   * Adds a listener that is called after each event.
    *
    * @param listener must not block
-   * @return call it to hear no more
+   * @return removes the listener when run
    */
   public Runnable listen(Runnable listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
   }
 
-  /** The number of the newest one; 0 if there is none. */
+  /** The number of the newest event; 0 if there is none. */
   public synchronized long last() {
     return last;
   }
 
-  /** The number before the oldest one that is kept. */
+  /** The number before the oldest event that is kept. */
   public synchronized long beforeOldest() {
     return Math.max(0, last - KEPT);
   }
 
-  /** The first event after a number that is still kept. */
+  /** The first event that is still kept after a number. */
   public synchronized Optional<Entry> after(long number) {
     long next = Math.max(number, beforeOldest()) + 1;
     return next > last ? Optional.empty() : Optional.of(ring[(int) (next % KEPT)]);
   }
 
-  /** What names the place after an event, for {@link #place}. */
+  /** The id of the position after an event, for {@link #place}. */
   public String id(long number) {
     return start + "-" + number;
   }
 
-  /** The place that an id names; the beginning of what is kept if it is not known any more. */
+  /**
+   * The position that an id identifies; if it is no longer known, the position before the oldest
+   * event that is kept.
+   */
   public synchronized Place place(String id) {
     var parts = ID.matcher(id);
     if (parts.matches() && parts.group(1).equals(start)) {

@@ -10,11 +10,12 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Tells when a finding comes and when it goes. It counts when it was there at two looks in a row:
- * what is over within half a second is nobody's worry. Thread-safe.
+ * Reports when a finding appears and when it is over. A finding counts once it was present in two
+ * consecutive checks, so that problems which are over within half a second are not reported.
+ * Thread-safe.
  */
 final class FindingWatch {
-  /** Between two looks. */
+  /** Interval between two checks. */
   static final long INTERVAL_MILLIS = 500;
 
   private static final Logger LOG = Logger.getLogger("hearsay");
@@ -26,24 +27,24 @@ final class FindingWatch {
   private volatile List<Finding> current = List.of();
 
   /**
-   * Nothing was seen yet.
+   * Creates a watch that has not checked yet.
    *
-   * @param findings as they are now
+   * @param findings supplies the current findings
    */
   FindingWatch(Supplier<List<Finding>> findings, Consumer<AgentEvent> tell) {
     this.findings = findings;
     this.tell = tell;
   }
 
-  /** What was there at the last look, and at the one before. */
+  /** The findings that were present in both of the last two checks. */
   List<Finding> current() {
     return current;
   }
 
   /**
-   * Looks once.
+   * Checks once.
    *
-   * @return whether there is something that has only just come, which the next look may tell
+   * @return whether there are new findings, which the next check may report
    */
   synchronized boolean look() {
     var now = new LinkedHashMap<String, Finding>();

@@ -13,16 +13,16 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * The way out, in this order, so that no request is lost: say that the member leaves; wait until
- * every balancer has confirmed that it sends no new requests; wait until none has a request under
- * way; SIGTERM to the application; the programs beside it; leave the cluster. Each step has a limit
- * of its own, and all of them together one that nothing may break: container engines kill ten
- * seconds after SIGTERM.
+ * The steps of a stop, in this order, so that no request is lost: announce that the member is
+ * leaving; wait until every balancer has confirmed that it sends no new requests; wait until none
+ * has requests under way; send SIGTERM to the application; stop the programs beside it; leave the
+ * cluster. Each step has its own limit, and all together have one that is never exceeded: container
+ * engines kill ten seconds after SIGTERM.
  */
 final class GracefulShutdown {
   private static final Logger LOG = Logger.getLogger("hearsay");
 
-  /** Of the whole time, so much is kept for the leave itself. */
+  /** The part of the whole time that is reserved for the leave itself. */
   private static final Duration LEAVE = Duration.ofMillis(500);
 
   private static final Duration LEAVE_LIMIT = Duration.ofSeconds(3);
@@ -49,9 +49,9 @@ final class GracefulShutdown {
   }
 
   /**
-   * Goes. Blocks.
+   * Runs the steps. Blocks.
    *
-   * @param serves whether balancers may have requests for this member
+   * @param serves whether balancers may send requests to this member
    */
   void go(boolean serves) {
     LOG.info("leaving");
@@ -96,7 +96,7 @@ final class GracefulShutdown {
     }
   }
 
-  /** What later steps but the last may use. */
+  /** The time left for the next step, without the reserve for the leave. */
   private Duration left() {
     return Duration.ofNanos(Math.max(0, deadline - System.nanoTime() - LEAVE.toNanos()));
   }

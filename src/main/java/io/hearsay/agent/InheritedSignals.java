@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Signals that are ignored because whoever started this process ignored them. A shell without job
- * control does so with SIGINT for all that it starts by {@code &}, and Java then keeps it ignored
- * whatever handler is asked for. An agent ends at SIGINT all the same, so the signal is given its
- * default back, signal(2), before a handler is set.
+ * Signals that are ignored because the parent of this process ignored them. A shell without job
+ * control ignores SIGINT for everything it starts with {@code &}, and Java then keeps ignoring it
+ * whatever handler is set. An agent has to end at SIGINT, so the signal's default action is
+ * restored, signal(2), before a handler is set.
  */
 final class InheritedSignals {
   private static final Path STATUS = Path.of("/proc/self/status");
@@ -19,7 +19,7 @@ final class InheritedSignals {
   private InheritedSignals() {}
 
   /**
-   * Makes a signal one that can be caught.
+   * Makes sure that a signal can be caught.
    *
    * @param number of the signal
    */
@@ -27,11 +27,11 @@ final class InheritedSignals {
     if (!ignored(number)) {
       return;
     }
-    // Where the call cannot be made, SIGTERM still ends the agent.
+    // Where this call cannot be made, SIGTERM still ends the agent.
     Posix.here().ifPresent(posix -> posix.disposition(number, Posix.BY_DEFAULT));
   }
 
-  /** As the kernel has it: only where it is so is there anything to do. */
+  /** Whether the kernel has the signal as ignored. */
   private static boolean ignored(int number) {
     try (var lines = Files.lines(STATUS)) {
       return lines

@@ -5,8 +5,8 @@ import io.hearsay.membership.TrafficMode;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What the local member says of itself: whether its application is well, and what its operator
- * wants. Each is somebody else's to change, and they are announced together.
+ * What the local member announces about itself: whether its application is healthy, and the mode
+ * that its operator wants. The two change independently but are announced together.
  */
 final class LocalMemberState {
   private final Cluster cluster;
@@ -18,13 +18,13 @@ final class LocalMemberState {
     this.healthy = healthy;
   }
 
-  /** The application is well, or not. */
+  /** Announces whether the application is healthy. */
   synchronized CompletionStage<Void> healthy(boolean now) {
     healthy = now;
     return cluster.announce(healthy, mode);
   }
 
-  /** The operator wants something else. */
+  /** Announces the mode. */
   synchronized CompletionStage<Void> mode(TrafficMode now) {
     mode = now;
     return cluster.announce(healthy, mode);

@@ -10,10 +10,10 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * A line of the log for each member that comes or goes, and one for all when that becomes too many:
- * {@value #BURST} lines at once, then one each {@value #REFILL_SECONDS} s; those that were kept
- * back are summed up once a minute. A cluster of hundreds that starts has a line for each member;
- * an hour of a stranger's inventions takes some 90 KB.
+ * Logs a line for each member that comes or goes, within limits: a burst of {@value #BURST} lines,
+ * then one every {@value #REFILL_SECONDS} s; the rest are summed up once a minute. So a starting
+ * cluster of hundreds has a line for each member, while an hour of members invented by a stranger
+ * takes some 90 KB.
  */
 final class MemberLog {
   private static final int BURST = 500;
@@ -29,9 +29,9 @@ final class MemberLog {
   private long summed;
 
   /**
-   * A log in which nothing was written yet.
+   * Creates a log with its full allowance.
    *
-   * @param nanos a clock that never jumps
+   * @param nanos a monotonic clock in nanoseconds
    */
   MemberLog(Consumer<String> log, LongSupplier nanos) {
     this.log = log;
@@ -39,7 +39,7 @@ final class MemberLog {
     this.refilled = nanos.getAsLong();
   }
 
-  /** These happened, just now. */
+  /** Logs events that have just happened. */
   synchronized void add(List<AgentEvent.MemberEvent> events) {
     refill();
     for (var event : events) {
@@ -61,7 +61,7 @@ final class MemberLog {
     }
   }
 
-  /** To be called now and then, also when nothing happens. */
+  /** Must be called regularly, even if nothing happens. */
   synchronized void tick() {
     if (!kept.isEmpty() && nanos.getAsLong() - summed >= SUMMARY) {
       var counts =

@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Looks at the balancer's HAProxy for as long as the agent runs. */
+/** Observes the balancer's HAProxy while the agent is running. */
 final class ProxyWatch implements AutoCloseable {
-  /** HAProxy answers within milliseconds, or hangs. */
+  /** Time limit of an answer; HAProxy answers within milliseconds unless it hangs. */
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(1);
 
   private final Observer observer;
@@ -32,13 +32,13 @@ final class ProxyWatch implements AutoCloseable {
   }
 
   /**
-   * Begins to look.
+   * Starts observing.
    *
    * @param onDrift called on a thread of its own; must not block
    */
   static ProxyWatch start(BalancerSettings settings, Reconciler proxy, Consumer<Drift> onDrift) {
     var socket = new RuntimeApi(settings.socket(), ANSWER_LIMIT);
-    // Of a HAProxy that is not driven from here it is not known what it was given.
+    // The configuration of a HAProxy that we do not control is unknown.
     Supplier<Optional<String>> given = settings.drives() ? proxy::appliedConfig : Optional::empty;
     var strangers = new Strangers(settings.config(), settings.pidFile());
     var listener =
@@ -64,12 +64,12 @@ final class ProxyWatch implements AutoCloseable {
     return new ProxyWatch(new Observer(socket::ask, given, Clock.systemUTC(), listener));
   }
 
-  /** What was seen last. */
+  /** The last observation. */
   Observation observation() {
     return observer.observation();
   }
 
-  /** What was seen in the last hour. */
+  /** The observations of the last hour. */
   History history() {
     return observer.history();
   }

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 
 /**
- * What members have measured: a member tells another one, which asks with a name, the milliseconds
- * of its last round trip there.
+ * Round trips between members: asked with the name of a member, a member answers with its last
+ * measured round trip to that member, in milliseconds.
  */
 public final class RoundTrips implements BiFunction<String, byte[], CompletionStage<byte[]>> {
   static final String SUBJECT = "round-trip";
@@ -35,7 +35,7 @@ public final class RoundTrips implements BiFunction<String, byte[], CompletionSt
     return CompletableFuture.completedStage(answer.array());
   }
 
-  /** The local member's, to itself as well. */
+  /** The local member's own measurement; also covers the local member itself. */
   private static OptionalDouble own(Cluster cluster, String to) {
     var view = cluster.view();
     if (to.equals(view.self())) {
@@ -45,10 +45,10 @@ public final class RoundTrips implements BiFunction<String, byte[], CompletionSt
   }
 
   /**
-   * The last round trip between two members, in milliseconds: as the local one has measured it if
-   * it is one of them, else as the first one has.
+   * The last round trip between two members in milliseconds, as measured by the local member if it
+   * is one of them, otherwise by the first one.
    *
-   * @return completes with nothing if nobody has measured it, or who is asked does not answer
+   * @return completes empty if it has not been measured or the member asked does not answer
    */
   public static CompletionStage<OptionalDouble> between(Cluster cluster, String from, String to) {
     var self = cluster.view().self();
@@ -60,7 +60,7 @@ public final class RoundTrips implements BiFunction<String, byte[], CompletionSt
         .handle((answer, failure) -> failure == null ? read(answer) : OptionalDouble.empty());
   }
 
-  /** Another member's word. */
+  /** Parses another member's answer. */
   private static OptionalDouble read(byte[] answer) {
     if (answer.length != Double.BYTES) {
       return OptionalDouble.empty();

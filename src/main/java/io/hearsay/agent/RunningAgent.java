@@ -36,19 +36,19 @@ import org.jboss.logging.Logger;
 
 /**
  * The parts of an agent whose member is up: the application and its health and, on a balancer, the
- * pipeline that the cluster's views feed. All of them are made before the first one begins, so that
- * nobody meets a part that is not there yet.
+ * pipeline that works from the cluster's views. All parts are created before the first one is
+ * started, so that none encounters another that does not exist yet.
  */
 final class RunningAgent {
   private static final Logger LOG = Logger.getLogger("hearsay");
 
-  /** What the log sums up is a minute old by then; some seconds more do no harm. */
+  /** Interval at which the log's summaries are written; they may be a few seconds late. */
   private static final long LOG_TICK_MILLIS = 10_000;
 
-  /** By then what only a start needs was needed. */
+  /** When the start-up phase is over and its memory can be released. */
   private static final long TRIM_AFTER_MILLIS = 2000;
 
-  /** Of the whole time of a stop, so much is kept for its end. */
+  /** The part of a stop's whole time that is reserved for its end. */
   private static final Duration LAST_WORDS = Duration.ofMillis(300);
 
   private final Vertx vertx;
@@ -67,15 +67,16 @@ final class RunningAgent {
   private final AtomicBoolean looksSoon = new AtomicBoolean();
   private final AtomicBoolean ownLeaveTold = new AtomicBoolean();
 
-  /** The newest view of which everybody was told. On the cluster's context. */
+  /** The newest view that has been passed on. On the cluster's context. */
   private ClusterView seen;
 
   /**
-   * What others wait for.
+   * What callers outside wait for.
    *
-   * @param leaveRequested is done when the agent has been asked to leave: nothing is started then
-   * @param appOver completes with the exit code of the application, which has ended for good
-   * @param placeLost completes with the reason if another process has this member's name for good
+   * @param leaveRequested completes when the agent has been asked to leave; nothing is started then
+   * @param appOver completes with the exit code of the application when it has ended for good
+   * @param placeLost completes with the reason if another process has taken this member's name for
+   *     good
    */
   record Promises(
       CompletableFuture<Void> leaveRequested,
@@ -87,10 +88,10 @@ final class RunningAgent {
   }
 
   /**
-   * Makes the parts; nothing begins yet.
+   * Creates the parts without starting any.
    *
    * @param cluster the local member, which is up
-   * @param tell hears of each event; must not block
+   * @param tell receives each event; must not block
    */
   RunningAgent(
       Vertx vertx,
@@ -119,10 +120,10 @@ final class RunningAgent {
         new AppHealth(vertx, with.check(), child, () -> cluster.view().local(), this::appChanged);
   }
 
-  /** Begins, once. */
+  /** Starts the parts, once. */
   void begin(AgentSettings with) {
     balancer.ifPresent(this::drive);
-    // Scripts hear of everybody, those included that were there first.
+    // Scripts are called for all members, including those that were there first.
     handlers.members("member-join", seen.present());
     var unused = cluster.watch(this::viewed);
     cluster.placeLost().thenAccept(promises.placeLost()::complete);
@@ -136,7 +137,7 @@ final class RunningAgent {
     cluster.onQuery(handlers::query);
     cluster.onQuestion(RoundTrips.SUBJECT, new RoundTrips(cluster));
     if (balancer.isEmpty()) {
-      // One whose role says that it is a balancer is asked all the same.
+      // Members with the role of a balancer are asked even if they have no pipeline.
       cluster.onQuestion(DrainCoordinator.SUBJECT, DrainResponder.NO_TRAFFIC);
     }
     LOG.infof(
@@ -184,8 +185,8 @@ final class RunningAgent {
   }
 
   /**
-   * What is to be found at a member that is no balancer changes with the members only: it need not
-   * wake up for that in between.
+   * Schedules a check of the findings. Those of a member that is not a balancer change only with
+   * the members, so it need not wake up in between.
    */
   private void lookSoon() {
     if (looksSoon.compareAndSet(false, true)) {
@@ -207,7 +208,7 @@ final class RunningAgent {
     standing.healthy(state.passing());
   }
 
-  /** What the application's life means for its health. */
+  /** Relates the application's life cycle to its health. */
   private final class AppLife implements Supervisor.AppWatcher {
     @Override
     public void appStarted(long pid) {
@@ -237,14 +238,14 @@ final class RunningAgent {
     return proxyWatch.map(ProxyWatch::observation).orElse(Observation.NONE);
   }
 
-  /** What an operator should know, as it is now. */
+  /** The current findings. */
   List<Finding> findings() {
     return balancer
         .map(pipeline -> Findings.of(pipeline.status(), observation()))
         .orElseGet(() -> Findings.of(cluster.view()));
   }
 
-  /** The same without what has only just come. */
+  /** The current findings except new ones. */
   List<Finding> lastingFindings() {
     return findingWatch.current();
   }
@@ -269,7 +270,7 @@ final class RunningAgent {
     supervisor.signalApp(signal);
   }
 
-  /** Says the tags that are to be, and takes back those that are no more. */
+  /** Sets the new tags and deletes those that are no longer given. */
   void retag(Tags before, Tags now) {
     var gone = new TreeSet<>(before.asMap().keySet());
     gone.removeAll(now.asMap().keySet());
@@ -302,7 +303,7 @@ final class RunningAgent {
             });
   }
 
-  /** Ends all that is our child at once. */
+  /** Kills all programs that Hearsay runs. */
   void kill() {
     try {
       supervisor.kill();
@@ -311,14 +312,14 @@ final class RunningAgent {
     }
   }
 
-  /** Calls other scripts on events from now on. */
+  /** Replaces the event handlers. */
   void handlers(HandlerSettings now) {
     handlers.reload(now);
   }
 
   /**
-   * See {@link Agent#stop()}. Scripts hear of the member's own leave, and may end while HAProxy
-   * does.
+   * See {@link Agent#stop()}. Scripts are called for the member's own leave, and may run while
+   * HAProxy ends.
    */
   int stop(AgentSettings with) {
     long end = System.nanoTime() + with.stop().total().minus(LAST_WORDS).toNanos();

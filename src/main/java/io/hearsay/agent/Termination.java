@@ -12,17 +12,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import sun.misc.Signal;
 
 /**
- * How the process ends, from its first moment on. SIGTERM and SIGINT before anything was started
- * end it at once with 128 and the signal's number; later the first one asks for a stop in good
- * order, and a second one ends it at once. A stop has a limit that nothing can hold up, be it a
- * thread that blocks or a lock that is never released: at that limit all children are killed and
- * the process is halted.
+ * How the process ends. SIGTERM or SIGINT before anything was started ends it immediately, with 128
+ * plus the signal's number; later the first signal starts a graceful stop, and a second one ends it
+ * immediately. A stop has a limit that not even a blocked thread or a lock that is never released
+ * can delay: at that limit all children are killed and the process is halted.
  *
- * <p>The framework never hears of these signals: it would begin to shut down while the start goes
- * on, and each would wait for the other.
+ * <p>The framework does not get these signals: it would begin to shut down during the start, and
+ * each would wait for the other.
  */
 public final class Termination {
-  /** What a shell adds to the number of a signal that ended a program. */
+  /** The exit code for a signal is this plus the signal's number, as in a shell. */
   private static final int SIGNALLED = 128;
 
   private static final int FAILED = 1;
@@ -37,14 +36,14 @@ public final class Termination {
 
   private Termination() {}
 
-  /** That of this process, which ends only once. */
+  /** The instance of this process. */
   public static Termination ofProcess() {
     return PROCESS;
   }
 
-  /** What there is to end, once there is something. */
+  /** What has to be ended. */
   public interface Run {
-    /** Asks for a stop in good order; must not block. */
+    /** Asks for a graceful stop; must not block. */
     void stop();
 
     /** How long a stop may take. */
@@ -53,11 +52,11 @@ public final class Termination {
     /** Kills what was started. May block. */
     void kill();
 
-    /** What to end with if the stop does not come to its own end; empty: nobody can tell. */
+    /** The exit code if the stop does not finish by itself; empty if it is unknown. */
     OptionalInt code();
   }
 
-  /** Catches the signals from now on. Call it again if somebody else has taken them since. */
+  /** Installs the signal handlers. Must be called again if something else has replaced them. */
   public void catchSignals() {
     for (var name : List.of("TERM", "INT")) {
       var signal = new Signal(name);
@@ -66,15 +65,18 @@ public final class Termination {
     }
   }
 
-  /** Until the agent has something to read again, a terminal that is closed does not end it. */
+  /**
+   * Ignores SIGHUP until the agent can read its settings again, so that closing the terminal does
+   * not end it.
+   */
   public void ignoreHangup() {
     Signal.handle(new Signal("HUP"), signal -> {});
   }
 
   /**
-   * There is something to end now.
+   * Sets what has to be ended.
    *
-   * @param what called from other threads
+   * @param what is called from other threads
    */
   void begin(Run what) {
     catchSignals();
@@ -82,7 +84,7 @@ public final class Termination {
   }
 
   /**
-   * A signal came.
+   * Handles a signal.
    *
    * @param number of the signal
    */
@@ -98,7 +100,7 @@ public final class Termination {
     stopping();
   }
 
-  /** A stop begins, whoever asked for it: from now on it has a limit. */
+  /** A stop begins, for whatever reason; its time limit starts now. */
   void stopping() {
     var what = run.get();
     if (what != null && ending.compareAndSet(false, true)) {
@@ -109,8 +111,8 @@ public final class Termination {
   }
 
   /**
-   * The stop has come to its end, and all that is left is to end the process with this code. What
-   * is still below us by now was somebody's hanging helper.
+   * The stop is complete, and the process has to end with this code. Child processes that are left
+   * by now are hanging helpers.
    */
   void done(int with) {
     code.set(OptionalInt.of(with));
@@ -119,7 +121,7 @@ public final class Termination {
 
   private void watch(Run what, long deadline) {
     try {
-      // The process ends before that, and this thread with it, unless something hangs.
+      // Unless something hangs, the process ends before that, and this thread with it.
       TimeUnit.NANOSECONDS.sleep(Math.max(0, deadline - System.nanoTime()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -132,7 +134,7 @@ public final class Termination {
     halt(code.get().orElseGet(() -> what.code().orElse(FAILED)));
   }
 
-  /** Kills all that is ours, but does not wait for that longer than a moment. */
+  /** Kills all children, but waits for that only for a moment. */
   private void killAll() {
     var killed = new CountDownLatch(1);
     Thread.ofPlatform()

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * Tells what happened between two views, in the words of Serf's events; from a snapshot, so that no
- * order can be wrong.
+ * Derives what happened between two views, with the names of Serf's events. As it compares
+ * snapshots, the order of events cannot be wrong.
  */
 final class ViewChanges {
   private ViewChanges() {}
@@ -35,7 +35,7 @@ final class ViewChanges {
 
   private static void compare(Member old, Member now, List<AgentEvent.MemberEvent> events) {
     if (!old.isSameProcess(now) && old.status().present() && now.status().present()) {
-      // The old boot is gone without anybody having seen it go.
+      // The old boot is gone, although nobody saw it go.
       events.add(new AgentEvent.MemberEvent("member-failed", old));
       events.add(new AgentEvent.MemberEvent("member-join", now));
     } else if (old.status().present() != now.status().present()) {
@@ -47,7 +47,10 @@ final class ViewChanges {
     }
   }
 
-  /** A script of Serf's is called when something has changed that it can see. */
+  /**
+   * The types with which scripts are called: Serf's types only if something has changed that Serf's
+   * scripts can see.
+   */
   private static List<String> scripts(Member old, Member now) {
     var types = new ArrayList<String>();
     if (!old.tags().equals(now.tags()) || !old.address().equals(now.address())) {
@@ -66,7 +69,7 @@ final class ViewChanges {
     return now.status() == MemberStatus.LEFT ? "member-leave" : "member-failed";
   }
 
-  /** Suspicions come and go; they are no event. */
+  /** Whether members differ; suspicions do not count, as they come and go. */
   private static boolean differs(Member old, Member now) {
     return !old.tags().equals(now.tags())
         || old.healthy() != now.healthy()

@@ -1,2 +1,4 @@
-/** The life of an agent: what starts in which order, what a signal does, what is told to whom. */
+/**
+ * The life cycle of an agent: the order of start and stop, signals, and the distribution of events.
+ */
 package io.hearsay.agent;

@@ -16,32 +16,32 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Asks the application again and again, and tells when its health changes. Until the first check
- * passes it asks every {@value #SOON} ms, so that a start is as quick as the application's own;
- * then each interval. A check that contradicts what is known is repeated after {@value #SOON} ms
- * until {@code rise} or {@code fall} is reached: an application that fails is known as failing
- * within an interval and a little, and one check that was lost does not cost a member its traffic.
+ * Checks the application's health periodically and reports changes. Until the first check passes it
+ * checks every {@value #SOON} ms, so that a start takes no longer than the application's own;
+ * afterwards once per interval. A check that contradicts the known state is repeated after {@value
+ * #SOON} ms until {@code rise} or {@code fall} is reached: a failure is known in little more than
+ * an interval, and one lost check does not cost a member its traffic.
  *
- * <p>If the application is our child, its end counts as failure at once, without a check.
+ * <p>If Hearsay runs the application, its end counts as a failure immediately, without a check.
  *
- * <p>All state belongs to one Vert.x context.
+ * <p>All state is confined to one Vert.x context.
  */
 public final class AppHealth {
   private static final Logger LOG = Logger.getLogger("hearsay.health");
   private static final long SOON = 100;
 
-  /** A program costs more than a connection. */
+  /** The same for checks by program, which cost more than a connection. */
   private static final long SOON_EXEC = 500;
 
-  /** To kill a program that is late. */
+  /** Additional time for a program that is late to be killed. */
   private static final long KILL_MILLIS = 500;
 
   private static final String NO_PASS = "no check has passed yet";
 
-  /** An application may take so long to start without a word in the log. */
+  /** How long an application may take to start before that is logged. */
   private static final Duration STARTING = Duration.ofSeconds(1);
 
-  /** What keeps it from getting well is told again if it has become something else. */
+  /** How soon the log repeats why it is not healthy yet, if the reason has changed. */
   private static final Duration TOLD_AGAIN = Duration.ofMinutes(1);
 
   private final Vertx vertx;
@@ -52,22 +52,22 @@ public final class AppHealth {
   private final Histogram durations = Histogram.ofAnswers();
   private volatile AppState state;
 
-  // Owned by the context.
+  // Confined to the context.
   private RiseFall gate;
   private boolean running;
   private boolean stopped;
   private String told = "";
   private Instant toldAt = Instant.EPOCH;
 
-  /** Raised whenever answers of earlier checks no longer count. */
+  /** Incremented whenever the results of earlier checks no longer count. */
   private int round;
 
   /**
-   * Asks nothing yet.
+   * Creates a check that is not started yet.
    *
-   * @param child whether the application is our child: then it is not there until {@link #runs}
-   * @param self the local member, for the port that it announces
-   * @param onChange is told each change, on a context of its own; must not block
+   * @param child whether Hearsay runs the application: then it is not there until {@link #runs}
+   * @param self supplies the local member, for the port it announces
+   * @param onChange receives each change, on a context of its own; must not block
    */
   public AppHealth(
       Vertx vertx,
@@ -106,17 +106,17 @@ public final class AppHealth {
     return new RiseFall(settings.rise(), settings.fall());
   }
 
-  /** What is known now. */
+  /** The current state. */
   public AppState state() {
     return state;
   }
 
-  /** How long the checks took, those that failed included. */
+  /** How long the checks took, including failed ones. */
   public Histogram durations() {
     return durations;
   }
 
-  /** Begins to ask. */
+  /** Starts checking. */
   public void start() {
     context.runOnContext(
         v -> {
@@ -126,7 +126,7 @@ public final class AppHealth {
         });
   }
 
-  /** Asks no more, and tells no more: the application is about to be stopped. */
+  /** Stops checking and reporting: the application is about to be stopped. */
   public void stop() {
     context.runOnContext(
         v -> {
@@ -136,7 +136,7 @@ public final class AppHealth {
         });
   }
 
-  /** The application runs now, and has everything to show. */
+  /** The application has been started and has to prove its health again. */
   public void runs() {
     context.runOnContext(
         v -> {
@@ -151,7 +151,7 @@ public final class AppHealth {
   }
 
   /**
-   * The application does not run.
+   * The application is not running.
    *
    * @param why in words for an operator
    */
@@ -184,7 +184,10 @@ public final class AppHealth {
             });
   }
 
-  /** The probe's own limits do not cover every case, such as a name that is not resolved. */
+  /**
+   * Applies a time limit, since the probe's own does not cover every case, such as resolving a
+   * name.
+   */
   private Future<Void> limited(Future<Void> asked) {
     var result = Promise.<Void>promise();
     long limit = settings.timeout().toMillis();
@@ -262,7 +265,7 @@ public final class AppHealth {
     onChange.accept(state);
   }
 
-  /** One that never gets well has no change to be told of. */
+  /** Logs why an application is not healthy yet, as there is no change of state to report. */
   private void stillIll(Instant since, String reason) {
     var now = Instant.now();
     if (!reason.equals(told)

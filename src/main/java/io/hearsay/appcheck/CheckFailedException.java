@@ -1,6 +1,6 @@
 package io.hearsay.appcheck;
 
-/** A check that did not pass; the message says why. */
+/** A check has failed; the message says why. */
 final class CheckFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -14,13 +14,13 @@ import java.time.Duration;
 
 /** The settings of the application's health check, as a user gives them. */
 public final class CheckOption {
-  /** All of them. */
+  /** All settings of the check. */
   public static final OptionGroup GROUP = OptionGroup.of("Health of the application");
 
   private static final int HTTP_PORT = 80;
   private static final int MOST = 9999;
 
-  /** The application's health. */
+  /** What to check. */
   public static final Option<CheckTarget> CHECK =
       GROUP.add(
           Option.of(
@@ -33,12 +33,12 @@ public final class CheckOption {
               .flag("CHECK")
               .otherwise("with role=backend: its port accepts; else none"));
 
-  /** From the begin of one check to the begin of the next. */
+  /** Time from the start of one check to the start of the next. */
   public static final Option<Duration> INTERVAL =
       GROUP.add(
           Option.of("check.interval", POSITIVE_DURATION, "from check to check").byDefault("1s"));
 
-  /** Of one check. */
+  /** Time limit of one check. */
   public static final Option<Duration> TIMEOUT =
       GROUP.add(
           Option.of("check.timeout", POSITIVE_DURATION, "how long a check may take")

@@ -3,27 +3,27 @@ package io.hearsay.appcheck;
 import io.hearsay.membership.HostPort;
 import java.util.List;
 
-/** What to ask for the application's health. */
+/** How to check the application's health. */
 public sealed interface CheckTarget {
 
-  /** Nothing: it is well as long as it runs. */
+  /** Not at all: it is healthy while it is running. */
   record None() implements CheckTarget {}
 
-  /** Whether the port that the member announces accepts connections. */
+  /** Checks that the port which the member announces accepts connections. */
   record OwnPort() implements CheckTarget {}
 
-  /** Whether an address accepts connections. */
+  /** Checks that an address accepts connections. */
   record Tcp(HostPort address) implements CheckTarget {}
 
   /**
-   * Whether a GET is answered with a status from 200 to 399. Redirects are not followed, the body
-   * is not read.
+   * Checks that a GET is answered with a status from 200 to 399. Redirects are not followed and the
+   * body is not read.
    *
-   * @param path with its query, begins with a slash
+   * @param path with its query; begins with a slash
    */
   record Http(HostPort address, String path) implements CheckTarget {}
 
-  /** Whether a program ends with 0. */
+  /** Checks that a program ends with exit code 0. */
   record Exec(List<String> command) implements CheckTarget {
     /** Copies the command. */
     public Exec {

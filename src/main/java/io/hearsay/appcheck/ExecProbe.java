@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Runs a program, on a worker; at its end, at the limit and when nobody asks any more, all that it
- * started is killed.
+ * Runs a program on a worker thread. When it ends, at the limit and when the check is closed,
+ * everything it started is killed.
  */
 final class ExecProbe implements Probe {
   private final Vertx vertx;

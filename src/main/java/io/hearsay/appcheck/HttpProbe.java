@@ -11,8 +11,8 @@ import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 
 /**
- * A GET on a connection of its own, which is closed as soon as the status is known: the body is not
- * read, however long it is.
+ * Sends a GET on a connection of its own, which is closed once the status is known; the body is not
+ * read.
  */
 final class HttpProbe implements Probe {
   private static final int MAX_HEADERS = 16 << 10;
@@ -50,7 +50,10 @@ final class HttpProbe implements Probe {
         .map(this::judged);
   }
 
-  /** What happens to a connection after the answer is nobody's concern, and no line of the log. */
+  /**
+   * Sends the request. Errors of the connection after the answer are ignored, so that they are not
+   * logged.
+   */
   private Future<HttpClientResponse> sent(HttpClientRequest request) {
     request.exceptionHandler(failure -> {});
     request.connection().exceptionHandler(failure -> {});

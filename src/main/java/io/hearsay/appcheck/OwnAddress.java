@@ -7,9 +7,9 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 
 /**
- * Where a balancer will look for the application: the address and port that the member announces.
- * If the address is not one of this host, as when a port of a container is published under the
- * host's address, then loopback.
+ * Where balancers will reach the application: the address and port that the member announces; or
+ * loopback if the address is not one of this host's, as when a container's port is published under
+ * the address of its host.
  */
 final class OwnAddress {
   private static final int DEFAULT_PORT = 3000;
@@ -28,7 +28,7 @@ final class OwnAddress {
         return port;
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // Reported below.
     }
     throw new CheckFailedException("the tag port is not a number from 1 to 65535");
   }

@@ -2,11 +2,11 @@ package io.hearsay.appcheck;
 
 import io.vertx.core.Future;
 
-/** Asks the application once. */
+/** A way to check the application once. */
 interface Probe {
-  /** Succeeds if it is well; else fails with a message for an operator. */
+  /** Succeeds if the application is healthy, otherwise fails with a message for an operator. */
   Future<Void> ask();
 
-  /** Ends what it is doing: nobody waits for the answer any more. */
+  /** Aborts a check whose result is no longer needed. */
   default void close() {}
 }

@@ -1,9 +1,8 @@
 package io.hearsay.appcheck;
 
 /**
- * Counts checks: open after {@code rise} passes in a row, shut after {@code fall} failures in a
- * row. It is shut at first, and the first pass of all opens it, as there is no failure that could
- * come back.
+ * Counts checks: open after {@code rise} consecutive passes, shut after {@code fall} consecutive
+ * failures. Shut at first; the very first pass opens it, as there was no failure that could recur.
  */
 final class RiseFall {
   private final int rise;

@@ -9,13 +9,13 @@ import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Opens a connection and closes it. */
+/** Checks that a connection can be opened. */
 final class TcpProbe implements Probe {
   private final Supplier<SocketAddress> where;
   private final NetClient client;
 
   /**
-   * @param where asked each time, as the member's port and address may change
+   * @param where called for each check, as the member's port and address may change
    */
   TcpProbe(Vertx vertx, Supplier<SocketAddress> where, Duration timeout) {
     this.where = where;

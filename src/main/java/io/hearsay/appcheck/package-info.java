@@ -1,2 +1,2 @@
-/** The application's health, as this sidecar finds it: the gate before its announcement. */
+/** Health checks of the application, whose result the member announces. */
 package io.hearsay.appcheck;

@@ -17,9 +17,9 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * One apply: what is wanted is rendered, checked and brought to HAProxy, by run time or by reload.
- * What fails is tried again with growing pauses, while HAProxy goes on with what it has. For the
- * pipeline's thread; blocks.
+ * One apply: renders and checks what is wanted and brings HAProxy to it, by changes at run time or
+ * by a reload. A failed apply is retried with growing pauses, while HAProxy keeps what it has. For
+ * the pipeline's thread; blocks.
  */
 final class Applying {
   private static final Logger LOG = Logger.getLogger("hearsay.proxy");
@@ -35,19 +35,19 @@ final class Applying {
   private final TimeSource time;
   private final int maxOldProcesses;
 
-  /** What the apply that is under way has done. */
+  /** What the current apply has done so far. */
   private final List<ProxyEvent> events = new ArrayList<>();
 
-  /** When it was begun. */
+  /** When the current apply began. */
   private long begun;
 
-  /** What was in the way of the newest template, if another one is used in its place. */
+  /** Why the newest template was refused, if another one is used in its place. */
   private FailureKind refusal = FailureKind.TEMPLATE;
 
-  /** A text whose HAProxy came up and was not confirmed, without its servers, and why. */
+  /** A text, without its servers, whose HAProxy came up but was not confirmed, and why. */
   private Optional<UnconfirmedConfig> unconfirmed = Optional.empty();
 
-  /** What it works with, shared with the {@link Pipeline}. */
+  /** The parts shared with the {@link Pipeline}. */
   record Parts(
       Inbox inbox,
       WantedServers wanted,
@@ -58,10 +58,10 @@ final class Applying {
       Revival revival) {}
 
   /**
-   * Nothing applied yet.
+   * Creates an instance with nothing applied yet.
    *
-   * @param certificates that HAProxy reads when it starts
-   * @param maxOldProcesses with as many that still finish, a reload waits
+   * @param certificates that HAProxy reads at its start
+   * @param maxOldProcesses with this many old processes still running, a reload waits
    */
   Applying(Parts parts, Optional<Certificates> certificates, TimeSource time, int maxOldProcesses) {
     this.certificates = certificates;
@@ -76,7 +76,7 @@ final class Applying {
     this.maxOldProcesses = maxOldProcesses;
   }
 
-  /** Brings HAProxy to what is wanted, or does what can be done of it. */
+  /** Brings HAProxy to what is wanted, or as close as possible. */
   void apply(long now) {
     begun = now;
     var text = Optional.<String>empty();
@@ -94,7 +94,7 @@ final class Applying {
     }
   }
 
-  /** Tells what was done; by now the status says so as well. */
+  /** Reports what was done, after the status has been updated. */
   private void tell() {
     events.forEach(report::tell);
     events.clear();
@@ -121,7 +121,7 @@ final class Applying {
     }
   }
 
-  /** The file is all that there is to do. */
+  /** Only writes the file. */
   private void write(String text) throws ApplyException {
     if (inbox.forced().isPresent()) {
       LOG.info(
@@ -150,7 +150,7 @@ final class Applying {
       reload(text, doubt(doubt), now);
       return;
     }
-    // Members that leave wait for this, whether the disk takes the file or not.
+    // Members that leave wait for this, whether or not the file can be written.
     report.serves(wanted.catalog());
     report.progress().changed(changes.count());
     report.progress().followed(List.of());
@@ -163,7 +163,7 @@ final class Applying {
     done(text, ProxyStatus.Method.RUNTIME);
   }
 
-  /** HAProxy did not answer as expected: from here on a reload is due. */
+  /** HAProxy did not answer as expected, so a reload is due. */
   Plan.Reload doubt(DynamicUpdater.Doubt e) {
     var reload =
         new Plan.Reload(
@@ -192,7 +192,8 @@ final class Applying {
     if (!running) {
       revival.starting(now);
     }
-    // What is asked for from here on may be news that this one does not bring.
+    // A reload that is requested from here on may be about something that this one does not
+    // include.
     var asked = inbox.forced();
     var before = running ? applier.running() : Optional.<String>empty();
     report.mayServe(wanted.catalog());
@@ -220,7 +221,7 @@ final class Applying {
     done(text, ProxyStatus.Method.RELOAD);
   }
 
-  /** Something has changed for HAProxy, whether the file follows at once or not. */
+  /** HAProxy has changed, whether or not the file has been written yet. */
   private void applied(ProxyEvent.How how, ServerChanges servers) {
     report.progress().reached(how.method(), how.why());
     var event =
@@ -233,8 +234,8 @@ final class Applying {
   }
 
   /**
-   * What is wanted cannot be had now. What can is done at once: the template before, what served
-   * before, or the servers that the running HAProxy can take.
+   * What is wanted cannot be applied now. Immediately does what is possible: uses the previous
+   * template, the previous configuration, or changes the servers of the running HAProxy.
    */
   private void impossible(ApplyException e, Optional<String> text, long now) {
     if (e.kind() == FailureKind.TEMPLATE) {
@@ -244,7 +245,7 @@ final class Applying {
     tell();
     if (renderer.fallBack(e.getMessage(), e.isLasting())) {
       refusal = e.kind();
-      // The template is a new one: at once with the one before.
+      // The template is new: retry immediately with the previous one.
       failed(e, now);
       schedule.tryOther(now);
       return;
@@ -265,7 +266,7 @@ final class Applying {
     schedule.reloadWaitsToo();
   }
 
-  /** Makes those of the changes that take no reload. */
+  /** Makes the changes that need no reload. */
   private void follow(String text) {
     var progress = report.progress();
     var part = applier.part(text, wanted.catalog().names()::contains);
@@ -301,9 +302,7 @@ final class Applying {
     }
   }
 
-  /**
-   * A reload that would do no good is not tried; there is nothing to do until something changes.
-   */
+  /** Skips a reload that would be useless until something changes. */
   private void stayed(String why) {
     schedule.gaveUp();
     report.failed(Logger.Level.DEBUG, FailureKind.OTHER, why);
@@ -326,19 +325,19 @@ final class Applying {
     report.publishAnswering();
   }
 
-  /** Something went wrong: it is tried again after a pause. */
+  /** An apply has failed; it is retried after a pause. */
   void failed(ApplyException e, long now) {
     schedule.failed(now);
     report.failed(Logger.Level.ERROR, e.kind(), e.getMessage());
   }
 
-  /** There is a fault in the program itself; the step has taken who knows how long. */
+  /** The program itself has a bug; the step may have taken any time. */
   void stumbled(RuntimeException e) {
     schedule.failed(time.now());
     report.failed(Logger.Level.ERROR, FailureKind.OTHER, "internal error: " + e);
   }
 
-  /** HAProxy has ended by itself, and is to be started again. */
+  /** HAProxy has ended by itself and has to be restarted. */
   void died(String message, long now) {
     schedule.failed(now);
     report.died(applier.lastPid(), message);

@@ -5,19 +5,19 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
-/** Lets one thread sleep until some time, or until another one has news for it. */
+/** Lets one thread sleep until a time or until another thread wakes it. */
 final class Bell {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition rung = lock.newCondition();
   private final LongSupplier millis;
   private boolean ringing;
 
-  /** One that nobody has rung; {@code millis} is a clock that does not jump. */
+  /** Creates a bell that has not been rung; {@code millis} is a monotonic clock in milliseconds. */
   Bell(LongSupplier millis) {
     this.millis = millis;
   }
 
-  /** There is news. May be called from any thread; does not block. */
+  /** Wakes the sleeping thread. May be called from any thread; does not block. */
   void ring() {
     lock.lock();
     try {
@@ -29,8 +29,8 @@ final class Bell {
   }
 
   /**
-   * Sleeps until then, or less: whoever wakes looks at everything. What was rung since the last
-   * call counts.
+   * Sleeps until a time, possibly less: the caller has to check everything after waking. Returns
+   * immediately if the bell was rung since the last call.
    */
   void sleepUntil(long time) throws InterruptedException {
     lock.lock();

@@ -3,30 +3,30 @@ package io.hearsay.balancer;
 import java.util.Optional;
 
 /**
- * Texts of the configuration that an operator may want to compare. Bounded: of longer ones than
- * {@value #MAX_CHARACTERS} characters nothing is kept.
+ * Texts of the configuration that an operator may want to compare. Texts longer than {@value
+ * #MAX_CHARACTERS} characters are not kept.
  *
- * @param change the last one of what HAProxy runs with
- * @param refused what HAProxy did not take and is still wanted
+ * @param change the last change of the text that HAProxy runs with
+ * @param refused a text that HAProxy has refused and that is still wanted
  */
 public record ConfigTexts(Optional<Change> change, Optional<Refused> refused) {
-  /** Far more than any configuration has: two of them are a few MiB. */
+  /** More than any configuration has, while two of them take only a few MiB. */
   static final int MAX_CHARACTERS = 1 << 20;
 
-  /** Nothing was applied yet, or it is not known what was there before. */
+  /** Nothing has been applied yet, or the previous text is unknown. */
   public static final ConfigTexts NONE = new ConfigTexts(Optional.empty(), Optional.empty());
 
-  /** What was there before, and what came after. */
+  /** The text before and after a change. */
   public record Change(String before, String after) {}
 
   /**
-   * A text that is not used.
+   * A text that HAProxy has refused.
    *
-   * @param error why, in HAProxy's words, which name lines of the text
+   * @param error HAProxy's reason, which refers to lines of the text
    */
   public record Refused(String text, String error) {}
 
-  /** HAProxy runs with another text than before, or with the same. */
+  /** HAProxy now runs with the text {@code after}, which may be the same as before. */
   ConfigTexts runs(Optional<String> before, Optional<String> after) {
     if (after.isEmpty() || before.equals(after)) {
       return this;
@@ -39,7 +39,7 @@ public record ConfigTexts(Optional<Change> change, Optional<Refused> refused) {
         refused);
   }
 
-  /** HAProxy does not take a text. */
+  /** HAProxy has refused a text. */
   ConfigTexts refused(String text, String error) {
     return new ConfigTexts(
         change, Optional.of(new Refused(text, error)).filter(r -> isKept(r.text())));

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Puts right what HAProxy has otherwise than its configuration says, a few times for each server.
- * For the pipeline's thread; blocks for as long as HAProxy takes to answer.
+ * Corrects servers whose state in HAProxy differs from the configuration, a few times for each. For
+ * the pipeline's thread; blocks while HAProxy answers.
  */
 final class Correcting {
   private static final Logger LOG = Logger.getLogger("hearsay.proxy");
@@ -27,20 +27,20 @@ final class Correcting {
   }
 
   /**
-   * What an observer has found.
+   * Deviations that were observed.
    *
-   * @param text the configuration that it has compared with
+   * @param text the configuration that HAProxy was compared with
    */
   record Found(String text, List<Deviation> deviations) {}
 
   /**
-   * Puts right what is ours to put right.
+   * Corrects the deviations that Hearsay may correct.
    *
    * @throws DynamicUpdater.Doubt if HAProxy does not answer as expected
    */
   void correct(Found found, long now) throws DynamicUpdater.Doubt {
     if (applier.pid() == 0 || !applier.running().equals(Optional.of(found.text()))) {
-      // By now HAProxy runs with another one, and it was no drift.
+      // HAProxy runs with another text by now, so this was no drift.
       return;
     }
     for (var deviation : found.deviations()) {

@@ -17,34 +17,35 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a balancer would make of a view of the cluster, without one: rendered by the same code,
- * checked by the same HAProxy. Touches no running HAProxy and no file but those that it is asked to
- * write. Blocks.
+ * Shows what a balancer would make of a view of the cluster, without running one: rendered by the
+ * same code and checked by the same HAProxy. Affects no running HAProxy and writes no files other
+ * than those asked for. Blocks.
  */
 public final class DryRun {
   private final BalancerSettings settings;
 
-  /** As a balancer with these settings would do it. */
+  /** Creates a dry run with a balancer's settings. */
   public DryRun(BalancerSettings settings) {
     this.settings = settings;
   }
 
-  /** Names of the templates that come with Hearsay, the one that serves by default first. */
+  /** Names of the templates that come with Hearsay, the default one first. */
   public static List<String> templates() {
     return ConfigRenderer.SHIPPED;
   }
 
-  /** The text of a template that comes with Hearsay; nothing if there is none of that name. */
+  /** The text of a template that comes with Hearsay; empty if there is none of that name. */
   public static Optional<String> source(String name) {
     return ConfigRenderer.shipped(name);
   }
 
   /**
-   * HAProxy's configuration for that view.
+   * Renders HAProxy's configuration for a view.
    *
-   * @param shipped a template that comes with Hearsay, instead of the one of the settings
-   * @throws ApplyException if the template is wrong, by file and line, or if a HAProxy that ran
-   *     with the result could not be led
+   * @param shipped the name of a template that comes with Hearsay, to use instead of the one in the
+   *     settings
+   * @throws ApplyException if the template is invalid, with file and line, or if a HAProxy that ran
+   *     with the result could not be controlled
    */
   public String render(ClusterView view, Optional<String> shipped) throws ApplyException {
     var catalog = new CatalogBuilder(settings.services()).build(view);
@@ -58,9 +59,9 @@ public final class DryRun {
   }
 
   /**
-   * Asks HAProxy about a text.
+   * Has HAProxy check a text.
    *
-   * @return what is wrong with it, nothing if it is right
+   * @return what is wrong with it; empty if it is valid
    * @throws ApplyException if HAProxy cannot be run
    */
   public Optional<String> check(String text) throws ApplyException {
@@ -80,9 +81,9 @@ public final class DryRun {
   }
 
   /**
-   * Writes a text so that a reader finds the old one or the new one, whole.
+   * Writes a file atomically.
    *
-   * @throws ApplyException if that cannot be done
+   * @throws ApplyException if it cannot be written
    */
   public static void write(Path file, String text) throws ApplyException {
     try {

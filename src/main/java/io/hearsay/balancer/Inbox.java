@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What other threads have for the pipeline. Of views and of reloads that were asked for only the
- * newest counts. The methods return at once; thread-safe.
+ * What other threads pass to the pipeline. Of views and requested reloads only the newest counts.
+ * Methods do not block; thread-safe.
  */
 final class Inbox {
   private final Runnable wake;
@@ -16,18 +16,18 @@ final class Inbox {
 
   private final AtomicReference<Correcting.Found> drift = new AtomicReference<>();
 
-  /** A HAProxy of ours has ended: the next step looks, not the next tick. */
+  /** Whether a HAProxy of ours has ended, so that the next step checks immediately. */
   private volatile boolean ended;
 
-  /** A view, and when it came by {@link System#nanoTime}. */
+  /** A view and when it arrived, by {@link System#nanoTime}. */
   private record Arrival(ClusterView view, long at) {
     static final Arrival NONE = new Arrival(null, 0);
   }
 
   /**
-   * An empty one.
+   * Creates an empty inbox.
    *
-   * @param wake makes the pipeline take its next step now; called from any thread
+   * @param wake makes the pipeline take its next step now; may be called from any thread
    */
   Inbox(Runnable wake) {
     this.wake = wake;
@@ -38,19 +38,19 @@ final class Inbox {
     wake.run();
   }
 
-  /** Asks for a reload, and wakes the pipeline for it. */
+  /** Requests a reload and wakes the pipeline. */
   void ask(Plan.Reload reload) {
     forced.set(reload);
     wake.run();
   }
 
-  /** HAProxy has something else than it was given. */
+  /** HAProxy's state differs from its configuration. */
   void drifted(Correcting.Found found) {
     drift.set(found);
     wake.run();
   }
 
-  /** What has drifted since this was last asked. */
+  /** Takes the drift reported since the last call. */
   Optional<Correcting.Found> takeDrift() {
     return Optional.ofNullable(drift.getAndSet(null));
   }
@@ -60,32 +60,32 @@ final class Inbox {
     wake.run();
   }
 
-  /** The newest view, {@code null} before the first one. */
+  /** The newest view; {@code null} before the first one. */
   ClusterView newest() {
     return newest.get().view();
   }
 
-  /** When the newest view came, by {@link System#nanoTime}. */
+  /** When the newest view arrived, by {@link System#nanoTime}. */
   long newestAt() {
     return newest.get().at();
   }
 
-  /** The reload that must be done whether or not anything differs. */
+  /** The reload to do whether or not anything differs. */
   Optional<Plan.Reload> forced() {
     return Optional.ofNullable(forced.get());
   }
 
-  /** The pipeline itself has found a reason for a reload. */
+  /** Requests a reload for which the pipeline itself has found a reason. */
   void force(Plan.Reload reload) {
     forced.set(reload);
   }
 
-  /** That reload was done; one that was asked for in the meantime stays. */
+  /** Removes a reload that has been done; one requested in the meantime stays. */
   void forget(Optional<Plan.Reload> done) {
     forced.compareAndSet(done.orElse(null), null);
   }
 
-  /** Whether a HAProxy has ended since this was last asked. */
+  /** Whether a HAProxy has ended since the last call. */
   boolean takeEnded() {
     boolean was = ended;
     ended = false;

@@ -19,9 +19,9 @@ import org.jboss.logging.Logger;
 
 /**
  * The balancer's pipeline as a state machine: given the time, the newest view, the template and
- * what HAProxy says, a step does what is due and tells when the next one is. There is no thread and
- * no clock of its own in it, so that a simulation can take its steps under virtual time; {@link
- * Reconciler} takes them in earnest.
+ * HAProxy's answers, a step does what is due and returns when the next one is. It has no thread and
+ * no clock of its own, so that a simulation can run its steps in virtual time; {@link Reconciler}
+ * runs them in real time.
  *
  * <p>This class knows <em>when</em> something is done; {@link Applying} knows what.
  *
@@ -43,9 +43,9 @@ final class Pipeline {
   private boolean rehearsed;
 
   /**
-   * Nothing was done yet.
+   * Creates a pipeline that has not done anything yet.
    *
-   * @param steps hears of each step of an apply after it was done
+   * @param steps is notified after each step of an apply
    */
   Pipeline(
       BalancerSettings settings,
@@ -78,17 +78,17 @@ final class Pipeline {
             settings.maxOldProcesses());
   }
 
-  /** What it tells everybody else. */
+  /** The pipeline's reports to the outside. */
   Report report() {
     return report;
   }
 
-  /** What it knows of HAProxy. */
+  /** The state of HAProxy as far as it is known. */
   ConfigApplier applier() {
     return applier;
   }
 
-  /** Comes before the first step: takes over a HAProxy that runs already. */
+  /** Must be called before the first step: adopts a HAProxy that is already running. */
   void begin(long now) {
     certificates.ifPresent(Certificates::begin);
     boolean adopted = applier.adopt();
@@ -100,7 +100,7 @@ final class Pipeline {
     } else if (applier.drives()) {
       report.servesNothing();
     } else if (applier.inFile().isPresent()) {
-      // Whoever drives HAProxy has it run with that.
+      // Whatever controls HAProxy has it run with that.
       wanted.adopted();
       schedule.adopted(now);
     }
@@ -109,8 +109,8 @@ final class Pipeline {
   /**
    * Does what is due.
    *
-   * @param now in milliseconds of a clock that does not jump
-   * @return when the next step is due, on the same clock; earlier ones do no harm
+   * @param now in milliseconds of a monotonic clock
+   * @return when the next step is due, on the same clock; an earlier one does no harm
    */
   long step(long now) {
     try {
@@ -145,7 +145,7 @@ final class Pipeline {
       report.timings().wanted(came);
       changed(now);
     }
-    // While anything is pending it goes with that.
+    // If a change is pending, the reload is done with it.
     if (inbox.forced().isPresent() && wanted.known() && !schedule.pending() && applier.drives()) {
       changed(now);
     }
@@ -153,7 +153,7 @@ final class Pipeline {
 
   private void correct(long now) {
     var found = inbox.takeDrift();
-    // What is about to be replaced need not be put right.
+    // What is about to be replaced need not be corrected.
     if (found.isPresent() && inbox.forced().isEmpty() && !applier.died()) {
       try {
         correcting.correct(found.get(), now);
@@ -168,7 +168,7 @@ final class Pipeline {
     report.wanted(wanted.catalog());
     schedule.changed(now);
     if (applier.pid() != 0) {
-      // Whatever keeps failing, servers do not wait for it.
+      // Servers must not wait for something else that keeps failing.
       schedule.atOnce(now);
     }
     report.publish();
@@ -200,7 +200,7 @@ final class Pipeline {
     boolean any = all.any();
     all.look();
     if (all.any() && !any && wanted.known()) {
-      // With the first one the frontend for TLS comes.
+      // The first certificate brings the TLS frontend.
       schedule.changed(now);
     }
     if (inbox.forced().isEmpty()) {
@@ -218,7 +218,7 @@ final class Pipeline {
     }
   }
 
-  /** HAProxy has ended: it is started again with what it had, and what is wanted now follows. */
+  /** Restarts a HAProxy that has ended, with its last configuration; what is wanted now follows. */
   private void revive(long now) {
     revival
         .ended(now)
@@ -237,14 +237,14 @@ final class Pipeline {
       if (!revival.restart() && wanted.known()) {
         applier.forget();
       }
-      // The apply that follows finds nothing to do, and brings the record in step.
+      // The apply that follows finds nothing to do, and updates the record.
       revival.leaveToApply();
       schedule.atOnce(now);
     } catch (ApplyException e) {
       revival.putOff(now);
       applying.failed(e, now);
       if (wanted.known()) {
-        // Perhaps what is wanted by now can be started.
+        // What is wanted now may be startable.
         applier.forget();
         revival.leaveToApply();
       }
@@ -254,7 +254,7 @@ final class Pipeline {
     }
   }
 
-  /** Lets HAProxy end when it has finished its connections. Blocks for as long, up to a limit. */
+  /** Lets HAProxy finish its connections and end. Blocks meanwhile, up to a limit. */
   void stopHaproxy() {
     applier.stop();
   }

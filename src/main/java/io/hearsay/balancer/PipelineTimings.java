@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * How long the pipeline takes. Written by its thread, read by any. It measures with the clock of
- * the machine, not the pipeline's own: nothing is decided by it.
+ * The pipeline's durations. Written by its thread, read by any. Measured with the system clock
+ * rather than the pipeline's, as no decision depends on them.
  */
 final class PipelineTimings {
   private final Map<ProxyStatus.Method, Histogram> applies =
@@ -22,22 +22,22 @@ final class PipelineTimings {
   private final Histogram rendering = Histogram.ofAnswers();
   private final Histogram viewToApplied = Histogram.ofAnswers();
 
-  /** When the oldest view came that wants what HAProxy does not have yet. */
+  /** When the oldest view that HAProxy does not reflect yet arrived. */
   private OptionalLong waiting = OptionalLong.empty();
 
-  /** A text was rendered; {@code began} is of {@link System#nanoTime}. */
+  /** A text has been rendered, starting at {@code began} by {@link System#nanoTime}. */
   void rendered(long began) {
     rendering.record(System.nanoTime() - began);
   }
 
-  /** A view that came at that time, by {@link System#nanoTime}, wants something else. */
+  /** A view that arrived at {@code came}, by {@link System#nanoTime}, wants a change. */
   void wanted(long came) {
     if (waiting.isEmpty()) {
       waiting = OptionalLong.of(came);
     }
   }
 
-  /** HAProxy runs with all that is wanted, by an apply that took so many milliseconds. */
+  /** HAProxy runs with everything that is wanted, after an apply of {@code took} milliseconds. */
   void applied(ProxyStatus.Method method, long took) {
     var histogram = applies.get(method);
     if (histogram != null) {
@@ -47,7 +47,7 @@ final class PipelineTimings {
     waiting = OptionalLong.empty();
   }
 
-  /** All of it. */
+  /** All durations. */
   List<Measured> all() {
     return List.of(
         apply(ProxyStatus.Method.RUNTIME),

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the pipeline has done and what went wrong. For the pipeline's thread. */
+/** What the pipeline has done and what has failed. For the pipeline's thread. */
 final class Progress {
   private static final int SHOWN = 5;
 
@@ -29,39 +29,39 @@ final class Progress {
   private Optional<String> lastError = Optional.empty();
   private Optional<FailureKind> failure = Optional.empty();
 
-  /** What has become of the servers in spite of the error, in words. */
+  /** What has been done about the servers in spite of the error, in words. */
   private String meanwhile = "";
 
   private boolean serversCurrent;
 
-  /** Nothing done yet; {@code wall} dates what is. */
+  /** Creates an instance with nothing done yet; {@code wall} gives the times that are shown. */
   Progress(Clock wall) {
     this.wall = wall;
   }
 
-  /** There is another catalog, or a reload was asked for. */
+  /** The catalog has changed, or a reload was requested. */
   void wanted() {
     revision++;
     serversCurrent = false;
   }
 
-  /** HAProxy was started or reloaded. */
+  /** HAProxy has been started or reloaded. */
   void reloaded(ReloadReason why) {
     reloads++;
     reloadsBy.merge(why, 1L, Long::sum);
   }
 
-  /** So many servers were changed at run time. */
+  /** This many servers have been changed at run time. */
   void changed(int servers) {
     runtimeChanges += servers;
   }
 
-  /** A server that had drifted was put right. */
+  /** A server that had drifted has been corrected. */
   void corrected() {
     corrections++;
   }
 
-  /** By what a change reached HAProxy, and why in that way. */
+  /** How a change reached HAProxy, and why in this way. */
   void reached(ProxyStatus.Method by, String why) {
     method = by;
     reason = why;
@@ -69,10 +69,10 @@ final class Progress {
   }
 
   /**
-   * HAProxy runs with all that is wanted.
+   * HAProxy runs with everything that is wanted.
    *
-   * @param stillWrong why the newest template is not used; empty: it is
-   * @param kind what was in the way of it
+   * @param stillWrong why the newest template is not used; empty if it is
+   * @param kind of that failure
    */
   void applied(Optional<String> stillWrong, FailureKind kind) {
     appliedRevision = revision;
@@ -83,9 +83,9 @@ final class Progress {
   }
 
   /**
-   * HAProxy has the servers that are wanted, as far as it can without a reload.
+   * HAProxy has the wanted servers as far as possible without a reload.
    *
-   * @param needReload what is left, in words
+   * @param needReload what remains to be done by a reload, in words
    */
   void followed(List<String> needReload) {
     serversCurrent = needReload.isEmpty();
@@ -97,16 +97,16 @@ final class Progress {
                 + (needReload.size() > SHOWN ? ", …" : "");
   }
 
-  /** Nothing is known to have been done in spite of an error. */
+  /** Forgets what was done in spite of an error. */
   void lost() {
     meanwhile = "";
     serversCurrent = false;
   }
 
   /**
-   * Something went wrong.
+   * Something has failed.
    *
-   * @return whether it is news
+   * @return whether that is news
    */
   boolean failed(FailureKind kind, String message) {
     boolean news = !lastError.equals(Optional.of(message));
@@ -116,7 +116,7 @@ final class Progress {
     return news;
   }
 
-  /** For the API; what is known elsewhere is given. */
+  /** The status for the API, completed by what is known elsewhere. */
   ProxyStatus status(Elsewhere e) {
     return new ProxyStatus(
         new ProxyStatus.Revisions(revision, appliedRevision),
@@ -154,7 +154,7 @@ final class Progress {
     return revision;
   }
 
-  /** What a status tells besides. */
+  /** The parts of a status that are known elsewhere. */
   record Elsewhere(
       WantedServers wanted,
       boolean answering,

@@ -8,42 +8,42 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The balancer's pipeline as the rest of the agent sees it. All methods but {@link #underWay}
- * return at once.
+ * The balancer's pipeline as the rest of the agent sees it. No method except {@link #underWay}
+ * blocks.
  */
 public interface Proxy {
-  /** What is wanted, what is applied, and how. */
+  /** The status of the pipeline. */
   ProxyStatus status();
 
-  /** What took how long. */
+  /** The durations of the pipeline. */
   List<Measured> durations();
 
-  /** The text that HAProxy runs with, if any was applied. */
+  /** The text that HAProxy runs with, if one has been applied. */
   Optional<String> appliedConfig();
 
-  /** The last change of that text, and one that was refused. */
+  /** The last change of that text, and a text that was refused. */
   ConfigTexts texts();
 
-  /** What is wanted, with its routes; nothing before the first view. */
+  /** The wanted catalog; empty before the first view. */
   Catalog catalog();
 
   /**
-   * Asks for a reload even if nothing changed.
+   * Requests a reload even if nothing has changed.
    *
    * @param reason appears in the log, the API and the metrics
    */
   void reload(String reason);
 
   /**
-   * Whether HAProxy gives a member no new requests: neither by the configuration that was applied
-   * last nor by what is wanted now and may be about to be applied.
+   * Whether HAProxy sends a member no new requests: neither with the configuration that was applied
+   * last nor with the wanted one, which may be about to be applied.
    *
    * @param member its name
    */
   boolean withdrawn(String member);
 
   /**
-   * Tells when a member is {@link #withdrawn}: at once if it is.
+   * Notifies when a member is {@link #withdrawn}, immediately if it is.
    *
    * @param member its name
    * @return completes on the pipeline's thread, which must not be blocked, or on the caller's; may

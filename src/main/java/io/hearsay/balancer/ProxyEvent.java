@@ -6,18 +6,18 @@ import io.hearsay.balancer.plan.ServerChanges;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Something that the pipeline has done, or that has happened to its HAProxy. */
+/** Something the pipeline has done, or that has happened to its HAProxy. */
 public sealed interface ProxyEvent {
   /** Its name in the stream of events. */
   String type();
 
   /**
-   * A change was applied; whatever changes nothing is none.
+   * A change was applied; an apply without any change is no event.
    *
    * @param revision of the catalog
-   * @param how by what it reached HAProxy
-   * @param servers that were changed; none if it is not known what was there before
-   * @param millis from the first step to the last
+   * @param how it reached HAProxy
+   * @param servers that were changed; none if the previous configuration is unknown
+   * @param millis duration of the apply
    */
   record Applied(long revision, How how, ServerChanges servers, long millis) implements ProxyEvent {
     @Override
@@ -40,13 +40,13 @@ public sealed interface ProxyEvent {
   }
 
   /**
-   * By what a change reached HAProxy.
+   * How a change reached HAProxy.
    *
-   * @param reload why it was a reload; absent if it was none
-   * @param why in words
+   * @param reload the reason of the reload; empty if there was none
+   * @param why the reason in words
    */
   record How(ProxyStatus.Method method, Optional<ReloadReason> reload, String why) {
-    /** In a word or two, such as {@code runtime} or {@code reload (start)}. */
+    /** A short form, such as {@code runtime} or {@code reload (start)}. */
     public String label() {
       return reload
           .map(reason -> "reload (" + reason.label() + ")")
@@ -55,11 +55,11 @@ public sealed interface ProxyEvent {
   }
 
   /**
-   * An apply has failed, for another reason than the one before.
+   * An apply has failed, for a different reason than the one before.
    *
    * @param revision of the catalog that is wanted
-   * @param kind what was in the way
-   * @param error the same in words, with the remedy
+   * @param kind of the failure
+   * @param error the failure in words, with its remedy
    */
   record Failed(long revision, FailureKind kind, String error) implements ProxyEvent {
     @Override
@@ -71,8 +71,8 @@ public sealed interface ProxyEvent {
   /**
    * HAProxy has ended by itself.
    *
-   * @param pid its number
-   * @param text what is done about it
+   * @param pid of the process that has ended
+   * @param text what will be done about it
    */
   record Died(long pid, String text) implements ProxyEvent {
     @Override
@@ -82,10 +82,10 @@ public sealed interface ProxyEvent {
   }
 
   /**
-   * There is a HAProxy again.
+   * HAProxy is running again.
    *
-   * @param pid its number
-   * @param millis since it was seen that there is none
+   * @param pid of the new process
+   * @param millis since its end was noticed
    */
   record Restarted(long pid, long millis) implements ProxyEvent {
     @Override
@@ -95,7 +95,7 @@ public sealed interface ProxyEvent {
   }
 
   /**
-   * What had drifted was put right, or is left alone from here on.
+   * A server that had drifted was corrected, or will be left alone from now on.
    *
    * @param backend the service's name
    * @param server the member's name

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The state of the pipeline at one instant.
+ * The state of the pipeline at one moment.
  *
  * @param revisions the newest catalog, and the one that HAProxy runs with
- * @param last how the last change was applied, or why the newest one is not
+ * @param last how the last change was applied, or why the newest one has not been
  * @param serving the servers
- * @param counts since start
+ * @param counts since the start
  * @param process the HAProxy that serves
  * @param certificates of the balancer's own TLS, by name
  */
@@ -29,7 +29,7 @@ public record ProxyStatus(
     List<Certificate> certificates) {
 
   /**
-   * Numbers of catalogs.
+   * Revision numbers of catalogs.
    *
    * @param wanted of the newest one
    * @param applied of the one that HAProxy runs with; equal to {@code wanted} when all is well
@@ -40,11 +40,11 @@ public record ProxyStatus(
    * The last change.
    *
    * @param method how it was applied
-   * @param reason why it needed that method
+   * @param reason why this method was needed
    * @param at when it was applied
-   * @param error why the newest catalog is not applied, or the newest template is not used, in
-   *     words for an operator; absent when all is well
-   * @param failure what is in the way; absent when all is well
+   * @param error why the newest catalog has not been applied, or the newest template is not used,
+   *     for an operator; empty when all is well
+   * @param failure the kind of that error; empty when all is well
    */
   public record LastChange(
       Method method,
@@ -56,12 +56,12 @@ public record ProxyStatus(
   /**
    * The servers.
    *
-   * @param wanted what the newest catalog holds, in the order of the configuration
-   * @param current whether HAProxy runs with those servers: true also while a reload is impossible,
-   *     if all that has changed could be changed at run time
-   * @param held those that come and go and are held back, as SERVICE/SERVER
-   * @param leaving removed ones that still have connections
-   * @param leftOut members that are in none of them because of something that they say
+   * @param wanted the servers of the newest catalog, in the order of the configuration
+   * @param current whether HAProxy runs with those servers; also true while a reload is impossible,
+   *     if everything that has changed could be changed at run time
+   * @param held servers that come and go and are held back, as SERVICE/SERVER
+   * @param leaving number of removed servers that still have connections
+   * @param leftOut members that are left out because of an invalid tag, name or address
    */
   public record Servers(
       List<Server> wanted,
@@ -71,15 +71,15 @@ public record ProxyStatus(
       List<LeftOut> leftOut) {}
 
   /**
-   * What was done since start.
+   * Counts since the start.
    *
-   * @param rejected member values that did not pass the grammar
+   * @param rejected members' values that failed validation
    * @param reloads done
-   * @param reloadsBy the same reloads by their reason
-   * @param runtimeChanges done, one per server that was changed through the runtime API
+   * @param reloadsBy the same reloads by reason
+   * @param runtimeChanges servers changed through the runtime API
    * @param failures applies that failed
-   * @param flaps servers that went as if by a fault
-   * @param corrections servers that had drifted and were put right
+   * @param flaps servers that disappeared unexpectedly
+   * @param corrections servers that had drifted and were corrected
    */
   public record Counts(
       long rejected,
@@ -91,23 +91,23 @@ public record ProxyStatus(
       long corrections) {}
 
   /**
-   * The HAProxy that serves.
+   * The current HAProxy.
    *
-   * @param pid 0 if there is none
+   * @param pid its pid; 0 if there is none
    * @param answering whether it answered on its socket when last asked
-   * @param version of it
-   * @param old processes that still finish old connections
-   * @param driven whether it is started and reloaded from here; if not, nothing is known of it
+   * @param version its version
+   * @param old number of old processes that are finishing their connections
+   * @param driven whether Hearsay starts and reloads it; if not, nothing is known about it
    */
   public record Process(long pid, boolean answering, String version, int old, boolean driven) {}
 
   /**
    * A certificate.
    *
-   * @param name of its file or directory, without the ending
-   * @param expires when the one that serves ends; empty: none of that name serves
-   * @param expiring whether that is soon, or has been
-   * @param refused why the one in the directory does not serve; holds nothing that is not printable
+   * @param name of its file or directory, without the extension
+   * @param expires when the certificate in use expires; empty if none of that name is in use
+   * @param expiring whether that is soon or in the past
+   * @param refused why the one in the directory is unusable; only printable characters
    */
   public record Certificate(
       String name, Optional<Instant> expires, boolean expiring, Optional<String> refused) {
@@ -231,20 +231,20 @@ public record ProxyStatus(
     return process.old();
   }
 
-  /** Whether HAProxy runs with what is wanted, and nothing is wrong. */
+  /** Whether HAProxy runs with what is wanted and nothing is wrong. */
   public boolean current() {
     return revision() > 0 && revision() == appliedRevision() && lastError().isEmpty();
   }
 
   /** How a change reaches HAProxy. */
   public enum Method {
-    /** Nothing was applied yet, or nothing had to be. */
+    /** Nothing has been applied yet, or nothing had to be. */
     NONE,
     /** Through the stats socket of the running process. */
     RUNTIME,
-    /** By a new process that takes the listeners over. */
+    /** By a new process that takes over the listeners. */
     RELOAD,
-    /** It is in the file; HAProxy is not driven from here. */
+    /** By writing the file only, as Hearsay does not control HAProxy. */
     FILE
   }
 
@@ -253,14 +253,14 @@ public record ProxyStatus(
    *
    * @param backend the service's name
    * @param name the member's name
-   * @param address an IP literal, re-printed by us
+   * @param address an IP literal in normalised form
    * @param port 1–65535
    * @param weight 0–256
    * @param state {@code ready}, {@code drain} or {@code maint}
    */
   public record Server(
       String backend, String name, String address, int port, int weight, String state) {
-    /** All of a catalog. */
+    /** All servers of a catalog. */
     static List<Server> of(Catalog catalog) {
       return catalog.services().stream()
           .flatMap(s -> s.servers().stream().map(server -> of(s.name(), server)))

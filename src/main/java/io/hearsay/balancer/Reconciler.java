@@ -24,15 +24,15 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * The balancer's pipeline: catalog, pacing, rendering, check, apply, in that order, on one thread
+ * The balancer's pipeline: catalog, pacing, rendering, check and apply, in that order, on a thread
  * of its own, so that there is never more than one apply at a time. It works from the newest view
- * only; views that came and went in between leave no trace. What is done when is up to {@link
- * Pipeline}; this takes its steps.
+ * only, so views in between have no effect. {@link Pipeline} decides what is done when; this class
+ * runs its steps.
  */
 public final class Reconciler implements Proxy, AutoCloseable {
   private static final Logger LOG = Logger.getLogger("hearsay.proxy");
 
-  /** For one question to HAProxy. */
+  /** Time limit of one question to HAProxy. */
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(1);
 
   private final BalancerSettings settings;
@@ -47,12 +47,12 @@ public final class Reconciler implements Proxy, AutoCloseable {
   private volatile boolean closed;
   private volatile boolean stopHaproxy;
 
-  /** Not started yet. */
+  /** Creates a pipeline that is not started yet. */
   public Reconciler(BalancerSettings settings) {
     this(settings, step -> {});
   }
 
-  /** One that tells each step of an apply after it was done. */
+  /** The same, notifying after each step of an apply. */
   Reconciler(BalancerSettings settings, Consumer<ApplyStep> steps) {
     this.settings = settings;
     this.host = new LocalHost(settings);
@@ -61,18 +61,18 @@ public final class Reconciler implements Proxy, AutoCloseable {
     this.thread = Thread.ofPlatform().name("hearsay-balancer").unstarted(this::run);
   }
 
-  /** Begins to work; until the first view comes there is nothing to do. */
+  /** Starts the pipeline; there is nothing to do until the first view. */
   public void start() {
     thread.start();
   }
 
-  /** There is a newer view. May be called from any thread; does not block. */
+  /** Submits a newer view. May be called from any thread; does not block. */
   public void submit(ClusterView view) {
     inbox.submit(view);
   }
 
   /**
-   * Hears of what is done and of what happens to HAProxy.
+   * Adds a listener for what is done and what happens to HAProxy.
    *
    * @param listener must not block; called on the pipeline's thread
    */
@@ -115,10 +115,10 @@ public final class Reconciler implements Proxy, AutoCloseable {
   }
 
   /**
-   * HAProxy lastingly has something else than it was given; what is ours to put right is put right.
-   * May be called from any thread; does not block.
+   * Reports that HAProxy's state lastingly differs from its configuration, to be corrected where
+   * Hearsay may do so. May be called from any thread; does not block.
    *
-   * @param text the configuration that was compared with
+   * @param text the configuration that HAProxy was compared with
    */
   public void drifted(String text, List<Deviation> deviations) {
     if (settings.get(BalancerOption.DRIFT) == BalancerSettings.Drift.CORRECT) {
@@ -144,7 +144,7 @@ public final class Reconciler implements Proxy, AutoCloseable {
   /**
    * Ends the pipeline.
    *
-   * @param stop whether HAProxy ends with it, after it has finished its connections or the limit
+   * @param stop whether to end HAProxy as well, once it has finished its connections or the limit
    *     has passed
    */
   public void close(boolean stop) {
@@ -161,7 +161,7 @@ public final class Reconciler implements Proxy, AutoCloseable {
     }
   }
 
-  /** Ends the pipeline and leaves HAProxy running. */
+  /** Ends the pipeline but leaves HAProxy running. */
   @Override
   public void close() {
     close(false);

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * What the pipeline tells everybody else. Written by the pipeline's thread, read by any; readers do
- * not wait.
+ * The pipeline's reports to other threads. Written by the pipeline's thread, read by any; readers
+ * do not wait.
  */
 final class Report {
   private static final Logger LOG = Logger.getLogger("hearsay.proxy");
@@ -32,18 +32,21 @@ final class Report {
   private volatile ConfigTexts texts = ConfigTexts.NONE;
   private volatile Catalog catalog = Catalog.EMPTY;
 
-  /** Who may get new requests, from HAProxy as it is or as it may be in a moment. */
+  /** Members that may get new requests from HAProxy as it is or may be in a moment. */
   private volatile Served served = Served.UNCERTAIN;
 
-  /** Who will get new requests as soon as what is wanted is applied. */
+  /** Members that will get new requests once the wanted configuration is applied. */
   private volatile Served coming = Served.NOTHING;
 
   private final Withdrawals withdrawals = new Withdrawals(this::withdrawn);
 
-  /** When last asked: on a change nobody asks, since servers should not wait for it. */
+  /**
+   * Whether HAProxy answered when last asked. It is not asked during a change, for which servers
+   * would have to wait.
+   */
   private boolean answering;
 
-  /** Since when HAProxy is known to have ended. */
+  /** When the end of HAProxy was noticed. */
   private OptionalLong downSince = OptionalLong.empty();
 
   Report(
@@ -75,59 +78,62 @@ final class Report {
     return texts;
   }
 
-  /** What is wanted; nothing before the first view. */
+  /** The wanted catalog; empty before the first view. */
   Catalog catalog() {
     return catalog;
   }
 
-  /** Whether HAProxy gives a member no new requests, and will not when it has what is wanted. */
+  /**
+   * Whether HAProxy sends a member no new requests, and will not with the wanted configuration
+   * either.
+   */
   boolean withdrawn(String member) {
     return served.withdrawn(member) && coming.withdrawn(member);
   }
 
-  /** Completes when that is so. */
+  /** Completes when a member is withdrawn. */
   CompletableFuture<Void> whenWithdrawn(String member) {
     return withdrawals.when(member);
   }
 
-  /** What was done, for the status that is published next. */
+  /** The progress to be published next. */
   Progress progress() {
     return progress;
   }
 
-  /** How long it takes. */
+  /** The pipeline's durations. */
   PipelineTimings timings() {
     return timings;
   }
 
-  /** There is no HAProxy that this process would know of: nobody gets requests from it. */
+  /** There is no HAProxy known to this process, so no member gets requests from it. */
   void servesNothing() {
     served = Served.NOTHING;
     withdrawals.look();
   }
 
-  /** HAProxy was taken over. */
+  /** HAProxy has been adopted. */
   void adopted() {
     runs();
     uncertain();
   }
 
   /**
-   * From here on HAProxy may run with other servers than were applied last: it did not answer as
-   * expected, or is about to be started again with an older text.
+   * From now on HAProxy may have servers other than those applied last: it did not answer as
+   * expected, or is about to be restarted with an older text.
    */
   void uncertain() {
     served = Served.UNCERTAIN;
   }
 
-  /** Something else is wanted. */
+  /** The wanted catalog has changed. */
   void wanted(Catalog newest) {
     catalog = newest;
     coming = Served.of(newest, Set.of());
     withdrawals.look();
   }
 
-  /** HAProxy is about to get all or some of what is wanted, which may go wrong half way. */
+  /** HAProxy is about to get all or some of this catalog, which may fail half-way. */
   void mayServe(Catalog catalog) {
     served = served.or(catalog);
   }
@@ -137,7 +143,7 @@ final class Report {
     servesPart(catalog, Set.of());
   }
 
-  /** HAProxy runs with the part of what is wanted that was possible. */
+  /** HAProxy runs with the part of what is wanted that could be applied. */
   void servesPart(Catalog catalog, Set<String> stuck) {
     runs();
     served = Served.of(catalog, stuck);
@@ -154,16 +160,16 @@ final class Report {
                 certificates.map(Certificates::states).orElse(List.of())));
   }
 
-  /** The same after HAProxy was asked whether it answers. Blocks for as long as that takes. */
+  /** Asks whether HAProxy answers, then publishes the status. Blocks while HAProxy answers. */
   void publishAnswering() {
     answering = applier.answers();
     publish();
   }
 
   /**
-   * Something went wrong; listeners hear of it if it is news.
+   * Something has failed; listeners are notified if that is news.
    *
-   * @param level of the line in the log, if it is news
+   * @param level of the log line, if it is news
    */
   void failed(Logger.Level level, FailureKind kind, String message) {
     boolean news = progress.failed(kind, message);
@@ -183,7 +189,7 @@ final class Report {
     tell(new ProxyEvent.Died(pid, message));
   }
 
-  /** There is a HAProxy; if there was none for a while, that is told. */
+  /** HAProxy is running; listeners are notified if it had ended. */
   void back() {
     if (downSince.isPresent()) {
       var event = new ProxyEvent.Restarted(applier.pid(), time.now() - downSince.getAsLong());
@@ -192,7 +198,7 @@ final class Report {
     }
   }
 
-  /** All that is wanted is in the file, from where somebody else takes it. */
+  /** Everything that is wanted is in the file, for somebody else to apply. */
   void written() {
     runs();
   }
@@ -203,12 +209,12 @@ final class Report {
     appliedText = now;
   }
 
-  /** HAProxy does not take a text; {@code error} says why, by its lines. */
+  /** HAProxy has refused a text; {@code error} says why, referring to its lines. */
   void refused(String text, String error) {
     texts = texts.refused(text, error);
   }
 
-  /** HAProxy runs with what is wanted, by the newest template. */
+  /** HAProxy runs with what is wanted, rendered with the newest template. */
   void accepted() {
     texts = texts.accepted();
   }

@@ -7,7 +7,7 @@ import io.hearsay.process.Backoff;
 import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 
-/** Starts a HAProxy again that has ended, with pauses that grow. For the pipeline's thread. */
+/** Restarts a HAProxy that has ended, with growing pauses. For the pipeline's thread. */
 final class Revival {
   private static final Logger LOG = Logger.getLogger("hearsay.proxy");
 
@@ -23,9 +23,9 @@ final class Revival {
   }
 
   /**
-   * HAProxy is seen to have ended.
+   * HAProxy has been found to have ended.
    *
-   * @return when it is to be started again; empty if that was known before
+   * @return when to restart it; empty if its end was already known
    */
   OptionalLong ended(long now) {
     if (down) {
@@ -35,13 +35,13 @@ final class Revival {
     return OptionalLong.of(putOff(now));
   }
 
-  /** A start came to nothing; gives the time of the next one. */
+  /** A start has failed; returns the time of the next one. */
   long putOff(long now) {
     restartAt = now + restarts.ended(now);
     return restartAt;
   }
 
-  /** When it is to be started again; {@link Long#MAX_VALUE} if it is not down. */
+  /** When to restart it; {@link Long#MAX_VALUE} if it is not down. */
   long restartAt() {
     return down ? restartAt : Long.MAX_VALUE;
   }
@@ -51,20 +51,20 @@ final class Revival {
     restarts.started(now);
   }
 
-  /** A HAProxy serves. */
+  /** HAProxy serves. */
   void serves() {
     down = false;
     restarts.served();
   }
 
-  /** Starting it in another way is up to an apply. */
+  /** Leaves the restart to an apply. */
   void leaveToApply() {
     down = false;
   }
 
-  /** Starts HAProxy with what one has served with before, if there is such a thing. */
+  /** Starts HAProxy with the last configuration that served; false if there is none. */
   boolean restart() throws ApplyException {
-    // That may be an older text than the one that was changed to at run time.
+    // That text may be older than changes made at run time.
     report.uncertain();
     try {
       if (!applier.restart()) {

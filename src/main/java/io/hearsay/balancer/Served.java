@@ -5,20 +5,23 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Who may get new requests from HAProxy. A member that is told that it gets none ends; so in doubt
- * it is not told.
+ * The members that may get new requests from HAProxy. A member that learns that it gets none will
+ * end, so in doubt it is assumed to get some.
  *
- * @param certain whether nobody else gets any
- * @param members names
+ * @param certain whether no others get any
+ * @param members their names
  */
 record Served(boolean certain, Set<String> members) {
-  /** What HAProxy has is not known. */
+  /** HAProxy's servers are unknown. */
   static final Served UNCERTAIN = new Served(false, Set.of());
 
   /** There is no HAProxy. */
   static final Served NOTHING = new Served(true, Set.of());
 
-  /** Names come and go while nothing can be applied; with more than these, nothing is certain. */
+  /**
+   * Maximum number of names, which can accumulate while nothing can be applied; with more, nothing
+   * is certain.
+   */
   private static final int MOST = 100_000;
 
   Served {
@@ -26,9 +29,9 @@ record Served(boolean certain, Set<String> members) {
   }
 
   /**
-   * All of a catalog.
+   * The members of a catalog.
    *
-   * @param stuck servers that were to get nothing new, and that only a reload could take out
+   * @param stuck servers that should get no new requests but that only a reload could take out
    */
   static Served of(Catalog catalog, Set<String> stuck) {
     var members = new HashSet<>(stuck);
@@ -46,7 +49,7 @@ record Served(boolean certain, Set<String> members) {
     }
   }
 
-  /** The same, or another catalog, or some of both. */
+  /** The union with another catalog. */
   Served or(Catalog other) {
     if (!certain) {
       return this;

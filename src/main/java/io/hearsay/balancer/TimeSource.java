@@ -5,19 +5,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The time as the pipeline reads it; a simulation has a virtual one.
+ * The pipeline's clocks, which a simulation can replace.
  *
- * @param millis of a clock that does not jump, to measure with; only differences mean anything
- * @param wall dates what is shown and the files that are looked at
+ * @param millis a monotonic clock in milliseconds; only differences are meaningful
+ * @param wall the wall clock, for times that are shown and compared with those of files
  */
 record TimeSource(LongSupplier millis, Clock wall) {
-  /** This machine's time. */
+  /** The clocks of the system. */
   static TimeSource system() {
     return new TimeSource(
         () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), Clock.systemUTC());
   }
 
-  /** Milliseconds now. */
+  /** The time of the monotonic clock in milliseconds. */
   long now() {
     return millis.getAsLong();
   }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Which servers are wanted: the newest view, without what is held back, with what is kept although
- * it has vanished. For the pipeline's thread.
+ * The wanted servers: those of the newest view, without those that are held back, and with those
+ * that are kept although they have disappeared. For the pipeline's thread.
  */
 final class WantedServers {
   private final BalancerSettings settings;
@@ -24,7 +24,7 @@ final class WantedServers {
   private Catalog catalog;
   private List<ProxyStatus.Server> shown = List.of();
 
-  /** Whether HAProxy was taken over and nothing was applied since. */
+  /** Whether HAProxy was adopted and nothing has been applied since. */
   private boolean adopted;
 
   WantedServers(BalancerSettings settings) {
@@ -36,7 +36,7 @@ final class WantedServers {
             settings.empty(), settings.guard().minServers(), settings.guard().grace().toMillis());
   }
 
-  /** HAProxy was taken over, possibly with servers that this process has not heard of yet. */
+  /** HAProxy has been adopted, possibly with servers that this process has not heard of yet. */
   void adopted() {
     adopted = true;
   }
@@ -47,9 +47,9 @@ final class WantedServers {
   }
 
   /**
-   * Looks at the newest view, as far as it is new or means something else by now.
+   * Evaluates the newest view, if it is new or has a different meaning by now.
    *
-   * @return whether something else is wanted
+   * @return whether the wanted servers have changed
    */
   boolean look(ClusterView view, long now) {
     if (view == null || (view == taken && now < reviewAt())) {
@@ -66,7 +66,10 @@ final class WantedServers {
     return true;
   }
 
-  /** Whether a member's absence from the catalog is its own or its operator's wish, not a fault. */
+  /**
+   * Which members are absent from the catalog by their own or their operator's wish rather than a
+   * fault.
+   */
   private static Predicate<String> wished(ClusterView view) {
     return name ->
         view.member(name)
@@ -78,7 +81,10 @@ final class WantedServers {
             .isPresent();
   }
 
-  /** A view without servers says little to a sidecar that has just found a HAProxy with servers. */
+  /**
+   * Whether to ignore a view without servers: a sidecar that has just adopted a HAProxy with
+   * servers may not have heard of them yet.
+   */
   private boolean saysLittle(Catalog next) {
     return next.isEmpty()
         && !emptyPolicy.sawServers()
@@ -86,45 +92,45 @@ final class WantedServers {
   }
 
   /**
-   * When the newest view means something else, though it is still the same; {@link Long#MAX_VALUE}
-   * if it never does.
+   * When the meaning of the newest view changes although the view does not; {@link Long#MAX_VALUE}
+   * if never.
    */
   long reviewAt() {
     return Math.min(
         damping.next().orElse(Long.MAX_VALUE), emptyPolicy.next().orElse(Long.MAX_VALUE));
   }
 
-  /** Whether anything is known to be wanted. */
+  /** Whether it is known what is wanted. */
   boolean known() {
     return catalog != null;
   }
 
-  /** What is wanted; {@code null} if that is not known. */
+  /** The wanted catalog; {@code null} if it is not known. */
   Catalog catalog() {
     return catalog;
   }
 
-  /** Whether a name is that of a member, present or remembered. */
+  /** Whether a present or remembered member has this name. */
   boolean isMember(String name) {
     return taken != null && taken.member(name).isPresent();
   }
 
-  /** The servers of that, as they are shown. */
+  /** The servers of the wanted catalog, for display. */
   List<ProxyStatus.Server> shown() {
     return shown;
   }
 
-  /** Values of members that were refused so far. */
+  /** Number of members' values rejected so far. */
   long rejected() {
     return catalogs.rejected();
   }
 
-  /** How often a server went as if by a fault. */
+  /** How often a server disappeared unexpectedly. */
   long flaps() {
     return damping.flaps();
   }
 
-  /** Members that are in no service because of something that they say. */
+  /** Members that are left out because of an invalid tag, name or address. */
   List<LeftOut> leftOut() {
     return catalogs.leftOut();
   }

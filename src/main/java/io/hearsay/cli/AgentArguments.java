@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The flags of {@code hearsay agent}, made from the list of options. */
+/** The flags of {@code hearsay agent}, derived from the list of options. */
 public final class AgentArguments {
   private static final String CONFIG = "--config";
 
@@ -54,7 +54,7 @@ public final class AgentArguments {
     return builder.description(option.help() + by).build();
   }
 
-  /** Where the values of a command line that was parsed come from. */
+  /** The sources of settings for a parsed command line. */
   public static ConfigSources sources(ParseResult parsed, Map<String, String> environment) {
     Map<String, List<String>> flags = new TreeMap<>();
     for (var option : Options.all()) {
@@ -72,15 +72,15 @@ public final class AgentArguments {
   }
 
   /**
-   * The settings of a whole command line, {@code agent …}, as the launched application gets it once
-   * more.
+   * The settings of a complete command line, {@code agent …}, which the launched application parses
+   * again.
    */
   public static AgentSettings settings(String... args) throws InvalidSettings {
     var parsed = CommandTree.parse(args).subcommand();
     return settings(sources(parsed, System.getenv()));
   }
 
-  /** The settings that come from there. */
+  /** The settings from these sources. */
   public static AgentSettings settings(ConfigSources sources) throws InvalidSettings {
     return Settings.of(sources, HostName.get());
   }

@@ -15,9 +15,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Talks to the agent's API. Whatever listens there may answer anything, but only so much. */
+/**
+ * A client of the agent's API. The size of answers is bounded, since anything may be listening
+ * there.
+ */
 class AgentClient {
-  /** What 20 000 members with all their tags take, with room. */
+  /** Maximum size of an answer in bytes, ample for 20 000 members with all their tags. */
   private static final int MAX_ANSWER = 64 << 20;
 
   private static final String BYTES = "application/octet-stream";
@@ -25,7 +28,7 @@ class AgentClient {
   private static final int CONNECT_MILLIS = 2000;
   private static final int READ_MILLIS = 10_000;
 
-  /** The agent says something every 30 s, if only that it is alive. */
+  /** How long a stream may be silent; the agent sends at least a heartbeat every 30 s. */
   private static final int SILENCE_MILLIS = 75_000;
 
   private final String address;
@@ -37,9 +40,9 @@ class AgentClient {
   }
 
   /**
-   * A client.
+   * Creates a client.
    *
-   * @param given how a user says where to ask
+   * @param given how a user sets the address, for messages
    */
   AgentClient(String address, String given, Optional<String> token) {
     this.address = address;
@@ -57,20 +60,20 @@ class AgentClient {
       return Json.parse(body);
     }
 
-    /** What the agent says is wrong, in one line. */
+    /** The agent's error message, in one line. */
     String problem() {
       try {
         if (json().getValue("detail") instanceof String detail) {
           return VisibleText.text(detail, SHOWN);
         }
       } catch (DecodeException e) {
-        // It is no agent that says so.
+        // The answer is not from an agent.
       }
       return "status " + status;
     }
   }
 
-  /** Where it is asked. */
+  /** The agent's address. */
   String address() {
     return address;
   }
@@ -84,7 +87,7 @@ class AgentClient {
     return call(method, path, "application/json", bytes);
   }
 
-  /** The same with bytes of any kind. */
+  /** The same with a body of any bytes. */
   Answer send(String method, String path, byte[] body) {
     return call(method, path, BYTES, body);
   }
@@ -113,10 +116,10 @@ class AgentClient {
   }
 
   /**
-   * Sends bytes, and reads the lines of the answer as they come.
+   * Sends bytes and reads the lines of the answer as they arrive.
    *
-   * @param silence the agent may say nothing for so long, and some seconds more
-   * @return the answer if it says what is wrong
+   * @param silence how long the agent may be silent; some seconds are added
+   * @return the answer if it is an error
    */
   Optional<Answer> stream(String path, byte[] body, Duration silence, Consumer<String> each) {
     try {
@@ -129,7 +132,7 @@ class AgentClient {
     }
   }
 
-  /** Nobody answers there. */
+  /** The error that nothing answers. */
   Unreachable unreachable(String why) {
     return new Unreachable(address, why, given);
   }
@@ -137,9 +140,9 @@ class AgentClient {
   /**
    * Reads the lines of a stream of events until it ends.
    *
-   * @param lastId of the last event that is known
-   * @return the answer if it is no stream but says what is wrong
-   * @throws IOException if nobody answers, or the connection breaks
+   * @param lastId of the last known event
+   * @return the answer if it is an error instead of a stream
+   * @throws IOException if nothing answers, or the connection breaks
    */
   Optional<Answer> lines(String path, Optional<String> lastId, Consumer<String> each)
       throws IOException {
@@ -173,7 +176,7 @@ class AgentClient {
       var connection = (HttpURLConnection) url.openConnection();
       connection.setRequestMethod(method);
       connection.setConnectTimeout(CONNECT_MILLIS);
-      // A command asks once; a connection that is kept has a thread that watches it.
+      // A command asks once, and keeping the connection would cost a thread.
       connection.setRequestProperty("Connection", "close");
       token.ifPresent(t -> connection.setRequestProperty("Authorization", "Bearer " + t));
       return connection;

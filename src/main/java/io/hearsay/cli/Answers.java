@@ -5,12 +5,13 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * Answers to queries, for people and their scripts: with their lines, without what hides itself.
+ * Answers to queries for display and scripts: line breaks are kept, invisible characters are
+ * escaped.
  */
 final class Answers {
   private Answers() {}
 
-  /** The text with its line feeds and tabs; all else that has no shape is shown. */
+  /** The text with line feeds and tabs; all other invisible characters are escaped. */
   static String text(String answer) {
     return answer
             .lines()

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine.ParseResult;
 
-/** Reads what the commands are given. What is wrong is a {@link WrongUsage}. */
+/** Parses the arguments of commands. Errors are reported as {@link WrongUsage}. */
 final class Arguments {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
   private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -19,12 +19,12 @@ final class Arguments {
 
   private Arguments() {}
 
-  /** An option and its value, as a message shows them. */
+  /** An option and its value, for messages. */
   static String shown(String option, String value) {
     return option + " \"" + VisibleText.text(value, SHOWN) + "\"";
   }
 
-  /** One of a few words. */
+  /** Parses one of a few words. */
   static String choice(String option, String value, List<String> choices) {
     if (!choices.contains(value)) {
       var last = choices.size() - 1;
@@ -38,7 +38,7 @@ final class Arguments {
     return value;
   }
 
-  /** A regular expression. */
+  /** Parses a regular expression. */
   static Pattern pattern(String option, String value) {
     try {
       return Pattern.compile(value);
@@ -53,7 +53,9 @@ final class Arguments {
     }
   }
 
-  /** How long to wait: {@code 500ms}, {@code 2s}, or a number of milliseconds; 1 ms to 1 min. */
+  /**
+   * Parses how long to wait: {@code 500ms}, {@code 2s}, or a number of milliseconds; 1 ms to 1 min.
+   */
   static Duration limit(String option, String value) {
     Duration limit;
     try {
@@ -71,7 +73,7 @@ final class Arguments {
     return limit;
   }
 
-  /** {@code KEY=VALUE}: where the value begins. */
+  /** The index of the equals sign in {@code KEY=VALUE}. */
   static int equals(String option, String pair, String form) {
     int equals = pair.indexOf('=');
     if (equals < 1) {
@@ -80,7 +82,7 @@ final class Arguments {
     return equals;
   }
 
-  /** A seed. */
+  /** Checks a seed. */
   static String seed(String text) {
     try {
       var unused = HostPort.parse(text, 1);
@@ -91,9 +93,9 @@ final class Arguments {
   }
 
   /**
-   * Where an agent is asked. One that listens everywhere is reached on loopback.
+   * Parses the address of an agent. One that listens on all addresses is reached on loopback.
    *
-   * @param name the flag or variable that says so
+   * @param name the flag or variable it comes from
    */
   static String address(String name, String value) {
     var parsed =
@@ -110,7 +112,7 @@ final class Arguments {
         .replaceFirst("^(0\\.0\\.0\\.0|\\[::])(?=:)", "127.0.0.1");
   }
 
-  /** The same of a command line, else of the environment, else the default. */
+  /** The address from the command line, otherwise from the environment, otherwise the default. */
   static String address(ParseResult parsed, Option<HostPort> option) {
     if (parsed.hasMatchedOption(option.flag())) {
       return address(option.flag(), parsed.matchedOption(option.flag()).stringValues().getLast());
@@ -121,7 +123,7 @@ final class Arguments {
         : address(option.variable(), variable.trim());
   }
 
-  /** Refuses more words than a command takes: it would leave some of them without effect. */
+  /** Refuses more words than a command takes, which would have no effect. */
   static void count(ParseResult parsed) {
     for (var positional : parsed.commandSpec().positionalParameters()) {
       var words =

@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The commands that ask the local agent. */
+/** The commands that call the local agent. */
 final class ClientCommands {
   private static final String FORMAT = "--format";
   private static final List<String> FORMATS = List.of("text", "json");
@@ -49,9 +49,10 @@ final class ClientCommands {
     }
 
     /**
-     * Prints what came of it, or what the agent says if it is no; 0 or 1.
+     * Prints the result or the agent's error; returns 0 or 1.
      *
-     * @param fine in words; in JSON it is the agent's answer, or these words if that has none
+     * @param fine the result as text; with JSON, the agent's answer is printed instead if there is
+     *     one
      */
     int outcome(AgentClient.Answer answer, String fine) {
       if (answer.fine()) {
@@ -149,7 +150,7 @@ final class ClientCommands {
     return ExitCode.OK;
   }
 
-  /** Why seeds are of no use, a line each. */
+  /** Prints why seeds are unusable, one line each. */
   private static void problems(JsonObject seeds, PrintWriter to, String before) {
     if (seeds != null) {
       seeds.forEach(
@@ -213,8 +214,8 @@ final class ClientCommands {
   }
 
   /**
-   * What listens there may be no agent, or one of another version: an answer without the fields
-   * that are looked for, or with others in their places, is told in a sentence.
+   * Runs a call. If what listens there is not an agent, or one of another version, the answer may
+   * have missing or different fields, which is reported in a sentence.
    */
   static int run(ToIntFunction<Call> action, Call call) {
     var unused = format(call.args());
@@ -246,7 +247,7 @@ final class ClientCommands {
         line.getErr());
   }
 
-  /** How to print: text or json. */
+  /** The output format: text or json. */
   static String format(ParseResult parsed) {
     return parsed.hasMatchedOption(FORMAT)
         ? Arguments.choice(FORMAT, parsed.matchedOption(FORMAT).stringValues().getLast(), FORMATS)

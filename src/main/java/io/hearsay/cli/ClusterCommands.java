@@ -21,7 +21,10 @@ final class ClusterCommands {
   private static final List<String> STEPS = List.of("install", "use", "remove");
   private static final int MAX_KEY_TEXT = 256;
 
-  /** More than the agent takes, so that it refuses the rest. */
+  /**
+   * Maximum number of bytes read, more than the agent accepts, so that it is the agent that
+   * refuses.
+   */
   private static final int MAX_PAYLOAD = 8192;
 
   private ClusterCommands() {}
@@ -86,7 +89,7 @@ final class ClusterCommands {
     return spec;
   }
 
-  /** The second word as bytes; {@code -}: what is on standard input. */
+  /** The second word as bytes, or standard input for {@code -}. */
   static byte[] payload(Call call) {
     if (call.words().size() < 2) {
       return new byte[0];

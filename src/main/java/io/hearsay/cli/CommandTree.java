@@ -8,20 +8,20 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
-/** All commands, in picocli's programmatic model: nothing is found by reflection. */
+/** All commands, in picocli's programmatic model, which needs no reflection. */
 public final class CommandTree {
   private CommandTree() {}
 
-  /** Parses only; the agent needs its own arguments a second time once Quarkus runs. */
+  /** Only parses; the agent needs its arguments again once Quarkus is running. */
   static ParseResult parse(String... args) {
     return root(parsed -> 0, args).parseArgs(args);
   }
 
   /**
-   * The command line.
+   * Builds the command line.
    *
-   * @param agent what to do with {@code hearsay agent …} once its syntax is right
-   * @param arguments what it is made for
+   * @param agent runs {@code hearsay agent …} once its syntax has been checked
+   * @param arguments the arguments that it will parse
    */
   public static CommandLine root(ToIntFunction<ParseResult> agent, String... arguments) {
     var root = spec("hearsay", "A gossip sidecar for containers that keeps HAProxy right.", null);
@@ -42,7 +42,7 @@ public final class CommandTree {
     RenderCommands.addTo(verbs);
     verbs.add(Verbs.HELP, HelpCommand::spec);
     verbs.addTo(root, arguments);
-    // A value that begins with @ is the command's own to read.
+    // Values that begin with @ are interpreted by the commands themselves.
     line.setExpandAtFiles(false);
     UsageMessages.addTo(line);
     line.setExecutionExceptionHandler(
@@ -82,7 +82,7 @@ public final class CommandTree {
     return agent;
   }
 
-  /** A command with help; what it does is given, not found. */
+  /** A command with help and the given action. */
   static CommandSpec spec(String name, String description, Callable<Integer> action) {
     var spec = action == null ? CommandSpec.create() : CommandSpec.wrapWithoutInspection(action);
     spec.name(name);

@@ -1,11 +1,11 @@
 package io.hearsay.cli;
 
-/** What the command line ends with. */
+/** Exit codes of the command line. */
 public final class ExitCode {
-  /** Fine. */
+  /** Success. */
   public static final int OK = 0;
 
-  /** The answer is no, or it failed. */
+  /** The answer is no, or the command has failed. */
   public static final int NO = 1;
 
   /** Wrong usage. */

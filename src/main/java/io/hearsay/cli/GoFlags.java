@@ -8,9 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Arguments as programs written in Go read them: {@code -x v}, {@code -x=v}, {@code --x=v}, flags
- * before words, and a flag of yes or no without a value of its own unless it stands behind an
- * equals sign.
+ * Parses arguments as programs written in Go do: {@code -x v}, {@code -x=v}, {@code --x=v}, flags
+ * before words, and boolean flags whose value, if any, follows an equals sign.
  */
 final class GoFlags {
   private final Map<String, List<String>> values = new LinkedHashMap<>();
@@ -21,11 +20,11 @@ final class GoFlags {
   }
 
   /**
-   * Reads them.
+   * Parses arguments.
    *
    * @param valued flags that take a value
-   * @param switches flags of yes or no
-   * @throws WrongUsage with Go's own words, if one is not known or has no value
+   * @param switches boolean flags
+   * @throws WrongUsage with Go's messages, if a flag is unknown or has no value
    */
   static GoFlags parse(List<String> arguments, Set<String> valued, Set<String> switches) {
     var words = new ArrayList<String>();
@@ -71,7 +70,7 @@ final class GoFlags {
     values.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
   }
 
-  /** All flags that were given, with their values, in the order of their first. */
+  /** All given flags with their values, in order of first occurrence. */
   Map<String, List<String>> all() {
     return values;
   }
@@ -87,12 +86,12 @@ final class GoFlags {
     return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
   }
 
-  /** A flag of yes or no. */
+  /** The value of a boolean flag. */
   boolean is(String name, boolean otherwise) {
     return last(name).map(Boolean::parseBoolean).orElse(otherwise);
   }
 
-  /** What stands behind the flags. */
+  /** The words after the flags. */
   List<String> words() {
     return words;
   }

@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.jackson.JacksonCodec;
 
-/** JSON as Go's {@code MarshalIndent} lays it out, for scripts that look at lines. */
+/** JSON formatted like Go's {@code MarshalIndent}, for scripts that read lines. */
 final class GoJson {
   private static final JacksonCodec CODEC = new JacksonCodec();
   private static final String STEP = "  ";

@@ -6,7 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** {@code hearsay help [VERB]}, as {@code --help} of that verb. */
+/** {@code hearsay help [VERB]}, the same as {@code --help} of that verb. */
 final class HelpCommand {
   private static final int SHOWN = 80;
 

@@ -5,9 +5,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.jackson.JacksonCodec;
 
 /**
- * JSON for the commands, read and written by Vert.x' own codec. The one that Quarkus puts in its
- * place binds values to classes, which a command does not need, and takes longer to make than the
- * call to the agent.
+ * JSON for the commands, with Vert.x' own codec. The one that Quarkus replaces it by binds values
+ * to classes, which commands do not need, and takes longer to initialise than a call to the agent.
  */
 final class Json {
   private static final JacksonCodec CODEC = new JacksonCodec();
@@ -15,9 +14,9 @@ final class Json {
   private Json() {}
 
   /**
-   * The object that a text is.
+   * Parses an object.
    *
-   * @throws DecodeException if it is none
+   * @throws DecodeException if the text is not an object
    */
   static JsonObject parse(String text) {
     if (CODEC.fromString(text, Object.class) instanceof JsonObject object) {

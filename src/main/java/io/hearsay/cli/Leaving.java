@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** Waits until an agent that was asked to leave has ended. */
 final class Leaving {
-  /** An agent ends within {@code hearsay.stop.total}, which nobody sets so high. */
+  /** Maximum wait, far above any {@code hearsay.stop.total}, within which an agent ends. */
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private static final long PAUSE_MILLIS = 20;
@@ -13,9 +13,9 @@ final class Leaving {
   private Leaving() {}
 
   /**
-   * Waits; blocks.
+   * Waits for the end of the agent. Blocks.
    *
-   * @param answer the agent's, with its process
+   * @param answer of the agent, with the identity of its process
    * @return whether it has ended
    */
   static boolean await(AgentClient agent, JsonObject answer) {

@@ -3,7 +3,7 @@ package io.hearsay.cli;
 import io.hearsay.cli.ClientCommands.Call;
 import io.vertx.core.json.JsonObject;
 
-/** How much the local agent logs. */
+/** {@code hearsay log}. */
 final class LogCommand {
   private static final String LEVEL = "--level";
 

@@ -1,5 +1,6 @@
 package io.hearsay.cli;
 
+import io.hearsay.membership.HostPort;
 import io.hearsay.membership.MemberStatus;
 import io.hearsay.text.VisibleText;
 import io.vertx.core.json.JsonArray;
@@ -12,9 +13,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 
-/**
- * {@code hearsay members}: filters as Serf has them, the regular expressions matching whole values.
- */
+/** {@code hearsay members}, with Serf's filters, whose regular expressions match whole values. */
 final class MembersTable {
   private static final String HEADER = "--header";
   private static final String DETAILED = "--detailed";
@@ -91,7 +90,10 @@ final class MembersTable {
     return filter;
   }
 
-  /** One that can match nothing is a slip, and an empty answer would not say so. */
+  /**
+   * Parses a filter of statuses. One that cannot match anything is a mistake that an empty result
+   * would hide.
+   */
   private static Pattern status(String text) {
     var pattern = Arguments.pattern("--status", text);
     if (STATUSES.stream().noneMatch(s -> pattern.matcher(s).matches())) {
@@ -123,16 +125,12 @@ final class MembersTable {
       member
           .getJsonObject("tags")
           .forEach(tag -> tags.add(printable(tag.getKey() + "=" + tag.getValue())));
-      var address = member.getString("address");
-      var where =
-          printable(address.contains(":") ? "[" + address + "]" : address)
-              + ":"
-              + member.getInteger("port");
+      var where = new HostPort(member.getString("address"), member.getInteger("port")).toString();
       call.out()
           .printf(
               form(width),
               printable(member.getString("name")),
-              where,
+              printable(where),
               printable(member.getString("status")),
               printable(member.getString("health")),
               printable(member.getString("mode")),
@@ -156,7 +154,7 @@ final class MembersTable {
         printable(member.getString("id")));
   }
 
-  /** Members choose their own words; they must not reach a terminal as they are. */
+  /** Makes a member's text safe for a terminal. */
   static String printable(String text) {
     return VisibleText.text(text);
   }

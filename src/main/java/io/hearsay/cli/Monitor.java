@@ -10,24 +10,24 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Prints events as they happen. When the connection is lost it goes on where it was, as soon as the
- * agent answers again; the agent tells what it does not know any more.
+ * Prints events as they happen. After a lost connection it continues where it was once the agent
+ * answers again; the agent reports which events are no longer available.
  */
 final class Monitor {
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 2000;
 
-  /** An agent that does not answer for as long is gone. */
+  /** An agent that does not answer for this long is considered gone. */
   private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final ClientCommands.Call call;
   private final String path;
   private Optional<String> lastId = Optional.empty();
 
-  /** Of the event that is being read. */
+  /** The type of the event being read. */
   private String type = "";
 
-  /** Whether the agent has said anything, ever or in this attempt. */
+  /** Whether anything was received, ever or in this attempt. */
   private boolean heard;
 
   private boolean speaks;

@@ -14,7 +14,7 @@ import java.util.Properties;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Commands that need no agent, and the one that asks its health port. */
+/** Commands that need no agent, and the one that calls its health port. */
 final class OfflineCommands {
   private static final int KEY_BYTES = 32;
 
@@ -55,7 +55,7 @@ final class OfflineCommands {
     return holder[0];
   }
 
-  /** Asks whether the local agent is ready: for HEALTHCHECK lines of images. */
+  /** Checks whether the local agent is ready, for HEALTHCHECK lines of images. */
   private static CommandSpec health() {
     var holder = new CommandSpec[1];
     holder[0] =
@@ -90,7 +90,7 @@ final class OfflineCommands {
     return answer.fine() ? ExitCode.OK : ExitCode.NO;
   }
 
-  /** Whether it is ready, and a line for each check that says why not. */
+  /** Whether it is ready, and a line for each failing check with the reason. */
   private static String words(AgentClient.Answer answer) {
     var lines = new StringBuilder(answer.fine() ? "ready" : "not ready");
     try {

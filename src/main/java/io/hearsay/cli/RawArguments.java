@@ -3,15 +3,15 @@ package io.hearsay.cli;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Arguments as bytes. Java reads them as text, and what is no text is lost on the way; the kernel
- * has them still.
+ * Arguments as bytes. Java decodes them as text, which loses bytes that are not text; the kernel
+ * still has them.
  */
 final class RawArguments {
   private static final char LOST = '\uFFFD';
 
   private RawArguments() {}
 
-  /** The bytes of an argument that this process was given, or of any other text in UTF-8. */
+  /** The original bytes of an argument of this process, or those of any other text in UTF-8. */
   static byte[] bytes(String argument) {
     if (argument.indexOf(LOST) < 0) {
       return argument.getBytes(StandardCharsets.UTF_8);

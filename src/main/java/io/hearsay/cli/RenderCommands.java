@@ -18,8 +18,8 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * {@code hearsay render} and {@code hearsay check}: what a balancer with these settings would make
- * of the members, seen before it does. They need no agent if the members come from a file.
+ * {@code hearsay render} and {@code hearsay check}: preview what a balancer with these settings
+ * would make of the members. They need no agent if the members come from a file.
  */
 final class RenderCommands {
   private static final String SNAPSHOT = "--snapshot";
@@ -27,7 +27,7 @@ final class RenderCommands {
   private static final String OUT = "--out";
   private static final String SOURCE = "--source";
 
-  /** Options of the agent that matter here and have a flag. */
+  /** The agent's options that matter here and have a flag. */
   private static final List<Option<?>> SETTINGS =
       List.of(BalancerOption.TEMPLATE, BalancerOption.HAPROXY, BalancerOption.HAPROXY_CONFIG);
 
@@ -111,7 +111,7 @@ final class RenderCommands {
         });
   }
 
-  /** What is done with the rendered text. */
+  /** What to do with the rendered text. */
   private interface Use {
     int of(DryRun preview, String text) throws ApplyException;
   }

@@ -17,11 +17,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * {@code serf agent …} as {@code hearsay agent …}: flags and the files of {@code -config-file} and
- * {@code -config-dir}. What Hearsay has no use for is left out, and said.
+ * Translates {@code serf agent …} to {@code hearsay agent …}: flags and the files of {@code
+ * -config-file} and {@code -config-dir}. Settings that have no effect in Hearsay are left out and
+ * reported.
  */
 final class SerfAgentArguments {
-  /** Serf's flags and keys, and ours that do the same. */
+  /** Serf's flags and our equivalents. */
   private static final Map<String, String> SAME =
       Map.ofEntries(
           Map.entry("node", "--name"),
@@ -40,7 +41,7 @@ final class SerfAgentArguments {
           Map.entry("snapshot", "--memory"),
           Map.entry("tags-file", "--tags-file"));
 
-  /** Flags that change nothing here. */
+  /** Flags without effect in Hearsay. */
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
           "protocol",
@@ -80,7 +81,7 @@ final class SerfAgentArguments {
           Map.entry("tags_file", "tags-file"),
           Map.entry("replay_on_join", "replay"));
 
-  /** As Serf waits until nothing more comes. */
+  /** Serf's quiet period of coalescing. */
   private static final String COALESCE = "coalesce=1s";
 
   private static final int DEFAULT_PORT = 7373;
@@ -94,10 +95,10 @@ final class SerfAgentArguments {
   }
 
   /**
-   * The same for our own parser.
+   * Translates arguments for our own parser.
    *
-   * @param arguments behind {@code agent}
-   * @param err is told what has no effect
+   * @param arguments after {@code agent}
+   * @param err where to report what has no effect
    * @throws WrongUsage if an argument or a file is wrong
    */
   static String[] translate(List<String> arguments, PrintStream err) {
@@ -123,7 +124,7 @@ final class SerfAgentArguments {
               }
             });
     var result = new ArrayList<String>();
-    // Tags are free with Serf, and its role=balancer drives nothing.
+    // Serf allows any tags, and its role=balancer has no special meaning.
     result.addAll(List.of("agent", "--force", "--no-balancer"));
     if (given.containsKey("rpc-addr")) {
       result.add("--health=" + beside(given.get("rpc-addr").getLast()));
@@ -135,7 +136,10 @@ final class SerfAgentArguments {
     return result.toArray(String[]::new);
   }
 
-  /** Several agents of a host differ in their RPC address only; health gets the port after it. */
+  /**
+   * The address of health: the port after that of the RPC address, since several agents on a host
+   * differ in that only.
+   */
   private static String beside(String address) {
     var rpc = HostPort.parse(address, DEFAULT_PORT);
     return new HostPort(rpc.host(), rpc.port() + 1).toString();

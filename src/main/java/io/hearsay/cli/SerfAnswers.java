@@ -12,13 +12,13 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What comes back from a query, printed as Serf does: as it comes, or in one object. */
+/** Prints the responses to a query as Serf does: as they arrive, or as one object. */
 final class SerfAnswers {
   private final PrintStream out;
   private final boolean json;
   private final SortedSet<String> acks = new TreeSet<>();
 
-  /** By name, as Go writes its maps. */
+  /** Sorted by name, as Go writes maps. */
   private final SortedMap<String, Object> responses = new TreeMap<>();
 
   SerfAnswers(PrintStream out, boolean json) {
@@ -26,7 +26,7 @@ final class SerfAnswers {
     this.json = json;
   }
 
-  /** A line of the agent's. */
+  /** Handles a line from the agent. */
   void line(String text) {
     if (text.isBlank()) {
       return;
@@ -50,7 +50,7 @@ final class SerfAnswers {
     }
   }
 
-  /** Bytes are for who reads them. */
+  /** Prints a response; payloads that are not text are printed as they are. */
   private void response(JsonObject answer) {
     if (json) {
       return;
@@ -69,9 +69,9 @@ final class SerfAnswers {
   }
 
   /**
-   * No more comes.
+   * Ends the output.
    *
-   * @param acked whether acknowledgements were asked for
+   * @param acked whether acknowledgements were requested
    */
   void end(boolean acked) {
     if (json) {

@@ -15,13 +15,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Serf's commands but for its agent: its flags, its words, its exit codes. */
+/** Serf's commands except its agent, with Serf's flags, output and exit codes. */
 final class SerfCommands {
   private static final String ADDRESS = "rpc-addr";
   private static final String FORMAT = "format";
   private static final Pattern DURATION = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ms|s|m|h)");
 
-  /** The API takes no longer ones. */
+  /** The longest timeout, which is the API's maximum. */
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final PrintStream out;
@@ -43,7 +43,7 @@ final class SerfCommands {
     }
   }
 
-  /** Runs it; 0 or 1, as Serf ends. */
+  /** Runs a command; returns 0 or 1, like Serf. */
   int run(List<String> arguments) {
     var verb = arguments.isEmpty() ? "help" : arguments.getFirst();
     var rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
@@ -121,7 +121,7 @@ final class SerfCommands {
             Optional.empty()));
   }
 
-  /** One of our own commands, called with our own flags. */
+  /** Runs one of our own commands with its own flags. */
   private static int own(
       String verb, List<String> arguments, Set<String> valued, String... switches) {
     var call = call(arguments, valued, switches);
@@ -216,7 +216,7 @@ final class SerfCommands {
     return ExitCode.OK;
   }
 
-  /** As Go writes one, such as 1m30s. */
+  /** Parses a duration in Go's syntax, such as 1m30s. */
   private static Duration duration(String text) {
     var parts = DURATION.matcher(text);
     double millis = 0;
@@ -274,7 +274,7 @@ final class SerfCommands {
     var path = "/v1/agent/members/" + encoded(call.words().getFirst());
     var prune = call.flags().is("prune", false);
     var answer = call.agent().call("DELETE", path + "?prune=" + prune, null);
-    // Of one that is not there Serf says nothing either.
+    // Serf does not report an unknown member either.
     return answer.fine() || answer.status() == 404
         ? ExitCode.OK
         : failed("Error force leaving", answer);

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Hearsay in Serf's place: {@code hearsay serf-compat agent -node a1 …}, or a link named {@code
- * serf} to the binary. It takes Serf's flags and prints what Serf prints, so that scripts, service
- * files and crontabs run as they are.
+ * Hearsay as a replacement of Serf: {@code hearsay serf-compat agent -node a1 …}, or a link named
+ * {@code serf} to the binary. It takes Serf's flags and prints what Serf prints, so that scripts,
+ * service files and crontabs work unchanged.
  */
 public final class SerfCompat {
   /** The verb. */
@@ -24,17 +24,17 @@ public final class SerfCompat {
   private SerfCompat() {}
 
   /**
-   * What a command line of Serf's comes to.
+   * The result of a Serf command line.
    *
-   * @param arguments of our own for the agent; absent: it was a command, which is over
+   * @param arguments with which to run our own agent; empty if it was a command, which has been run
    * @param code the exit code of a command
    */
   public record Outcome(Optional<String[]> arguments, int code) {}
 
   /**
-   * Does what a command line of Serf's says, if it is one.
+   * Runs a Serf command line, if it is one.
    *
-   * @return nothing if it is one of our own
+   * @return empty if it is one of our own
    */
   public static Optional<Outcome> of(PrintStream out, PrintStream err, String... arguments) {
     boolean word = arguments.length > 0 && arguments[0].equals(WORD) && !asksForHelp(arguments);
@@ -65,7 +65,7 @@ public final class SerfCompat {
         .orElse(false);
   }
 
-  /** What the kernel was given, byte by byte as Latin 1. */
+  /** The original command line from the kernel, with bytes as Latin 1. */
   static List<String> commandLine() {
     try {
       var text = Files.readString(COMMAND_LINE, StandardCharsets.ISO_8859_1);

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Members as Serf prints them. */
+/** Prints members as Serf does. */
 final class SerfMembers {
-  /** What Serf of version 0.8 and later says of itself. */
+  /** The protocol version that Serf reports since 0.8. */
   private static final int PROTOCOL = 5;
 
   private static final int LEAST_PROTOCOL = 2;
 
   private SerfMembers() {}
 
-  /** Those that all filters match, which match whole values. */
+  /** The members that match all filters; regular expressions match whole values. */
   static List<JsonObject> matching(JsonArray members, GoFlags flags) {
     Predicate<JsonObject> filter = m -> true;
     var status = flags.last("status").map(text -> Arguments.pattern("-status", text));
@@ -51,7 +51,7 @@ final class SerfMembers {
     return value.matcher(member.getJsonObject("tags").getString(tag, "")).matches();
   }
 
-  /** Serf knows no suspects. */
+  /** The status in Serf's terms, which do not include suspect. */
   private static String status(JsonObject member) {
     var status = member.getString("status");
     return status.equals("suspect") ? "alive" : status;
@@ -126,7 +126,7 @@ final class SerfMembers {
     return String.join("\n", lines);
   }
 
-  /** What {@code serf info} tells, as far as there is such a thing here; all values are texts. */
+  /** The content of {@code serf info}, as far as it applies here; all values are texts. */
   static JsonObject info(JsonObject agent, JsonArray members) {
     int failed = 0;
     int left = 0;

@@ -20,9 +20,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Reads what {@code GET /v1/members} answers, from an agent or from a file that holds its answer or
- * was written by hand. A member needs a name and an address only: what is left out is as of a
- * member that is well.
+ * Parses the answer of {@code GET /v1/members}, from an agent, or from a file with such an answer
+ * or written by hand. A member needs only a name and an address: all else defaults to that of a
+ * healthy member.
  */
 final class Snapshot {
   private static final int GOSSIP_PORT = 7946;
@@ -30,9 +30,9 @@ final class Snapshot {
   private Snapshot() {}
 
   /**
-   * The view that a text describes.
+   * Parses a view.
    *
-   * @throws IllegalArgumentException says what is wrong, and where
+   * @throws IllegalArgumentException if it is invalid; the message says what is wrong and where
    */
   static ClusterView parse(String text) {
     JsonObject json;
@@ -85,7 +85,7 @@ final class Snapshot {
             OptionalDouble.empty()));
   }
 
-  /** Without a scope, which says something on the host of the agent only. */
+  /** Parses an address, dropping the scope, which has a meaning on the agent's host only. */
   private static InetAddress address(String text, String where) {
     try {
       var literal = IpLiteral.parse(text);
@@ -93,7 +93,7 @@ final class Snapshot {
         return InetAddress.getByAddress(literal.get().getAddress());
       }
     } catch (UnknownHostException e) {
-      // Only for a wrong number of bytes.
+      // Thrown only for a wrong number of bytes.
     }
     throw new IllegalArgumentException(where + ".address is no IP address");
   }
@@ -133,7 +133,7 @@ final class Snapshot {
     return switch (json.getValue(key)) {
       case null -> absent;
       case String s -> s;
-      // Whoever writes a snapshot by hand writes "port": 3000.
+      // Snapshots written by hand have "port": 3000.
       case Integer n -> n.toString();
       default -> throw new IllegalArgumentException(where + " is no text");
     };

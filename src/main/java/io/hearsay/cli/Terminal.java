@@ -10,16 +10,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * The terminal that a command runs in, if it runs in one: its size, and a state in which each key
- * arrives at once. {@code stty} does it, which is wherever a shell is; without it the command has
- * no terminal.
+ * The terminal that a command runs in, if any: its size, and a mode in which each key arrives
+ * immediately. This uses {@code stty}, which is available wherever a shell is; without it the
+ * command counts as having no terminal.
  */
 final class Terminal implements AutoCloseable {
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,5}) ([0-9]{1,5})");
   private static final long LIMIT_SECONDS = 5;
   private static final String ESC = "\u001b[";
 
-  /** Its own screen, without a cursor; long lines are cut. */
+  /** Switches to the alternate screen, without a cursor or line wrapping. */
   private static final String ENTER = ESC + "?1049h" + ESC + "?25l" + ESC + "?7l" + ESC + "2J";
 
   private static final String LEAVE = ESC + "?7h" + ESC + "?25h" + ESC + "?1049l";
@@ -42,7 +42,7 @@ final class Terminal implements AutoCloseable {
     this.before = before;
   }
 
-  /** Whether input and output are one. */
+  /** Whether input and output are a terminal. */
   static boolean isHere() {
     try {
       var test =
@@ -60,7 +60,7 @@ final class Terminal implements AutoCloseable {
     }
   }
 
-  /** Takes the terminal over until it is closed, or the process ends. */
+  /** Takes over the terminal until closed, or until the process ends. */
   static Terminal open(PrintWriter out) throws IOException {
     var terminal = new Terminal(out, stty("-g"));
     Runtime.getRuntime().addShutdownHook(terminal.atExit);
@@ -70,7 +70,7 @@ final class Terminal implements AutoCloseable {
     return terminal;
   }
 
-  /** How large it is now. */
+  /** The current size. */
   Size size() throws IOException {
     var size = SIZE.matcher(stty("size"));
     if (!size.matches()) {
@@ -78,7 +78,7 @@ final class Terminal implements AutoCloseable {
     }
     int rows = Integer.parseInt(size.group(1));
     int columns = Integer.parseInt(size.group(2));
-    // A serial line may not know.
+    // A serial line may not know its size.
     return new Size(rows == 0 ? 24 : rows, columns == 0 ? 80 : columns);
   }
 
@@ -112,7 +112,7 @@ final class Terminal implements AutoCloseable {
     try {
       stty(before);
     } catch (IOException e) {
-      // There is no terminal any more.
+      // The terminal is gone.
     }
   }
 
@@ -122,7 +122,7 @@ final class Terminal implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException e) {
-      // The process ends already.
+      // The process is already ending.
     }
   }
 }

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Keys of a terminal that hands on each of them, and nothing after a tenth of a second: see {@link
- * Terminal}.
+ * Reads keys from a terminal in the mode of {@link Terminal}, in which a read returns each key
+ * immediately, or nothing after a tenth of a second.
  */
 final class TerminalInput {
   /** No key was pressed. */
   static final int NONE = -1;
 
-  /** Ctrl-C and Ctrl-D, where the terminal hands them on. */
+  /** Ctrl-C and Ctrl-D, if the terminal passes them on. */
   static final int END = 3;
 
   private static final int CTRL_D = 4;
@@ -21,9 +21,7 @@ final class TerminalInput {
   static final int UP = 1000;
   static final int DOWN = 1001;
 
-  /**
-   * A terminal that is gone has no key at once, again and again, and not after a tenth of a second.
-   */
+  /** Number of immediate empty reads in a row after which the terminal is considered gone. */
   private static final int GONE = 50;
 
   private static final long AT_ONCE_NANOS = 20_000_000;
@@ -35,7 +33,7 @@ final class TerminalInput {
     this.in = in;
   }
 
-  /** The next key, or none for now. */
+  /** The next key, or {@link #NONE}. */
   int next() throws IOException {
     long began = System.nanoTime();
     int key = in.read();
@@ -53,7 +51,7 @@ final class TerminalInput {
       return ESCAPE;
     }
     int third = second == '[' || second == 'O' ? in.read() : NONE;
-    // A longer sequence is a key that means nothing here: all of it is taken.
+    // A longer sequence is a key without a meaning here; all of it is consumed.
     int last = third;
     while (last != NONE && (last < '@' || last > '~')) {
       last = in.read();

@@ -8,8 +8,8 @@ import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * {@code hearsay top}: services, servers and members with their figures, live in a terminal; once
- * where the output goes elsewhere.
+ * {@code hearsay top}: services, servers and members with their figures, live in a terminal, or
+ * printed once if the output goes elsewhere.
  */
 final class TopCommand {
   private static final int NOT_HERE = 404;

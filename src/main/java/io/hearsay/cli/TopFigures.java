@@ -10,15 +10,15 @@ import java.util.Locale;
 import java.util.TreeMap;
 
 /**
- * What {@code hearsay top} shows, as the agent answers it.
+ * The data that {@code hearsay top} shows, from the agent's answers.
  *
- * @param members as {@code GET /v1/members} answers
- * @param proxy as {@code GET /v1/proxy} answers; empty if the agent drives no HAProxy
+ * @param members the answer of {@code GET /v1/members}
+ * @param proxy the answer of {@code GET /v1/proxy}; empty if the agent has no HAProxy
  */
 record TopFigures(JsonObject members, JsonObject proxy) {
   private static final int BAD = 2;
 
-  /** What the agent says of itself and of HAProxy, in one line. */
+  /** A one-line summary of the agent and HAProxy. */
   String summary() {
     var present = new TreeMap<String, Integer>();
     each(members.getJsonArray("members"))
@@ -40,7 +40,7 @@ record TopFigures(JsonObject members, JsonObject proxy) {
         + proxy.getLong("reloads", 0L);
   }
 
-  /** What is not as it should be, a line each. */
+  /** The findings, one line each. */
   List<String> findings() {
     var findings = new ArrayList<String>();
     if (proxy.getValue("lastError") instanceof String error) {
@@ -185,7 +185,7 @@ record TopFigures(JsonObject members, JsonObject proxy) {
     return seen.getBoolean("backup", false);
   }
 
-  /** Whether it takes requests, as far as HAProxy has been looked at. */
+  /** Whether a server gets requests, as far as HAProxy has been observed. */
   private static boolean serves(JsonObject server) {
     var seen = seen(server);
     var status = seen.getString("status", "UP");

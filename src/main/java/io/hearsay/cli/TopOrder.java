@@ -5,15 +5,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** In which order {@code hearsay top} lists servers and members. */
+/** The order in which {@code hearsay top} lists servers and members. */
 enum TopOrder {
   /** By name. */
   NAME,
-  /** What is not well first. */
+  /** Those with something wrong first. */
   STATE,
-  /** What has the most to do first: requests a second, or the round trip to a member. */
+  /** The highest load first: requests per second, or the round trip to a member. */
   LOAD,
-  /** What has failed the most first. */
+  /** The most errors first. */
   ERRORS;
 
   static List<String> names() {

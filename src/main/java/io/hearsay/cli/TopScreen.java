@@ -6,7 +6,7 @@ import io.hearsay.text.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a reader of {@code hearsay top} has chosen, and the picture that comes of it. */
+/** The state of {@code hearsay top}'s screen, and its rendering. */
 final class TopScreen {
   private static final int LONGEST_FILTER = 60;
   private static final String ESC = "\u001b[";
@@ -24,10 +24,10 @@ final class TopScreen {
   }
 
   /**
-   * A key was pressed.
+   * Handles a key.
    *
-   * @param key a character, or the last one of an arrow's sequence in {@link TerminalInput}'s terms
-   * @return false: the reader wants to go
+   * @param key a character, or an arrow in {@link TerminalInput}'s terms
+   * @return false if the user wants to quit
    */
   boolean pressed(int key) {
     if (typing) {
@@ -71,7 +71,7 @@ final class TopScreen {
     }
   }
 
-  /** All lines, without bounds or colours. */
+  /** All lines, without limits or colours. */
   List<String> all(TopFigures figures) {
     var lines = new ArrayList<String>();
     head(figures).forEach(line -> lines.add(line.text()));
@@ -96,9 +96,9 @@ final class TopScreen {
   }
 
   /**
-   * The picture for a terminal of that size, to be written as it is.
+   * The screen for a terminal of this size, to be written as it is.
    *
-   * @param note what stands above the keys; empty: nothing
+   * @param note a message above the keys; may be empty
    */
   String picture(TopFigures figures, String note, int rows, int columns) {
     var head = head(figures);

@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows under a title and column heads, each column as wide as it has to be.
+ * Rows with a title and column heads; columns are as wide as needed.
  *
- * @param heads begin with {@code >} where the column's cells stand at its right
+ * @param heads begin with {@code >} for right-aligned columns
  */
 record TopTable(String title, List<String> heads, List<TopRow> rows) {
   private static final String RIGHT = ">";
   private static final int WIDEST = 40;
 
-  /** A line and how it is to be shown. */
+  /** A line and its style. */
   record Line(String text, Look look) {}
 
-  /** How a line looks. */
+  /** The style of a line. */
   enum Look {
     PLAIN,
     HEAD,
@@ -23,7 +23,7 @@ record TopTable(String title, List<String> heads, List<TopRow> rows) {
     BAD
   }
 
-  /** The lines of those rows that hold a text, in an order. */
+  /** The lines of the rows that contain a text, in this order. */
   List<Line> lines(TopOrder order, String filter) {
     var shown = rows.stream().filter(r -> r.holds(filter)).sorted(order.order()).toList();
     var widths = new int[heads.size()];

@@ -1,13 +1,13 @@
 package io.hearsay.cli;
 
-/** No agent answers; the message says where it was looked for. */
+/** No agent answers; the message says at which address. */
 final class Unreachable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Nobody answers.
+   * Creates the error.
    *
-   * @param given how it is said where to ask, such as {@code --http or HEARSAY_HTTP}
+   * @param given how the address is set, such as {@code --http or HEARSAY_HTTP}
    */
   Unreachable(String where, String why, String given) {
     super(

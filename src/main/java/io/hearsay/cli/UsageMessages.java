@@ -9,8 +9,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * What is said of a command line that cannot be parsed: one line with what is wrong and what was
- * meant, and one with where the help is. The whole help would push both out of sight.
+ * Prints errors of command lines that cannot be parsed: one line with what is wrong and a
+ * suggestion, and one that refers to the help. The whole help would push both out of sight.
  */
 final class UsageMessages implements IParameterExceptionHandler {
   private static final int MOST = 3;
@@ -33,7 +33,7 @@ final class UsageMessages implements IParameterExceptionHandler {
     if (!(failure instanceof UnmatchedArgumentException unmatched)) {
       return "";
     }
-    // Options are suggested with all their names and what they take.
+    // picocli's suggestions include all names of an option and its parameters.
     var names =
         unmatched.getSuggestions().stream()
             .limit(MOST)
@@ -43,7 +43,7 @@ final class UsageMessages implements IParameterExceptionHandler {
     if (!names.isEmpty()) {
       return "; did you mean " + String.join(" or ", names) + "?";
     }
-    // With a value behind it none is like it.
+    // With a value attached it would resemble no option.
     var written = unmatched.getUnmatched().getFirst();
     int equals = written.indexOf('=');
     return equals > 0 && written.startsWith("-")
@@ -60,7 +60,7 @@ final class UsageMessages implements IParameterExceptionHandler {
         .getFirst();
   }
 
-  /** Uses these words for a command line. */
+  /** Uses these messages for a command line. */
   static void addTo(CommandLine line) {
     line.setParameterExceptionHandler(new UsageMessages());
   }

@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * The verbs of the command line, each made when it is needed: to make all of them, with their
- * options and help, takes longer than most of them take to run, and an agent's start would pay for
- * it too.
+ * The verbs of the command line, each created only when needed: creating all of them, with their
+ * options and help, takes longer than most of them take to run, and would delay an agent's start as
+ * well.
  */
 final class Verbs {
   static final String HELP = "help";
@@ -20,8 +20,8 @@ final class Verbs {
   }
 
   /**
-   * Adds the verb that a command line begins with, or all if it begins with none or with {@value
-   * #HELP}: help, and suggestions for a misspelt one, want to know them all.
+   * Adds the verb that a command line begins with, or all verbs if it begins with none or with
+   * {@value #HELP}, since help and suggestions need all of them.
    */
   void addTo(CommandSpec root, String... arguments) {
     var first = arguments.length == 0 ? "" : arguments[0];

@@ -1,8 +1,8 @@
 package io.hearsay.cli;
 
 /**
- * A command line that asks for what there is not; the message names the argument, what is wrong
- * with it and what it takes. Ends with {@link ExitCode#USAGE}.
+ * The command line is invalid; the message names the argument, what is wrong with it and what it
+ * takes. Ends with {@link ExitCode#USAGE}.
  */
 final class WrongUsage extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -1,2 +1,2 @@
-/** The command line. Client commands talk HTTP to the local agent and start nothing of Quarkus. */
+/** The command line. Client commands talk to the local agent over HTTP and do not start Quarkus. */
 package io.hearsay.cli;

@@ -11,13 +11,13 @@ import io.hearsay.supervise.SuperviseSettings;
 import java.util.Optional;
 
 /**
- * Everything that an agent is started with, checked.
+ * All settings that an agent is started with, validated.
  *
- * @param web what it serves over HTTP
+ * @param web the HTTP listeners
  * @param balancer used if the role is balancer
  * @param handlers users' scripts on events
  * @param app the application
- * @param stop limits for the way out
+ * @param stop limits of a stop
  * @param log how it logs
  */
 public record AgentSettings(
@@ -30,10 +30,10 @@ public record AgentSettings(
     LogSettings log) {
 
   /**
-   * What concerns the application.
+   * The settings of the application.
    *
-   * @param check of it
-   * @param supervise what runs as our child
+   * @param check its health check
+   * @param supervise the programs that Hearsay runs
    */
   public record App(CheckSettings check, SuperviseSettings supervise) {}
 
@@ -47,17 +47,17 @@ public record AgentSettings(
     return app.supervise();
   }
 
-  /** Where API and dashboard listen. */
+  /** The listener of API and dashboard. */
   public HostPort http() {
     return web.api();
   }
 
-  /** Where health and metrics listen. */
+  /** The listener of health and metrics. */
   public HostPort health() {
     return web.health();
   }
 
-  /** Opens changing calls to other hosts; empty: they are closed. */
+  /** The token with which other hosts may make changes; empty: they may not. */
   public Optional<String> token() {
     return web.token();
   }

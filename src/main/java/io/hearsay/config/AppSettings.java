@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The part of the settings that is about the application and the programs beside it. */
+/** Reads the settings of the application and the programs beside it. */
 final class AppSettings {
   private final OptionReader reader;
   private final ConfigSources sources;
@@ -22,7 +22,7 @@ final class AppSettings {
     this.sources = sources;
   }
 
-  /** How the application is checked. */
+  /** The application's health check. */
   CheckSettings check(boolean backend) {
     var values = reader.read(CheckOption.GROUP);
     CheckTarget otherwise = backend ? new CheckTarget.OwnPort() : new CheckTarget.None();
@@ -34,7 +34,7 @@ final class AppSettings {
         values.get(CheckOption.FALL));
   }
 
-  /** What to run. */
+  /** The programs to run. */
   SuperviseSettings supervise() {
     var values = reader.read(SuperviseOption.GROUP);
     var app =

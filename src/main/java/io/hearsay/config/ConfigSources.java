@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Where values come from: the command line, the environment, a file; and what is wrong with them as
- * such.
+ * The sources of settings (the command line, the environment and a file), and the errors in them
+ * that are not about particular values.
  */
 public final class ConfigSources {
   private static final String SERVICE = "hearsay.service.";
@@ -39,8 +39,8 @@ public final class ConfigSources {
   /**
    * Reads the file, if there is one.
    *
-   * @param flags by key
-   * @param path of {@code --config}
+   * @param flags values from the command line, by key
+   * @param path the file that {@code --config} names
    */
   public ConfigSources(
       Map<String, List<String>> flags, Map<String, String> environment, Optional<Path> path) {
@@ -50,7 +50,7 @@ public final class ConfigSources {
   /**
    * Reads the file, if there is one.
    *
-   * @param command that is to be supervised; empty: none
+   * @param command the command to supervise; empty if there is none
    */
   public ConfigSources(
       Map<String, List<String>> flags,
@@ -75,7 +75,7 @@ public final class ConfigSources {
     }
   }
 
-  /** Properties that keep all values of a name; those of Java keep the last one. */
+  /** Properties that keep all values of a name; Java's keep only the last one. */
   private final class Lines extends Properties {
     private static final long serialVersionUID = 1L;
 
@@ -87,7 +87,7 @@ public final class ConfigSources {
     }
   }
 
-  /** Misspelt names are worse than none: they look as if they had an effect. */
+  /** Reports unknown names: a misspelt setting looks as if it had an effect. */
   private void strangers() {
     var properties = new TreeSet<String>();
     var variables = new TreeSet<String>();
@@ -105,7 +105,7 @@ public final class ConfigSources {
             path.orElseThrow() + ": " + key + " stands there several times; the last one counts");
       }
       if (key.startsWith(SERVICE)) {
-        // What comes after the last dot is the key; a service's name may have dots.
+        // The key follows the last dot, since the name of a service may contain dots.
         int dot = key.lastIndexOf('.');
         if (dot < SERVICE.length()) {
           problems.add(path.orElseThrow() + ": " + key + ": it takes hearsay.service.NAME.KEY");
@@ -132,7 +132,7 @@ public final class ConfigSources {
           && !ProcessKeys.isVariable(name)
           && !name.equals("HEARSAY_CONFIG")
           && !service(name)) {
-        // Container platforms put variables of their own there, named after services: no error.
+        // Not an error, since container platforms define variables named after services.
         warnings.add(
             name
                 + " in the environment means nothing to Hearsay"
@@ -142,11 +142,11 @@ public final class ConfigSources {
   }
 
   /**
-   * HEARSAY_SERVICE_NAME_KEY. The environment knows neither dots nor, by custom, small letters: the
-   * name is that of a service of the file that looks the same there, else in small letters with
-   * dashes.
+   * Reads HEARSAY_SERVICE_NAME_KEY. Variables contain neither dots nor, by convention, lower-case
+   * letters: the name is that of a service in the file which has this form as a variable, otherwise
+   * it is taken in lower case with dashes.
    *
-   * @return whether it is that
+   * @return whether the variable has this form
    */
   private boolean service(String variable) {
     for (var key : ServiceOption.GROUP.keys()) {
@@ -172,12 +172,12 @@ public final class ConfigSources {
     return false;
   }
 
-  /** What is said about services, by name and key; not checked yet. */
+  /** The settings of services by name and key; not validated yet. */
   Map<String, Map<String, ConfigValue>> services() {
     return services;
   }
 
-  /** What is given for an option, if anything is. */
+  /** What is given for an option, if anything. */
   Optional<ConfigValue> get(Option<?> option) {
     var given = flags.getOrDefault(option.key(), List.of());
     if (!given.isEmpty()) {
@@ -208,24 +208,24 @@ public final class ConfigSources {
     return command.isEmpty() ? Optional.empty() : Optional.of(command);
   }
 
-  /** Settings of programs beside the application, by their names and keys. */
+  /** The settings of programs beside the application, by name and key. */
   SortedMap<String, SortedMap<String, ConfigValue>> processes() {
     return ProcessKeys.of(file, path.map(Path::toString).orElse(""), environment);
   }
 
-  /** Settings of Quarkus itself that the file holds, for experts. */
+  /** Settings of Quarkus itself in the file, for experts. */
   public Map<String, String> quarkus() {
     var quarkus = new TreeMap<>(file);
     quarkus.keySet().removeIf(key -> !key.startsWith("quarkus."));
     return quarkus;
   }
 
-  /** What is wrong with the sources. */
+  /** The errors in the sources. */
   List<String> problems() {
     return problems;
   }
 
-  /** What looks wrong. */
+  /** The warnings about the sources. */
   public List<String> warnings() {
     return warnings;
   }

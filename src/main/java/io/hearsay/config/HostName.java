@@ -10,13 +10,16 @@ import java.util.List;
 public final class HostName {
   private static final Path KERNEL = Path.of("/proc/sys/kernel/hostname");
 
-  /** What the log manager looks up before it asks a name server. */
+  /** Properties that the log manager reads before it asks a name server. */
   private static final List<String> LOOKED_UP =
       List.of("jboss.host.name", "jboss.qualified.host.name", "jboss.node.name");
 
   private HostName() {}
 
-  /** Without asking a name server where the kernel knows it; empty if nobody does. */
+  /**
+   * The host's name; asks a name server only if the kernel does not know it. Empty if it is
+   * unknown.
+   */
   public static String get() {
     try {
       return Files.readString(KERNEL).trim();
@@ -30,9 +33,9 @@ public final class HostName {
   }
 
   /**
-   * Each record of the log carries the host's name and the process'. The first one would ask for
-   * the host's address, and for the user's name: a server of either kind that is slow or gone would
-   * hold up the start, and every command, before the first line.
+   * Presets the names of host and process that each log record carries. Otherwise the first record
+   * would look up the host's address and the user's name, and a slow or missing name or directory
+   * server would delay the start, and every command, before the first line.
    */
   public static void tellLogging() {
     var name = get();

@@ -9,29 +9,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The settings of what the agent serves over HTTP, as a user gives them. */
+/** The settings of the HTTP listeners, as a user gives them. */
 public final class HttpOption {
-  /** All of them. */
+  /** All settings of the listeners. */
   public static final OptionGroup GROUP = OptionGroup.of("API, dashboard, health and metrics");
 
   private static final OptionType<HostPort> LISTENER =
       OptionType.of("`ADDR:PORT`", HttpOption::listener);
 
-  /** The API. */
+  /** The listener of API and dashboard. */
   public static final Option<HostPort> HTTP =
       GROUP.add(
           Option.of("http", LISTENER, "API and dashboard")
               .flag("ADDR:PORT")
               .byDefault("127.0.0.1:7373"));
 
-  /** Health and metrics. */
+  /** The listener of health and metrics. */
   public static final Option<HostPort> HEALTH =
       GROUP.add(
           Option.of("health", LISTENER, "health and metrics")
               .flag("ADDR:PORT")
               .byDefault("0.0.0.0:7374"));
 
-  /** The token itself: read once, at the start. */
+  /** The token, read from its file at the start. */
   public static final Option<String> TOKEN =
       GROUP.add(
           Option.of(

@@ -4,11 +4,11 @@ import io.hearsay.membership.HostPort;
 import java.util.Optional;
 
 /**
- * What the agent serves over HTTP.
+ * The HTTP listeners of the agent.
  *
- * @param api and dashboard
- * @param health and metrics
- * @param token that opens changing calls to other hosts; empty: they are closed
+ * @param api where API and dashboard listen
+ * @param health where health and metrics listen
+ * @param token with which other hosts may make changes; empty: they may not
  */
 public record HttpSettings(HostPort api, HostPort health, Optional<String> token) {
   /** Does not print the token. */

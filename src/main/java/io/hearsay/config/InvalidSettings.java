@@ -2,7 +2,7 @@ package io.hearsay.config;
 
 import java.util.List;
 
-/** Settings that cannot be used; tells of all problems at once. Holds no secret. */
+/** The settings are invalid; reports all problems together. Contains no secrets. */
 public final class InvalidSettings extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,9 @@ public final class InvalidSettings extends Exception {
     this.problems = List.copyOf(problems);
   }
 
-  /** One line each: the option, where its value came from, what is wrong, what to do. */
+  /**
+   * The problems, one line each: the option, where its value came from, what is wrong, what to do.
+   */
   public List<String> problems() {
     return problems;
   }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads groups of options from their sources, and gathers all that is wrong with them. */
+/** Reads groups of options from the sources and collects all problems with them. */
 final class OptionReader {
   private final ConfigSources sources;
   private final List<String> problems;
@@ -21,7 +21,7 @@ final class OptionReader {
     this.problems = new ArrayList<>(sources.problems());
   }
 
-  /** All values of a group: what was given and is right, else the defaults. */
+  /** The values of a group: what is given and valid, otherwise the defaults. */
   OptionValues read(OptionGroup group) {
     var values = group.defaults();
     for (var option : group.options()) {
@@ -39,7 +39,7 @@ final class OptionReader {
             .orElse(values);
   }
 
-  /** All values of a group that each of several named things has. */
+  /** The values of a group for one of several named things. */
   OptionValues read(OptionGroup group, String name, Map<String, ConfigValue> given) {
     var values = group.defaults();
     for (var option : group.options()) {
@@ -68,25 +68,25 @@ final class OptionReader {
             });
   }
 
-  /** Whether something wrong was given for an option, so that its value is the default's. */
+  /** Whether an invalid value was given for an option, so that the default is in its place. */
   boolean isRefused(Option<?> option) {
     return refused.contains(option);
   }
 
-  /** Notes what is wrong. */
+  /** Adds a problem. */
   void problem(String text) {
     problems.add(text);
   }
 
-  /** All that is wrong, to be added to. */
+  /** The problems so far, a list that may be added to. */
   List<String> problems() {
     return problems;
   }
 
   /**
-   * Ends the reading.
+   * Checks that there were no problems.
    *
-   * @throws InvalidSettings with all that is wrong, if anything is
+   * @throws InvalidSettings with all problems, if there are any
    */
   void check() throws InvalidSettings {
     if (!problems.isEmpty()) {

@@ -13,9 +13,9 @@ import io.hearsay.supervise.ProcessOption;
 import io.hearsay.supervise.SuperviseOption;
 import java.util.List;
 
-/** All settings of the agent, which the packages that use them declare. */
+/** All settings of the agent; they are declared in the packages that use them. */
 public final class Options {
-  /** Groups of which there is one, in the order of the reference. */
+  /** The groups that exist once, in the order of the reference. */
   public static final List<OptionGroup> GROUPS =
       List.of(
           MembershipOption.GROUP,
@@ -28,13 +28,13 @@ public final class Options {
           HandlerOption.GROUP,
           LogOption.GROUP);
 
-  /** Groups that each of several named things has. */
+  /** The groups that several named things have each. */
   public static final List<OptionGroup> GROUPS_OF_EACH =
       List.of(ServiceOption.GROUP, ProcessOption.GROUP);
 
   private Options() {}
 
-  /** All options of the groups of which there is one. */
+  /** All options of the groups that exist once. */
   public static List<Option<?>> all() {
     return GROUPS.stream().<Option<?>>flatMap(group -> group.options().stream()).toList();
   }

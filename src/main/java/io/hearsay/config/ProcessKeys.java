@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Settings of programs that run beside the application: {@code hearsay.process.NAME.KEY} in the
- * file, {@code HEARSAY_PROCESS_NAME_KEY} in the environment. A name has small letters, digits and
- * dashes; in the environment, capitals and underscores stand for them.
+ * Finds the settings of programs beside the application: {@code hearsay.process.NAME.KEY} in the
+ * file, {@code HEARSAY_PROCESS_NAME_KEY} in the environment. A name consists of lower-case letters,
+ * digits and dashes, which become upper case and underscores in the environment.
  */
 final class ProcessKeys {
   private static final String KEYS = String.join("|", ProcessOption.GROUP.keys());
@@ -33,7 +33,7 @@ final class ProcessKeys {
     return VARIABLE.matcher(name).matches();
   }
 
-  /** By name and key; what the environment says counts before the file. */
+  /** The settings by name and key; the environment takes precedence over the file. */
   static SortedMap<String, SortedMap<String, ConfigValue>> of(
       Map<String, String> file, String path, Map<String, String> environment) {
     var all = new TreeMap<String, SortedMap<String, ConfigValue>>();

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The settings {@code hearsay.service.NAME.KEY}: checked, or told what is wrong with them. */
+/** Reads and validates the settings {@code hearsay.service.NAME.KEY}. */
 final class ServiceSettings {
   private final String service;
   private final Map<String, ConfigValue> given;
@@ -27,10 +27,10 @@ final class ServiceSettings {
   }
 
   /**
-   * All services that something is said about.
+   * Reads the settings of all services that have any.
    *
-   * @param problems gets what is wrong
-   * @param taken addresses that other frontends have, by the setting that says so
+   * @param problems receives what is wrong
+   * @param taken the addresses of other frontends and the settings that they come from
    */
   static SortedMap<String, ServiceOptions> read(
       Map<String, Map<String, ConfigValue>> services,
@@ -99,7 +99,7 @@ final class ServiceSettings {
     return parsed(option).map(value -> options.with(option, value)).orElse(options);
   }
 
-  /** What is right by itself and wrong together. */
+  /** Finds settings that are valid on their own but not together. */
   private void cross(ServiceOptions options) {
     if (options.mode() == Protocol.TCP) {
       if (!given.containsKey("bind")) {
@@ -162,7 +162,7 @@ final class ServiceSettings {
     problems.add(shown(key) + ": " + what);
   }
 
-  /** The setting, its value, and where it came from if that is not the file. */
+  /** The setting with its value, and with its origin if that is not the file. */
   private String shown(String key) {
     var from = given.get(key);
     var name = property(service, key);

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Turns what was given into settings, or tells everything that is wrong with it. */
+/** Turns the sources into validated settings, or reports everything that is wrong with them. */
 public final class Settings {
   private static final String FORCED = " (--force takes it all the same)";
 
@@ -33,9 +33,9 @@ public final class Settings {
   }
 
   /**
-   * Reads and checks all settings.
+   * Reads and validates all settings.
    *
-   * @param hostName the name if none is given
+   * @param hostName the member's name if none is given
    */
   public static AgentSettings of(ConfigSources sources, String hostName) throws InvalidSettings {
     var settings = new Settings(sources);
@@ -45,8 +45,8 @@ public final class Settings {
   }
 
   /**
-   * Reads and checks what concerns the balancer's pipeline, for commands that need nothing else of
-   * an agent.
+   * Reads and validates only the settings of the balancer's pipeline, for commands that need no
+   * others.
    */
   public static BalancerSettings balancerOf(ConfigSources sources) throws InvalidSettings {
     var settings = new Settings(sources);
@@ -124,7 +124,7 @@ public final class Settings {
     return values.with(MembershipOption.NAME, hostName);
   }
 
-  /** What is wrong with a tag, with where it comes from. */
+  /** A problem with a tag, with the origin of the tag. */
   private String told(String problem) {
     boolean role = problem.startsWith("role=") && sources.get(MembershipOption.ROLE).isPresent();
     var option = role ? MembershipOption.ROLE : MembershipOption.TAG;
@@ -136,7 +136,9 @@ public final class Settings {
         + FORCED;
   }
 
-  /** What was set at run time is newer than what the agent was started with. */
+  /**
+   * Adds the saved tags, which were set at run time and so are newer than those given at the start.
+   */
   private void kept(Path file, Map<String, String> tags) {
     try {
       var kept = TagsFile.read(file);
@@ -149,7 +151,7 @@ public final class Settings {
     }
   }
 
-  /** An interface stands for its address, where none was given. */
+  /** Replaces an interface by its address where no address was given. */
   private OptionValues placed(OptionValues values) {
     if (values.find(MembershipOption.IFACE).isEmpty()) {
       return values;

@@ -6,12 +6,12 @@ import io.hearsay.option.Option;
 import io.hearsay.option.OptionGroup;
 import java.time.Duration;
 
-/** The limits of the steps of a stop, as a user gives them. */
+/** The time limits of a stop, as a user gives them. */
 public final class StopOption {
-  /** All of them. */
+  /** All settings of a stop. */
   public static final OptionGroup GROUP = OptionGroup.of("Stop");
 
-  /** Draining. */
+  /** Limit for the balancers' confirmation. */
   public static final Option<Duration> DRAIN =
       GROUP.add(
           Option.of(
@@ -20,7 +20,7 @@ public final class StopOption {
                   "how long to wait until all balancers have confirmed that they drain")
               .byDefault("2s"));
 
-  /** Requests under way. */
+  /** Limit for requests under way. */
   public static final Option<Duration> CONNECTIONS =
       GROUP.add(
           Option.of(
@@ -29,7 +29,7 @@ public final class StopOption {
                   "how long to wait, after that, until the balancers have no request under way here")
               .byDefault("5s"));
 
-  /** The whole stop. */
+  /** Limit for the whole stop. */
   public static final Option<Duration> TOTAL =
       GROUP.add(
           Option.of(

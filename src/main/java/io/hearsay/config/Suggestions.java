@@ -4,18 +4,18 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.function.UnaryOperator;
 
-/** Guesses what was meant. */
+/** Suggests known names for misspelt ones. */
 public final class Suggestions {
   private static final int FAR = 4;
 
   private Suggestions() {}
 
-  /** {@code "; did you mean X?"}, or nothing. */
+  /** {@code "; did you mean X?"}, or an empty text. */
   public static String hint(String text, Collection<String> known) {
     return hint(text, known, k -> k);
   }
 
-  /** The same, with the names shown in full. */
+  /** The same, showing names in full. */
   static String hint(String text, Collection<String> known, UnaryOperator<String> full) {
     return known.stream()
         .filter(k -> distance(text, k) < FAR)
@@ -24,7 +24,7 @@ public final class Suggestions {
         .orElse("");
   }
 
-  /** Levenshtein's: how many letters to insert, delete or change. */
+  /** The Levenshtein distance: how many letters to insert, delete or replace. */
   static int distance(String a, String b) {
     var row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

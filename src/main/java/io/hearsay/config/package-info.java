@@ -1,2 +1,2 @@
-/** What an agent is started with: where settings come from, and what is wrong with them. */
+/** The settings of an agent: their sources and their validation. */
 package io.hearsay.config;

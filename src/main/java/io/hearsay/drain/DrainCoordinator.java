@@ -19,17 +19,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Asks the balancers, each by its name and nobody else, whether they have taken this member out of
- * rotation, and how many requests they still have under way to it; see {@link DrainResponder} for
- * their side. Asked again and again, as connections break and balancers come and go.
+ * Asks each balancer by name whether it has taken this member out of rotation, and how many
+ * requests it still has under way to it; see {@link DrainResponder} for their side. Questions are
+ * repeated, since connections break and balancers come and go.
  */
 public final class DrainCoordinator {
-  /** What the balancers are asked about, as members ask each other. */
+  /** The subject of the questions to balancers. */
   public static final String SUBJECT = "drain";
 
   private static final byte[] QUESTION = new byte[0];
 
-  /** A balancer holds its answer until it is yes, so asking again makes up only for loss. */
+  /**
+   * Interval in ms between questions; a balancer holds its answer back until it is yes, so
+   * repeating only makes up for loss.
+   */
   private static final long AGAIN = 250;
 
   private static final long AGAIN_UNDER_WAY = 100;
@@ -38,24 +41,24 @@ public final class DrainCoordinator {
   private final Vertx vertx;
   private final Cluster cluster;
 
-  /** A coordinator for the local member of {@code cluster}. */
+  /** Creates a coordinator for the local member of {@code cluster}. */
   public DrainCoordinator(Vertx vertx, Cluster cluster) {
     this.vertx = vertx;
     this.cluster = cluster;
   }
 
   /**
-   * What the balancers said.
+   * The balancers' answers.
    *
-   * @param waiting balancers that have not confirmed, sorted
-   * @param underWay requests that the others have under way
+   * @param waiting names of balancers that have not confirmed
+   * @param underWay number of requests that the others have under way
    */
   public record Report(TreeSet<String> waiting, int underWay) {
     boolean complete() {
       return waiting.isEmpty() && underWay == 0;
     }
 
-    /** Those that are waited for, for a reader. */
+    /** The balancers that have not confirmed, for display. */
     public String shown() {
       return waiting.stream().map(VisibleText::text).collect(Collectors.joining(", "));
     }
@@ -65,9 +68,9 @@ public final class DrainCoordinator {
    * Waits until all balancers that are present have confirmed, and then until none has a request
    * under way.
    *
-   * @param drain limit for the first
-   * @param connections limit for the second, counted from the end of the first
-   * @return completes with how it was in the end, at the limits at the latest; never fails
+   * @param drain limit for the confirmations
+   * @param connections limit for the requests, from the end of the first wait
+   * @return completes with the final state, at the limits at the latest; never fails
    */
   public CompletionStage<Report> confirmed(Duration drain, Duration connections) {
     var context = vertx.getOrCreateContext();
@@ -76,7 +79,7 @@ public final class DrainCoordinator {
     return attempt.result;
   }
 
-  /** One wait; on one Vert.x context. */
+  /** One wait; confined to one Vert.x context. */
   private final class Attempt {
     final CompletableFuture<Report> result = new CompletableFuture<>();
     final Context context;
@@ -95,7 +98,7 @@ public final class DrainCoordinator {
     void go() {
       look();
       if (!result.isDone()) {
-        // Those that have confirmed are asked again only once it is their requests that count.
+        // Balancers that have confirmed are asked again only once their requests count.
         var worthAsking = connectionsDeadline.isPresent() ? balancers() : report().waiting();
         worthAsking.forEach(this::ask);
         vertx.setTimer(
@@ -127,7 +130,7 @@ public final class DrainCoordinator {
       } else if (!result.isDone()
           && answer.isPresent()
           && System.nanoTime() - began > TimeUnit.MILLISECONDS.toNanos(AGAIN)) {
-        // It has held the answer as long as it may: there is to be no gap.
+        // It has held the answer back as long as it may; ask again without a gap.
         ask(balancer);
       }
     }
@@ -159,7 +162,7 @@ public final class DrainCoordinator {
     }
   }
 
-  /** Those that are present and mean to stay. */
+  /** The balancers that are present and not leaving. */
   private TreeSet<String> balancers() {
     var view = cluster.view();
     var names = new TreeSet<String>();

@@ -16,19 +16,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 
 /**
- * A balancer's answer to {@link DrainCoordinator}: held back until HAProxy gives the member that
- * asks no new requests, so that the member learns of it as soon as possible, or until a limit has
- * passed.
+ * A balancer's side of {@link DrainCoordinator}: holds the answer back until HAProxy sends the
+ * asking member no new requests, so that the member learns it as soon as possible, or until a limit
+ * has passed.
  */
 public final class DrainResponder implements BiFunction<String, byte[], CompletionStage<byte[]>> {
-  /** For a member that sends no traffic to anybody. */
+  /** Answers for a member that sends no traffic to others. */
   public static final BiFunction<String, byte[], CompletionStage<byte[]>> NO_TRAFFIC =
       (member, question) -> CompletableFuture.completedStage(DrainAnswer.out(0).encoded());
 
-  /** Connections that say nothing are closed after a few seconds. */
+  /**
+   * How long an answer is held back in ms, since idle connections are closed after a few seconds.
+   */
   private static final long HOLD_MILLIS = 1000;
 
-  /** More at once are answered without being held. */
+  /** Maximum number of answers held back; further questions are answered immediately. */
   private static final int MAX_HELD = 200;
 
   private final Vertx vertx;
@@ -37,7 +39,10 @@ public final class DrainResponder implements BiFunction<String, byte[], Completi
   private final AtomicInteger held = new AtomicInteger();
   private final Set<Held> unheard = ConcurrentHashMap.newKeySet();
 
-  /** A responder for the pipeline {@code proxy}; it is asked by members of {@code cluster}. */
+  /**
+   * Creates a responder for the pipeline {@code proxy}, to questions from members of {@code
+   * cluster}.
+   */
   public DrainResponder(Vertx vertx, Cluster cluster, Proxy proxy) {
     this.vertx = vertx;
     this.cluster = cluster;
@@ -57,7 +62,10 @@ public final class DrainResponder implements BiFunction<String, byte[], Completi
     unheard.forEach(Held::look);
   }
 
-  /** The view here must have the member's word, or HAProxy may still be about to get the server. */
+  /**
+   * Whether the member wants no requests in the view here; if not, HAProxy may yet be given the
+   * server.
+   */
   private boolean wantsNone(String name) {
     return cluster.view().member(name).map(DrainResponder::wantsNone).orElse(true);
   }
@@ -69,7 +77,7 @@ public final class DrainResponder implements BiFunction<String, byte[], Completi
         || !member.healthy();
   }
 
-  /** One question; on the cluster's context, but for the pipeline's word. */
+  /** One question; on the cluster's context except for the pipeline's notification. */
   private final class Held {
     private final String member;
     private final CompletableFuture<DrainAnswer> answer = new CompletableFuture<>();
@@ -117,7 +125,8 @@ public final class DrainResponder implements BiFunction<String, byte[], Completi
             .executeBlocking(() -> proxy.underWay(member), false)
             .onComplete(
                 counted ->
-                    // A HAProxy that does not answer has nothing under way to be waited for.
+                    // A HAProxy that does not answer has no requests under way that are worth
+                    // waiting for.
                     answer.complete(DrainAnswer.out(counted.succeeded() ? counted.result() : 0)));
       }
     }

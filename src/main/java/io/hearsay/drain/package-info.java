@@ -1,5 +1,5 @@
 /**
- * The hand-shake that ends a member's load: it asks the balancers, and they confirm that they give
- * it nothing any more.
+ * The drain handshake: a member asks the balancers, which confirm that they send it no new
+ * requests.
  */
 package io.hearsay.drain;

@@ -3,61 +3,64 @@ package io.hearsay.finding;
 import java.util.Locale;
 
 /**
- * Something that is not as it should be.
+ * Something that an operator should know about.
  *
  * @param kind what it is
- * @param subject the member, service, server or address that it is about; may be empty. Two of the
- *     same kind and subject are the same finding
- * @param text what is wrong, for an operator; holds nothing that is not printable
- * @param remedy what to do about it; empty if the text says so itself
+ * @param subject the member, service, server or address that it is about; may be empty. Two with
+ *     the same kind and subject are the same finding
+ * @param text what is wrong, for an operator; only printable characters
+ * @param remedy what to do about it; empty if the text already says so
  */
 public record Finding(Kind kind, String subject, String text, String remedy) {
   /** How bad it is. */
   public enum Level {
-    /** Clients notice, or will soon. */
+    /** Clients are affected, or soon will be. */
     BAD,
     /** Requests are served, but not as they should be. */
     LOOK,
-    /** It was asked for, and is to be remembered. */
+    /** Somebody asked for it, and should not forget it. */
     NOTE;
 
-    /** In the API and in events. */
+    /** Its name in the API and in events. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** What may be found: few enough to be a label of a metric. */
+  /** The kinds of findings: few enough for a metric label. */
   public enum Kind {
     /** No HAProxy answers. */
     HAPROXY_DOWN(Level.BAD, false),
     /** The configuration file is not one that Hearsay wrote. */
     FOREIGN_CONFIG(Level.BAD, false),
-    /** The newest template is not used. */
+    /** The newest version of the template is invalid, so an older one is in use. */
     TEMPLATE_REFUSED(Level.BAD, false),
-    /** What is wanted cannot be had, for a reason on this host; HAProxy serves with what it has. */
+    /**
+     * The wanted configuration cannot be applied, for a reason on this host; HAProxy keeps serving
+     * with the one it has.
+     */
     RELOAD_IMPOSSIBLE(Level.BAD, false),
     /** Another process listens on our addresses. */
     ADDRESS_SHARED(Level.BAD, true),
-    /** There is no server at all. */
+    /** No service has any server. */
     NO_SERVER(Level.BAD, true),
     /** No server of a service is up. */
     ALL_DOWN(Level.BAD, true),
-    /** HAProxy's own check has taken a server out. */
+    /** HAProxy's health check has marked a server down. */
     SERVER_DOWN(Level.LOOK, false),
-    /** A service is served by backups only. */
+    /** Only backup servers serve a service. */
     BACKUPS_ONLY(Level.LOOK, true),
-    /** A certificate in the balancer's directory cannot serve. */
+    /** A certificate in the balancer's directory is unusable. */
     CERTIFICATE_REFUSED(Level.LOOK, false),
-    /** A certificate that serves ends soon, or has ended. */
+    /** A certificate in use expires soon, or has expired. */
     CERTIFICATE_EXPIRING(Level.LOOK, true),
-    /** A member is in no service because of something that it says. */
+    /** A member is left out of all services because of an invalid tag, name or address. */
     LEFT_OUT(Level.LOOK, false),
-    /** HAProxy has a server otherwise than it was given. */
+    /** A server's state in HAProxy differs from what Hearsay has set. */
     DRIFT(Level.LOOK, false),
-    /** There are backends, and no balancer. */
+    /** There are backends but no balancer. */
     NO_BALANCER(Level.LOOK, true),
-    /** A server gets no new requests, by the wish of its operator. */
+    /** A server gets no new requests, at its operator's request. */
     DRAINING(Level.NOTE, false);
 
     private final Level level;
@@ -73,18 +76,18 @@ public record Finding(Kind kind, String subject, String text, String remedy) {
       return level;
     }
 
-    /** Whether the finding needs a line in the log: what it comes from has none of its own. */
+    /** Whether the finding itself is logged; otherwise its cause already is. */
     public boolean logged() {
       return logged;
     }
 
-    /** In the API, events and metrics. */
+    /** Its name in the API, events and metrics. */
     public String label() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
-  /** What it is about: two with the same key are the same finding. */
+  /** Identifies the finding: two with the same key are the same one. */
   public String key() {
     return kind + " " + subject;
   }

@@ -15,18 +15,21 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Draws the findings from what the pipeline did, what HAProxy says, and who is there. */
+/**
+ * Derives the findings from what the pipeline did, what HAProxy reports, and which members are
+ * present.
+ */
 public final class Findings {
   private static final int NAMED = 3;
 
-  /** More of one kind are no news. */
+  /** Most findings of one kind; more tell an operator nothing new. */
   private static final int MOST = 100;
 
   private final List<Finding> found = new ArrayList<>();
 
   private Findings() {}
 
-  /** Of an agent that is a balancer. */
+  /** The findings of an agent that is a balancer. */
   public static List<Finding> of(ProxyStatus status, Observation seen) {
     var findings = new Findings();
     findings.state(status);
@@ -52,7 +55,7 @@ public final class Findings {
     return List.copyOf(findings.found);
   }
 
-  /** Of an agent that is none. */
+  /** The findings of an agent that is not a balancer. */
   public static List<Finding> of(ClusterView view) {
     var findings = new Findings();
     if (has(view, "backend") && !has(view, "balancer")) {
@@ -62,7 +65,7 @@ public final class Findings {
           "No member is a balancer: nobody sends requests to the services",
           "start one with role=balancer, and see that it joins");
     }
-    // Nobody else would tell: each of them is alive and well.
+    // Nothing else would report this: each of these members is alive and healthy.
     findings.leftOut(
         view.present().stream()
             .filter(m -> m.tags().role().equals("backend"))
@@ -82,7 +85,7 @@ public final class Findings {
   private void state(ProxyStatus status) {
     boolean silent = status.driven() && !status.answering();
     if (status.lastError().isEmpty()) {
-      // The first one may be about to come up.
+      // HAProxy may just be about to start for the first time.
       boolean tried = status.appliedRevision() > 0 || status.counts().failures() > 0;
       if (silent && tried) {
         add(
@@ -101,7 +104,7 @@ public final class Findings {
           case DIED -> Kind.HAPROXY_DOWN;
           case OTHER -> silent ? Kind.HAPROXY_DOWN : Kind.RELOAD_IMPOSSIBLE;
         };
-    // The error names its remedy itself.
+    // The error message includes its remedy.
     add(kind, "", "HAProxy: " + VisibleText.text(status.lastError().get()), "");
   }
 

@@ -6,19 +6,19 @@ import io.hearsay.membership.UserEvent;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Something that scripts are called for. */
+/** An event for which scripts are called. */
 sealed interface HandlerEvent {
   /** The event's type as Serf names it, or {@link HandlerSpec#HEALTH}. */
   String type();
 
   /**
-   * Something about members.
+   * An event about members.
    *
    * @param members at least one
    */
   record Members(String type, List<Member> members) implements HandlerEvent {}
 
-  /** A user's event. */
+  /** A user event. */
   record User(UserEvent event) implements HandlerEvent {
     @Override
     public String type() {
@@ -29,7 +29,7 @@ sealed interface HandlerEvent {
   /**
    * A query.
    *
-   * @param reply takes what a script answers; no bytes: none does
+   * @param reply receives a script's answer; no bytes if there is none
    */
   record Query(UserEvent query, CompletableFuture<Payload> reply) implements HandlerEvent {
     @Override
@@ -37,7 +37,7 @@ sealed interface HandlerEvent {
       return "query";
     }
 
-    /** Nobody here answers, or nobody any more. */
+    /** No script here will answer. */
     void unanswered() {
       reply.complete(Payload.empty());
     }

@@ -9,14 +9,14 @@ import java.util.List;
 
 /** The settings of users' scripts on events, as a user gives them. */
 public final class HandlerOption {
-  /** All of them. */
+  /** All settings of event handlers. */
   public static final OptionGroup GROUP = OptionGroup.of("Scripts on events");
 
-  /** Commas stand between events and may stand in a script. */
+  /** Handlers are separated by lines, since commas separate events and may be part of a script. */
   private static final OptionType<List<HandlerSpec>> SPECS =
       OptionType.linesOf(OptionType.of("`[TYPE[,TYPE]=]SCRIPT`", HandlerSpec::parse));
 
-  /** One a line. */
+  /** One handler per line. */
   public static final Option<List<HandlerSpec>> HANDLERS =
       GROUP.add(
           Option.of(
@@ -26,14 +26,14 @@ public final class HandlerOption {
                   + " environment with line breaks in the value, in the file with several lines of"
                   + " this name"));
 
-  /** The same for the command line, where Serf has it so. */
+  /** A handler on the command line, in Serf's syntax. */
   public static final Option<List<HandlerSpec>> EVENT_HANDLER =
       GROUP.add(
           Option.of("event-handler", SPECS, "one more script on events, as in hearsay.handlers")
               .flag("[FILTER=]SCRIPT")
               .since("0.2.0"));
 
-  /** Then it is killed with what it started. */
+  /** Time limit of a script, at which it and what it started are killed. */
   public static final Option<Duration> LIMIT =
       GROUP.add(
           Option.of(

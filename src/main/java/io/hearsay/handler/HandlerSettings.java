@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The scripts.
+ * The event handlers.
  *
- * @param limit how long a script may run; then it is killed with what it started
+ * @param limit how long a script may run before it and what it started are killed
  */
 public record HandlerSettings(List<HandlerSpec> handlers, Duration limit) {
-  /** From what was given for {@link HandlerOption#GROUP}. */
+  /** The settings from the values of {@link HandlerOption#GROUP}. */
   public static HandlerSettings of(OptionValues values) {
     var handlers =
         Stream.of(HandlerOption.HANDLERS, HandlerOption.EVENT_HANDLER)

@@ -9,16 +9,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A script and what it is called for, in Serf's syntax: {@code TYPE[,TYPE…]=SCRIPT}, where a type
- * is {@code member-join}, {@code member-leave}, {@code member-failed}, {@code member-update},
+ * A script and the events it is called for, in Serf's syntax: {@code TYPE[,TYPE…]=SCRIPT}, where a
+ * type is {@code member-join}, {@code member-leave}, {@code member-failed}, {@code member-update},
  * {@code member-reap}, {@code user[:NAME]}, {@code query[:NAME]} or {@code *}; {@code SCRIPT} alone
- * is called for everything. Beyond Serf there are the type {@value #HEALTH}, which has to be named,
- * and among the types the words {@code parallel} and {@code coalesce=TIME}.
+ * is called for everything. Extensions to Serf are the type {@value #HEALTH}, which has to be given
+ * explicitly, and the words {@code parallel} and {@code coalesce=TIME} among the types.
  *
  * @param script for {@code /bin/sh -c}
  */
 public record HandlerSpec(List<Filter> filters, String script, Manner manner) {
-  /** A member's health or mode has changed, which Serf knows nothing of. */
+  /** The type for a change of a member's health or mode, which Serf does not have. */
   public static final String HEALTH = "member-health";
 
   private static final String ALL = "*";
@@ -37,31 +37,32 @@ public record HandlerSpec(List<Filter> filters, String script, Manner manner) {
           "user",
           "query");
 
-  /** Two handlers in one line would be one, whose script is not what anybody meant. */
+  /** Detects two handlers in one line, which would otherwise be one with an unintended script. */
   private static final Pattern ANOTHER =
       Pattern.compile(",(\\*|member-[a-z]+|user(:[^=,\\s]+)?|query(:[^=,\\s]+)?)(,[^=\\s]*)?=");
 
   /**
    * How it is called.
    *
-   * @param parallel beside all others; else one after another with them, in the order of the events
-   * @param coalesce events of so long are put together; see {@link Coalescer}
+   * @param parallel whether it runs beside other scripts; otherwise they run one after another, in
+   *     the order of events
+   * @param coalesce the period over which events are gathered, if at all; see {@link Coalescer}
    */
   public record Manner(boolean parallel, Optional<Duration> coalesce) {
-    /** In order, at once. */
+    /** In order, without delay. */
     public static final Manner PLAIN = new Manner(false, Optional.empty());
   }
 
   /**
    * Part of a filter.
    *
-   * @param type an event's type or {@code *}
-   * @param name of a user's event or a query; empty: any
+   * @param type a type of events, or {@code *}
+   * @param name of a user event or query; empty: any
    */
   public record Filter(String type, String name) {
     private boolean takes(HandlerEvent happening) {
       if (type.equals(ALL)) {
-        // A script of Serf's would not know what to make of it.
+        // Scripts written for Serf do not know this type.
         return !happening.type().equals(HEALTH);
       }
       return type.equals(happening.type())
@@ -75,9 +76,9 @@ public record HandlerSpec(List<Filter> filters, String script, Manner manner) {
   }
 
   /**
-   * Reads one handler.
+   * Parses one handler.
    *
-   * @throws IllegalArgumentException if it names a type that there is not, or no script
+   * @throws IllegalArgumentException if it has an unknown type or no script
    */
   public static HandlerSpec parse(String text) {
     var filters = new ArrayList<Filter>();
@@ -112,7 +113,7 @@ public record HandlerSpec(List<Filter> filters, String script, Manner manner) {
         new Manner(parallel, coalesce));
   }
 
-  /** The same, called in another manner. */
+  /** The same handler, called in another manner. */
   public HandlerSpec with(Manner other) {
     return new HandlerSpec(filters, script, other);
   }

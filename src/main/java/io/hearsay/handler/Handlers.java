@@ -6,6 +6,7 @@ import io.hearsay.membership.UserEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +17,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
 /**
- * All scripts of an agent. They are called one after another, in the order of the events and, for
- * one event, in the order in which they are given: so a script that takes a member out never
- * overtakes the one that put it in. Those that are marked as parallel have a queue of their own. No
- * method but {@link #await} blocks.
+ * All event handlers of an agent. Scripts are called one after another, in the order of events and,
+ * for one event, in the order in which they are given, so that a script that removes a member never
+ * overtakes the one that added it. Handlers marked as parallel have a queue of their own. No method
+ * except {@link #await} blocks.
  */
 public final class Handlers implements AutoCloseable {
   private final Supplier<Member> self;
@@ -27,16 +28,25 @@ public final class Handlers implements AutoCloseable {
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           work -> Thread.ofPlatform().daemon().name("handlers' timer").unstarted(work));
-  private List<Route> routes = List.of();
-  private volatile Duration limit;
 
-  /** The way of an event to a script. */
-  private record Route(HandlerSpec spec, Lane lane, Optional<Coalescer> coalescer) {}
+  /** By the time for which they wait; one for all scripts of that time. */
+  private final Map<Duration, Coalescer> coalescers = new HashMap<>();
+
+  private volatile List<Route> routes = List.of();
+  private volatile Duration limit;
+  private volatile boolean ended;
+
+  /** How events reach a script. */
+  private record Route(HandlerSpec spec, Lane lane) {
+    Optional<Duration> coalesce() {
+      return spec.manner().coalesce();
+    }
+  }
 
   /**
-   * Makes them ready.
+   * Prepares the handlers.
    *
-   * @param self the local member as it is now
+   * @param self supplies the local member
    */
   public Handlers(HandlerSettings settings, Supplier<Member> self) {
     this.self = self;
@@ -45,12 +55,11 @@ public final class Handlers implements AutoCloseable {
     reload(settings);
   }
 
-  /**
-   * Other scripts from now on. Those that wait for their turn are still called, and those that run
-   * end.
-   */
+  /** Replaces the handlers. Scripts that are queued are still called, and running ones finish. */
   public synchronized void reload(HandlerSettings settings) {
     limit = settings.limit();
+    // What they hold is for the scripts so far.
+    coalescers.values().forEach(Coalescer::flush);
     var before = new HashMap<HandlerSpec, Route>();
     routes.forEach(route -> before.put(route.spec(), route));
     var now = new ArrayList<Route>();
@@ -59,7 +68,15 @@ public final class Handlers implements AutoCloseable {
       now.add(kept != null ? kept : route(spec));
     }
     routes = List.copyOf(now);
+    var times = new HashSet<Duration>();
+    now.forEach(route -> route.coalesce().ifPresent(times::add));
+    coalescers.keySet().retainAll(times);
+    times.forEach(time -> coalescers.computeIfAbsent(time, this::coalescer));
     before.values().forEach(this::retire);
+  }
+
+  private Coalescer coalescer(Duration quiet) {
+    return new Coalescer(quiet, timer, together -> pass(together, Optional.of(quiet)));
   }
 
   private Route route(HandlerSpec spec) {
@@ -67,26 +84,17 @@ public final class Handlers implements AutoCloseable {
         spec.manner().parallel()
             ? new Lane("handler " + spec.script(), () -> limit, self)
             : inOrder;
-    return new Route(
-        spec,
-        lane,
-        spec.manner()
-            .coalesce()
-            .map(
-                quiet ->
-                    new Coalescer(
-                        quiet, timer, event -> lane.add(new Lane.Work(event, List.of(spec))))));
+    return new Route(spec, lane);
   }
 
   private void retire(Route route) {
-    route.coalescer().ifPresent(Coalescer::flush);
     if (route.lane() != inOrder) {
       route.lane().finish();
     }
   }
 
   /**
-   * Something happened to members.
+   * Handles an event about members.
    *
    * @param type member-join, member-leave, member-failed, member-update, member-reap, or {@link
    *     HandlerSpec#HEALTH}
@@ -97,19 +105,19 @@ public final class Handlers implements AutoCloseable {
     }
   }
 
-  /** A user told all members something. */
+  /** Handles a user event. */
   public void user(UserEvent event) {
     tell(new HandlerEvent.User(event));
   }
 
   /**
-   * What this member answers: what the first script prints that prints something and ends well;
-   * nothing if there is none.
+   * Handles a query. The answer is the output of the first script that prints something and
+   * succeeds; empty if there is none.
    */
   public synchronized CompletionStage<Payload> query(UserEvent query) {
     var answer = new CompletableFuture<Payload>();
     var replies = new ArrayList<CompletableFuture<Void>>();
-    byLane(new HandlerEvent.Query(query, new CompletableFuture<>()))
+    byLane(new HandlerEvent.Query(query, new CompletableFuture<>()), Optional.empty())
         .forEach(
             (lane, specs) -> {
               var event = new HandlerEvent.Query(query, new CompletableFuture<>());
@@ -131,27 +139,40 @@ public final class Handlers implements AutoCloseable {
   }
 
   private synchronized void tell(HandlerEvent happening) {
-    byLane(happening).forEach((lane, specs) -> lane.add(new Lane.Work(happening, specs)));
-    for (var route : routes) {
-      if (route.coalescer().isPresent() && route.spec().takes(happening)) {
-        route.coalescer().get().add(happening);
-      }
+    if (ended) {
+      return;
     }
+    pass(happening, Optional.empty());
+    coalescers.forEach(
+        (quiet, coalescer) -> {
+          // Each change of the members counts, whoever is called for it.
+          boolean change =
+              happening instanceof HandlerEvent.Members
+                  && !happening.type().equals(HandlerSpec.HEALTH);
+          if (change || !byLane(happening, Optional.of(quiet)).isEmpty()) {
+            coalescer.add(happening);
+          }
+        });
   }
 
-  /** The scripts that it goes to at once, in their order. */
-  private Map<Lane, List<HandlerSpec>> byLane(HandlerEvent happening) {
+  /** Takes no lock: coalesced events arrive while the coalescer holds its own. */
+  private void pass(HandlerEvent happening, Optional<Duration> quiet) {
+    byLane(happening, quiet).forEach((lane, specs) -> lane.add(new Lane.Work(happening, specs)));
+  }
+
+  /** The scripts with this period of coalescing, in their order, by queue. */
+  private Map<Lane, List<HandlerSpec>> byLane(HandlerEvent happening, Optional<Duration> quiet) {
     var lanes = new HashMap<Lane, List<HandlerSpec>>();
     for (var route : routes) {
-      boolean atOnce = route.coalescer().isEmpty() || happening instanceof HandlerEvent.Query;
-      if (atOnce && route.spec().takes(happening)) {
+      boolean due = route.coalesce().equals(quiet) || happening instanceof HandlerEvent.Query;
+      if (due && route.spec().takes(happening)) {
         lanes.computeIfAbsent(route.lane(), lane -> new ArrayList<>()).add(route.spec());
       }
     }
     return lanes;
   }
 
-  /** Events that scripts were too slow for, since the start. */
+  /** Number of events lost since the start because scripts were too slow. */
   public synchronized long lost() {
     return lanes().stream().mapToLong(Lane::lost).sum();
   }
@@ -163,16 +184,17 @@ public final class Handlers implements AutoCloseable {
     return lanes;
   }
 
-  /** Takes no more events; scripts for those that came are still called. */
+  /** Takes no further events; scripts for earlier ones are still called. */
   public synchronized void finish() {
-    routes.forEach(route -> route.coalescer().ifPresent(Coalescer::flush));
+    ended = true;
+    coalescers.values().forEach(Coalescer::flush);
     timer.shutdownNow();
     lanes().forEach(Lane::finish);
   }
 
   /**
-   * Waits until all that was begun with {@link #finish} is done, or for so long; what runs then is
-   * killed. Blocks.
+   * Waits, after {@link #finish}, until all scripts are done, at most for this long; then kills
+   * those that are left. Blocks.
    */
   public void await(Duration longest) {
     long end = System.nanoTime() + longest.toNanos();
@@ -186,9 +208,10 @@ public final class Handlers implements AutoCloseable {
     close();
   }
 
-  /** Kills what runs and forgets what waits. */
+  /** Kills running scripts and discards queued ones. */
   @Override
   public void close() {
+    ended = true;
     timer.shutdownNow();
     lanes().forEach(Lane::kill);
   }

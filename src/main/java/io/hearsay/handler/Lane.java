@@ -9,19 +9,19 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * A queue of events and the thread that calls scripts for them, one after the other, in the order
- * of the events. Events about members that wait behind each other, of one type and for the same
- * scripts, go into one call. If the queue is full an event is lost, counted and told: a script that
- * must be right asks {@code hearsay members}.
+ * A queue of events and the thread that calls scripts for them one after another, in the order of
+ * events. Consecutive queued events about members, of the same type and for the same scripts, are
+ * combined in one call. If the queue is full, events are lost, counted and logged: a script that
+ * must be right runs {@code hearsay members}.
  */
 final class Lane {
-  /** Events that may wait. */
+  /** Maximum number of queued events. */
   static final int MAX_WAITING = 256;
 
   private static final Logger LOG = Logger.getLogger("hearsay.handler");
 
   /**
-   * An event and the scripts that it goes to.
+   * An event and the scripts to call for it.
    *
    * @param specs at least one
    */
@@ -37,11 +37,11 @@ final class Lane {
   private boolean closing;
 
   /**
-   * Begins to wait for work.
+   * Creates a queue.
    *
-   * @param name for threads and the log
-   * @param limit how long a script may run
-   * @param self the local member as it is now
+   * @param name for the thread and the log
+   * @param limit supplies how long a script may run
+   * @param self supplies the local member
    */
   Lane(String name, Supplier<Duration> limit, Supplier<Member> self) {
     this.name = name;
@@ -49,7 +49,7 @@ final class Lane {
     this.self = self;
   }
 
-  /** Queues it; never blocks. */
+  /** Queues work; never blocks. */
   synchronized void add(Work work) {
     if (closing || waiting.size() >= MAX_WAITING) {
       if (!closing && lost++ == told) {
@@ -60,18 +60,18 @@ final class Lane {
     }
     waiting.add(work);
     if (worker == null) {
-      // An agent without scripts needs no thread for them.
+      // Started lazily, since an agent without scripts needs no thread.
       worker = Thread.ofPlatform().daemon().name(name).start(this::work);
     }
     notifyAll();
   }
 
-  /** Events that were lost so far. */
+  /** Number of events lost so far. */
   synchronized long lost() {
     return lost;
   }
 
-  /** The next, or null when there will be none. */
+  /** The next piece of work, or null when there will be no more. */
   private synchronized Work next() throws InterruptedException {
     while (waiting.isEmpty()) {
       if (lost > told) {
@@ -127,7 +127,7 @@ final class Lane {
     }
   }
 
-  /** Takes nothing more; what waits is still done. */
+  /** Takes no further work; what is queued is still done. */
   synchronized void finish() {
     closing = true;
     notifyAll();
@@ -137,7 +137,7 @@ final class Lane {
     return worker;
   }
 
-  /** Waits for the end of the last script, at most so long. */
+  /** Waits for the end of the last script, at most this long. */
   void await(Duration longest) throws InterruptedException {
     var running = worker();
     if (running != null) {
@@ -145,7 +145,7 @@ final class Lane {
     }
   }
 
-  /** Kills what runs and forgets what waits. */
+  /** Kills the running script and discards queued work. */
   synchronized void kill() {
     closing = true;
     waiting.forEach(Lane::unanswered);

@@ -6,9 +6,9 @@ import java.io.InputStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The end of what a script prints; what is before it is counted and forgotten. */
+/** Keeps the end of a script's output; everything before it is only counted. */
 final class OutputTail {
-  /** So many bytes are kept, as by Serf. */
+  /** Number of bytes kept, as in Serf. */
   static final int MAX = 8 * 1024;
 
   private final byte[] kept = new byte[MAX];
@@ -16,7 +16,7 @@ final class OutputTail {
   private int length;
   private long total;
 
-  /** Reads all of it; blocks until the last process that holds its other end has let it go. */
+  /** Reads all output; blocks until the last process that has the other end open closes it. */
   void read(InputStream from) {
     var buffer = new byte[MAX];
     try (from) {
@@ -24,7 +24,7 @@ final class OutputTail {
         add(buffer, n);
       }
     } catch (IOException e) {
-      // Killed: what was read so far counts.
+      // The script was killed; what has been read so far counts.
     } finally {
       over.countDown();
     }
@@ -38,17 +38,17 @@ final class OutputTail {
     total += count;
   }
 
-  /** Waits for its end at most so long. */
+  /** Waits for the end of the output, at most this long. */
   void await(long millis) throws InterruptedException {
     var unused = over.await(millis, TimeUnit.MILLISECONDS);
   }
 
-  /** What is kept of it so far. */
+  /** The part kept so far. */
   synchronized Payload end() {
     return Payload.of(java.util.Arrays.copyOf(kept, length));
   }
 
-  /** How many bytes it was so far. */
+  /** Number of bytes read so far. */
   synchronized long total() {
     return total;
   }

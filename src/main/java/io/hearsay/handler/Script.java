@@ -10,7 +10,10 @@ import java.util.concurrent.TimeUnit;
 
 /** One run of a script: {@code /bin/sh -c SCRIPT}. */
 final class Script {
-  /** A script's child in the background may hold the pipe for ever. */
+  /**
+   * How long to wait for output after the end of a script, whose background children may keep the
+   * pipe open.
+   */
   private static final long LAST_WORDS_MILLIS = 500;
 
   private Script() {}
@@ -19,15 +22,16 @@ final class Script {
    * How it ended.
    *
    * @param code its exit code
-   * @param killed whether it ran into the limit
-   * @param output the end of what it printed, on standard output and error alike, as Serf takes it
-   * @param printed how many bytes it printed
+   * @param killed whether it exceeded the limit
+   * @param output the end of its standard output and error, both together as in Serf
+   * @param printed the total number of bytes it printed
    */
   record Outcome(int code, boolean killed, Payload output, long printed) {}
 
   /**
-   * Runs it to its end or to the limit; blocks. At the limit, or if interrupted, kills it and all
-   * that it started; what it left behind when it ended by itself is its own affair, as with Serf.
+   * Runs the script to its end or to the limit; blocks. At the limit, or if interrupted, kills it
+   * and everything it started. What it leaves behind when it ends by itself is left alone, as in
+   * Serf.
    */
   static Outcome run(String script, Map<String, String> environment, Payload input, Duration limit)
       throws IOException, InterruptedException {
@@ -59,7 +63,7 @@ final class Script {
     try (var in = process.getOutputStream()) {
       in.write(input.toBytes());
     } catch (IOException e) {
-      // It does not want to read.
+      // The script does not read its input.
     }
   }
 }

@@ -8,19 +8,19 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** A script that is called for an event, and what its end means. */
+/** Calls a script for an event and interprets the outcome. */
 final class ScriptCall {
   private static final Logger LOG = Logger.getLogger("hearsay.handler");
 
-  /** Of what a script prints, so many characters reach the log. */
+  /** How many characters of a script's output are logged. */
   private static final int SHOWN = 400;
 
   private ScriptCall() {}
 
   /**
-   * Calls it; blocks.
+   * Calls the script; blocks.
    *
-   * @return what it answers, if it was called for a query: what it printed, if it ended well
+   * @return the answer, if it was called for a query: what it printed, if it succeeded
    */
   static Payload run(HandlerSpec spec, HandlerEvent happening, Member self, Duration limit)
       throws InterruptedException {

@@ -12,17 +12,17 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a script is given: variables and standard input as Serf's event handlers have them. Each
- * variable {@code SERF_X} is there as {@code HEARSAY_X} too. All values but the names of variables
- * come from other members: a script quotes them.
+ * A script's environment variables and standard input, as Serf's event handlers have them. Each
+ * variable {@code SERF_X} also exists as {@code HEARSAY_X}. Values come from other members, so
+ * scripts must quote them.
  */
 final class SerfEnvironment {
-  /** The operating system takes 128 KiB in a variable. */
+  /** Bounds a list, since the operating system allows 128 KiB per variable. */
   private static final int MAX_WORDS = 1000;
 
   private SerfEnvironment() {}
 
-  /** The variables that are added to the agent's own. */
+  /** The variables to add to the agent's own. */
   static Map<String, String> environment(HandlerEvent happening, Member self) {
     var variables = new TreeMap<String, String>();
     put(variables, "EVENT", happening.type());
@@ -37,7 +37,10 @@ final class SerfEnvironment {
     return variables;
   }
 
-  /** What Serf's members do not say of themselves: a word a member, in the order of the lines. */
+  /**
+   * Adds variables that Serf does not have: lists with a word per member, in the order of the lines
+   * of input.
+   */
   private static void words(Map<String, String> variables, List<Member> members) {
     if (members.size() <= MAX_WORDS) {
       variables.put(
@@ -58,7 +61,7 @@ final class SerfEnvironment {
   }
 
   private static void put(Map<String, String> variables, String name, String value) {
-    // The operating system takes no zero bytes here.
+    // Variables cannot contain zero bytes.
     var clean = value.replace("\0", "");
     variables.put("SERF_" + name, clean);
     variables.put("HEARSAY_" + name, clean);
@@ -68,7 +71,7 @@ final class SerfEnvironment {
     return tag.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9_]", "_");
   }
 
-  /** Members: a line each; else the payload, ended by a line break. */
+  /** The standard input: one line per member, or the payload followed by a line break. */
   static Payload input(HandlerEvent happening) {
     return switch (happening) {
       case HandlerEvent.Members m ->
@@ -102,7 +105,10 @@ final class SerfEnvironment {
         + "\n";
   }
 
-  /** Serf leaves commas, and '=' in a key, as they are, so that one tag could pass for another. */
+  /**
+   * Escapes text for a list of tags. Serf leaves commas, and '=' in a key, as they are, so that one
+   * tag could pass for another.
+   */
   private static String list(String text) {
     return VisibleText.field(text).replace(",", "\\,");
   }

@@ -1,6 +1,5 @@
 /**
- * Users' scripts on events, called as Serf calls them, so that scripts written for it go on
- * working; with a time limit, which Serf has not, and each with a queue of its own, so that a slow
- * one holds up no other.
+ * Scripts of users that are called on events, in the same way as Serf's event handlers, so that
+ * scripts written for Serf keep working; with a time limit, which Serf does not have.
  */
 package io.hearsay.handler;

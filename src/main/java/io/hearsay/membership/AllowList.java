@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The addresses that members may have: blocks, any of which may match. Without a block all may.
- * Datagrams and connections from elsewhere are dropped before anything of them is read, and records
- * of members elsewhere are not believed, whoever tells them.
+ * The addresses that members may have, as CIDR blocks; without any block, all addresses are
+ * allowed. Datagrams and connections from elsewhere are dropped before anything in them is read,
+ * and records of members elsewhere are not believed, whoever sends them.
  */
 public final class AllowList implements Predicate<InetAddress> {
   private static final AllowList ALL = new AllowList(List.of());
@@ -29,8 +29,8 @@ public final class AllowList implements Predicate<InetAddress> {
   /**
    * These blocks.
    *
-   * @param texts such as {@code 10.0.0.0/8}, {@code fd00::/8} or a single address
-   * @throws IllegalArgumentException that says which is none
+   * @param texts blocks such as {@code 10.0.0.0/8} or {@code fd00::/8}, or single addresses
+   * @throws IllegalArgumentException if one is malformed; the message says which
    */
   public static AllowList of(List<String> texts) {
     var blocks = new ArrayList<CidrAddress>();

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a member is started with; what each value means stands at its option.
+ * The settings that a member starts with; each value is described at its option.
  *
- * @param values of all options of {@link MembershipOption} that have a default, of {@link
- *     MembershipOption#NAME}, and of some others
+ * @param values of {@link MembershipOption#NAME}, of all options of {@link MembershipOption} that
+ *     have a default, and of any others that are set
  * @param tags at the start
- * @param healthy at the start
+ * @param healthy whether the application counts as healthy at the start
  */
 public record ClusterSettings(OptionValues values, Tags tags, boolean healthy) {
 
-  /** Gossip's port when none is given, the same as Serf's. */
+  /** The default port of gossip, the same as Serf's. */
   public static final int DEFAULT_PORT = 7946;
 
   /** Unique in the cluster, 1–128 bytes. */
@@ -27,20 +27,20 @@ public record ClusterSettings(OptionValues values, Tags tags, boolean healthy) {
     return values.get(MembershipOption.NAME);
   }
 
-  /** Where to listen for gossip, UDP and TCP. */
+  /** Where to listen for gossip, on UDP and TCP. */
   public InetSocketAddress bind() {
     return values.get(MembershipOption.BIND);
   }
 
   /**
-   * Which address others are told: an IP, a CIDR block or an interface's name, with a port if it is
-   * another one outside; empty: see {@code AdvertiseAddress}.
+   * How to find the advertised address: an IP, a CIDR block or the name of an interface, with a
+   * port if it differs outside; if empty, see {@code AdvertiseAddress}.
    */
   public Optional<String> advertise() {
     return values.find(MembershipOption.ADVERTISE);
   }
 
-  /** {@code HOST[:PORT]}, resolved again and again. */
+  /** {@code HOST[:PORT]}, resolved repeatedly. */
   public List<String> seeds() {
     return values.get(MembershipOption.JOIN);
   }
@@ -59,32 +59,32 @@ public record ClusterSettings(OptionValues values, Tags tags, boolean healthy) {
         .orElse(Keyring.none());
   }
 
-  /** Where the keyring came from; a rotation keeps it in step. */
+  /** The file that the keyring came from; a key rotation updates it. */
   public Optional<Path> keyringFile() {
     return values.find(MembershipOption.KEYRING).flatMap(KeyringFile::file);
   }
 
-  /** Addresses that members may have. */
+  /** The addresses that members may have. */
   public AllowList allow() {
     return AllowList.of(values.get(MembershipOption.ALLOW));
   }
 
-  /** File that remembers the members over a restart, if wanted. */
+  /** The file that remembers the members across restarts, if set. */
   public Optional<Path> memory() {
     return values.find(MembershipOption.MEMORY);
   }
 
-  /** File that keeps the tags, if wanted. */
+  /** The file that keeps the tags, if set. */
   public Optional<Path> tagsFile() {
     return values.find(MembershipOption.TAGS_FILE);
   }
 
-  /** Whether the events that were told before this member came are wanted. */
+  /** Whether to receive the events that were sent before this member joined. */
   public boolean replay() {
     return values.get(MembershipOption.REPLAY);
   }
 
-  /** Name server for seeds instead of the system's. */
+  /** The name server for seeds, if not the system's. */
   public Optional<InetSocketAddress> dns() {
     return values.find(MembershipOption.DNS);
   }

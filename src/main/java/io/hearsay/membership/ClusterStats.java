@@ -8,16 +8,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What the protocol counts.
+ * Statistics of the protocol.
  *
- * @param sinceTick how long ago the protocol last ran a turn; large values mean that it is stuck
- * @param joined whether another member was ever met, or no seed was given
+ * @param sinceTick time since the protocol last ran a turn; a large value means that it is stuck
+ * @param joined whether another member was ever reached, or no seed was given
  * @param localHealth Lifeguard's score, 0 (well) to 8
  * @param encrypted whether a key is in use
- * @param place where this member stands with the others
+ * @param place this member's standing with the others
  * @param counters monotonic counts by name, e.g. {@code packets.sent}, {@code packets.rejected};
  *     sorted
- * @param flow how quickly it goes on
+ * @param flow how quickly the protocol makes progress
  */
 public record ClusterStats(
     Duration sinceTick,
@@ -29,12 +29,11 @@ public record ClusterStats(
     Flow flow) {
 
   /**
-   * Where this member stands with the others.
+   * This member's standing with the others.
    *
-   * @param refusal why it has no place among them: they do not let it in, do not take it for one of
-   *     theirs, or it cannot hear them; or empty
-   * @param seeds why seeds are of no use, by the seed as it was named; those that answer are not
-   *     there
+   * @param refusal why it is not part of the cluster: the others refuse it, do not recognise it as
+   *     one of theirs, or it cannot hear them; empty if there is no reason
+   * @param seeds why seeds are unusable, by the seed as it was given; without those that answer
    */
   public record Place(String refusal, SortedMap<String, String> seeds) {}
 
@@ -49,14 +48,14 @@ public record ClusterStats(
   }
 
   /**
-   * How quickly the protocol goes on.
+   * How quickly the protocol makes progress.
    *
-   * @param queued news that this member still has to tell; it stays small in a calm cluster
-   * @param durations what took how long
+   * @param queued news that this member still has to gossip; stays small in a calm cluster
+   * @param durations how long things took
    */
   public record Flow(int queued, List<Measured> durations) {}
 
-  /** What each of the counters counts, in one line, by name. */
+  /** What each counter counts, in one line, by its name. */
   public static SortedMap<String, String> countersHelp() {
     var help = new TreeMap<String, String>();
     for (var counter : Counter.values()) {

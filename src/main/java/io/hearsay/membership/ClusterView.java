@@ -6,13 +6,12 @@ import java.util.Optional;
 
 /**
  * Everything this sidecar knows of the cluster at one instant: immutable, numbered, sorted by name.
- * Whatever works downstream takes the newest view and never needs the ones it missed.
+ * Consumers always take the newest view and never need the ones they missed.
  *
- * @param version grows by one with each change that is seen here; says nothing about other members'
- *     views
- * @param self the name of the local member, which is always among the members
+ * @param version grows by one with each change seen here; unrelated to other members' views
+ * @param self the name of the local member, which is always among them
  * @param label the cluster's name, empty if none was given
- * @param members all that are remembered, failed and left ones included, sorted by name
+ * @param members all that are remembered, including failed and left ones, sorted by name
  */
 public record ClusterView(long version, String self, String label, List<Member> members) {
 
@@ -21,7 +20,7 @@ public record ClusterView(long version, String self, String label, List<Member> 
     members = members.stream().sorted(Comparator.comparing(Member::name)).toList();
   }
 
-  /** The member of this name, if it is remembered. */
+  /** The member of that name, if it is remembered. */
   public Optional<Member> member(String name) {
     return members.stream().filter(m -> m.name().equals(name)).findFirst();
   }
@@ -31,7 +30,7 @@ public record ClusterView(long version, String self, String label, List<Member> 
     return member(self).orElseThrow();
   }
 
-  /** Those that take part, sorted by name. */
+  /** The members that are present, sorted by name. */
   public List<Member> present() {
     return members.stream().filter(m -> m.status().present()).toList();
   }

@@ -3,8 +3,8 @@ package io.hearsay.membership;
 import java.nio.file.Path;
 
 /**
- * {@code HOST[:PORT]} as a person writes it; IPv6 literals with a port stand in brackets. For a
- * seed it may be {@code file:PATH} instead.
+ * {@code HOST[:PORT]} as a user writes it; an IPv6 literal with a port is in brackets. For a seed
+ * it may be {@code file:PATH} instead.
  *
  * @param host a name or an IP literal, without brackets, or {@code file:PATH}
  * @param port 0–65535
@@ -24,9 +24,9 @@ public record HostPort(String host, int port) {
   }
 
   /**
-   * Reads a seed that an operator gives: the notation, or {@code file:PATH}.
+   * Parses a seed: {@code HOST[:PORT]} or {@code file:PATH}.
    *
-   * @throws IllegalArgumentException that says what is wrong
+   * @throws IllegalArgumentException if the text is malformed; the message says what is wrong
    */
   public static HostPort seed(String text, int defaultPort) {
     var trimmed = text.trim();
@@ -34,9 +34,9 @@ public record HostPort(String host, int port) {
   }
 
   /**
-   * Reads the notation.
+   * Parses {@code HOST[:PORT]}.
    *
-   * @throws IllegalArgumentException that says what is wrong
+   * @throws IllegalArgumentException if the text is malformed; the message says what is wrong
    */
   public static HostPort parse(String text, int defaultPort) {
     var trimmed = text.trim();
@@ -72,7 +72,7 @@ public record HostPort(String host, int port) {
         return port;
       }
     } catch (NumberFormatException e) {
-      // Said below, in words.
+      // Reported below.
     }
     throw new IllegalArgumentException("a port is a number from 0 to 65535");
   }

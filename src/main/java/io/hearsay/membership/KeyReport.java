@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the members said to an order about the keys. Keys are named by their fingerprints.
+ * How the members responded to a request about keys. Keys are named by their fingerprints.
  *
- * @param keys by member, primary first; of those that answered
- * @param problems by member: why it did not do it, or that it did not answer
+ * @param keys the keys of each member that answered, primary first
+ * @param problems by member: why it failed, or that it did not answer
  */
 public record KeyReport(Map<String, List<String>> keys, Map<String, String> problems) {
-  /** Whether all did it. */
+  /** Whether all members succeeded. */
   public boolean fine() {
     return problems.isEmpty();
   }

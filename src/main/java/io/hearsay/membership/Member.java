@@ -6,28 +6,27 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 
 /**
- * One member as this sidecar knows it. A value: it never changes, and two equal members are the
- * same knowledge.
+ * One member as this sidecar knows it. Immutable; two equal members mean the same knowledge.
  *
- * @param name unique in the cluster; free text from another host, check it before it goes anywhere
- * @param id of this boot of the member, new at every start: a newer boot of a name supersedes the
- *     older
- * @param address where the member says it is reached; never an unspecified address
- * @param port of its gossip, UDP and TCP alike, 1–65535
- * @param word what the member says of itself
- * @param sight what this sidecar knows of it
+ * @param name unique in the cluster; free text from another host, so check it before using it
+ * @param id of this boot of the member, new at every start: a newer boot of a name supersedes an
+ *     older one
+ * @param address the advertised address; never a wildcard address
+ * @param port of its gossip, the same for UDP and TCP, 1–65535
+ * @param word what the member says about itself
+ * @param sight what this sidecar knows about it
  */
 public record Member(
     String name, String id, InetAddress address, int port, Word word, Sight sight) {
 
   /**
-   * The member's own word.
+   * What a member says about itself.
    *
-   * @param healthy on the health of its application
-   * @param mode on whether it wants traffic
+   * @param healthy whether its application is healthy
+   * @param mode whether it wants traffic
    * @param incarnation raised by the member itself whenever it has something new to say or to
    *     refute
-   * @param tags about itself
+   * @param tags that it describes itself with
    */
   public record Word(boolean healthy, TrafficMode mode, long incarnation, Tags tags) {
     /** Refuses absent parts. */
@@ -38,9 +37,9 @@ public record Member(
   }
 
   /**
-   * What this sidecar knows of a member.
+   * What this sidecar knows about a member.
    *
-   * @param status what the cluster believes
+   * @param status what the cluster believes about it
    * @param since when this sidecar first saw that status
    * @param rttMillis the last measured round trip in milliseconds, if any
    */
@@ -89,8 +88,8 @@ public record Member(
   }
 
   /**
-   * Whether both are the same process: one that has found claims of later starts of its name raises
-   * the first part of its id, and keeps the second.
+   * Whether both are the same process: one that finds its name claimed by a later boot raises the
+   * first part of its id but keeps the second.
    */
   public boolean isSameProcess(Member other) {
     return nonce(id).equals(nonce(other.id));

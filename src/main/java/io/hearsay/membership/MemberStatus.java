@@ -2,22 +2,20 @@ package io.hearsay.membership;
 
 import java.util.Locale;
 
-/**
- * What the cluster believes of a member. The names on the wire of the API are the lower-case ones.
- */
+/** What the cluster believes about a member. The API uses the names in lower case. */
 public enum MemberStatus {
-  /** Answers probes, or nobody doubts it. */
+  /** Answers probes, or has not been suspected. */
   ALIVE,
-  /** Did not answer; it has until its suspicion runs out to refute. Still counted as present. */
+  /** Did not answer, and can refute that until the suspicion times out. Still present. */
   SUSPECT,
-  /** Has announced that it is about to leave. Still counted as present, takes no new work. */
+  /** Has announced that it is about to leave. Still present, but takes no new requests. */
   LEAVING,
-  /** Left of its own will. Remembered for a while so that old rumours do not revive it. */
+  /** Has left voluntarily. Remembered for a while so that outdated gossip does not revive it. */
   LEFT,
-  /** Its suspicion ran out. Remembered for a while, and still told so that it can refute. */
+  /** Its suspicion timed out. Remembered for a while, and still gossiped so that it can refute. */
   FAILED;
 
-  /** True while the member takes part: alive, suspect or leaving. */
+  /** Whether the member is present: alive, suspect or leaving. */
   public boolean present() {
     return this == ALIVE || this == SUSPECT || this == LEAVING;
   }

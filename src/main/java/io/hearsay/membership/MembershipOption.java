@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 
 /** The settings of a member of the cluster, as a user gives them. */
 public final class MembershipOption {
-  /** All of them. */
+  /** All settings of membership. */
   public static final OptionGroup GROUP = OptionGroup.of("Membership");
 
   private static final Pattern NAME_TEXT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
@@ -53,7 +53,7 @@ public final class MembershipOption {
           Option.of("role", TEXT, "shorthand for --tag role=ROLE: backend, balancer, …")
               .flag("ROLE"));
 
-  /** What the member says of itself. */
+  /** The tags that the member describes itself with. */
   public static final Option<List<Map.Entry<String, String>>> TAG =
       GROUP.add(
           Option.of(
@@ -62,7 +62,7 @@ public final class MembershipOption {
                   "tag; known ones: role, service, port, weight, zone, path, host")
               .flag("K=V"));
 
-  /** Other people's grammars. */
+  /** For tags that another program gives a meaning to. */
   public static final Option<Boolean> FORCE =
       GROUP.add(
           Option.of(
@@ -73,7 +73,7 @@ public final class MembershipOption {
               .switchFlag()
               .byDefault("false"));
 
-  /** Where to listen for gossip, UDP and TCP. */
+  /** Where to listen for gossip, on UDP and TCP. */
   public static final Option<InetSocketAddress> BIND =
       GROUP.add(
           Option.of(
@@ -83,7 +83,7 @@ public final class MembershipOption {
               .flag("ADDR[:PORT]")
               .byDefault("0.0.0.0:7946"));
 
-  /** Where there are several networks. */
+  /** The network to use where there are several. */
   public static final Option<InetAddress> IFACE =
       GROUP.add(
           Option.of(
@@ -93,7 +93,7 @@ public final class MembershipOption {
               .flag("NAME")
               .since("0.2.0"));
 
-  /** An IP, a CIDR block or an interface's name, with a port if it is another one outside. */
+  /** The advertised address, or how to find it; with a port if that differs outside. */
   public static final Option<String> ADVERTISE =
       GROUP.add(
           Option.of(
@@ -104,7 +104,7 @@ public final class MembershipOption {
               .flag("ADDR[:PORT]")
               .otherwise("the address that routes to a seed"));
 
-  /** Where the others are. */
+  /** The seeds. */
   public static final Option<List<String>> JOIN =
       GROUP.add(
           Option.of(
@@ -133,7 +133,7 @@ public final class MembershipOption {
                   "the cluster's name: members of another one are not understood")
               .flag("CLUSTER"));
 
-  /** The keys, and the file that a rotation keeps in step with them. */
+  /** The keyring, and the file that a key rotation updates. */
   public static final Option<KeyringFile> KEYRING =
       GROUP.add(
           Option.of(
@@ -143,7 +143,7 @@ public final class MembershipOption {
               .flag("FILE")
               .otherwise("no encryption"));
 
-  /** Serf's way to give a key. */
+  /** A single key, as Serf takes it. */
   public static final Option<Keyring> ENCRYPT =
       GROUP.add(
           Option.of(
@@ -154,7 +154,7 @@ public final class MembershipOption {
               .flag("KEY")
               .since("0.2.0"));
 
-  /** Whom to talk to at all. */
+  /** The addresses that members may have. */
   public static final Option<List<String>> ALLOW =
       GROUP.add(
           Option.of(
@@ -163,7 +163,7 @@ public final class MembershipOption {
                   "blocks such as 10.0.0.0/8 that members' addresses must lie in")
               .otherwise("anywhere"));
 
-  /** Restart memory. */
+  /** The file that remembers members across restarts. */
   public static final Option<Path> MEMORY =
       GROUP.add(
           Option.of(
@@ -173,7 +173,7 @@ public final class MembershipOption {
                       + " of events and queries")
               .flag("FILE"));
 
-  /** Tags over restarts. */
+  /** The file that keeps the tags across restarts. */
   public static final Option<Path> TAGS_FILE =
       GROUP.add(
           Option.of(
@@ -184,7 +184,7 @@ public final class MembershipOption {
               .flag("FILE")
               .since("0.2.0"));
 
-  /** News of the past. */
+  /** Whether to receive events from before the join. */
   public static final Option<Boolean> REPLAY =
       GROUP.add(
           Option.of(
@@ -206,15 +206,15 @@ public final class MembershipOption {
               .otherwise("the system's"));
 
   /**
-   * Keys and where they came from.
+   * A keyring and the file it came from.
    *
-   * @param file in which a rotation keeps the keys; empty: none
+   * @param file that a key rotation updates; empty if there is none
    */
   public record KeyringFile(Keyring keyring, Optional<Path> file) {}
 
   private MembershipOption() {}
 
-  /** Whether a text will do as a member's name. */
+  /** Whether a text is a valid member name. */
   public static boolean isName(String text) {
     return NAME_TEXT.matcher(text).matches();
   }
@@ -246,7 +246,7 @@ public final class MembershipOption {
     return text;
   }
 
-  /** Whether this host has it is found out later; what no host can have is refused here. */
+  /** Refuses what no host can have; whether this host has it is checked later. */
   private static String advertise(String text) {
     if (text.contains("/")) {
       if (Inet.parseCidrAddress(text) == null) {
@@ -254,7 +254,7 @@ public final class MembershipOption {
       }
       return text;
     }
-    // An interface may have a colon in its name, with anything after it.
+    // The name of an interface may contain a colon, with anything after it.
     boolean numeric = ADDRESS_LIKE.matcher(text).matches();
     var parts = numeric ? HostPort.parse(text, -1) : new HostPort(text, -1);
     if (parts.port() == 0) {
@@ -305,7 +305,7 @@ public final class MembershipOption {
     return new Keyring(List.of(Keyring.key(text)));
   }
 
-  /** IPv4 first, as others choose. */
+  /** The address of an interface; prefers IPv4, as other programs do. */
   private static InetAddress iface(String text) {
     try {
       var link = NetworkInterface.getByName(text);

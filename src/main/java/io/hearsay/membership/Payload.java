@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What a user's event, query or answer carries: any bytes, which nobody changes. Where they go as
- * text, to a log or a page, they are read as UTF-8; where they go to a program, as they are.
+ * The bytes that a user event, a query or an answer carries. Immutable. Logs and pages show them as
+ * UTF-8 text; programs get them unchanged.
  */
 public final class Payload {
   private static final Payload EMPTY = new Payload(new byte[0]);
@@ -18,37 +18,37 @@ public final class Payload {
     this.bytes = bytes;
   }
 
-  /** No bytes. */
+  /** The empty payload. */
   public static Payload empty() {
     return EMPTY;
   }
 
-  /** A copy of these bytes. */
+  /** A payload with a copy of these bytes. */
   public static Payload of(byte[] bytes) {
     return bytes.length == 0 ? EMPTY : new Payload(bytes.clone());
   }
 
-  /** The text in UTF-8. */
+  /** A payload with the text in UTF-8. */
   public static Payload of(String text) {
     return text.isEmpty() ? EMPTY : new Payload(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** How many bytes. */
+  /** The number of bytes. */
   public int size() {
     return bytes.length;
   }
 
-  /** Whether there are none. */
+  /** Whether there are no bytes. */
   public boolean isEmpty() {
     return bytes.length == 0;
   }
 
-  /** A copy. */
+  /** A copy of the bytes. */
   public byte[] toBytes() {
     return bytes.clone();
   }
 
-  /** Whether {@link #text()} has all of it. */
+  /** Whether the bytes are valid UTF-8, so that {@link #text()} loses nothing. */
   public boolean isText() {
     try {
       var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
@@ -58,7 +58,7 @@ public final class Payload {
     }
   }
 
-  /** As UTF-8; what is malformed becomes U+FFFD. */
+  /** The bytes decoded as UTF-8; malformed input becomes U+FFFD. */
   public String text() {
     return new String(bytes, StandardCharsets.UTF_8);
   }
@@ -73,7 +73,7 @@ public final class Payload {
     return Arrays.hashCode(bytes);
   }
 
-  /** Tells the size only: what is in it may be a secret. */
+  /** Shows the size only, since the content may be a secret. */
   @Override
   public String toString() {
     return bytes.length + " bytes";

@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A question to members, and how it is to be asked.
+ * A question to members, and how to ask it.
  *
  * @param name 1 to 64 bytes
  * @param payload at most 512 bytes
- * @param limit answers that come later are not taken
- * @param to names of the members that are asked, and of nobody else; empty: all
- * @param acks whether members are to say that they have heard it, before they answer
- * @param relays through so many other members each answer is to come as well, 0 to {@value
- *     #MAX_RELAYS}: an answer travels in one datagram, which may be lost
+ * @param limit how long to wait; later answers are ignored
+ * @param to names of the only members to ask; empty: all
+ * @param acks whether members acknowledge the query before they answer it
+ * @param relays number of other members that also relay each answer, 0 to {@value #MAX_RELAYS},
+ *     since an answer travels in one datagram, which may be lost
  */
 public record Query(
     String name,
@@ -22,35 +22,35 @@ public record Query(
     Optional<Set<String>> to,
     boolean acks,
     int relays) {
-  /** More help little and cost each member as many datagrams. */
+  /** Most relays; more would help little, and each costs every answer another datagram. */
   public static final int MAX_RELAYS = 5;
 
-  /** Most bytes of an answer. */
+  /** Maximum size of an answer in bytes. */
   public static final int MAX_ANSWER_BYTES = 1024;
 
-  /** Refuses a number of relays that is out of bounds. */
+  /** Rejects a number of relays that is out of range. */
   public Query {
     if (relays < 0 || relays > MAX_RELAYS) {
       throw new IllegalArgumentException("an answer takes 0 to " + MAX_RELAYS + " detours");
     }
   }
 
-  /** To all members, answered once each. */
+  /** A query to all members, without acknowledgements and relays. */
   public static Query toAll(String name, Payload payload, Duration limit) {
     return new Query(name, payload, limit, Optional.empty(), false, 0);
   }
 
-  /** What is done with what comes back; called on the cluster's context, must not block. */
+  /** Receives what comes back. Called on the cluster's context, must not block. */
   @FunctionalInterface
   public interface Answers {
     /**
-     * A member has answered; once a member.
+     * A member has answered; called once per member.
      *
-     * @param payload empty: it has no answer, and is there
+     * @param payload empty if the member is there but has no answer
      */
     void answered(String member, Payload payload);
 
-    /** A member has heard it; once a member, if that is wanted. */
+    /** A member has acknowledged the query; called once per member, if {@link #acks} is set. */
     default void heard(String member) {}
   }
 }

@@ -8,14 +8,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The tags of a member: an immutable, sorted map that is always replaced whole, so that a deleted
- * tag is gone everywhere. What a member says about itself is free text here; whoever uses a value
- * checks it first.
+ * The tags of a member: an immutable, sorted map that is always replaced as a whole, so that a
+ * deleted tag disappears everywhere. Values are free text here; code that uses one must check it
+ * first.
  */
 public final class Tags {
   /**
-   * Upper bound of the encoded size in bytes: each key and value costs its UTF-8 length, plus one,
-   * or plus two from 128 bytes on.
+   * Maximum encoded size in bytes: each key and value costs its length in UTF-8, plus 1, or plus 2
+   * from 128 bytes on.
    */
   public static final int MAX_BYTES = 512;
 
@@ -35,8 +35,7 @@ public final class Tags {
   /**
    * Tags with these entries.
    *
-   * @throws IllegalArgumentException if a key is empty or the whole is larger than {@link
-   *     #MAX_BYTES}
+   * @throws IllegalArgumentException if a key is empty or the tags exceed {@link #MAX_BYTES}
    */
   public static Tags of(Map<String, String> values) {
     var sorted = new TreeMap<>(values);

@@ -11,23 +11,25 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A file that keeps the local member's tags over a restart: a JSON object of strings, as Serf's.
- * Blocks: not for an event loop.
+ * A file that keeps the local member's tags across restarts: a JSON object of strings, as Serf's.
+ * Blocks, so not for an event loop.
  */
 public final class TagsFile {
   private static final int MAX_BYTES = 65_536;
   private static final String NO_OBJECT = "it is no JSON object such as {\"role\":\"web\"}";
 
-  /** That of Quarkus, which takes its place in {@link JsonObject}, is not there yet. */
+  /**
+   * Quarkus replaces the codec of {@link JsonObject} by its own, which is not available this early.
+   */
   private static final JacksonCodec CODEC = new JacksonCodec();
 
   private TagsFile() {}
 
   /**
-   * The tags in it; none if there is no such file.
+   * Reads the tags; there are none if the file does not exist.
    *
-   * @throws IOException if it cannot be read, or is no such object; the message says what it has to
-   *     be
+   * @throws IOException if it cannot be read or is not such an object; the message says what is
+   *     expected
    */
   public static SortedMap<String, String> read(Path file) throws IOException {
     var tags = new TreeMap<String, String>();
@@ -53,7 +55,7 @@ public final class TagsFile {
     return tags;
   }
 
-  /** Replaces what is in it, at once or not at all. */
+  /** Replaces the content of the file atomically. */
   public static void write(Path file, Tags tags) throws IOException {
     var json = new JsonObject();
     tags.asMap().forEach(json::put);

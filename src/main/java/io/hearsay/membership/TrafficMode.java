@@ -2,13 +2,11 @@ package io.hearsay.membership;
 
 import java.util.Locale;
 
-/**
- * What the operator of a member, or the member itself when it is about to stop, wants of its load.
- */
+/** Whether a member wants traffic: set by its operator, or by the member itself before it stops. */
 public enum TrafficMode {
   /** Takes traffic. */
   READY,
-  /** Takes no new traffic; what is under way may finish. */
+  /** Takes no new traffic; requests under way may finish. */
   DRAIN,
   /** Out of service until further notice. */
   MAINTENANCE;

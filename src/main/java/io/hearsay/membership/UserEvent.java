@@ -1,13 +1,13 @@
 package io.hearsay.membership;
 
 /**
- * Something that a user told all members, or asked them.
+ * An event or a query that a user sent to the members.
  *
- * @param from the member that was told first, empty if it is not known here
- * @param name at most 64 bytes; from another host: check it before it goes anywhere
- * @param payload at most 512 bytes; from another host as well
- * @param time its number on the cluster's Lamport clock of events, or that of queries: the same on
- *     all members, higher than that of each one that its teller had heard of
- * @param coalesce whether the last event of its name will do for who waits for more
+ * @param from the member that it was sent from; empty if that is not known here
+ * @param name at most 64 bytes; from another host, so check it before using it
+ * @param payload at most 512 bytes; from another host, too
+ * @param time its time on the cluster's Lamport clock of events or of queries: the same on all
+ *     members, and higher than that of all that its sender had seen
+ * @param coalesce whether handlers that gather events need only the last one of this name
  */
 public record UserEvent(String from, String name, Payload payload, long time, boolean coalesce) {}

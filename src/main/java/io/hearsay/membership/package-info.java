@@ -1,5 +1,5 @@
 /**
- * The cluster as the rest of Hearsay sees it: what may be asked of it, the settings that it starts
- * with, and immutable snapshots of what it knows. Nothing here knows of HAProxy.
+ * The cluster as the rest of Hearsay sees it: its operations, the settings it starts with, and
+ * immutable views of what it knows. Nothing here knows about HAProxy.
  */
 package io.hearsay.membership;

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How long something took, counted by ranges whose bounds are fixed. Any thread may record and any
- * may read; neither waits, and recording makes no object.
+ * Counts durations in ranges with fixed bounds. Any thread may record or read; neither ever waits,
+ * and recording allocates nothing.
  */
 public final class Histogram {
   private static final double NANOS_A_SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -19,10 +19,10 @@ public final class Histogram {
   private final LongAdder sum = new LongAdder();
 
   /**
-   * Nothing recorded yet.
+   * An empty histogram.
    *
-   * @param bounds upper ends of the ranges, in seconds, ascending, inclusive; one more range takes
-   *     what is longer
+   * @param bounds inclusive upper bounds of the ranges in seconds, ascending; longer durations fall
+   *     into one more range
    */
   public Histogram(double... bounds) {
     this.bounds = Arrays.stream(bounds).boxed().toList();
@@ -32,17 +32,17 @@ public final class Histogram {
     Arrays.setAll(counts, i -> new LongAdder());
   }
 
-  /** From half a millisecond to two seconds and a half: answers, rendering, changes. */
+  /** From half a millisecond to two and a half seconds: for answers, rendering and changes. */
   public static Histogram ofAnswers() {
     return new Histogram(.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5);
   }
 
-  /** From a tenth of a second to a minute: what waits for timers of the protocol. */
+  /** From a tenth of a second to a minute: for whatever waits for timers of the protocol. */
   public static Histogram ofTimeouts() {
     return new Histogram(.1, .25, .5, 1, 2, 3, 5, 7.5, 10, 15, 30, 60);
   }
 
-  /** It took that long; what is negative counts as nothing. */
+  /** Records a duration; a negative one counts as 0. */
   public void record(long nanos) {
     long taken = Math.max(0, nanos);
     int range = Arrays.binarySearch(nanoBounds, taken);
@@ -50,12 +50,12 @@ public final class Histogram {
     sum.add(taken);
   }
 
-  /** The same in milliseconds. */
+  /** Records a duration in milliseconds. */
   public void recordMillis(long millis) {
     record(TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
-  /** What was recorded until now. */
+  /** What has been recorded so far. */
   public Snapshot snapshot() {
     var sums = new ArrayList<Long>(counts.length);
     long below = 0;
@@ -67,14 +67,15 @@ public final class Histogram {
   }
 
   /**
-   * What was recorded at one time.
+   * The contents of a histogram at one moment.
    *
-   * @param bounds upper ends of the ranges, in seconds
-   * @param counts how many took no longer than each of them; last, how many there were
-   * @param sum of all that was recorded, in seconds
+   * @param bounds inclusive upper bounds of the ranges, in seconds
+   * @param counts cumulative: how many durations were within each bound; the last element is the
+   *     total
+   * @param sum of all recorded durations, in seconds
    */
   public record Snapshot(List<Double> bounds, List<Long> counts, double sum) {
-    /** How many there were. */
+    /** How many durations were recorded. */
     public long count() {
       return counts.getLast();
     }

@@ -1,5 +1,5 @@
 /**
- * How long things take, counted where they happen, without any library: the protocol and the
- * pipeline run in simulations, too. {@code http.metrics} shows it.
+ * Durations, counted where they occur and without any library, since the protocol and the pipeline
+ * also run in simulations. {@code http.metrics} publishes them.
  */
 package io.hearsay.metric;

@@ -3,22 +3,23 @@ package io.hearsay.option;
 import java.util.Optional;
 
 /**
- * One setting, declared once: its name, what it takes, its default and what is said about it. The
- * reader of settings, {@code --help}, the suggestions for misspelt names and {@code
- * docs/configuration.adoc} are all made from this declaration.
+ * One setting, declared once: its name, type, default and description. Reading settings, {@code
+ * --help}, the suggestions for misspelt names and {@code docs/configuration.adoc} are all derived
+ * from this declaration.
  *
- * <p>It is given as {@code --flag}, as {@code HEARSAY_*} in the environment or as {@code hearsay.*}
- * in the file of {@code --config}; in that order the first one counts, then the default.
+ * <p>It is set by {@code --flag}, by {@code HEARSAY_*} in the environment or by {@code hearsay.*}
+ * in the file that {@code --config} names. The first of these that is present wins; otherwise the
+ * default applies.
  *
  * @param <T> the type of its value
  */
 public final class Option<T> {
   private static final String FIRST_VERSION = "0.1.0";
 
-  /** What the flag of a switch takes: nothing, or {@code =false}. */
+  /** The argument of a switch's flag: none, or {@code =false}. */
   private static final String NOTHING = "[=false]";
 
-  /** What stands in help and reference. */
+  /** The texts for the help and the reference. */
   private record Wording(String argument, String help, String otherwise, String since) {}
 
   private final String key;
@@ -40,42 +41,44 @@ public final class Option<T> {
    * A setting without a flag or a default.
    *
    * @param key its name in the file, without {@code hearsay.} and the prefix of its group
-   * @param help what it is for, in one line, without its default
+   * @param help what it is for, in one line, without the default
    */
   public static <T> Option<T> of(String key, OptionType<T> type, String help) {
     return new Option<>(key, type, "", "", new Wording("", help, "", FIRST_VERSION));
   }
 
   /**
-   * The same with a flag on the command line, {@code --KEY}.
+   * The same option with a flag on the command line, {@code --KEY}.
    *
-   * @param argument what the flag takes, for the help
+   * @param argument what the flag takes, as the help shows it
    */
   public Option<T> flag(String argument) {
     return worded(new Wording(argument, wording.help, wording.otherwise, wording.since));
   }
 
-  /** The same with a flag that takes no argument: it alone says {@code true}. */
+  /** The same option with a flag that takes no argument: on its own it means {@code true}. */
   public Option<T> switchFlag() {
     return flag(NOTHING);
   }
 
-  /** The same with a default, as a user would write it. */
+  /** The same option with a default, as a user would write it. */
   public Option<T> byDefault(String text) {
     return new Option<>(key, type, text, example, wording);
   }
 
-  /** The same with words for what counts if nothing is given and there is no fixed default. */
+  /**
+   * The same option with a description of what applies if it is not set and has no fixed default.
+   */
   public Option<T> otherwise(String words) {
     return worded(new Wording(wording.argument, wording.help, words, wording.since));
   }
 
-  /** The same, known since that version of Hearsay. */
+  /** The same option, available since that version of Hearsay. */
   public Option<T> since(String version) {
     return worded(new Wording(wording.argument, wording.help, wording.otherwise, version));
   }
 
-  /** The same with a value that differs from the default, as a user would write it. */
+  /** The same option with an example: a value other than the default, as a user would write it. */
   public Option<T> example(String text) {
     return new Option<>(key, type, byDefault, text, wording);
   }
@@ -94,7 +97,7 @@ public final class Option<T> {
     return type;
   }
 
-  /** Its flag with the dashes; empty: there is none. */
+  /** Its flag including the dashes; empty if there is none. */
   public String flag() {
     return wording.argument.isEmpty() ? "" : "--" + key;
   }
@@ -104,7 +107,7 @@ public final class Option<T> {
     return wording.argument.equals(NOTHING);
   }
 
-  /** What the flag takes, for the help. */
+  /** What the flag takes, as the help shows it. */
   public String argument() {
     return wording.argument;
   }
@@ -114,43 +117,44 @@ public final class Option<T> {
     return wording.help;
   }
 
-  /** The default as a user would write it; empty: there is none. */
+  /** The default as a user would write it; empty if there is none. */
   public String byDefault() {
     return byDefault;
   }
 
-  /** What counts if nothing is given, in words; empty: nothing. */
+  /** What applies if it is not set, in words; empty if nothing does. */
   public String otherwise() {
     return wording.otherwise;
   }
 
-  /** A value that differs from the default; empty: none was declared. */
+  /** A value other than the default; empty if none was declared. */
   public String example() {
     return example;
   }
 
-  /** The version of Hearsay that has it first. */
+  /** The first version of Hearsay that has it. */
   public String since() {
     return wording.since;
   }
 
-  /** The name in the environment, for an option that belongs to no named thing. */
+  /** Its environment variable, for an option that does not belong to a named thing. */
   public String variable() {
     return "HEARSAY_" + Variable.of(key);
   }
 
-  /** The name in the file, for an option that belongs to no named thing. */
+  /** Its name in the file, for an option that does not belong to a named thing. */
   public String property() {
     return "hearsay." + key;
   }
 
-  /** The name that a message uses: the flag, or the name in the file if there is no flag. */
+  /** The name that messages use: the flag, or the name in the file if there is no flag. */
   public String shown() {
     return flag().isEmpty() ? property() : flag();
   }
 
   /**
-   * The name in templates: {@code timeout-connect} is {@code timeoutConnect}, without its group.
+   * Its name in templates, without the group: {@code timeout-connect} becomes {@code
+   * timeoutConnect}.
    */
   public String field() {
     var name = new StringBuilder();
@@ -162,7 +166,9 @@ public final class Option<T> {
     return name.toString();
   }
 
-  /** The default as a value, if there is one: for a list that none is given for, no element. */
+  /**
+   * The default as a value, if there is one; for a list without a declared default, the empty list.
+   */
   Optional<T> fallback() {
     return byDefault.isEmpty() ? type.none() : type.read(byDefault);
   }

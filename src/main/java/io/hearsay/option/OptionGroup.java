@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Settings that belong together, in the order of the reference. An option is added where it is
- * declared, so that none can be forgotten in a list. To be filled while its class is initialised,
+ * declared, so that no list can omit one. Filled while the declaring class is initialised, only
  * read after that.
  */
 public final class OptionGroup {
@@ -26,7 +26,7 @@ public final class OptionGroup {
   }
 
   /**
-   * A group that each of several named things has a copy of, such as a service: {@code
+   * A group of settings that each of several named things has, such as each service: {@code
    * hearsay.PREFIX.NAME.KEY}.
    */
   public static OptionGroup ofEach(String prefix, String title) {
@@ -50,12 +50,12 @@ public final class OptionGroup {
     return title;
   }
 
-  /** Whether each of several named things has these settings. */
+  /** Whether several named things have these settings each. */
   public boolean isOfEach() {
     return !prefix.isEmpty();
   }
 
-  /** All options, in the order of their declarations. */
+  /** All options, in the order of declaration. */
   public List<Option<?>> options() {
     return List.copyOf(options);
   }
@@ -65,7 +65,7 @@ public final class OptionGroup {
     return List.copyOf(templated);
   }
 
-  /** The option that templates read by that name, if there is one. */
+  /** The option with this name in templates, if there is one. */
   public Optional<Option<?>> templated(String field) {
     for (var option : templated) {
       if (option.field().equals(field)) {
@@ -80,12 +80,12 @@ public final class OptionGroup {
     return options.stream().<String>map(Option::key).toList();
   }
 
-  /** The name in the file of an option of the thing of that name. */
+  /** The name in the file of a named thing's option. */
   public String property(String name, String key) {
     return "hearsay." + prefix + "." + name + "." + key;
   }
 
-  /** The name in the environment of an option of the thing of that name. */
+  /** The environment variable of a named thing's option. */
   public String variable(String name, String key) {
     return "HEARSAY_" + Variable.of(prefix) + "_" + Variable.of(name) + "_" + Variable.of(key);
   }

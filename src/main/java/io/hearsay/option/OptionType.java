@@ -8,18 +8,18 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * What a setting takes: words for the reference, and the reader that turns what a user wrote into a
- * value or says what is wrong with it.
+ * The type of a setting: its description for the reference, and the parser that turns what a user
+ * wrote into a value or says what is wrong with it.
  *
  * @param <T> the type of the value
  */
 public final class OptionType<T> {
-  /** Turns texts into a value; hands on those that are none, with what is wrong. */
+  /** Turns texts into a value; reports those that are invalid, with the reason. */
   private interface Reader<T> {
     Optional<T> read(List<String> texts, BiConsumer<String, String> wrong);
   }
 
-  /** What stands between several values in one text. */
+  /** What separates several values in one text. */
   private enum Separator {
     NONE("\0"),
     COMMAS(","),
@@ -45,10 +45,11 @@ public final class OptionType<T> {
   }
 
   /**
-   * A type of single values.
+   * A type with a single value.
    *
-   * @param name what it takes, for the reference
-   * @param parser throws {@link IllegalArgumentException} with what is wrong and what it takes
+   * @param name describes what it takes, for the reference
+   * @param parser throws {@link IllegalArgumentException}, whose message says what is wrong and
+   *     what is accepted
    */
   public static <T> OptionType<T> of(String name, Function<String, T> parser) {
     return new OptionType<>(
@@ -59,9 +60,10 @@ public final class OptionType<T> {
   }
 
   /**
-   * The same for a secret, which no message shows.
+   * The same for a secret, which messages never show.
    *
-   * @param parser throws {@link IllegalArgumentException} with what is wrong, without the value
+   * @param parser throws {@link IllegalArgumentException}, whose message says what is wrong without
+   *     the value
    */
   public static <T> OptionType<T> secret(String name, Function<String, T> parser) {
     return new OptionType<>(
@@ -73,8 +75,8 @@ public final class OptionType<T> {
   }
 
   /**
-   * Several values: a flag may be given more than once; in the environment and the file, commas
-   * separate them. Those that are wrong are left out, and told one by one.
+   * Several values: the flag may be given more than once; in the environment and the file they are
+   * separated by commas. Invalid elements are left out and reported one by one.
    */
   public static <E> OptionType<List<E>> listOf(OptionType<E> element) {
     return new OptionType<>(
@@ -89,8 +91,8 @@ public final class OptionType<T> {
   }
 
   /**
-   * The same where an element may have commas: in the environment and the file, each stands in a
-   * line of its own.
+   * A list whose elements may contain commas: in the environment and the file, each is on a line of
+   * its own.
    */
   public static <E> OptionType<List<E>> linesOf(OptionType<E> element) {
     var list = listOf(element);
@@ -107,12 +109,12 @@ public final class OptionType<T> {
     }
   }
 
-  /** What it takes, for the reference. */
+  /** Describes what it takes, for the reference. */
   public String name() {
     return name;
   }
 
-  /** Whether it may be given several times. */
+  /** Whether it takes several values. */
   public boolean many() {
     return separator != Separator.NONE;
   }
@@ -128,16 +130,16 @@ public final class OptionType<T> {
   }
 
   /**
-   * The value of what was given.
+   * Parses what was given.
    *
    * @param texts not empty
-   * @param wrong gets each text that is no value, and what is wrong with it
+   * @param wrong receives each invalid text and what is wrong with it
    */
   public Optional<T> read(List<String> texts, BiConsumer<String, String> wrong) {
     return reader.read(texts, wrong);
   }
 
-  /** The value of a text of our own, such as a default. */
+  /** Parses a text that is part of the program, such as a default. */
   Optional<T> read(String text) {
     return reader.read(
         split(text),
@@ -146,7 +148,7 @@ public final class OptionType<T> {
         });
   }
 
-  /** What there is when nothing is given: of a list, no element. */
+  /** The value when nothing is given: for a list, the empty list. */
   Optional<T> none() {
     return none;
   }

@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The types that settings of several packages have. */
+/** Option types that several packages use. */
 public final class OptionTypes {
   /** Any text. */
   public static final OptionType<String> TEXT = OptionType.of("text", text -> text);
 
-  /** Yes or no; the flag alone means yes. */
+  /** True or false; the flag alone means true. */
   public static final OptionType<Boolean> SWITCH =
       OptionType.of(
           "`true`, `false`",
@@ -55,7 +55,7 @@ public final class OptionTypes {
         });
   }
 
-  /** One of these, which a user writes in small letters with dashes. */
+  /** One of these constants, written in lower case with dashes. */
   @SafeVarargs
   public static <E extends Enum<E>> OptionType<E> oneOf(E... choices) {
     var names = Arrays.stream(choices).map(OptionTypes::text).toList();
@@ -73,15 +73,15 @@ public final class OptionTypes {
         });
   }
 
-  /** A value as a user, HAProxy or a template's author reads it. */
+  /** A constant as users, HAProxy and template authors write it. */
   public static String text(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /**
-   * Reads a time.
+   * Parses a duration.
    *
-   * @throws IllegalArgumentException that says how one is written
+   * @throws IllegalArgumentException if it is malformed; the message says how to write one
    */
   public static Duration duration(String text) {
     var parts = DURATION_TEXT.matcher(text);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Values of settings, read by the option that declares them. Immutable. */
+/** Values of settings, looked up by the option that declares them. Immutable. */
 public final class OptionValues {
   private final Map<Option<?>, Object> values;
 
@@ -19,14 +19,14 @@ public final class OptionValues {
     return new OptionValues(values);
   }
 
-  /** The same with another value of one option. */
+  /** The same values, with this one for the option. */
   public <T> OptionValues with(Option<T> option, T value) {
     var others = new HashMap<>(values);
     others.put(option, value);
     return new OptionValues(others);
   }
 
-  /** These and those of other options. */
+  /** These values and those of other options. */
   public OptionValues and(OptionValues others) {
     var all = new HashMap<>(values);
     all.putAll(others.values);
@@ -34,9 +34,9 @@ public final class OptionValues {
   }
 
   /**
-   * The value of an option that has a default or is always given.
+   * The value of an option that has a default or is always set.
    *
-   * @throws IllegalStateException if it has none, which is a mistake in the program
+   * @throws IllegalStateException if it has none, which is a bug
    */
   public <T> T get(Option<T> option) {
     return find(option).orElseThrow(() -> new IllegalStateException(option + " has no value"));

@@ -7,9 +7,9 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 
 /**
- * Files whose content is a secret. One that every user of the host can read is refused, as ssh does
- * with its keys. Where container engines mount secrets, everybody in the container may read them by
- * default, and whoever is in there is the application's own.
+ * Files that hold a secret. One that every user of the host can read is refused, as ssh does with
+ * its keys. Secrets that a container engine mounts are readable by everybody in the container by
+ * default; that is accepted, since only the application's own processes run there.
  */
 public final class SecretFile {
   private static final List<Path> MOUNTS =
@@ -20,8 +20,9 @@ public final class SecretFile {
   /**
    * Checks who can read a file.
    *
-   * @throws IllegalArgumentException if everyone can; the message holds the command that mends it
-   * @throws IOException if that cannot be found out
+   * @throws IllegalArgumentException if everyone can; the message contains the command that fixes
+   *     it
+   * @throws IOException if the permissions cannot be determined
    */
   public static void check(Path file) throws IOException {
     if (MOUNTS.stream().anyMatch(file.toAbsolutePath().normalize()::startsWith)) {
@@ -36,7 +37,7 @@ public final class SecretFile {
   }
 
   /**
-   * What is wrong with a file that cannot be read.
+   * Says why a file cannot be read.
    *
    * @param file as the user gave it
    */

@@ -1,10 +1,12 @@
 package io.hearsay.option;
 
-/** Names as the environment has them. */
+/** Names of environment variables. */
 public final class Variable {
   private Variable() {}
 
-  /** In capitals, with underscores for everything that is neither a letter nor a digit of ASCII. */
+  /**
+   * The text in upper case, with an underscore for everything that is not an ASCII letter or digit.
+   */
   public static String of(String text) {
     var name = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {

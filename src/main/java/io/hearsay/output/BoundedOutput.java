@@ -18,31 +18,30 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A stream that never waits for whoever reads it. Lines go into a queue of at most {@value
- * #MAX_BYTES} bytes, which a thread of its own empties. When it is full the oldest lines are
- * dropped; a line that says how many stands where they are missing, as soon as somebody reads
- * again. So a stalled log driver, a full disk or {@code | less} costs lines of the log, and nothing
- * else.
+ * A stream that never waits for its reader. Lines go into a queue of at most {@value #MAX_BYTES}
+ * bytes, which a dedicated thread empties. When it is full, the oldest lines are dropped; once the
+ * reader continues, a line in their place says how many are missing. So a stalled log driver, a
+ * full disk or {@code | less} costs log lines and nothing else.
  *
- * <p>The queue is made of pieces of whole lines, each of which goes out in one write of at most
- * {@value #PIECE} bytes: a pipe takes such a piece entirely or not at all (PIPE_BUF), also when
+ * <p>The queue consists of pieces of whole lines, each of which is written in one call of at most
+ * {@value #PIECE} bytes: a pipe takes such a piece entirely or not at all (PIPE_BUF), even if
  * another process has made it non-blocking, as HAProxy does with the standard output that it shares
- * with us. A line costs no object of its own, so that a program which says a million lines a second
- * can be carried.
+ * with us. There is no object per line, so that a program that prints a million lines a second can
+ * be carried.
  */
 public final class BoundedOutput extends OutputStream {
-  /** What may wait. */
+  /** Capacity of the queue in bytes. */
   static final int MAX_BYTES = 256 << 10;
 
-  /** A line that is longer comes in parts. */
+  /** Longer lines are split. */
   static final int MAX_LINE = 8 << 10;
 
   static final int PIECE = 4096;
 
-  /** Of the queue, so much is kept for those that do not wait. */
+  /** One part in this many of the queue is reserved for writers that do not wait. */
   private static final int RESERVE = 4;
 
-  /** A patient writer takes a reader that took nothing for so long as stalled. */
+  /** A patient writer considers a reader that took nothing for this long to be stalled. */
   private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final long FULL_PIPE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -60,7 +59,7 @@ public final class BoundedOutput extends OutputStream {
   private boolean writing;
   private long progress = System.nanoTime();
 
-  /** What goes out together: whole lines, or one line that is longer than a piece. */
+  /** What is written in one call: whole lines, or one line that is longer than a piece. */
   private static final class Piece {
     final byte[] bytes;
     int length;
@@ -81,10 +80,10 @@ public final class BoundedOutput extends OutputStream {
   }
 
   /**
-   * Begins to write.
+   * Starts writing.
    *
-   * @param name of the thread
-   * @param sink may block for as long as it likes
+   * @param name of the thread that writes
+   * @param sink where the output goes; may block for any time
    */
   public BoundedOutput(String name, WritableByteChannel sink) {
     this.sink = sink;
@@ -117,7 +116,7 @@ public final class BoundedOutput extends OutputStream {
     }
   }
 
-  /** Behind the next line feed, or the limit. */
+  /** The index after the next line feed, or the limit. */
   private static int endOfLine(byte[] from, int start, int limit) {
     for (int i = start; i < limit; i++) {
       if (from[i] == '\n') {
@@ -127,7 +126,7 @@ public final class BoundedOutput extends OutputStream {
     return limit;
   }
 
-  /** What has begun and this are a line. */
+  /** Adds a line: what has been begun, and these bytes. */
   private void enqueue(byte[] from, int offset, int length) {
     int size = begun.size() + length;
     var last = pieces.peekLast();
@@ -159,9 +158,9 @@ public final class BoundedOutput extends OutputStream {
   }
 
   /**
-   * For output of others that we carry, on a thread of its own: waits for room while the reader
-   * takes anything at all, so that a burst is not lost to a reader that is merely slower. When it
-   * has taken nothing for a second, the oldest lines are dropped here, too.
+   * For other programs' output, carried on a thread of its own: waits for room while the reader
+   * takes anything at all, so that a burst is not lost to a reader that is merely slower. If the
+   * reader has taken nothing for a second, the oldest lines are dropped here, too.
    */
   public OutputStream patient() {
     return new Patient();
@@ -199,9 +198,9 @@ public final class BoundedOutput extends OutputStream {
   }
 
   /**
-   * Waits until all that was written is out: before the process ends.
+   * Waits until everything has been written out, before the process ends.
    *
-   * @param limit for the case that nobody reads
+   * @param limit how long to wait at most, in case nobody reads
    */
   public void drain(Duration limit) {
     lock.lock();
@@ -237,7 +236,7 @@ public final class BoundedOutput extends OutputStream {
     try {
       while (pieces.isEmpty()) {
         arrived.await();
-        // From now on it is the reader's time.
+        // From here on, the time is the reader's.
         progress = System.nanoTime();
       }
       writing = true;
@@ -247,7 +246,10 @@ public final class BoundedOutput extends OutputStream {
     }
   }
 
-  /** What says how many are missing; if it is lost itself, they are missing still. */
+  /**
+   * The line that says how many are missing; if it is lost itself, they are still counted as
+   * missing.
+   */
   private Piece notice() {
     var text =
         (OffsetDateTime.now(ZoneId.systemDefault()).format(TIME)
@@ -275,21 +277,21 @@ public final class BoundedOutput extends OutputStream {
     }
   }
 
-  /** Writes it all, however long that takes; false if it could not be written. */
+  /** Writes all of it, however long that takes; false if that failed. */
   private boolean put(Piece all) {
     try {
       for (int from = 0; from < all.length; from += PIECE) {
         var part = ByteBuffer.wrap(all.bytes, from, Math.min(PIECE, all.length - from));
         while (part.hasRemaining()) {
           if (sink.write(part) == 0) {
-            // Somebody who shares it has made it non-blocking, and it is full.
+            // Another process that shares the pipe has made it non-blocking, and it is full.
             LockSupport.parkNanos(FULL_PIPE_NANOS);
           }
         }
       }
       return true;
     } catch (IOException e) {
-      // Closed, or the disk is full: the next line tries again.
+      // Closed, or the disk is full; the next line will try again.
       return false;
     }
   }

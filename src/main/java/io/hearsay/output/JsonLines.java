@@ -10,14 +10,14 @@ import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;
 
 /**
- * A JSON object a line, with the names that Quarkus' own JSON log gives its fields: {@code
- * timestamp}, {@code level}, {@code loggerName}, {@code threadName}, {@code message}, {@code
- * stackTrace} if there is one; and {@code member}, this agent's name.
+ * One JSON object per line, with the field names of Quarkus' own JSON log: {@code timestamp},
+ * {@code level}, {@code loggerName}, {@code threadName}, {@code message}, {@code stackTrace} if
+ * there is one; and {@code member}, the name of this agent.
  */
 final class JsonLines extends ExtFormatter {
   private final String member;
 
-  /** Lines of the member of that name. */
+  /** Formats the log of the member of that name. */
   JsonLines(String member) {
     this.member = member;
   }

@@ -1,10 +1,10 @@
 package io.hearsay.output;
 
-/** What a line of the log looks like. */
+/** The format of log lines. */
 public enum LogFormat {
   /** Date with zone, level, category and message, for people. */
   TEXT,
 
-  /** A JSON object a line, for machines: {@link JsonLines}. */
+  /** One JSON object per line, for machines: {@link JsonLines}. */
   JSON
 }

@@ -2,21 +2,21 @@ package io.hearsay.output;
 
 import org.jboss.logmanager.Level;
 
-/** How much is logged: what is at least as grave as this. */
+/** How much is logged: everything at least as severe as this. */
 public enum LogLevel {
-  /** What does not work. */
+  /** Something does not work. */
   ERROR,
 
-  /** What somebody should look at. */
+  /** Something an operator should look at. */
   WARN,
 
-  /** What happens. */
+  /** What the agent does. */
   INFO,
 
-  /** What it happens by, for whoever looks for a fault. */
+  /** The details, for debugging. */
   DEBUG;
 
-  /** The same for the log manager. */
+  /** The corresponding level of the log manager. */
   Level level() {
     return switch (this) {
       case ERROR -> Level.ERROR;

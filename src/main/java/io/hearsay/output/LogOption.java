@@ -7,10 +7,10 @@ import io.hearsay.option.OptionGroup;
 
 /** The settings of the log, as a user gives them. */
 public final class LogOption {
-  /** All of them. */
+  /** All settings of the log. */
   public static final OptionGroup GROUP = OptionGroup.of("Log");
 
-  /** What a line looks like. */
+  /** The format of log lines. */
   public static final Option<LogFormat> FORMAT =
       GROUP.add(
           Option.of(

@@ -3,7 +3,7 @@ package io.hearsay.output;
 /**
  * How the agent logs.
  *
- * @param format of its lines
- * @param level of what is logged
+ * @param format of the log lines
+ * @param level the least severe level that is logged
  */
 public record LogSettings(LogFormat format, LogLevel level) {}

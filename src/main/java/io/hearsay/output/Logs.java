@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.logging.Logger;
 
-/** How the agent logs, which can change while it runs. */
+/** Applies the log settings, which can change at run time. */
 public final class Logs {
-  /** What we log ourselves, and what HAProxy says on its standard error. */
+  /** The categories of our own log lines and of HAProxy's standard error. */
   private static final List<String> OURS = List.of("hearsay", "haproxy");
 
   private Logs() {}
 
   /**
-   * From now on it is logged so.
+   * Logs with these settings from now on.
    *
    * @param member this agent's name
    */
@@ -23,7 +23,7 @@ public final class Logs {
     }
   }
 
-  /** From now on, so much is logged. What libraries say is logged from warnings on. */
+  /** Sets the level of our own log lines from now on; libraries log warnings and errors only. */
   public static void level(LogLevel level) {
     OURS.forEach(name -> Logger.getLogger(name).setLevel(level.level()));
   }

@@ -15,8 +15,8 @@ import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.handlers.ConsoleHandler;
 
 /**
- * The standard streams of the process behind {@link BoundedOutput}s. There is one pair of them in a
- * process, hence the static state; a client command, which may well wait for its reader, has none.
+ * The standard streams of the process behind {@link BoundedOutput}s. A process has one pair of
+ * them, hence the static state; a client command, which may wait for its reader, does not use them.
  */
 public final class Outlets {
   private static final AtomicReference<Outlets> INSTALLED = new AtomicReference<>();
@@ -28,7 +28,7 @@ public final class Outlets {
 
   private Outlets() {}
 
-  /** From now on nothing that is printed blocks whoever prints it. */
+  /** From now on, printing never blocks. */
   public static void install() {
     var outlets = new Outlets();
     if (INSTALLED.compareAndSet(null, outlets)) {
@@ -38,10 +38,9 @@ public final class Outlets {
   }
 
   /**
-   * Gives the log the same streams. Whoever made its handler may have remembered the streams of
-   * before.
+   * Makes the log use these streams; its handler may hold on to the original ones.
    *
-   * @param toError whether it goes to standard error
+   * @param toError whether the log goes to standard error
    */
   public static void takeLog(boolean toError) {
     var outlets = INSTALLED.get();
@@ -66,14 +65,14 @@ public final class Outlets {
     }
   }
 
-  /** Standard output for what other programs say; see {@link BoundedOutput#patient()}. */
+  /** Standard output for the output of other programs; see {@link BoundedOutput#patient()}. */
   public static OutputStream carried() {
     return Optional.ofNullable(INSTALLED.get())
         .<OutputStream>map(o -> o.out.patient())
         .orElse(System.out);
   }
 
-  /** Waits until all is out, or the limit for each stream has passed. */
+  /** Waits until everything has been written out, at most for the limit per stream. */
   public static void drain(Duration limit) {
     var outlets = INSTALLED.get();
     if (outlets != null) {

@@ -1,2 +1,2 @@
-/** Standard output and standard error of the agent, which nothing in it may ever wait for. */
+/** The agent's log, standard output and standard error, which must never block the agent. */
 package io.hearsay.output;

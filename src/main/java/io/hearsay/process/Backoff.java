@@ -1,13 +1,12 @@
 package io.hearsay.process;
 
 /**
- * How long to wait before a program is started again after it has ended. The first pause may be
- * none; each start that comes to nothing makes the next one twice as long, up to the longest. One
- * that has served is started again after the shortest time however often it ends: what it was
- * started with is good, and somebody waits for it. One that has run for a while makes it start
- * over: a crash a day is no crash loop.
+ * How long to wait before a program that has ended is started again. The first pause may be 0; each
+ * failed start doubles the next pause, up to the longest one. A program that has served is
+ * restarted after the shortest pause however often it ends, since its configuration works and
+ * clients wait for it. A calm run resets the back-off: one crash a day is not a crash loop.
  *
- * <p>Holds no clock: times are in milliseconds of any clock that does not jump.
+ * <p>Has no clock of its own: times are milliseconds of any monotonic clock.
  */
 public final class Backoff {
   private final long first;
@@ -19,12 +18,12 @@ public final class Backoff {
   private boolean served;
 
   /**
-   * A new one.
+   * A back-off with its first pause next.
    *
-   * @param first pause after a calm run, milliseconds; may be 0
-   * @param shortest of all other pauses, more than 0
-   * @param longest of all pauses
-   * @param calm how long a program must have run for the first pause to hold again
+   * @param first pause after a calm run, in milliseconds; may be 0
+   * @param shortest other pause, in milliseconds; more than 0
+   * @param longest pause, in milliseconds
+   * @param calm how long a program must have run for the back-off to be reset, in milliseconds
    */
   public Backoff(long first, long shortest, long longest, long calm) {
     this.first = first;
@@ -34,17 +33,17 @@ public final class Backoff {
     this.next = first;
   }
 
-  /** It is about to be started. */
+  /** The program is about to be started. */
   public void started(long now) {
     startedAt = now;
   }
 
-  /** It has answered. */
+  /** The program has answered, and so has served. */
   public void served() {
     served = true;
   }
 
-  /** It has ended; gives the time to wait before the next start. */
+  /** The program has ended; returns how long to wait before the next start, in milliseconds. */
   public long ended(long now) {
     if (now - startedAt >= calm) {
       next = first;

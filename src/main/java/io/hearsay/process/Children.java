@@ -7,21 +7,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * The place where programs are started. The JDK waits for each child that it has started, by
- * number; a process that waits for all others, as process 1 has to, must know which those are, or
- * it would take their exit codes away. So a program is started and noted down in one step, and
- * {@link #reapOrphans} never looks in between.
+ * The only place that starts programs. The JDK waits for each child it has started by its pid;
+ * process 1, which must also wait for all others, has to know which those are, or it would take
+ * their exit codes away from the JDK. So starting a program and recording its pid is one atomic
+ * step with respect to {@link #reapOrphans}.
  *
- * <p>Its state is static because the kernel's is: children belong to the process.
+ * <p>The state is static because children belong to the process.
  */
 public final class Children {
   private static final ReentrantReadWriteLock STARTING = new ReentrantReadWriteLock();
   private static final Set<Long> OWN = ConcurrentHashMap.newKeySet();
 
-  /** How soon the JDK has taken one of its own, usually. */
+  /** By then the JDK has usually reaped a child of its own. */
   private static final long OWN_PAUSE_MILLIS = 2;
 
-  /** Nothing tells a process without children that it has got one. */
+  /** How often to look while there are no children: nothing reports a first one. */
   private static final long NO_CHILD_PAUSE_MILLIS = 200;
 
   private Children() {}
@@ -41,9 +41,9 @@ public final class Children {
   }
 
   /**
-   * Waits for every child that the JDK does not know, for ever, on a thread of its own.
+   * Starts a thread that reaps every child the JDK does not know, until the process ends.
    *
-   * @param posix how
+   * @param posix the calls to do it with
    */
   static void reapOrphans(Posix posix) {
     Thread.ofPlatform()
@@ -64,7 +64,7 @@ public final class Children {
             });
   }
 
-  /** How long to wait before the next, in milliseconds. */
+  /** Reaps at most one child; returns how long to wait before the next, in milliseconds. */
   private static long reapOne(Posix posix) {
     long pid = posix.awaitEndedChild();
     if (pid == 0) {

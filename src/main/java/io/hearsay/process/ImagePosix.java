@@ -10,7 +10,7 @@ import org.graalvm.word.Pointer;
 import org.graalvm.word.UnsignedWord;
 import org.graalvm.word.WordFactory;
 
-/** In a native image: plain calls of the C library that the binary is linked with anyway. */
+/** In a native image: plain calls to the C library, which the binary is linked with anyway. */
 final class ImagePosix implements Posix {
   @CFunction("waitid")
   private static native int waitid(int kind, int id, Pointer info, int options);
@@ -66,7 +66,7 @@ final class ImagePosix implements Posix {
         == 0;
   }
 
-  /** What is allocated here is not freed: either the process becomes another, or it ends. */
+  /** Nothing allocated here is freed: the process either becomes another program or ends. */
   @Override
   public void becomeInOwnSession(List<String> command) {
     CCharPointerPointer arguments = UnmanagedMemory.calloc((command.size() + 1) * Long.BYTES);

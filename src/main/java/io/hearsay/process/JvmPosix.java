@@ -26,7 +26,7 @@ final class JvmPosix implements Posix {
 
   private JvmPosix() {}
 
-  /** Empty where native access is not allowed, or the C library lacks a call. */
+  /** Empty if native access is not allowed or the C library lacks a call. */
   static Optional<Posix> open() {
     try {
       return Optional.of(new JvmPosix());
@@ -86,19 +86,19 @@ final class JvmPosix implements Posix {
     }
   }
 
-  /** A JVM's memory is its own affair. */
+  /** Not supported: a JVM manages its memory itself. */
   @Override
   public boolean letGo(long address, long bytes) {
     return false;
   }
 
-  /** A JVM would start for it, which takes longer than what it is for: never asked for. */
+  /** Not supported, and never called: starting a JVM would take longer than it is worth. */
   @Override
   public void becomeInOwnSession(List<String> command) {
     throw new UnsupportedOperationException("a JVM is too slow to stand in for setsid");
   }
 
-  /** Downcalls throw nothing of their own. */
+  /** The C functions throw nothing themselves. */
   private static RuntimeException unexpected(Throwable e) {
     return e instanceof RuntimeException r ? r : new IllegalStateException(e);
   }

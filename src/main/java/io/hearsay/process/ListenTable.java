@@ -19,8 +19,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Who listens on which TCP address of this network namespace, as {@code /proc/net/tcp} and {@code
- * tcp6} have it (proc(5)). Empty where there is no such thing.
+ * The listening TCP sockets of this network namespace, from {@code /proc/net/tcp} and {@code tcp6}
+ * (proc(5)). Empty where these do not exist.
  */
 public final class ListenTable {
   private static final Pattern SPACE = Pattern.compile("\\s+");
@@ -31,14 +31,14 @@ public final class ListenTable {
   private ListenTable() {}
 
   /**
-   * A socket that listens.
+   * A listening socket.
    *
-   * @param address may be the one that stands for all
-   * @param inode names the socket; several processes may have it
+   * @param address may be the wildcard address
+   * @param inode identifies the socket; several processes may have it open
    */
   public record Listening(InetAddress address, int port, long inode) {}
 
-  /** All that listen. */
+  /** All listening sockets. */
   public static List<Listening> read() {
     var all = new ArrayList<Listening>();
     read(Path.of("/proc/net/tcp"), all);
@@ -51,19 +51,19 @@ public final class ListenTable {
       lines.readLine();
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
         var words = SPACE.split(line.trim(), -1);
-        // The kernel lists those that listen first; of connections there may be many thousands.
+        // The kernel lists listening sockets first; there may be many thousands of connections.
         if (words.length < 10 || !words[3].equals(LISTENS)) {
           return;
         }
         parse(words[1], words[9]).ifPresent(into::add);
       }
     } catch (IOException e) {
-      // No such table: then nobody can say.
+      // There is no such table.
       return;
     }
   }
 
-  /** An address as the kernel prints it: words of four bytes, each in the host's order. */
+  /** Parses an address as the kernel prints it: words of four bytes, each in host byte order. */
   static Optional<Listening> parse(String local, String inode) {
     try {
       int colon = local.indexOf(':');
@@ -90,7 +90,7 @@ public final class ListenTable {
     bytes[b] = kept;
   }
 
-  /** The sockets of a process; nothing if we may not look, or it has ended. */
+  /** The inodes of a process's sockets; empty if we may not look or the process has ended. */
   public static Optional<Set<Long>> sockets(long pid) {
     var inodes = new TreeSet<Long>();
     try (var open = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
@@ -114,7 +114,7 @@ public final class ListenTable {
     }
   }
 
-  /** The process that has a socket, if it is one that we may look at. */
+  /** The process that has a socket open, if it is one that we may inspect. */
   public static OptionalLong owner(long inode) {
     return ProcessHandle.allProcesses()
         .mapToLong(ProcessHandle::pid)

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Gives the pages of the program's own file back that only its start has needed. They are clean and
- * stay in the page cache, so what is needed again comes back without reading a disk; but until then
- * they count as resident memory of a guest that is meant to be small. For a native image only: half
- * of its code and heap is never touched again once it runs.
+ * Releases pages of the program's own file that were needed only during start-up. They are clean
+ * and stay in the page cache, so a page that is needed again returns without a disk read; but until
+ * they are released they count as resident memory of a sidecar that is meant to be small. For a
+ * native image only: once it runs, half of its code and heap is never touched again.
  *
- * <p>Only mappings that may not be written and have never been are let go ({@code smaps} of
- * proc(5)): dropping a page that differs from the file would lose what it holds.
+ * <p>Only mappings that are not writable and never have been are released ({@code smaps} of
+ * proc(5)): releasing a page that differs from the file would lose its contents.
  */
 public final class MemoryTrim {
   private static final Path MAPS = Path.of("/proc/self/smaps");
@@ -22,9 +22,9 @@ public final class MemoryTrim {
   private MemoryTrim() {}
 
   /**
-   * Lets go what can be.
+   * Releases what can be released.
    *
-   * @return how many bytes of addresses were let go; 0 where that is not done
+   * @return the size of the released address ranges in bytes; 0 where this is not supported
    */
   public static long run() {
     var posix = Posix.here();
@@ -40,18 +40,18 @@ public final class MemoryTrim {
         }
       }
     } catch (IOException e) {
-      // Without /proc nothing is known, and nothing done.
+      // Without /proc the ranges are unknown, so nothing is released.
     }
     return sum;
   }
 
-  /** A part of the address space. */
+  /** A range of the address space. */
   record Range(long begin, long length) {}
 
   /**
-   * The parts of a program's file that are mapped unwritable, and of which no page is dirty. There
-   * are thousands of lines, and what is made of each would be memory again: nothing is, unless it
-   * belongs to the program.
+   * The ranges of a program's file that are mapped read-only and have no dirty page. There are
+   * thousands of lines, and parsing each would use up memory again, so only those of the program
+   * are parsed.
    */
   static List<Range> cleanRanges(Iterable<String> smaps, String program) {
     var clean = new ArrayList<Range>();
@@ -70,7 +70,10 @@ public final class MemoryTrim {
     return clean;
   }
 
-  /** Mappings begin with an address, in small letters; what is said of them with a capital. */
+  /**
+   * The head of a mapping begins with an address in lower case; its attributes begin with a
+   * capital.
+   */
   private static boolean isHead(String line) {
     return !line.isEmpty() && !Character.isUpperCase(line.charAt(0));
   }

@@ -6,21 +6,21 @@ import java.util.Optional;
 
 /**
  * A session of its own for a program: Ctrl-C in a terminal and the death of the sidecar do not
- * reach it, and whatever it leaves behind can be found. Java cannot do anything between fork and
- * exec, so another program has to begin: {@code setsid} of util-linux or busybox, or, on images
- * that have neither, our own binary, which becomes the program at once. On a JVM that would take
- * longer than it is worth.
+ * reach it, and whatever it leaves behind can be found. Java cannot run code between fork and exec,
+ * so another program has to be started first: {@code setsid} of util-linux or busybox or, on images
+ * that have neither, our own binary, which then replaces itself by the program. On a JVM that would
+ * take longer than it is worth.
  */
 public final class OwnSession {
-  /** The word after our own binary's name; not a command for people. */
+  /** The internal command of our own binary; not meant for users. */
   public static final String WORD = "--in-own-session";
 
-  /** As a shell says that a program cannot be run. */
+  /** The exit code of a shell for a program that cannot be run. */
   private static final int NOT_EXECUTABLE = 126;
 
   private OwnSession() {}
 
-  /** What to start a program below; empty if there is no way. */
+  /** The command line to put before a program; empty if there is none that works. */
   public static List<String> prefix() {
     var setsid = Programs.find("setsid");
     if (setsid.isPresent()) {
@@ -30,17 +30,17 @@ public final class OwnSession {
   }
 
   private static Optional<String> self() {
-    // Not the name that we were started by: the file may have been replaced or removed since.
+    // Not the path we were started by: that file may have been replaced or removed since.
     return PosixHere.IN_IMAGE && Posix.here().isPresent()
         ? Optional.of(Path.of("/proc").resolve("" + ProcessHandle.current().pid()) + "/exe")
         : Optional.empty();
   }
 
   /**
-   * Does what the prefix asks for, if it is there: then this process becomes another program, or
-   * ends with the code of a shell that cannot start one.
+   * Acts on the prefix, if the arguments begin with it: this process then becomes another program
+   * or, if that fails, ends with the exit code a shell would use.
    *
-   * @return the exit code if that failed, nothing if it was not asked for
+   * @return the exit code if that failed; empty if the arguments do not ask for it
    */
   public static Optional<Integer> become(String... arguments) {
     if (arguments.length < 2 || !arguments[0].equals(WORD) || !PosixHere.IN_IMAGE) {

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Process number 1 of a container inherits all orphans in it, and must wait for each or it stays as
- * a zombie. Hearsay does so by itself where it can make the calls ({@link Posix}). Where it cannot,
- * it starts the application below a tini that is made a <i>subreaper</i> ({@code -s}, prctl(2)
- * PR_SET_CHILD_SUBREAPER) if the image has one: orphans of the application then come to that one.
+ * Process 1 of a container inherits all orphans in it and must wait for each, or they remain as
+ * zombies. Hearsay does so itself where it can make the calls ({@link Posix}). Where it cannot, it
+ * starts the application below tini as a <i>subreaper</i> ({@code -s}, prctl(2)
+ * PR_SET_CHILD_SUBREAPER), if the image has tini, which then inherits the application's orphans.
  */
 public final class PidOne {
   private static final List<String> REAPERS =
@@ -15,15 +15,15 @@ public final class PidOne {
 
   private PidOne() {}
 
-  /** Whether this process is number 1. */
+  /** Whether this is process 1. */
   public static boolean isThis() {
     return ProcessHandle.current().pid() == 1;
   }
 
   /**
-   * Takes up the duties of process 1, if this is it.
+   * Assumes the duties of process 1 if this is it.
    *
-   * @return what an operator should know, if orphans will stay as zombies
+   * @return a warning for the operator if orphans will remain as zombies
    */
   public static Optional<String> begin() {
     if (!isThis()) {
@@ -43,7 +43,10 @@ public final class PidOne {
             + " with --init (compose: init: true; Kubernetes: shareProcessNamespace: true)");
   }
 
-  /** What to start a program below, so that its orphans are reaped; empty if there is no need. */
+  /**
+   * The command line to put before a program so that its orphans are reaped; empty if none is
+   * needed.
+   */
   public static List<String> reaper() {
     if (!isThis() || Posix.here().isPresent()) {
       return List.of();

@@ -4,37 +4,37 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The calls of POSIX that Java has no words for. On the JVM they go through the foreign function
- * interface, in a native image through its C interface, which costs next to nothing there: the
- * foreign function interface would add its whole machinery of method handles to the binary.
+ * POSIX calls that Java has no API for. On a JVM they are made through the foreign function
+ * interface, in a native image through its C interface, which costs next to nothing there; the
+ * foreign function interface would add its method-handle machinery to the binary.
  *
- * <p>Linux on 64 bits only, where numbers and layouts are the same on all processors; elsewhere
+ * <p>Only for 64-bit Linux, where constants and layouts are the same on all processors; elsewhere
  * {@link #here()} is empty and callers do without.
  */
 public interface Posix {
-  /** Do nothing: a signal that is ignored. {@code SIG_IGN}. */
+  /** Ignores a signal: {@code SIG_IGN}. */
   long IGNORE = 1;
 
-  /** What the kernel does by itself. {@code SIG_DFL}. */
+  /** The kernel's default action: {@code SIG_DFL}. */
   long BY_DEFAULT = 0;
 
-  /** The calls, where they can be made. */
+  /** The calls, if they can be made here. */
   static Optional<Posix> here() {
     return PosixHere.CALLS;
   }
 
   /**
-   * Waits until some child of this process has ended, and leaves it to be waited for: {@code
-   * waitid(P_ALL, WEXITED | WNOWAIT)}. Blocks.
+   * Waits until some child of this process has ended, without reaping it: {@code waitid(P_ALL,
+   * WEXITED | WNOWAIT)}. Blocks.
    *
-   * @return its number; 0 if there is no child at all, or a signal came in between
+   * @return its pid; 0 if there is no child, or a signal interrupted the call
    */
   long awaitEndedChild();
 
   /**
-   * Waits for a child that has ended, so that it is no zombie any more: {@code waitpid(WNOHANG)}.
+   * Reaps a child that has ended, so that it does not remain as a zombie: {@code waitpid(WNOHANG)}.
    *
-   * @return whether it was a child, and had ended
+   * @return whether it was a child of this process and had ended
    */
   boolean reap(long pid);
 
@@ -42,12 +42,12 @@ public interface Posix {
    * Sends a signal.
    *
    * @param signal its number
-   * @return whether there was such a process, and it may be sent to
+   * @return whether there is such a process and we may signal it
    */
   boolean kill(long pid, int signal);
 
   /**
-   * What this process does at a signal, set past Java: {@code signal(2)}.
+   * Sets how this process handles a signal, bypassing Java: {@code signal(2)}.
    *
    * @param signal its number
    * @param handler {@link #BY_DEFAULT} or {@link #IGNORE}
@@ -55,8 +55,8 @@ public interface Posix {
   void disposition(int signal, long handler);
 
   /**
-   * Lets the pages of an address range go, which are read from their file again when they are
-   * needed: {@code madvise(MADV_DONTNEED)}. What was written to them is lost.
+   * Releases the pages of an address range; they are read from their file again when needed: {@code
+   * madvise(MADV_DONTNEED)}. Anything written to them is lost.
    *
    * @return whether that was done
    */

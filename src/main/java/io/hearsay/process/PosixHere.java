@@ -2,11 +2,11 @@ package io.hearsay.process;
 
 import java.util.Optional;
 
-/** Which of the two ways is open. */
+/** Which implementation of {@link Posix} applies. */
 final class PosixHere {
   /**
-   * Set while an image is built and when one runs. Constant in an image, since classes are
-   * initialized when it is built: the other way is not in the binary.
+   * Whether this is a native image, being built or running. A constant in an image, where classes
+   * are initialised at build time, so the binary does not contain the other implementation.
    */
   static final boolean IN_IMAGE = System.getProperty("org.graalvm.nativeimage.imagecode") != null;
 

@@ -1,6 +1,6 @@
 package io.hearsay.process;
 
-/** Numbers of Linux on 64 bits: waitid(2), and {@code siginfo_t} of sigaction(2). */
+/** Constants of 64-bit Linux: waitid(2), and the layout of {@code siginfo_t} (sigaction(2)). */
 final class PosixLayout {
   static final int P_ALL = 0;
   static final int WNOHANG = 1;
@@ -12,7 +12,7 @@ final class PosixLayout {
 
   static final int SIGINFO_BYTES = 128;
 
-  /** After si_signo, si_errno and si_code, and four bytes that align what follows. */
+  /** After si_signo, si_errno and si_code, and four bytes of padding. */
   static final int SIGINFO_PID = 16;
 
   private PosixLayout() {}

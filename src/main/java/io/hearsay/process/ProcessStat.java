@@ -7,26 +7,28 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What the kernel says of a process in one line: {@code /proc/PID/stat}, proc(5).
+ * The state of a process from {@code /proc/PID/stat}, see proc(5).
  *
- * @param state a letter: {@code Z} and {@code X} for one that has ended
- * @param session the number of the process that leads its session
- * @param ticks processor time it has used, user's and system's, in hundredths of a second
+ * @param state a letter: {@code Z} or {@code X} if it has ended
+ * @param session its session: the pid of the session's leader
+ * @param ticks user and system CPU time it has used, in hundredths of a second
  */
 public record ProcessStat(String state, long session, long ticks) {
-  /** Indexes of what follows the name, which is in parentheses and may hold any character. */
+  /**
+   * Indexes of the fields after the name, which is in parentheses and may contain any character.
+   */
   private static final int STATE = 0;
 
   private static final int SESSION = 3;
   private static final int USER_TICKS = 11;
   private static final int SYSTEM_TICKS = 12;
 
-  /** Of that process; empty if there is none, or no {@code /proc}. */
+  /** The state of a process; empty if there is no such process, or no {@code /proc}. */
   public static Optional<ProcessStat> of(long pid) {
     return of(Long.toString(pid));
   }
 
-  /** Of this process. */
+  /** The state of this process. */
   public static Optional<ProcessStat> self() {
     return of("self");
   }
@@ -54,7 +56,7 @@ public record ProcessStat(String state, long session, long ticks) {
     }
   }
 
-  /** Whether it has ended, and nobody has waited for it yet. */
+  /** Whether it has ended but has not been reaped yet. */
   public boolean ended() {
     return state.equals("Z") || state.equals("X");
   }

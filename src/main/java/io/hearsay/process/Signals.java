@@ -6,16 +6,16 @@ import java.lang.ProcessBuilder.Redirect;
 import java.util.concurrent.TimeUnit;
 import sun.misc.Signal;
 
-/** Signals to other processes, beyond SIGTERM and SIGKILL, which Java has words for. */
+/** Sends signals other than SIGTERM and SIGKILL, which Java has methods for. */
 public final class Signals {
   private static final int SHELL_SECONDS = 2;
 
   private Signals() {}
 
   /**
-   * Sends a signal; by the shell's {@code kill} where the call cannot be made.
+   * Sends a signal; uses the {@code kill} command where the system call cannot be made.
    *
-   * @param signal its name without SIG
+   * @param signal its name, without SIG
    * @return whether it was sent
    */
   public static boolean send(long pid, String signal) {

@@ -1,6 +1,5 @@
 /**
- * Programs that Hearsay starts, and what it owes the operating system for them: a session of their
- * own, signals that Java has no words for, and, as process 1 of a container, a wait for each
- * orphan.
+ * Starting programs, and what the operating system requires for them: a session of their own,
+ * signals that Java cannot send and, as process 1 of a container, reaping orphans.
  */
 package io.hearsay.process;

@@ -17,13 +17,12 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * One run of a program, in a session of its own: Ctrl-C in a terminal then reaches us and not the
+ * One run of a program, in a session of its own: Ctrl-C in a terminal reaches us but not the
  * program, so that it can be drained first, and whatever it leaves behind can be found.
  *
  * <p>The session comes from {@link OwnSession}, which replaces itself by the program, so that the
- * process stays ours. Without it (an image with nothing but the program) the program shares our
- * session: Ctrl-C reaches it directly, and of what it leaves behind only its own descendants are
- * found.
+ * process stays ours. Where that is not possible, the program shares our session: Ctrl-C reaches it
+ * directly, and of the processes it leaves behind only its descendants are found.
  */
 final class Child {
   private static final Logger LOG = Logger.getLogger("hearsay.supervise");
@@ -42,14 +41,14 @@ final class Child {
     this.session = ownSession ? Optional.of(new Session(process.pid())) : Optional.empty();
   }
 
-  /** A program that cannot be run. */
+  /** A program cannot be started. */
   static final class NotStarted extends Exception {
     private static final long serialVersionUID = 1L;
 
     /** Not found. */
     static final int NOT_FOUND = 127;
 
-    /** Found, but it cannot be run. */
+    /** Found, but not executable. */
     static final int NOT_EXECUTABLE = 126;
 
     private final int code;
@@ -59,14 +58,14 @@ final class Child {
       this.code = code;
     }
 
-    /** What a shell would end with. */
+    /** The exit code that a shell would use. */
     int code() {
       return code;
     }
   }
 
   /**
-   * Starts a program. What is ours in the environment, {@code HEARSAY_*}, it does not see.
+   * Starts a program. It does not see our environment variables, {@code HEARSAY_*}.
    *
    * @throws NotStarted with a message for an operator
    */
@@ -75,9 +74,9 @@ final class Child {
   }
 
   /**
-   * Starts a program that ends with all that it starts.
+   * Starts a short-lived program; what it starts ends with it.
    *
-   * @param name in messages
+   * @param name for messages
    */
   static Child brief(String name, List<String> command) throws NotStarted {
     return start(name, command, ProcessSettings.Output.DROPPED, List.of(), true);
@@ -145,18 +144,18 @@ final class Child {
     return process.isAlive();
   }
 
-  /** Waits for its end: its code, or 128 and the signal's number. */
+  /** Waits for its end; returns its exit code, or 128 plus the signal's number. */
   int await() throws InterruptedException {
     return process.waitFor();
   }
 
-  /** Waits for its end, but not longer than that. */
+  /** Waits for its end; false if the limit passes first. */
   boolean ends(Duration limit) throws InterruptedException {
     return process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /**
-   * Sends a signal to the program alone: what it started is its own to look after.
+   * Sends a signal to the program alone: the processes it started are its own responsibility.
    *
    * @param signal without SIG
    */
@@ -167,8 +166,8 @@ final class Child {
   }
 
   /**
-   * SIGTERM to the program; when it has ended, to whatever it left behind; SIGKILL to all that is
-   * there at the limit.
+   * Sends SIGTERM to the program and, when it has ended, to the processes it left behind; sends
+   * SIGKILL to all that are left at the limit.
    */
   void stop(Duration limit) throws InterruptedException {
     process.destroy();
@@ -178,7 +177,7 @@ final class Child {
     }
   }
 
-  /** SIGKILL to all. */
+  /** Sends SIGKILL to the program and all that it started. */
   void kill() throws InterruptedException {
     var descendants = process.descendants().toList();
     process.destroyForcibly();
@@ -193,7 +192,7 @@ final class Child {
     process.waitFor();
   }
 
-  /** Ends what a program that has ended left behind in its session. */
+  /** Ends the processes that a program left behind in its session. */
   void cleanUp() throws InterruptedException {
     if (session.isEmpty()) {
       return;

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * All that one run of a program has started, sessions of their own, changed parents and all: they
- * inherit a variable of the environment that only this run has, and {@code /proc} (proc(5), {@code
- * environ}) tells who has it. A process that was given another environment, or belongs to another
- * user, is found only while it is a descendant.
+ * All processes that one run of a program has started, even in sessions of their own or with
+ * another parent: they inherit an environment variable that only this run has and that can be read
+ * from {@code /proc} (proc(5), {@code environ}). A process that was given another environment, or
+ * belongs to another user, is found only while it is a descendant.
  */
 public final class Kin {
   private static final String VARIABLE = "_HEARSAY_RUN";
@@ -26,16 +26,16 @@ public final class Kin {
     this.mark = mark;
   }
 
-  /** Marks a program that is about to be started. */
+  /** Marks a program that is about to be started, so that its processes can be found. */
   public static Kin of(ProcessBuilder builder) {
-    // The number alone comes again after a restart, in a container always the same one.
+    // The pid alone may recur after a restart; in a container it is always the same.
     var value =
         ProcessHandle.current().pid() + "-" + System.nanoTime() + "-" + RUNS.incrementAndGet();
     builder.environment().put(VARIABLE, value);
     return new Kin(VARIABLE + "=" + value + "\0");
   }
 
-  /** Those that live now. */
+  /** Those that are running now. */
   List<ProcessHandle> members() {
     return ProcessHandle.allProcesses().filter(p -> isMarked(p.pid())).toList();
   }
@@ -47,14 +47,14 @@ public final class Kin {
               PROC.resolve(Long.toString(pid)).resolve("environ"), StandardCharsets.ISO_8859_1);
       return environment.startsWith(mark) || environment.contains("\0" + mark);
     } catch (IOException e) {
-      // It has ended, or is another user's.
+      // It has ended, or belongs to another user.
       return false;
     }
   }
 
   /**
-   * Kills the program and all of them, and those that they start meanwhile, until none is left or a
-   * second has passed. Blocks.
+   * Kills the program and all that it started, including those that appear meanwhile, until none is
+   * left or a second has passed. Blocks.
    *
    * @param program may have ended
    */
@@ -65,7 +65,7 @@ public final class Kin {
     descendants.forEach(ProcessHandle::destroyForcibly);
     for (var left = members(); !left.isEmpty() && System.nanoTime() < deadline; left = members()) {
       left.forEach(ProcessHandle::destroyForcibly);
-      // Most are no children of ours, so there is no end to wait for; the kernel takes a moment.
+      // Most are not our children, so we cannot wait for them; the kernel takes a moment.
       Thread.sleep(1);
     }
   }

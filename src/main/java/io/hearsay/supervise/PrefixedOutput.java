@@ -7,10 +7,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Copies lines with a name before each, so that what several programs say can be told apart. A line
- * that is longer than 8 KiB comes in parts, so that no program can fill our memory. What was read
- * together is written together, in whole lines, so that the lines of several programs do not mix
- * and a program that says much costs little.
+ * Copies lines with a name before each, so that the output of several programs can be told apart.
+ * Lines longer than 8 KiB are split, so that no program can fill our memory. What was read together
+ * is written together, in whole lines, so that the lines of several programs do not mix and a
+ * verbose program costs little.
  */
 final class PrefixedOutput implements Runnable {
   private static final int LONGEST = 8 << 10;
@@ -28,7 +28,7 @@ final class PrefixedOutput implements Runnable {
     this.prefix = (name + " | ").getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Copies until the end. */
+  /** Copies until the program's output ends. */
   @Override
   public void run() {
     var buffer = new byte[READ];
@@ -38,7 +38,7 @@ final class PrefixedOutput implements Runnable {
         put();
       }
     } catch (IOException e) {
-      // The program has ended, and what it had said is out.
+      // The program has ended, and its output has been copied.
     }
     if (begun.size() > 0) {
       line(buffer, 0, 0);
@@ -64,7 +64,7 @@ final class PrefixedOutput implements Runnable {
     }
   }
 
-  /** What has begun and this are a line. */
+  /** Completes a line: what has been begun, and these bytes. */
   private void line(byte[] from, int offset, int length) {
     whole.writeBytes(prefix);
     if (begun.size() > 0) {
@@ -83,7 +83,7 @@ final class PrefixedOutput implements Runnable {
       whole.writeTo(out);
       out.flush();
     } catch (IOException e) {
-      // Nobody reads: the program must not notice.
+      // Our own output is closed; the program must not notice.
     }
     whole.reset();
   }

@@ -13,7 +13,7 @@ import java.util.List;
 
 /** The settings of one program beside the application, as a user gives them. */
 public final class ProcessOption {
-  /** All of them. */
+  /** All settings of such a program. */
   public static final OptionGroup GROUP =
       OptionGroup.ofEach("process", "Programs beside the application");
 
@@ -25,7 +25,7 @@ public final class ProcessOption {
               OptionType.of("command line, quoted as in a shell", CommandWords::split),
               "the program and its arguments; without it, the others are refused"));
 
-  /** What to do when it ends by itself. */
+  /** Whether to start it again after it has ended by itself. */
   public static final Option<RestartPolicy> RESTART =
       GROUP.add(
           Option.of(
@@ -43,7 +43,7 @@ public final class ProcessOption {
                   "prefixed: each of its lines comes out with its name before it")
               .byDefault("prefixed"));
 
-  /** From SIGTERM to SIGKILL. */
+  /** Time from SIGTERM to SIGKILL. */
   public static final Option<Duration> STOP =
       GROUP.add(Option.of("stop", DURATION, "from SIGTERM to SIGKILL").byDefault("2s"));
 

@@ -6,11 +6,12 @@ import java.util.List;
 /**
  * One program to run.
  *
- * @param name in messages and before its lines
+ * @param name for messages, and before its lines
  * @param command program and arguments; a program without a slash is looked up on the PATH
  * @param output where its output goes
- * @param startLimit until it must be well, or it is stopped and counts as failed; zero: no limit
- * @param stopLimit from SIGTERM to SIGKILL
+ * @param startLimit how long it may take to become healthy before it is stopped and counts as
+ *     failed; zero: no limit
+ * @param stopLimit time from SIGTERM to SIGKILL
  */
 public record ProcessSettings(
     String name,
@@ -25,7 +26,7 @@ public record ProcessSettings(
     command = List.copyOf(command);
   }
 
-  /** Where output goes. */
+  /** Where the output goes. */
   public enum Output {
     /** The program has our standard input, output and error. */
     INHERITED,
@@ -33,7 +34,7 @@ public record ProcessSettings(
     RAW,
     /** Each line of its output and error comes out on ours with its name before it. */
     PREFIXED,
-    /** Nobody sees it. */
+    /** It is discarded. */
     DROPPED;
   }
 }

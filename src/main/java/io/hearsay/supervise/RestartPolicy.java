@@ -1,15 +1,15 @@
 package io.hearsay.supervise;
 
-/** What to do when a process has ended by itself. */
+/** Whether a process that has ended by itself is started again. */
 public enum RestartPolicy {
-  /** Leave it at that. */
+  /** Never. */
   NO,
-  /** Start it again unless it ended with 0. */
+  /** Unless its exit code was 0. */
   ON_FAILURE,
-  /** Start it again. */
+  /** Always. */
   ALWAYS;
 
-  /** Whether a process that ended with that code is started again. */
+  /** Whether a process that ended with this exit code is started again. */
   boolean again(int code) {
     return this == ALWAYS || this == ON_FAILURE && code != 0;
   }

@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * All processes of one session: a program and whatever it started, however often their parents
- * changed, unless it asked for a session of its own. Read from {@code /proc} (proc(5), {@code
- * stat}), where there is one; a process that has ended and was not waited for does not count.
+ * All processes of one session: a program and whatever it started, whatever their parents are now,
+ * except for processes that asked for a session of their own. Read from {@code /proc} (proc(5),
+ * {@code stat}) where there is one; zombies do not count.
  *
- * <p>Signals go through {@link ProcessHandle}, which compares the start time and so never hits a
- * stranger that has got the number of one that ended; no shell is needed for that.
+ * <p>Signals go through {@link ProcessHandle}, which compares start times and so never signals
+ * another process that has been given the pid of one that ended.
  */
 final class Session {
   private static final Duration POLL = Duration.ofMillis(10);
@@ -22,7 +22,7 @@ final class Session {
     this.leader = leader;
   }
 
-  /** Those that live now. */
+  /** Those that are running now. */
   List<ProcessHandle> members() {
     return ProcessHandle.allProcesses().filter(p -> belongs(p.pid())).toList();
   }
@@ -33,22 +33,22 @@ final class Session {
         .isPresent();
   }
 
-  /** Whether the process leads a session of its own, so that its members can be told apart. */
+  /** Whether the process leads a session of its own, so that its processes can be told apart. */
   static boolean leads(long pid) {
     return ProcessStat.of(pid).filter(stat -> stat.session() == pid).isPresent();
   }
 
-  /** SIGTERM to all. */
+  /** Sends SIGTERM to all. */
   void terminate() {
     members().forEach(ProcessHandle::destroy);
   }
 
-  /** SIGKILL to all, and to those that they started meanwhile, until none is left. */
+  /** Sends SIGKILL to all, including those that appear meanwhile, until none is left. */
   void kill() throws InterruptedException {
     long deadline = System.nanoTime() + Duration.ofSeconds(1).toNanos();
     for (var left = members(); !left.isEmpty() && System.nanoTime() < deadline; left = members()) {
       left.forEach(ProcessHandle::destroyForcibly);
-      // Most are no children of ours, so there is no end to wait for; the kernel takes a moment.
+      // Most are not our children, so we cannot wait for them; the kernel takes a moment.
       Thread.sleep(1);
     }
   }
@@ -60,7 +60,7 @@ final class Session {
       if (System.nanoTime() > deadline) {
         return false;
       }
-      // Nothing tells of the end of processes that are no children of ours.
+      // Nothing reports the end of processes that are not our children.
       Thread.sleep(POLL.toMillis());
     }
     return true;

@@ -4,19 +4,20 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** A program that is run to its end, within a limit, and with it ends all that it started. */
+/** Runs a program to its end within a limit; everything that it started ends with it. */
 public final class ShortRun {
-  /** What {@link #code} says of a program that did not end in time. */
+  /** What {@link #code} returns for a program that did not end in time. */
   public static final int TIMED_OUT = -1;
 
   private ShortRun() {}
 
   /**
-   * Runs a program and waits. It sees no input, nothing of {@code HEARSAY_*}, and its output is
-   * dropped.
+   * Runs a program and waits for it. It gets no input and none of {@code HEARSAY_*}; its output is
+   * discarded.
    *
-   * @return its code, or {@link #TIMED_OUT}: then it was killed; what it started is, either way
-   * @throws InterruptedException if the caller gave up; then all was killed
+   * @return its exit code, or {@link #TIMED_OUT} if it had to be killed; what it started is killed
+   *     either way
+   * @throws InterruptedException if the caller gave up; everything has been killed then
    * @throws IOException if it cannot be run; the message is for an operator
    */
   public static int code(List<String> command, Duration limit)

@@ -12,17 +12,17 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The settings of the application as our child, as a user gives them. */
+/** The settings of an application that Hearsay runs, as a user gives them. */
 public final class SuperviseOption {
-  /** All of them. */
+  /** All of these settings. */
   public static final OptionGroup GROUP = OptionGroup.of("The application as a child");
 
   private static final Pattern SIGNAL = Pattern.compile("[A-Z][A-Z0-9]{1,9}");
 
-  /** What has a meaning of its own here, or cannot be caught at all. */
+  /** Signals that have a meaning of their own here or cannot be caught. */
   private static final Set<String> NOT_FORWARDED = Set.of("TERM", "INT", "KILL", "STOP", "CHLD");
 
-  /** What to do when it ends by itself. */
+  /** Whether to start it again after it has ended by itself. */
   public static final Option<RestartPolicy> RESTART =
       GROUP.add(
           Option.of(
@@ -31,7 +31,7 @@ public final class SuperviseOption {
                   "when the application ends by itself, start it again: no, on-failure or always")
               .byDefault("no"));
 
-  /** 0: no limit. */
+  /** Time within which it must become healthy; 0: no limit. */
   public static final Option<Duration> START =
       GROUP.add(
           Option.of(
@@ -41,13 +41,13 @@ public final class SuperviseOption {
                       + " 0s: no limit")
               .byDefault("0s"));
 
-  /** From SIGTERM to SIGKILL. */
+  /** Time from SIGTERM to SIGKILL. */
   public static final Option<Duration> STOP =
       GROUP.add(
           Option.of("supervise.stop", DURATION, "from SIGTERM to SIGKILL, for the application")
               .byDefault("5s"));
 
-  /** Without SIG. */
+  /** Signals that are forwarded to it, without SIG. */
   public static final Option<List<String>> SIGNALS =
       GROUP.add(
           Option.of(

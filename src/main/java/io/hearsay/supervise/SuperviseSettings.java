@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What to run.
+ * Which programs to run.
  *
- * @param app the application, if it is ours to run
- * @param others that start before it and stop after it, in this order
- * @param signals that are handed on to the application, without SIG
+ * @param app the application, if Hearsay runs it
+ * @param others programs beside the application, which start before it in this order and stop after
+ *     it in reverse
+ * @param signals that are forwarded to the application, without SIG
  */
 public record SuperviseSettings(
     Optional<ProcessSettings> app, List<ProcessSettings> others, List<String> signals) {
@@ -19,7 +20,7 @@ public record SuperviseSettings(
     signals = List.copyOf(signals);
   }
 
-  /** Nothing. */
+  /** No programs. */
   public static SuperviseSettings none() {
     return new SuperviseSettings(Optional.empty(), List.of(), List.of());
   }

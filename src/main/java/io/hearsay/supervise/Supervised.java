@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
 final class Supervised {
   private static final Logger LOG = Logger.getLogger("hearsay.supervise");
 
-  /** As timeout(1) has it. */
+  /** The exit code of timeout(1). */
   private static final int TIMED_OUT = 124;
 
   private final ProcessSettings settings;
@@ -24,7 +24,9 @@ final class Supervised {
   private final Condition stopped = lock.newCondition();
   private final CountDownLatch over = new CountDownLatch(1);
 
-  /** A program that fails at once costs little, and one that crashed after a day is back soon. */
+  /**
+   * A program that fails immediately costs little, and one that crashes after a day is back soon.
+   */
   private final Backoff backoff = new Backoff(500, 500, 30_000, 10_000);
 
   private final Thread thread;
@@ -33,9 +35,9 @@ final class Supervised {
   private volatile boolean well;
   private volatile int starts;
 
-  /** Hears of the program's life, on its thread. */
+  /** Is notified of the program's life cycle, on its thread. */
   interface Watcher {
-    /** It runs. */
+    /** It has been started. */
     void started(long pid);
 
     /** It has ended, and may be started again. */
@@ -56,17 +58,17 @@ final class Supervised {
     thread.start();
   }
 
-  /** As the settings call it. */
+  /** Its name in the settings. */
   String name() {
     return settings.name();
   }
 
-  /** How often it was started. */
+  /** How often it has been started. */
   int starts() {
     return starts;
   }
 
-  /** The program is well: the limit for its start is met. */
+  /** The program is healthy, so the limit for its start no longer applies. */
   void well() {
     well = true;
   }
@@ -90,7 +92,7 @@ final class Supervised {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      // In this order: whoever waits for the end asks for the code next.
+      // In this order: whoever waits for the end asks for the exit code next.
       watcher.over(code);
       over.countDown();
     }
@@ -100,7 +102,7 @@ final class Supervised {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
-  /** One run; its code. */
+  /** Runs the program once; returns its exit code. */
   private int once() throws InterruptedException {
     Child running;
     lock.lock();
@@ -160,7 +162,7 @@ final class Supervised {
     }
   }
 
-  /** Sends a signal, if it runs. */
+  /** Sends a signal to the program, if it is running. */
   void signal(String signal) {
     lock.lock();
     try {
@@ -175,7 +177,7 @@ final class Supervised {
   /**
    * Ends it for good; returns when it has ended.
    *
-   * @param atMost instead of its own limit, if that is longer
+   * @param atMost replaces its own limit if that is longer
    */
   void stop(Duration atMost) throws InterruptedException {
     var running = stopStarting();
@@ -188,7 +190,7 @@ final class Supervised {
     }
   }
 
-  /** Ends it at once. */
+  /** Kills it for good. */
   void kill() throws InterruptedException {
     var running = stopStarting();
     if (running != null) {

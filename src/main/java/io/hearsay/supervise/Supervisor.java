@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Runs the application and the programs beside it. Those start first, so that a log forwarder hears
- * the application's first line, and stop last, so that it hears the last one.
+ * Runs the application and the programs beside it. Those start first and stop last, so that a log
+ * forwarder, for example, receives the application's first and last lines.
  */
 public final class Supervisor {
   private static final Logger LOG = Logger.getLogger("hearsay.supervise");
@@ -23,9 +23,9 @@ public final class Supervisor {
   private final Optional<Supervised> app;
   private final List<Supervised> others;
 
-  /** Hears of the application's life; must not block for long. */
+  /** Is notified of the application's life cycle; must not block for long. */
   public interface AppWatcher {
-    /** It runs; whether it is well is another question. */
+    /** It has been started; that does not mean that it is healthy. */
     void appStarted(long pid);
 
     /** It has ended, and may be started again. */
@@ -35,7 +35,7 @@ public final class Supervisor {
     void appOver(int code);
   }
 
-  /** Starts nothing yet. */
+  /** A supervisor that has not started anything yet. */
   public Supervisor(SuperviseSettings settings, AppWatcher watcher) {
     this.settings = settings;
     this.app = settings.app().map(s -> new Supervised(s, new AppRelay(watcher)));
@@ -70,7 +70,7 @@ public final class Supervisor {
     public void over(int code) {}
   }
 
-  /** Starts all. */
+  /** Starts all programs. */
   public void start() {
     PidOne.begin().ifPresent(LOG::warn);
     if (settings.isEmpty()) {
@@ -85,22 +85,22 @@ public final class Supervisor {
     app.ifPresent(Supervised::start);
   }
 
-  /** Whether there is an application of ours. */
+  /** Whether Hearsay runs the application. */
   public boolean hasApp() {
     return app.isPresent();
   }
 
-  /** The application is well: the limit for its start is met. */
+  /** The application is healthy, so the limit for its start no longer applies. */
   public void appIsWell() {
     app.ifPresent(Supervised::well);
   }
 
-  /** How often the application was started. */
+  /** How often the application has been started. */
   public int appStarts() {
     return app.map(Supervised::starts).orElse(0);
   }
 
-  /** How often each program was started again, by its name. */
+  /** How often each program beside the application has been restarted, by its name. */
   public SortedMap<String, Integer> restarts() {
     var all = new TreeMap<String, Integer>();
     Stream.concat(app.stream(), others.stream())
@@ -109,7 +109,7 @@ public final class Supervisor {
   }
 
   /**
-   * Hands a signal on to the application.
+   * Forwards a signal to the application.
    *
    * @param signal without SIG
    */
@@ -120,7 +120,7 @@ public final class Supervisor {
   /**
    * Stops the application. Blocks.
    *
-   * @param atMost before it is killed, if its own limit is longer
+   * @param atMost how long to wait before it is killed, if its own limit is longer
    */
   public void stopApp(Duration atMost) throws InterruptedException {
     if (app.isPresent()) {
@@ -128,7 +128,7 @@ public final class Supervisor {
     }
   }
 
-  /** Stops the programs beside the application, the last one first. Blocks. */
+  /** Stops the programs beside the application in reverse order. Blocks. */
   public void stopOthers(Duration atMost) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     var backwards = new ArrayList<>(others);
@@ -138,7 +138,7 @@ public final class Supervisor {
     }
   }
 
-  /** Ends all at once. */
+  /** Kills all programs. */
   public void kill() throws InterruptedException {
     if (app.isPresent()) {
       app.get().kill();

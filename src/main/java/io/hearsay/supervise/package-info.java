@@ -1,5 +1,5 @@
 /**
- * The application and other programs as our children: started in order, in sessions of their own,
- * restarted by policy, given signals, stopped within limits.
+ * Supervision of the application and other programs: started in order, in sessions of their own,
+ * restarted by policy, sent signals, stopped within limits.
  */
 package io.hearsay.supervise;

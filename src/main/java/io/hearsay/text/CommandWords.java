@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits a command line into words as a shell does, and does nothing else that a shell does: white
- * space separates; between {@code '…'} everything stands for itself; between {@code "…"} and
- * outside of quotes a backslash takes the next character as it is. No variables, no patterns, no
- * pipes: whoever wants those writes {@code sh -c '…'}.
+ * Splits a command line into words as a shell does, and does nothing else that a shell does: words
+ * are separated by white space; between {@code '…'} every character is literal; between {@code "…"}
+ * and outside quotes a backslash makes the next character literal. There are no variables, patterns
+ * or pipes; for those, write {@code sh -c '…'}.
  */
 public final class CommandWords {
   private CommandWords() {}
 
   /**
-   * The words, at least one.
+   * Splits a line into its words, of which there is at least one.
    *
-   * @throws IllegalArgumentException that says what is wrong
+   * @throws IllegalArgumentException if the line is malformed; the message says how
    */
   public static List<String> split(String line) {
     var words = new ArrayList<String>();

@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Something that a Qute template may read: its fields are looked up by name, so that there is
- * neither reflection nor a way from a value to its class.
+ * A value that a Qute template may read. Fields are looked up by name, so no reflection is needed
+ * and a template cannot get from a value to its class.
  */
 public interface TemplateFields {
-  /** The value of a field; nothing if there is no such field. Never null. */
+  /** The value of a field, or empty if there is no such field. */
   Optional<Object> field(String name);
 
   /** Lets Qute read the fields. */

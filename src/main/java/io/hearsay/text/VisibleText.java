@@ -1,11 +1,11 @@
 package io.hearsay.text;
 
 /**
- * Text from other members, made so that a reader sees all of it: what has no shape of its own
- * (controls, bidirectional overrides, odd spaces, stacked accents) is shown as {@code ⟨U+202E⟩}.
- * Two different texts never look the same for that reason, and nobody forges a line of a log. All
- * that members say goes through here before it reaches a log, a page or a script. HTML is escaped
- * later, by the template.
+ * Makes text from other members fully visible: characters without a shape of their own (controls,
+ * bidirectional overrides, unusual spaces, stacked accents) are shown as {@code ⟨U+202E⟩}. This
+ * keeps two different texts from looking the same because of such characters, and keeps anybody
+ * from forging a log line. Everything that members say passes through here before it reaches a log,
+ * a page or a script. HTML is escaped later, by the template.
  */
 public final class VisibleText {
   private static final int OPENING = '⟨';
@@ -13,7 +13,7 @@ public final class VisibleText {
 
   private VisibleText() {}
 
-  /** The text with everything invisible shown. */
+  /** The text with its invisible characters escaped. */
   public static String text(String text) {
     var shown = new StringBuilder(text.length());
     int accents = 0;
@@ -31,9 +31,9 @@ public final class VisibleText {
   }
 
   /**
-   * The same, shortened.
+   * As {@link #text(String)}, but shortened.
    *
-   * @param limit characters of the text that are kept
+   * @param limit number of characters of the text to keep
    */
   public static String text(String text, int limit) {
     if (text.codePointCount(0, text.length()) <= limit) {
@@ -43,10 +43,10 @@ public final class VisibleText {
   }
 
   /**
-   * A field of a line that a script reads, fields being separated by tabs: a tab, a line feed and a
-   * carriage return as a backslash and {@code t}, {@code n} and {@code r}, other controls as a
-   * backslash, {@code u} and four digits. All else stays as it is, so that scripts find what was
-   * set.
+   * Escapes one field of a tab-separated line that a script reads: tab, line feed and carriage
+   * return become a backslash followed by {@code t}, {@code n} or {@code r}; other control
+   * characters a backslash, {@code u} and four hexadecimal digits. Everything else stays as it is,
+   * so that scripts find the value that was set.
    */
   public static String field(String text) {
     var shown = new StringBuilder(text.length());
@@ -69,8 +69,8 @@ public final class VisibleText {
   }
 
   /**
-   * JSON for a terminal or a file, with everything invisible but line feeds as an escape, which
-   * means the same.
+   * JSON for a terminal or a file, with all invisible characters except line feeds escaped; it
+   * still means the same.
    */
   public static String json(String text) {
     var shown = new StringBuilder(text.length());

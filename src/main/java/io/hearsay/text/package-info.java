@@ -1,2 +1,2 @@
-/** Text that other people wrote, on its way to readers. */
+/** Parsing and safe display of text that comes from users and other members. */
 package io.hearsay.text;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a drain costs the others, by their own counters. */
+/** What a drain costs the other members, by their own counters. */
 class DrainCostTest {
   private static final int MEMBERS = 30;
 
@@ -34,7 +34,7 @@ class DrainCostTest {
   private final List<Cluster> bystanders = new ArrayList<>();
   private int seed;
 
-  /** It accepts connections, which is what makes it well. */
+  /** Accepts connections, which is all that its check asks for. */
   private ServerSocket application;
 
   private ConfigSources sources(String name, String role, Map<String, String> more) {

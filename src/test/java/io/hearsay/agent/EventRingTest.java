@@ -23,7 +23,7 @@ class EventRingTest {
   }
 
   @Test
-  void whoKnowsTheLastOneGetsTheNextOnes() {
+  void aReaderThatKnowsTheLastEventGetsTheNextOnes() {
     add(3);
     var place = ring.place(ring.id(2));
     assertThat(place).isEqualTo(new EventRing.Place(2, true));
@@ -32,14 +32,14 @@ class EventRingTest {
   }
 
   @Test
-  void beforeTheFirstOneThereIsAPlaceAsWell() {
+  void thereIsAPositionBeforeTheFirstEvent() {
     var id = ring.id(ring.last());
     add(1);
     assertThat(ring.place(id)).isEqualTo(new EventRing.Place(0, true));
   }
 
   @Test
-  void whatIsNotKeptAnyMoreIsNotCertain() {
+  void aPositionThatIsNoLongerKeptIsIncomplete() {
     add(EventRing.KEPT + 10);
     assertThat(ring.place(ring.id(10))).isEqualTo(new EventRing.Place(10, true));
     assertThat(ring.place(ring.id(9))).isEqualTo(new EventRing.Place(10, false));
@@ -47,7 +47,7 @@ class EventRingTest {
   }
 
   @Test
-  void anIdOfAnotherStartOrOfNobodyIsNotCertain() {
+  void anIdOfAnotherBootOrAnUnknownIdIsIncomplete() {
     add(5);
     var other = new EventRing(at(2));
     for (var id : new String[] {other.id(3), "", "3", ring.id(6), ring.id(-1), "x".repeat(999)}) {

@@ -30,7 +30,7 @@ class FindingWatchTest {
   }
 
   @Test
-  void whatLastsIsToldOnceAndItsEndToo() {
+  void aLastingFindingIsReportedOnceAndSoIsItsEnd() {
     look(DOWN);
     assertThat(told).isEmpty();
     look(DOWN);
@@ -44,7 +44,7 @@ class FindingWatchTest {
   }
 
   @Test
-  void whatIsOverAtTheNextLookIsNobodysWorry() {
+  void aFindingThatIsGoneAtTheNextLookIsNotReported() {
     look(DOWN);
     look();
     look(DOWN, finding("api", "x"));

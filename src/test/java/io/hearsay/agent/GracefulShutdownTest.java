@@ -76,7 +76,7 @@ class GracefulShutdownTest {
     return agent;
   }
 
-  /** A shop below an agent. */
+  /** A shop supervised by an agent. */
   private Agent shop(String name, Map<String, String> environment) throws Exception {
     int port = FreePort.any();
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -191,7 +191,7 @@ class GracefulShutdownTest {
   }
 
   @Test
-  void aRequestThatTakesTooLongIsToldOf() throws Exception {
+  void aRequestThatTakesTooLongIsReported() throws Exception {
     var balancer = balancer("lb1");
     var web = shop("web", Map.of("HEARSAY_STOP_CONNECTIONS", "300ms"));
     awaitInRotation("web");
@@ -206,10 +206,10 @@ class GracefulShutdownTest {
   }
 
   @Test
-  void anApplicationThatIsKilledIsOutAtOnce() throws Exception {
+  void anApplicationThatIsKilledIsOutImmediately() throws Exception {
     var balancer = balancer("lb1");
     var web = shop("web", Map.of());
-    // With another one there is no need for a reload, which would have to wait for its turn.
+    // Another member of that service avoids a reload, which would have to wait for the gap.
     shop("other", Map.of());
     awaitInRotation("web");
     awaitInRotation("other");

@@ -39,7 +39,7 @@ class MemberLogTest {
   }
 
   @Test
-  void eachMemberHasItsLineWhileThereAreFew() {
+  void eachMemberHasItsOwnLineWhileThereAreFew() {
     joins(1);
     joins(2);
     assertThat(lines)
@@ -49,7 +49,7 @@ class MemberLogTest {
   }
 
   @Test
-  void whatIsKeptBackIsSummedUpAndLinesComeAgainAfterwards() {
+  void suppressedLinesAreSummedUpAndLoggingResumesAfterwards() {
     for (int i = 0; i < 20_000; i++) {
       joins(i);
     }
@@ -69,7 +69,7 @@ class MemberLogTest {
       }
       pass(Duration.ofSeconds(1));
     }
-    // Time, level and category stand before each.
+    // Each line is preceded by time, level and category.
     assertThat(lines.stream().mapToInt(l -> l.length() + 40).sum()).isLessThan(100_000);
   }
 }

@@ -59,13 +59,13 @@ class ViewChangesTest {
   }
 
   @Test
-  void aTagIsAnUpdate() {
+  void aChangedTagIsAnUpdate() {
     assertThat(between(member("1", MemberStatus.ALIVE, "x"), member("1", MemberStatus.ALIVE, "y")))
         .containsExactly("member-update");
   }
 
   @Test
-  void whoeverComesAndGoesIsToldOf() {
+  void membersThatComeAndGoAreReported() {
     assertThat(between(null, member("1", MemberStatus.ALIVE, "x"))).containsExactly("member-join");
     assertThat(between(null, member("1", MemberStatus.FAILED, "x"))).isEmpty();
     assertThat(between(member("1", MemberStatus.LEFT, "x"), null)).containsExactly("member-reap");

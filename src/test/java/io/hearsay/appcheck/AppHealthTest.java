@@ -33,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real servers and programs that are well, ill, late or gone. */
+/** Real servers and programs that are well, failing, late or gone. */
 class AppHealthTest {
   @TempDir Path dir;
   private final Vertx vertx = Vertx.vertx();
@@ -118,7 +118,7 @@ class AppHealthTest {
     assertThat(health.state().reason()).isEqualTo("GET /health?x=1 answers 503");
     status.set(204);
     awaitPassing(true);
-    // Who asks may know a moment before who is told.
+    // The result can be read a moment before listeners are notified.
     await()
         .untilAsserted(
             () ->
@@ -127,7 +127,7 @@ class AppHealthTest {
   }
 
   @Test
-  void aFailureIsKnownWithinAnIntervalAndALittle() throws Exception {
+  void aFailureIsKnownLittleLaterThanAnInterval() throws Exception {
     watch(http(serve(), "/"), Duration.ofSeconds(1), Duration.ofSeconds(1), false);
     awaitPassing(true);
     status.set(500);
@@ -157,7 +157,7 @@ class AppHealthTest {
   }
 
   @Test
-  void untilTheFirstPassItAsksOften() throws Exception {
+  void untilTheFirstPassItChecksOften() throws Exception {
     status.set(500);
     watch(http(serve(), "/"), Duration.ofMinutes(1), Duration.ofSeconds(1), false);
     await().until(() -> asked.get() >= 3);
@@ -166,7 +166,7 @@ class AppHealthTest {
   }
 
   @Test
-  void thePortThatIsAnnouncedCounts() throws Exception {
+  void theAnnouncedPortIsChecked() throws Exception {
     try (var app = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       announced = app.getLocalPort();
       watch(new CheckTarget.OwnPort());
@@ -177,7 +177,7 @@ class AppHealthTest {
   }
 
   @Test
-  void aProgramSaysHowItIs() throws Exception {
+  void aProgramDecidesByItsExitCode() throws Exception {
     var flag = Files.createFile(dir.resolve("well"));
     watch(new CheckTarget.Exec(List.of("test", "-e", flag.toString())));
     awaitPassing(true);
@@ -187,7 +187,7 @@ class AppHealthTest {
   }
 
   @Test
-  void aProgramThatIsLateIsKilledWithAllThatItStarted() {
+  void aProgramThatTakesTooLongIsKilledWithItsChildren() {
     var pid = dir.resolve("pid");
     watch(
         new CheckTarget.Exec(
@@ -204,7 +204,7 @@ class AppHealthTest {
   }
 
   @Test
-  void aChildIsNotWellBeforeItRunsAndAtOnceNotWhenItIsGone() {
+  void aChildIsNotWellBeforeItRunsNorAsSoonAsItIsGone() {
     watch(new CheckTarget.None(), Duration.ofSeconds(1), Duration.ofSeconds(1), true);
     assertThat(health.state().passing()).isFalse();
     health.runs();
@@ -222,7 +222,7 @@ class AppHealthTest {
     assertThat(health.state().passing()).isTrue();
   }
 
-  /** Such as Python's: there is nothing wrong with it, so there is nothing to say. */
+  /** Closing after each answer, as Python's server does, is not an error, so nothing is logged. */
   @Test
   void aServerThatClosesAfterEachAnswerIsNoErrorInTheLog() throws Exception {
     var log = new CopyOnWriteArrayList<String>();
@@ -242,7 +242,7 @@ class AppHealthTest {
   }
 
   @Test
-  void aCheckThatNeverPassesIsToldInTheLogWithItsReason() {
+  void aCheckThatNeverPassesIsLoggedWithItsReason() {
     var log = new CopyOnWriteArrayList<String>();
     var handler = warnings(log);
     Logger.getLogger("").addHandler(handler);
@@ -278,7 +278,7 @@ class AppHealthTest {
     };
   }
 
-  /** Half a body, and then a reset instead of an end. */
+  /** Answers with half a body, and then a reset instead of an end. */
   private static void curtly(ServerSocket server, AtomicInteger served) {
     while (!server.isClosed()) {
       try (var client = server.accept()) {
@@ -289,13 +289,13 @@ class AppHealthTest {
             .write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf".getBytes(US_ASCII));
         served.incrementAndGet();
       } catch (IOException e) {
-        // The next one.
+        // On to the next connection.
       }
     }
   }
 
   @Test
-  void whatACheckStartedEndsWithItSessionsOfTheirOwnIncluded() throws Exception {
+  void processesOfACheckEndWithItEvenInSessionsOfTheirOwn() throws Exception {
     var pids = dir.resolve("pids");
     watch(
         exec("setsid sh -c 'echo $$ >> " + pids + "; exec sleep 1000' & sleep 0.2; exit 0"),
@@ -308,7 +308,7 @@ class AppHealthTest {
   }
 
   @Test
-  void aCheckThatRunsIsEndedWhenNobodyAsksAnyMore() throws Exception {
+  void aRunningCheckIsEndedWhenCheckingStops() throws Exception {
     var pid = dir.resolve("pid");
     watch(
         exec("setsid sh -c 'echo $$ > " + pid + "; exec sleep 1000' & sleep 1000"),

@@ -18,7 +18,7 @@ class RiseFallTest {
   }
 
   @Test
-  void theFirstPassOfAllOpensIt() {
+  void theVeryFirstPassOpensIt() {
     assertThat(after(3, 2, "").isOpen()).isFalse();
     assertThat(after(3, 2, "---").isOpen()).isFalse();
     assertThat(after(3, 2, "---+").isOpen()).isTrue();

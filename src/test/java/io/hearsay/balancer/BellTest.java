@@ -16,14 +16,14 @@ class BellTest {
   private final Bell bell = new Bell(time.millis());
 
   @Test
-  void whatWasRungBeforeOneSleepsIsNotLost() throws Exception {
+  void aRingBeforeTheSleepIsNotLost() throws Exception {
     bell.ring();
 
     bell.sleepUntil(FOR_EVER);
   }
 
   @Test
-  void itIsHeardOnce() throws Exception {
+  void aRingWakesOnce() throws Exception {
     bell.ring();
     bell.ring();
     bell.sleepUntil(FOR_EVER);
@@ -35,7 +35,7 @@ class BellTest {
   }
 
   @Test
-  void oneThatSleepsWakesUp() throws Exception {
+  void aSleeperWakesUp() throws Exception {
     var awake = new CountDownLatch(1);
     var sleeper =
         Thread.ofPlatform()
@@ -48,7 +48,7 @@ class BellTest {
                     Thread.currentThread().interrupt();
                   }
                 });
-    // Whether it sleeps already or not makes no difference.
+    // It makes no difference whether the sleeper sleeps already.
     bell.ring();
 
     assertThat(awake.await(10, TimeUnit.SECONDS)).isTrue();
@@ -56,7 +56,7 @@ class BellTest {
   }
 
   @Test
-  void aTimeThatHasPassedIsNoSleep() throws Exception {
+  void aTimeInThePastIsNoSleep() throws Exception {
     bell.sleepUntil(time.now() - 1);
   }
 }

@@ -21,26 +21,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** TLS at the balancer, with real HAProxies and real handshakes. */
+/** TLS on the balancer, with real HAProxies and real handshakes. */
 class CertificatesTest {
-  /** How often the certificate is replaced under load; the benchmark does it fifty times. */
+  /** How often the certificate is replaced under load; the benchmark replaces it fifty times. */
   private static final int REPLACEMENTS = Integer.getInteger("replacements", 6);
 
   @TempDir Path dir;
   private Path certificates;
-  private TestBalancer test;
+  @AutoClose private TestBalancer test;
   private final int port = TestBalancer.freePort();
-
-  @AfterEach
-  void stop() {
-    test.close();
-  }
 
   private TestBalancer prepare(String haproxy) throws Exception {
     certificates = Files.createDirectory(dir.resolve("certs"));
@@ -91,7 +86,7 @@ class CertificatesTest {
 
   @ParameterizedTest
   @MethodSource("haproxies")
-  void renewedNewAndGoneCertificatesTakeNoReload(String haproxy) throws Exception {
+  void renewedNewAndRemovedCertificatesTakeNoReload(String haproxy) throws Exception {
     prepare(haproxy);
     var first = TestCertificate.of("a.example");
     first.writeTo(certificates.resolve("a.pem"));
@@ -103,14 +98,14 @@ class CertificatesTest {
     renewed.writeTo(certificates.resolve("a.pem"));
     awaitShown(renewed, "a.example");
 
-    // A new name; the key comes beside it, and later.
+    // A new name; its key is beside it, but arrives later.
     var other = TestCertificate.of("b.example");
     Files.writeString(certificates.resolve("0.crt"), other.chain());
     awaitRefused("0", "no private key");
     Files.writeString(certificates.resolve("0.key"), other.key());
     awaitShown(other, "b.example");
 
-    // Who asks for none of the names gets the one that was there first.
+    // A client that asks for an unknown name gets the first certificate.
     assertThat(shows(renewed, "c.example")).isTrue();
 
     Files.delete(certificates.resolve("0.crt"));
@@ -145,7 +140,7 @@ class CertificatesTest {
     assertThat(shows(good, "a.example")).isTrue();
     assertThat(test.balancer.status().reloads()).isEqualTo(1);
 
-    // A service more is a reload.
+    // One more service takes a reload.
     test.apply(
         Views.of(
             Views.web("web1", test.web("one"), MemberStatus.ALIVE, Map.of()),
@@ -178,7 +173,7 @@ class CertificatesTest {
   }
 
   @Test
-  void withTheFirstCertificateTheFrontendComes() throws Exception {
+  void theFirstCertificateBringsTheFrontend() throws Exception {
     prepare(HaproxyBinaries.SYSTEM);
     start();
     assertThat(test.file()).doesNotContain("crt-list");
@@ -191,7 +186,7 @@ class CertificatesTest {
   }
 
   @Test
-  void anAgentThatTakesOverBringsWhatCameInTheMeantime() throws Exception {
+  void anAgentThatTakesOverAppliesWhatChangedInTheMeantime() throws Exception {
     prepare(HaproxyBinaries.SYSTEM);
     TestCertificate.of("a.example").writeTo(certificates.resolve("a.pem"));
     start();
@@ -230,7 +225,7 @@ class CertificatesTest {
   }
 
   @Test
-  void clientsAreSentToTlsAndToldToStay() throws Exception {
+  void clientsAreRedirectedToTlsWithHsts() throws Exception {
     prepare(HaproxyBinaries.SYSTEM)
         .with(
             s ->
@@ -262,9 +257,9 @@ class CertificatesTest {
     }
   }
 
-  /** One in five is broken, each in another way. */
+  /** One certificate in five is broken, each in a different way. */
   @Test
-  void replacedAgainAndAgainUnderLoadNoRequestFailsAndTheRightOneServes() throws Exception {
+  void replacementsUnderLoadFailNoRequestAndTheNewestCertificateIsServed() throws Exception {
     prepare(HaproxyBinaries.SYSTEM);
     var file = certificates.resolve("a.pem");
     var serves = TestCertificate.of("a.example");

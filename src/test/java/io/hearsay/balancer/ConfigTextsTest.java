@@ -8,21 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which texts of the configuration an operator may compare. */
+/** Which texts of the configuration an operator can compare. */
 class ConfigTextsTest {
   @TempDir Path dir;
-  private TestBalancer test;
-
-  @AfterEach
-  void stop() {
-    if (test != null) {
-      test.close();
-    }
-  }
+  @AutoClose private TestBalancer test;
 
   @Test
   void theLastChangeAndARefusedTextAreKept() throws Exception {
@@ -52,7 +45,7 @@ class ConfigTextsTest {
   }
 
   @Test
-  void whatIsTheSameIsNoChangeAndWhatIsTooLongIsNotKept() {
+  void anEqualTextIsNoChangeAndAnOverlongTextIsNotKept() {
     var change = ConfigTexts.NONE.runs(Optional.of("a"), Optional.of("b"));
     assertThat(change.change()).contains(new ConfigTexts.Change("a", "b"));
     assertThat(change.runs(Optional.of("b"), Optional.of("b"))).isSameAs(change);
@@ -63,7 +56,7 @@ class ConfigTextsTest {
   }
 
   @Test
-  void aMemberThatIsDrainedIsSeenAsThatLine() throws Exception {
+  void aDrainedMemberIsSeenAsOneChangedLine() throws Exception {
     test = new TestBalancer(dir);
     int port = test.web("one");
     test.start();

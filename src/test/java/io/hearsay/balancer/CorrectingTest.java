@@ -13,15 +13,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What somebody has changed on a real HAProxy's socket is put right, but not for ever. */
+/** Changes that somebody makes on a real HAProxy's socket are undone, but only a few times. */
 class CorrectingTest {
   @TempDir Path dir;
-  private TestBalancer test;
+  @AutoClose private TestBalancer test;
   private RuntimeApi socket;
   private int port;
   private final List<ProxyEvent> events = new CopyOnWriteArrayList<>();
@@ -41,17 +41,12 @@ class CorrectingTest {
     test.balancer.onEvent(events::add);
   }
 
-  @AfterEach
-  void stop() {
-    test.close();
-  }
-
   private void found(Kind kind, String server) {
     test.balancer.drifted(
         test.balancer.appliedConfig().orElseThrow(), List.of(new Deviation(kind, "web", server)));
   }
 
-  /** The columns of a server in HAProxy's own table, up to the weight. */
+  /** The columns of a server in HAProxy's state table, up to the weight. */
   private String seen(String server) throws IOException {
     return socket
         .ask("show servers state web")
@@ -62,7 +57,7 @@ class CorrectingTest {
         .orElse("");
   }
 
-  /** A view has been through the pipeline after what was reported before. */
+  /** Waits until a view has been through the pipeline since the last report. */
   private void awaitNothingToLookAt() {
     test.apply(Views.of(Views.web("web1", port), Views.web("web2", port), Views.web("web3", port)));
     events.clear();
@@ -73,7 +68,7 @@ class CorrectingTest {
   }
 
   @Test
-  void weightAddressAndStateAreAsConfiguredAgain() throws IOException {
+  void weightAddressAndStateAreRestored() throws IOException {
     start();
     var before = seen("web1");
     long reloads = test.balancer.status().reloads();
@@ -92,19 +87,19 @@ class CorrectingTest {
   }
 
   @Test
-  void oneThatIsMissingIsThereAgainAndOneOfAMemberThatIsTooManyGoes() throws IOException {
+  void aMissingServerIsRestoredAndAMembersSurplusServerIsRemoved() throws IOException {
     start();
     socket.ask("set server web/web1 state maint");
     if (socket.ask("del server web/web1").contains("deleted")) {
       found(Kind.MISSING, "web1");
       await().until(() -> test.get().statusCode() == 200 && !seen("web1").isEmpty());
     }
-    // A member that is in no service, but known.
+    // A member that is known but belongs to no service.
     socket.ask("add server web/lb 127.0.0.1:" + port);
     socket.ask("set server web/lb state ready");
     found(Kind.UNKNOWN, "lb");
     await().until(() -> seen("lb").isEmpty());
-    // Nobody's: it is the operator's.
+    // Not a member: it is the operator's.
     socket.ask("add server web/canary 127.0.0.1:" + port);
     socket.ask("set server web/canary state ready");
     events.clear();
@@ -119,7 +114,7 @@ class CorrectingTest {
   }
 
   @Test
-  void afterThreeTimesItIsLeftAloneAndThatIsToldOnce() throws IOException {
+  void afterThreeCorrectionsItIsLeftAloneWhichIsReportedOnce() throws IOException {
     start();
     for (int i = 1; i <= 3; i++) {
       socket.ask("set server web/web1 weight 7");
@@ -131,7 +126,7 @@ class CorrectingTest {
     await().until(() -> events.size() == 4);
     found(Kind.CHANGED, "web1");
     awaitCorrections(3);
-    // Another one is not to blame.
+    // Another server is not affected.
     test.balancer.drifted(
         test.balancer.appliedConfig().orElseThrow(),
         List.of(
@@ -144,7 +139,7 @@ class CorrectingTest {
   }
 
   @Test
-  void whatWasSeenBesideAnotherConfigurationIsNoDrift() throws IOException {
+  void aDifferenceFromAnotherConfigurationIsNoDrift() throws IOException {
     start();
     socket.ask("set server web/web1 weight 7");
     test.balancer.drifted("# another\n", List.of(new Deviation(Kind.CHANGED, "web", "web1")));
@@ -154,12 +149,12 @@ class CorrectingTest {
   }
 
   @Test
-  void whoWantsToBeToldOnlyIsToldOnly() throws IOException {
+  void onRequestDriftIsReportedOnly() throws IOException {
     test.with(s -> s.with(BalancerOption.DRIFT, BalancerSettings.Drift.TELL));
     start();
     socket.ask("set server web/web1 weight 7");
     found(Kind.CHANGED, "web1");
-    // A change after it has been through the pipeline, so it would have been put right by then.
+    // A later change has been through the pipeline, so the drift would be corrected by then.
     test.apply(Views.of(Views.web("web1", port), Views.web("web3", port)));
     assertThat(seen("web1")).contains(" 7");
     assertThat(test.balancer.status().counts().corrections()).isZero();

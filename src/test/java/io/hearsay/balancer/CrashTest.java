@@ -8,26 +8,21 @@ import io.hearsay.membership.ClusterView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** A sidecar is killed at each step of an apply, and the next one finds its way. */
+/** A sidecar is killed at each step of an apply, and the next one recovers. */
 class CrashTest {
   @TempDir Path dir;
-  private TestBalancer test;
+  @AutoClose private TestBalancer test;
 
   @BeforeEach
   void prepare() {
     test = new TestBalancer(dir);
-  }
-
-  @AfterEach
-  void stop() {
-    test.close();
   }
 
   @ParameterizedTest

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A sidecar's balancer in a process of its own, that ends at one step of an apply as if it had been
+ * A balancer in a process of its own that ends at a given step of an apply, as if it had been
  * killed.
  */
 public final class CrashingBalancer {
@@ -15,19 +15,19 @@ public final class CrashingBalancer {
 
   private CrashingBalancer() {}
 
-  /** Another server in the place of the first one: HAProxy is changed at run time. */
+  /** Another server in place of the first one: a change at run time. */
   public static ClusterView otherServer(int port) {
     return Views.of(Views.web("web2", port));
   }
 
-  /** Another service, and another server: HAProxy is reloaded. */
+  /** Another service and another server: a reload. */
   public static ClusterView otherService(int port) {
     return Views.of(
         Views.web("web2", port),
         Views.web("api1", port, MemberStatus.ALIVE, Map.of("service", "api", "path", "/api")));
   }
 
-  /** Takes the directory, the two ports, the step, whether to reload, the server's port. */
+  /** Arguments: the directory, the two ports, the step, whether to reload, the server's port. */
   public static void main(String[] args) {
     int server = Integer.parseInt(args[5]);
     var last = ApplyStep.valueOf(args[3]);

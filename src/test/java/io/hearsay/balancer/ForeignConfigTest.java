@@ -15,18 +15,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the operator has written stays, whatever Hearsay is asked to do beside it. */
 class ForeignConfigTest {
-  /** As a distribution's package puts it there; not even text in one encoding. */
+  /** As a distribution's package installs it; not even text in a single encoding. */
   private static final byte[] THEIRS = theirs("# maxconn 77 \u00e9\nglobal\n\tdaemon\n");
 
   @TempDir Path dir;
-  private TestBalancer test;
+  @AutoClose private TestBalancer test;
   private Path config;
   private int port;
 
@@ -39,12 +39,6 @@ class ForeignConfigTest {
     test = new TestBalancer(dir);
     config = test.settings.config();
     port = test.web("one");
-  }
-
-  @AfterEach
-  void stop() {
-    test.close();
-    test.haproxies().forEach(p -> ProcessHandle.of(p).ifPresent(ProcessHandle::destroyForcibly));
   }
 
   private void adopting() {
@@ -95,7 +89,7 @@ class ForeignConfigTest {
     assertThat(names()).containsExactly("haproxy.cfg");
     assertThat(test.haproxies()).isEmpty();
 
-    // Moved out of the way, as the message says, under the name that operators give.
+    // Moved out of the way, as the message advises, under a name that operators use.
     Files.move(config, dir.resolve("haproxy.cfg.bak"));
     test.awaitApplied();
     tenChanges();
@@ -104,7 +98,7 @@ class ForeignConfigTest {
   }
 
   @Test
-  void adoptedItIsKeptForGood() throws Exception {
+  void anAdoptedFileIsKeptForGood() throws Exception {
     Files.write(config, THEIRS);
     Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-r--r--"));
     adopting();
@@ -119,7 +113,7 @@ class ForeignConfigTest {
     assertThat(Files.getPosixFilePermissions(kept))
         .isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
 
-    // A later one takes no place but its own.
+    // A later copy does not replace it.
     test.balancer.close(true);
     Files.write(config, theirs("# another\n"));
     test.start().balancer.submit(Views.of(Views.web("web1", port)));
@@ -129,16 +123,16 @@ class ForeignConfigTest {
   }
 
   @Test
-  void oneOfOurOwnNeedsNobodysLeave() throws Exception {
+  void ourOwnFileNeedsNoPermission() throws Exception {
     test.start().balancer.submit(Views.of(Views.web("web1", port)));
     var first = test.awaitApplied();
 
-    // HAProxy goes on, the next sidecar finds it.
+    // HAProxy goes on, and the next sidecar finds it.
     test.balancer.close();
     test.start().balancer.submit(CrashingBalancer.otherService(port));
     assertThat(test.awaitApplied().pid()).isNotEqualTo(first.pid());
 
-    // HAProxy is gone, and so is all that is in the run directory, as after a reboot.
+    // HAProxy is gone, and so is everything in the run directory, as after a reboot.
     test.balancer.close(true);
     await().until(() -> test.haproxies().isEmpty());
     Files.deleteIfExists(test.settings.appliedFile());
@@ -149,7 +143,7 @@ class ForeignConfigTest {
   }
 
   @Test
-  void oneThatIsEditedWhileItRunsStaysAndServersFollowAllTheSame() throws Exception {
+  void aFileEditedAtRunTimeStaysAndServersFollowAllTheSame() throws Exception {
     test.start().balancer.submit(Views.of(Views.web("web1", port)));
     long pid = test.awaitApplied().pid();
     var edited = test.file() + "# edited by hand\n";
@@ -162,7 +156,7 @@ class ForeignConfigTest {
     assertThat(failed.failure()).contains(FailureKind.FOREIGN_CONFIG);
     assertThat(Traffic.ask(test.port)).endsWith("two");
 
-    // Nor does it keep a HAProxy that died from being back.
+    // Nor does it keep a HAProxy that died from coming back.
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();
     test.awaitStatus(s -> s.pid() != 0 && s.pid() != pid && s.answering());
     await().ignoreExceptions().until(() -> Traffic.ask(test.port).endsWith("two"));

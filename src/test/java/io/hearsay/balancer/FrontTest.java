@@ -24,28 +24,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What clients of the built-in template meet by its options, with real HAProxies. */
+/** What clients of the built-in template meet depending on its options, with real HAProxies. */
 class FrontTest {
   private static final String HASH = "$5$salt4567$x3G.XNyM341c6h5Xez0OgZTbxxX.BSeGE9syg7cHCB0";
 
   @TempDir Path dir;
-  private TestBalancer test;
+  @AutoClose private TestBalancer test;
 
   @BeforeEach
   void prepare() {
     test = new TestBalancer(dir);
-  }
-
-  @AfterEach
-  void stop() {
-    test.close();
   }
 
   static List<String> haproxies() {
@@ -58,7 +53,7 @@ class FrontTest {
 
   @ParameterizedTest
   @MethodSource("haproxies")
-  void aClientThatAsksTooMuchIsHeldBackOverAReloadToo(String haproxy) throws Exception {
+  void aClientThatAsksTooMuchIsLimitedAcrossAReload(String haproxy) throws Exception {
     test = new TestBalancer(dir, haproxy).with(s -> s.with(FrontOption.CLIENT_RATE, 30));
     start();
     for (int i = 0; i < 30; i++) {
@@ -66,8 +61,8 @@ class FrontTest {
     }
     assertThat(test.get().statusCode()).isEqualTo(429);
 
-    // HAProxy 2.6 hands its table on from some five seconds after its start on: each try starts
-    // one.
+    // HAProxy 2.6 passes its stick table on only from about five seconds after its start; each
+    // attempt starts a new one.
     await()
         .pollInterval(Duration.ofSeconds(6))
         .atMost(Duration.ofSeconds(60))
@@ -87,11 +82,11 @@ class FrontTest {
   }
 
   @Test
-  void aClientHasSoManyConnectionsAtMost() throws Exception {
+  void connectionsOfOneClientAreLimited() throws Exception {
     test.with(s -> s.with(FrontOption.CLIENT_CONNECTIONS, 2));
     start();
 
-    // Which of them is too much is for HAProxy's threads to say.
+    // Which of them is one too many is up to HAProxy's threads.
     try (var one = new Socket("127.0.0.1", test.port);
         var two = new Socket("127.0.0.1", test.port);
         var three = new Socket("127.0.0.1", test.port)) {
@@ -151,7 +146,7 @@ class FrontTest {
   }
 
   @Test
-  void errorsLookAsTheOperatorLikes() throws Exception {
+  void errorPagesAreTheOperatorsOwn() throws Exception {
     var files = Files.createDirectory(dir.resolve("errors"));
     for (var code : List.of("503", "404")) {
       Files.writeString(
@@ -214,7 +209,7 @@ class FrontTest {
   }
 
   @Test
-  void theStatisticsPageAsksWhoIsThere() throws Exception {
+  void theStatisticsPageAsksForALogin() throws Exception {
     test.with(s -> s.with(FrontOption.STATS_LOGIN, "ops:" + HASH));
     start();
 
@@ -231,7 +226,7 @@ class FrontTest {
   }
 
   @Test
-  void theFrontendHasMoreThanOneAddress() throws Exception {
+  void theFrontendMayHaveSeveralAddresses() throws Exception {
     int other = TestBalancer.freePort();
     test.with(s -> s.with(FrontOption.MORE_FRONTENDS, List.of("127.0.0.1:" + other)));
     start();
@@ -254,7 +249,7 @@ class FrontTest {
   }
 
   @Test
-  void whatIsHashedLetsServersInWithoutAReload() throws Exception {
+  void aHashedServiceAdmitsServersWithoutAReload() throws Exception {
     test.service(
         "web", ServiceOptions.DEFAULT.with(ServiceOption.BALANCE, ServiceOptions.Balance.URI));
     var first = Views.web("web1", test.web("one"));
@@ -270,7 +265,7 @@ class FrontTest {
     answers.forEach((uri, was) -> assertThat(test.get(test.port, uri).body()).isEqualTo(was));
   }
 
-  /** As it is now. */
+  /** The current weight. */
   private int weight(String server) {
     return test.get(test.statsPort, "/;csv")
         .body()

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The versions of HAProxy that are there. That of the system must be: tests with it fail without
- * it. The other one is fetched by {@code src/build/haproxy-versions.sh}.
+ * The versions of HAProxy on this machine. The system's own must exist: tests that use it fail
+ * without it. The other one is fetched by {@code src/build/haproxy-versions.sh}.
  */
 final class HaproxyBinaries {
   static final String SYSTEM = "haproxy";
@@ -23,7 +23,7 @@ final class HaproxyBinaries {
     return Files.isExecutable(NEWER);
   }
 
-  /** For parameters of tests. */
+  /** As parameters of tests. */
   static Stream<String> stream() {
     return all().stream();
   }

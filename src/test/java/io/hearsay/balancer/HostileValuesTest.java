@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever members say of themselves, HAProxy accepts the result, and just the valid servers are in
- * it.
+ * Whatever members say of themselves, HAProxy accepts the result, and it contains exactly the valid
+ * servers.
  */
 class HostileValuesTest {
   private static final String[] NASTY = {
@@ -188,7 +188,7 @@ class HostileValuesTest {
     }
   }
 
-  /** For the example that needs one. */
+  /** For the example that needs a certificate. */
   private Path certificate() throws Exception {
     var file = dir.resolve("a.pem");
     if (!Files.exists(file)) {
@@ -230,7 +230,7 @@ class HostileValuesTest {
     return Views.web(name, 3000, MemberStatus.ALIVE, tags);
   }
 
-  /** A value that fits, or nearly so: what comes through must do no harm either. */
+  /** A value that fits, or nearly so: one that is accepted must do no harm either. */
   private static String near(Random random, String key) {
     var fits =
         switch (key) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A web is deployed anew at another address and another one leaves, while HAProxy cannot be
- * reloaded for some reason or other.
+ * A server is redeployed at another address and another one leaves while HAProxy cannot be
+ * reloaded, for various reasons.
  */
 class ImpossibleReloadTest {
   private static final Duration IN_TIME = Duration.ofSeconds(1);
@@ -226,7 +226,7 @@ class ImpossibleReloadTest {
       var broken = test.awaitStatus(s -> s.lastError().isPresent());
       assertThat(broken.reloads()).isEqualTo(first.reloads());
 
-      // Two webs at another address, one after the other, while the error stays.
+      // Two servers move to another address, one after the other, while the fault lasts.
       long begun = System.nanoTime();
       test.balancer.submit(view(newService, Views.web("web1", three)));
       await()

@@ -7,7 +7,7 @@ import io.hearsay.balancer.model.BalancerSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,9 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Other ways to start and reload HAProxy than as our child. */
 class ModesTest {
   @TempDir Path dir;
-  private TestBalancer test;
+  @AutoClose private TestBalancer test;
 
-  /** The binary that all cases run with. */
+  /** The binary that all cases run. */
   String haproxy() {
     return HaproxyBinaries.SYSTEM;
   }
@@ -25,13 +25,6 @@ class ModesTest {
   @BeforeEach
   void prepare() {
     test = new TestBalancer(dir, haproxy());
-  }
-
-  @AfterEach
-  void stop() {
-    test.close();
-    // What a command has started is not the sidecar's to stop.
-    test.haproxies().forEach(p -> ProcessHandle.of(p).ifPresent(ProcessHandle::destroyForcibly));
   }
 
   private void mode(BalancerSettings.Mode mode, String command) {
@@ -62,7 +55,7 @@ class ModesTest {
     }
   }
 
-  /** Right by {@code haproxy -c}: that there cannot be such a socket is seen at the start only. */
+  /** Accepted by {@code haproxy -c}: that the socket is impossible shows only at the start. */
   private static final String CANNOT_START =
       """
       {#include built-in}
@@ -92,7 +85,7 @@ class ModesTest {
       assertThat(test.serving()).isEqualTo(first.pid());
       assertThat(test.file()).isEqualTo(before);
 
-      // What joins is served by the template before, at run time and by a reload.
+      // Servers that join are served by the earlier template, at run time and by a reload.
       test.balancer.submit(CrashingBalancer.otherService(port));
       test.awaitStatus(s -> s.revision() == 2 && s.appliedRevision() == 2);
       assertThat(test.get(test.port, "/api/x").body()).isEqualTo("two");
@@ -127,7 +120,7 @@ class ModesTest {
     var s = test.settings;
     mode(
         BalancerSettings.Mode.COMMAND,
-        // The first time there is nobody to take over from.
+        // The first time there is no process to take over from.
         "old=$(cat %2$s 2>/dev/null); exec %1$s -D -f %3$s -p %2$s ${old:+-x %4$s -sf $old}"
             .formatted(haproxy(), s.pidFile(), s.config(), s.socket()));
     int port = test.web("two");
@@ -142,7 +135,7 @@ class ModesTest {
       assertThat(test.serving()).isEqualTo(second.pid());
       assertThat(test.get(test.port, "/api/x").body()).isEqualTo("two");
 
-      // The sidecar goes, HAProxy stays, and the next one knows it.
+      // The sidecar ends, HAProxy stays, and the next sidecar recognises it.
       test.balancer.close(true);
       test.start().balancer.submit(CrashingBalancer.otherService(port));
       var third = test.awaitApplied();
@@ -154,7 +147,7 @@ class ModesTest {
   }
 
   @Test
-  void aCommandThatFailsIsTold() {
+  void aCommandThatFailsIsReported() {
     mode(BalancerSettings.Mode.COMMAND, "echo no such unit >&2; exit 3");
     test.start().balancer.submit(Views.of());
 
@@ -165,7 +158,7 @@ class ModesTest {
   }
 
   @Test
-  void aCommandThatDoesNotEndIsEnded() {
+  void aCommandThatHangsIsKilled() {
     mode(BalancerSettings.Mode.COMMAND, "exec sleep 1000");
     test.start().balancer.submit(Views.of());
 

@@ -16,20 +16,23 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What must hold of the pipeline at all times, held against a simulated machine. It outlives the
- * sidecars that are killed on it.
+ * What must hold of the pipeline at all times, checked on a simulated machine. One instance
+ * outlives the sidecars that are killed on that machine.
  */
 final class PipelineInvariants implements SimWatch {
-  /** A reload keeps at least this distance from the one before. */
+  /** The least gap between two reloads, in milliseconds. */
   private static final long MIN_GAP = 1000;
 
-  /** Without trouble, a server that left gets no new request after this time. */
+  /** Without trouble, a server that left gets no new request after this many milliseconds. */
   private static final long OUT_BOUND = 8000;
 
-  /** HAProxy and the template are looked at in this distance, so a step is always due by then. */
+  /**
+   * HAProxy and the template are looked at this often (milliseconds), so a step is always due by
+   * then.
+   */
   private static final long TICK = 500;
 
-  /** More steps in a second are a loop that never sleeps. */
+  /** More steps within a second mean a loop that never sleeps. */
   private static final int STEPS_A_SECOND = 300;
 
   /** The sidecar is killed. */
@@ -53,13 +56,13 @@ final class PipelineInvariants implements SimWatch {
   private final VirtualTime time;
   private final Consumer<String> story;
 
-  /** Texts that a check has found right at some time, or that a HAProxy was started with. */
+  /** Texts that passed a check at some time, or that a HAProxy was started with. */
   private final Set<String> proven = new HashSet<>();
 
-  /** Texts that were taken apart before. */
+  /** Texts that were parsed before. */
   private final Map<String, SimConfig> parsed = new HashMap<>();
 
-  /** What HAProxy has run with, by the last record: the one text that needs no check any more. */
+  /** What HAProxy has run with, by the last record: the one text that needs no further check. */
   private String recorded = "";
 
   private String lastChecked = "";
@@ -77,18 +80,20 @@ final class PipelineInvariants implements SimWatch {
   private long second;
   private int stepsInSecond;
 
-  /** Of a machine with that time; what it does to HAProxy is told to {@code story}. */
+  /**
+   * Invariants of a machine with that time; what it does to HAProxy is reported to {@code story}.
+   */
   PipelineInvariants(VirtualTime time, Consumer<String> story) {
     this.time = time;
     this.story = story;
   }
 
-  /** The sidecar is killed when it has done that many more things to the outside; 0: not. */
+  /** Kills the sidecar after that many further changes to the outside; 0: never. */
   void killIn(int steps) {
     killIn = steps;
   }
 
-  /** A sidecar begins with its first step. */
+  /** A sidecar takes its first step. */
   void sidecarStarts() {
     inSidecar = true;
     reloads = 0;
@@ -97,14 +102,14 @@ final class PipelineInvariants implements SimWatch {
     trouble();
   }
 
-  /** It has ended, however that came. */
+  /** The sidecar has ended, for whatever reason. */
   void sidecarEnded() {
     inSidecar = false;
     killIn = 0;
     trouble();
   }
 
-  /** What a server is promised needs some time from here on. */
+  /** From now on, allows for the time that recovery takes. */
   void trouble() {
     lastTrouble = time.now();
   }
@@ -120,7 +125,7 @@ final class PipelineInvariants implements SimWatch {
     return Integer.toHexString(text.hashCode());
   }
 
-  /** A step of an apply was done. */
+  /** A step of an apply is done. */
   void step(ApplyStep step) {
     story.accept("  " + step);
     if (step == ApplyStep.RECORDED) {
@@ -158,7 +163,7 @@ final class PipelineInvariants implements SimWatch {
   private Path config;
   private SimHost host;
 
-  /** The machine that is watched. */
+  /** The machine to watch. */
   void watches(SimHost machine) {
     host = machine;
     config = machine.places().config();
@@ -169,7 +174,7 @@ final class PipelineInvariants implements SimWatch {
     if (path.equals(config)) {
       var text = host.disk().read(path).orElse("");
       story.accept("  the file is " + name(text));
-      // After a change that was not possible the file becomes again what HAProxy runs with.
+      // After a failed change the file becomes again what HAProxy runs with.
       if (text.equals(lastChecked) && !lastVerdict && !text.equals(recorded)) {
         violated("the file was written after a failed check");
       }
@@ -208,7 +213,7 @@ final class PipelineInvariants implements SimWatch {
     throw new Violated(what);
   }
 
-  /** Looks at everything after a step. */
+  /** Checks everything after a step. */
   void afterStep(Pipeline pipeline, SimCluster cluster, long begun, long wake) {
     long now = time.now();
     if (wake > now + TICK) {
@@ -218,12 +223,12 @@ final class PipelineInvariants implements SimWatch {
     var status = pipeline.report().status();
     status.lastError().filter(e -> e.startsWith("internal error")).ifPresent(this::violated);
     reasons(status);
-    // One that somebody else has replaced by hand is seen to be at the next tick.
+    // A HAProxy that somebody else has replaced by hand is noticed at the next tick.
     var serving = host.process(pipeline.applier().pid()).filter(SimProcess::serves);
     runs(pipeline, serving);
     withdrawals(pipeline, serving);
     record();
-    // A sidecar that starts without the template has none before it: HAProxy goes on as it is.
+    // A sidecar that starts without its template has no earlier one: HAProxy goes on as it is.
     boolean untold = host.disk().read(host.places().template()).isEmpty();
     if (serving.isEmpty()
         || pipeline.applier().running().isEmpty()
@@ -252,18 +257,18 @@ final class PipelineInvariants implements SimWatch {
     }
   }
 
-  /** HAProxy runs with what the pipeline believes it does. */
+  /** HAProxy runs with what the pipeline believes. */
   private void runs(Pipeline pipeline, Optional<SimProcess> serving) {
     var running = pipeline.applier().running();
     if (serving.isPresent() && running.isPresent()) {
       different(serving.get(), running.get())
-          .ifPresent(d -> violated("it believes to know what HAProxy runs with, but " + d));
+          .ifPresent(d -> violated("it believes it knows what HAProxy runs with, but " + d));
     }
   }
 
-  /** In what a process differs from one that has just read a text; empty if in nothing. */
+  /** How a process differs from one that has just read a text; empty if not at all. */
   Optional<String> different(SimProcess process, String text) {
-    // With its socket elsewhere it has another line for it.
+    // A process whose socket is elsewhere has another line for it.
     var its = text.replace(host.places().socket() + " ", process.socket() + " ");
     if (parsed.size() > 50) {
       parsed.clear();
@@ -271,16 +276,19 @@ final class PipelineInvariants implements SimWatch {
     return process.differsFrom(parsed.computeIfAbsent(its, SimConfig::parse));
   }
 
-  /** Who is told that it may end gets nothing any more. */
+  /** A member that was told it is out gets nothing any more. */
   private void withdrawals(Pipeline pipeline, Optional<SimProcess> serving) {
     for (var name : SimCluster.names()) {
       if (serving.isPresent() && serving.get().sendsTo(name) && pipeline.report().withdrawn(name)) {
-        violated(name + " was told to be withdrawn, and gets new requests");
+        violated(name + " was reported as out, and gets new requests");
       }
     }
   }
 
-  /** A record that fits its file tells what its process runs with, or a look at it tells better. */
+  /**
+   * A record that fits its file describes what its process runs with, or a look at the process
+   * corrects it.
+   */
   void record() {
     var file = host.disk().read(config);
     var record = host.disk().read(host.places().record());
@@ -289,7 +297,7 @@ final class PipelineInvariants implements SimWatch {
     }
     var pid = Long.parseLong(record.get().split(" ", 2)[0]);
     var process = host.process(pid);
-    // Of one that was replaced by hand nobody believes anything any more.
+    // The record of a HAProxy that was replaced by hand is not believed any more.
     if (process.filter(SimProcess::serves).isPresent()
         && recordMayStand
         && !recordStuck

@@ -20,17 +20,17 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * One run of the pipeline on a simulated machine: a while in which anything may happen that the
- * seed has drawn, then all is well, and after a bounded time HAProxy runs with what is wanted.
+ * One run of the pipeline on a simulated machine: a period with any of the faults that the seed has
+ * drawn, then none; within a bounded time HAProxy must run with what is wanted.
  */
 final class PipelineRun implements AutoCloseable {
-  /** From the time when all is well until HAProxy must run with what is wanted. */
+  /** From the end of all faults until HAProxy must run with what is wanted, in milliseconds. */
   private static final long HEALS_WITHIN = 45_000;
 
-  /** A change that takes no reload and that comes out of the calm. */
+  /** A change that takes no reload and that comes out of the calm, in milliseconds. */
   private static final long PROMPT = 150;
 
-  /** From the end of a HAProxy that has served until another one serves. */
+  /** From the end of a serving HAProxy until another one serves, in milliseconds. */
   private static final long REVIVED = 600;
 
   private final Random random;
@@ -44,7 +44,7 @@ final class PipelineRun implements AutoCloseable {
   private final StringBuilder story = new StringBuilder();
   private boolean calm;
 
-  /** Renders what is wanted when all is well, apart from the pipeline's own. */
+  /** Renders what is wanted in the end, independently of the pipeline's own renderer. */
   private ConfigRenderer judge;
 
   private Pipeline pipeline;
@@ -74,7 +74,7 @@ final class PipelineRun implements AutoCloseable {
     drawFaults();
   }
 
-  /** Which of all that can happen does happen in this run. */
+  /** Draws the faults that this run may have. */
   private void drawFaults() {
     for (int i = 0; i < 6; i++) {
       chaos.add(this::changeMembers);
@@ -102,7 +102,7 @@ final class PipelineRun implements AutoCloseable {
     }
   }
 
-  /** What happened, for somebody who looks into a violation. */
+  /** What happened, for whoever investigates a violation. */
   String story() {
     return story.toString();
   }
@@ -117,7 +117,7 @@ final class PipelineRun implements AutoCloseable {
     }
   }
 
-  /** Runs to the end; what does not hold is thrown. */
+  /** Runs to the end; throws if an invariant does not hold. */
   void run() {
     editTemplate(SimTemplates.good(++revision));
     startSidecar();
@@ -128,7 +128,7 @@ final class PipelineRun implements AutoCloseable {
     while (unsettled().isPresent() && time.now() < limit) {
       goOnUntil(time.now() + 1000);
     }
-    // What holds for a moment only is not settled.
+    // A state that holds for a moment only is not settled.
     goOnUntil(time.now() + 2000);
     unsettled().ifPresent(u -> invariants.violated("not settled long after all was well: " + u));
     expectPromptChange();
@@ -313,7 +313,7 @@ final class PipelineRun implements AutoCloseable {
       return Optional.of("the file is " + file.orElse("not there") + "\nwanted is " + wanted);
     }
     if (!pipeline.report().appliedText().equals(file)) {
-      return Optional.of("what is told to be applied is not");
+      return Optional.of("what is reported as applied is not");
     }
     if (!PipelineInvariants.fits(record, serving.getFirst().pid(), wanted)) {
       return Optional.of("the record is " + record);

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The balancer's pipeline under virtual time. */
+/** The balancer's pipeline in virtual time. */
 public final class PipelineSimulation implements Half {
   private static final Logger LOG = Logger.getLogger("hearsay.proxy");
 
@@ -14,31 +14,31 @@ public final class PipelineSimulation implements Half {
 
   private final Sabotage sabotage;
 
-  /** Of the pipeline as it is. */
+  /** Simulates the pipeline as it is. */
   public PipelineSimulation() {
     this(Sabotage.NONE);
   }
 
-  /** Of one with a planted bug. */
+  /** Simulates a pipeline with a planted bug. */
   PipelineSimulation(Sabotage sabotage) {
     this.sabotage = sabotage;
   }
 
   /**
-   * What came of a run.
+   * The outcome of a run.
    *
-   * @param violation what did not hold; empty if everything did
-   * @param steps that the pipeline took
-   * @param story what happened, a line each
+   * @param violation the invariant that did not hold; empty if all did
+   * @param steps the number of steps that the pipeline took
+   * @param story what happened, one event per line
    */
   public record Outcome(String violation, int steps, String story) {}
 
-  /** One run of the pipeline as it is. */
+  /** Runs the pipeline as it is. */
   public static Outcome run(long seed) {
     return new PipelineSimulation().outcome(seed);
   }
 
-  /** Several may run at a time: the last one gives the log its voice back. */
+  /** Several runs may overlap: the last one to end restores the log level. */
   private static synchronized void quiet(int more) {
     if (running == 0) {
       before = LOG.getLevel();
@@ -51,7 +51,7 @@ public final class PipelineSimulation implements Half {
   }
 
   Outcome outcome(long seed) {
-    // What operators would read of ten thousand broken machines takes longer than all else.
+    // Logging what ten thousand broken machines report would take longer than everything else.
     quiet(1);
     try (var run = new PipelineRun(seed, sabotage)) {
       var violation = "";

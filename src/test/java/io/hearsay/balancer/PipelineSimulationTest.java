@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pipeline on simulated machines on which anything may happen. */
+/** The pipeline on simulated machines, under random faults. */
 class PipelineSimulationTest {
   private static final int SEEDS = 30;
 
-  /** Other seeds each time; one that fails becomes a test of its own. */
+  /** Different seeds each time; one that fails becomes a case below. */
   @RepeatedTest(5)
   void everyInvariantHolds() {
     long first = ThreadLocalRandom.current().nextLong(1L << 40);
@@ -22,11 +22,11 @@ class PipelineSimulationTest {
     }
   }
 
-  /** Seeds that have found something. */
+  /** Seeds that have found a fault. */
   @ParameterizedTest
   @ValueSource(
       longs = {4, 10, 30, 31, 64, 97, 107, 145, 165, 321, 678, 1135, 2024, 2344, 425315, 428369})
-  void whatWasFoundOnceIsMended(long seed) {
+  void faultsFoundEarlierStayFixed(long seed) {
     holds(seed);
   }
 

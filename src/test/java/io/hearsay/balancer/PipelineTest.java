@@ -7,17 +7,12 @@ import io.hearsay.membership.MemberStatus;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** What the simulation has found, each as the shortest story that shows it. */
+/** Faults that the simulation has found, each as the shortest story that shows it. */
 class PipelineTest {
-  private SimulatedBalancer test = new SimulatedBalancer(UnaryOperator.identity());
-
-  @AfterEach
-  void close() {
-    test.close();
-  }
+  @AutoClose private SimulatedBalancer test = new SimulatedBalancer(UnaryOperator.identity());
 
   private void serve(String... names) {
     var members = new io.hearsay.membership.Member[names.length];
@@ -28,10 +23,10 @@ class PipelineTest {
   }
 
   @Test
-  void aMemberIsNotWithdrawnWhenHaproxyIsStartedAgainWithAnOlderTextThatHasIt() {
+  void aMemberIsNotOutWhenHaproxyRestartsWithAnOlderTextThatHasIt() {
     serve("a", "b");
     test.goOn(2000);
-    // From here on the file lags behind what HAProxy was changed to.
+    // From here on the file is older than what HAProxy was changed to.
     test.host.faults().set(Kind.CHECK_FAILS, true);
     serve("a");
     test.goOn(100);
@@ -53,7 +48,7 @@ class PipelineTest {
   }
 
   @Test
-  void nobodyIsWithdrawnWhileNobodyKnowsWhatHaproxyHas() {
+  void noMemberIsOutWhileItIsUnknownWhatHaproxyHas() {
     serve("a", "b");
     test.goOn(2000);
     test.host.faults().set(Kind.HANGS, true);
@@ -83,14 +78,15 @@ class PipelineTest {
   }
 
   @Test
-  void aHaproxyThatEndsSoonAfterItWasStartedAgainServesAgainAfterThePause() {
+  void aHaproxyThatEndsSoonAfterARestartServesAgainAfterThePause() {
     serve("a");
     test.goOn(60_000);
     test.haproxy().end();
     test.goOn(1001);
 
     test.haproxy().end();
-    // The pause is a quarter of a second, not the half between two looks at HAProxy.
+    // The pause is a quarter of a second, shorter than the half second between two looks at
+    // HAProxy.
     test.goOn(250 + 150);
 
     assertThat(test.haproxy().sendsTo("a")).isTrue();
@@ -115,7 +111,7 @@ class PipelineTest {
   }
 
   @Test
-  void aMemberThatDrainedGetsNothingWhileItGoesIntoMaintenance() {
+  void aDrainedMemberGetsNothingWhileItGoesIntoMaintenance() {
     var drains = Views.web("b", 8080, MemberStatus.LEAVING, Map.of());
     test.inbox.submit(Views.of(Views.web("a", 8080), drains));
     test.goOn(2000);

@@ -23,7 +23,7 @@ class PipelineTimingsTest {
   }
 
   @Test
-  void appliesAreToldApartByHowTheyWereDone() {
+  void appliesAreMeasuredByKind() {
     timings.applied(ProxyStatus.Method.RELOAD, 1000);
     timings.applied(ProxyStatus.Method.NONE, 1000);
 
@@ -32,9 +32,11 @@ class PipelineTimingsTest {
         .containsExactly("{method=runtime} 0", "{method=reload} 1", "{method=file} 0");
   }
 
-  /** It is the oldest view whose servers HAProxy still lacks, not the newest, that counts. */
+  /**
+   * The time counts from the oldest view whose servers HAProxy still lacks, not from the newest.
+   */
   @Test
-  void aViewIsWaitedForUntilHaproxyRunsWithItsServers() {
+  void aViewIsPendingUntilHaproxyRunsWithItsServers() {
     timings.wanted(ago(8));
     timings.wanted(ago(1));
     timings.applied(ProxyStatus.Method.RUNTIME, 1);
@@ -44,7 +46,7 @@ class PipelineTimingsTest {
   }
 
   @Test
-  void whatNeededNothingIsNoTimeToHaproxy() {
+  void aViewWithoutEffectIsNotMeasured() {
     timings.wanted(ago(8));
     timings.applied(ProxyStatus.Method.NONE, 1);
     timings.applied(ProxyStatus.Method.RUNTIME, 1);

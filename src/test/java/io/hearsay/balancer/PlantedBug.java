@@ -6,19 +6,19 @@ import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.sim.ForwardingHost;
 import java.util.function.Consumer;
 
-/** A bug at one of the pipeline's seams, as somebody may build it in some day. */
+/** A bug at one of the pipeline's seams, such as somebody may introduce some day. */
 enum PlantedBug {
-  /** Whoever has news takes a step himself, on his own thread, whatever goes on on the other. */
+  /** Whoever has news takes a step on its own thread, concurrently with the pipeline's thread. */
   SECOND_APPLY_AT_ONCE("two applies at once"),
-  /** What HAProxy's check says is not looked at. */
+  /** The verdict of HAProxy's check is ignored. */
   WRITTEN_AFTER_A_FAILED_CHECK("the file was written after a failed check"),
-  /** Nobody wakes the thread for news. */
+  /** News does not wake the thread. */
   LOST_WAKE_UP("a wake-up is lost"),
   /** The thread sleeps until something is to be applied, and looks at nothing before. */
   LOST_TICK("a wake-up is lost"),
-  /** Every failure of the runtime API is taken for a yes. */
-  ANSWERS_NOT_LOOKED_AT("it believes to know what HAProxy runs with"),
-  /** Reloads keep no distance. */
+  /** Every failure of the runtime API is taken for success. */
+  ANSWERS_IGNORED("it believes it knows what HAProxy runs with"),
+  /** There is no gap between reloads. */
   NO_GAP_BETWEEN_RELOADS("two reloads within");
 
   private final String symptom;
@@ -27,12 +27,12 @@ enum PlantedBug {
     this.symptom = symptom;
   }
 
-  /** How the invariants put it. */
+  /** How the invariants word it. */
   String symptom() {
     return symptom;
   }
 
-  /** Of a pipeline that has it. */
+  /** Simulates a pipeline that has this bug. */
   PipelineSimulation simulation() {
     return new PipelineSimulation(new Plant(this));
   }
@@ -68,7 +68,7 @@ enum PlantedBug {
       var machine =
           switch (bug) {
             case WRITTEN_AFTER_A_FAILED_CHECK -> ForwardingHost.thatChecksNothing(host);
-            case ANSWERS_NOT_LOOKED_AT -> ForwardingHost.thatAlwaysSaysYes(host);
+            case ANSWERS_IGNORED -> ForwardingHost.thatAlwaysSaysYes(host);
             default -> host;
           };
       var its = bug == NO_GAP_BETWEEN_RELOADS ? SimSettings.withoutGap(settings) : settings;

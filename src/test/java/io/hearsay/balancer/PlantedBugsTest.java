@@ -6,9 +6,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The invariants of the simulation find what they are there for. */
+/** The invariants of the simulation find the bugs that they are meant to find. */
 class PlantedBugsTest {
-  /** Some hundred seeds take some seconds; each of the bugs shows itself within a few of them. */
+  /** A few hundred seeds take seconds; each bug shows within the first few. */
   private static final int SEEDS = 300;
 
   static Stream<PlantedBug> bugs() {

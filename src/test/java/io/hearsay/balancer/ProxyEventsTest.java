@@ -14,15 +14,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An event is something that happened: nothing else is told as one. */
+/** An event reports something that happened, and nothing else. */
 class ProxyEventsTest {
   @TempDir Path dir;
-  private TestBalancer test;
+  @AutoClose private TestBalancer test;
   private int port;
   private final List<ProxyEvent> events = new CopyOnWriteArrayList<>();
 
@@ -41,11 +41,6 @@ class ProxyEventsTest {
     return test.awaitApplied();
   }
 
-  @AfterEach
-  void stop() {
-    test.close();
-  }
-
   private ProxyEvent.Applied applied() {
     await().until(() -> events.size() == 1);
     return (ProxyEvent.Applied) events.getFirst();
@@ -60,7 +55,7 @@ class ProxyEventsTest {
   }
 
   @Test
-  void aDrainIsToldWithTheWeightsBeforeAndAfter() {
+  void aDrainIsReportedWithTheWeightsBeforeAndAfter() {
     start();
     events.clear();
 
@@ -75,13 +70,13 @@ class ProxyEventsTest {
   }
 
   @Test
-  void aReloadTellsItsServersAsWell() {
+  void aReloadReportsItsServersToo() {
     start();
     events.clear();
 
     test.apply(CrashingBalancer.otherService(port));
 
-    // What needs no reload may come first; all of it is told, and nothing twice.
+    // What needs no reload may come first; everything is reported, and nothing twice.
     var all = events.stream().map(ProxyEvent.Applied.class::cast).toList();
     assertThat(all.getLast().how().reload()).contains(ReloadReason.BACKENDS);
     assertThat(all.stream().flatMap(a -> a.servers().first().stream()))
@@ -92,7 +87,7 @@ class ProxyEventsTest {
   }
 
   @Test
-  void whatChangesNothingIsNoEvent() throws Exception {
+  void aRevisionWithoutEffectIsNoEvent() throws Exception {
     start();
     events.clear();
 
@@ -109,7 +104,7 @@ class ProxyEventsTest {
   }
 
   @Test
-  void haproxysDeathAndItsReturnAreEventsOfTheirOwn() {
+  void haproxysDeathAndReturnAreEventsOfTheirOwn() {
     long pid = start().pid();
     events.clear();
 
@@ -130,7 +125,7 @@ class ProxyEventsTest {
   }
 
   @Test
-  void aFailureIsToldOnceWithItsKind() throws Exception {
+  void aFailureIsReportedOnceWithItsKind() throws Exception {
     start();
     events.clear();
 
@@ -160,10 +155,11 @@ class ProxyEventsTest {
     assertThat(test.file()).contains("server web1");
     assertThat(test.balancer.appliedConfig()).hasValue(test.file());
     assertThat(applied().text()).contains("written").contains("not driven");
-    // Nobody can say what whoever drives it does; a member that stops is not told that it may.
+    // Nobody knows what the program that drives it does; a member that stops is not told that it
+    // may.
     assertThat(test.balancer.withdrawn("web9")).isFalse();
 
-    // A script of one's own starts it, and it stays as it is until that script does more.
+    // A script of the operator's starts it; it stays unchanged until that script acts.
     var script =
         new ProcessBuilder(
                 HaproxyBinaries.SYSTEM, "-db", "-f", test.settings.config().toString(), "-q")
@@ -178,7 +174,7 @@ class ProxyEventsTest {
       assertThat(test.get().body()).isEqualTo("one");
       assertThat(applied().servers().count()).isEqualTo(2);
 
-      // What HAProxy would refuse does not get into the file.
+      // A text that HAProxy would refuse does not reach the file.
       var good = test.file();
       Files.writeString(
           test.settings.template().orElseThrow(),
@@ -190,7 +186,7 @@ class ProxyEventsTest {
       script.waitFor();
     }
 
-    // The next sidecar does not empty the file only because it has met nobody yet.
+    // The next sidecar does not empty the file merely because it has met nobody yet.
     test.balancer.close(true);
     test.template("{#include built-in}{/include}\n");
     var before = test.file();

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,9 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The pipeline with a real HAProxy. */
 class ReconcilerTest {
   @TempDir Path dir;
-  private TestBalancer test;
+  @AutoClose private TestBalancer test;
 
-  /** The binary that all cases run with. */
+  /** The binary that all cases run. */
   String haproxy() {
     return HaproxyBinaries.SYSTEM;
   }
@@ -35,11 +35,6 @@ class ReconcilerTest {
   @BeforeEach
   void prepare() {
     test = new TestBalancer(dir, haproxy());
-  }
-
-  @AfterEach
-  void stop() {
-    test.close();
   }
 
   @Test
@@ -86,7 +81,7 @@ class ReconcilerTest {
   }
 
   @Test
-  void aServerThatJoinsOrGoesNeedsNoReload() throws Exception {
+  void aServerThatJoinsOrLeavesNeedsNoReload() throws Exception {
     var one = Views.web("web1", test.web("one"));
     var two = Views.web("web2", test.web("two"));
     test.start().balancer.submit(Views.of(one));
@@ -200,7 +195,7 @@ class ReconcilerTest {
   }
 
   @Test
-  void aBrokenTemplateKeepsTheOldConfigurationAndMendsItself() throws Exception {
+  void aBrokenTemplateKeepsTheOldConfigurationUntilItIsFixed() throws Exception {
     var template = dir.resolve("my.cfg");
     var builtIn = ConfigRenderer.shipped("built-in").orElseThrow();
     Files.writeString(template, builtIn);
@@ -219,7 +214,7 @@ class ReconcilerTest {
     assertThat(test.file()).isEqualTo(before);
     assertThat(test.get().body()).isEqualTo("one");
 
-    // Servers come and go all the same, by the template that was good.
+    // Servers come and go all the same, by the last good template.
     test.balancer.submit(Views.of(Views.web("web2", test.web("two"))));
     var later = test.awaitStatus(s -> s.runtimeChanges() > 0);
     await().until(() -> test.get().body(), "two"::equals);
@@ -256,7 +251,7 @@ class ReconcilerTest {
   }
 
   @Test
-  void aMissingHaproxyIsNamedAndFoundWhenItIsThere() throws Exception {
+  void aMissingHaproxyIsNamedAndFoundOnceInstalled() throws Exception {
     var binary = dir.resolve("haproxy-binary");
     test.with(s -> test.settings(dir, binary.toString(), Optional.empty()));
     test.start().balancer.submit(Views.of());
@@ -273,7 +268,7 @@ class ReconcilerTest {
   }
 
   @Test
-  void anUnwritableDirectoryIsNamedAndUsedWhenItIsMended() throws Exception {
+  void anUnwritableDirectoryIsNamedAndUsedOnceWritable() throws Exception {
     var blocked = dir.resolve("etc");
     Files.writeString(blocked, "not a directory");
     test.with(s -> test.settings(blocked, haproxy(), Optional.empty()));
@@ -287,7 +282,7 @@ class ReconcilerTest {
   }
 
   @Test
-  void aPortInUseIsNamedAndTakenWhenItIsFree() throws Exception {
+  void aPortInUseIsNamedAndBoundOnceFree() throws Exception {
     try (var other = new ServerSocket(test.port, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
       assertThat(other.isBound()).isTrue();
       test.start().balancer.submit(Views.of());
@@ -301,7 +296,7 @@ class ReconcilerTest {
   }
 
   @Test
-  void anAddressThatThisHostDoesNotHaveIsToldAndNobodyIsRefused() throws Exception {
+  void anAddressThatThisHostLacksIsReportedAndNoMemberIsRefused() throws Exception {
     test.template("{#include built-in}{/include}\n");
     test.start().balancer.submit(Views.of(Views.web("web1", test.web("one"))));
     var first = test.awaitApplied();
@@ -384,7 +379,7 @@ class ReconcilerTest {
 
     test.balancer.submit(Views.of(Views.web("web1", port, MemberStatus.LEFT, Map.of())));
     test.awaitStatus(s -> s.reloads() == 3);
-    // The connection of the client may still end at the old process once.
+    // The client's connection may still end at the old process once.
     await().until(() -> test.get().statusCode(), code -> code == 503);
   }
 }

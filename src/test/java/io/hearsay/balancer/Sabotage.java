@@ -6,19 +6,18 @@ import io.hearsay.balancer.model.BalancerSettings;
 import java.util.function.Consumer;
 
 /**
- * What a simulation runs: the pipeline as it is, or, to see whether the invariants find it, with a
- * bug that was planted at one of its seams.
+ * What a simulation runs: the pipeline as it is, or one with a bug planted at one of its seams, to
+ * see whether the invariants find it.
  */
 interface Sabotage {
-  /** None. */
+  /** No bug. */
   Sabotage NONE = new Sabotage() {};
 
-  /** Where the pipeline hears of what others have for it. */
+  /** Where others leave news for the pipeline. */
   default Inbox inbox(Runnable wake) {
     return new Inbox(wake);
   }
 
-  /** The pipeline. */
   default Pipeline pipeline(
       BalancerSettings settings,
       HaproxyHost host,
@@ -28,7 +27,7 @@ interface Sabotage {
     return new Pipeline(settings, host, time, inbox, steps);
   }
 
-  /** When the thread wakes, of when it should. */
+  /** When the thread actually wakes up, given when it should. */
   default long wake(long wake) {
     return wake;
   }

@@ -8,7 +8,7 @@ import io.hearsay.balancer.model.ServiceOptions.Protocol;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Makes options of services for tests. */
+/** Builds service options for tests. */
 public final class Services {
   private Services() {}
 

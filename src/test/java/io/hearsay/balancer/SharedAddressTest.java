@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two HAProxys of one user can bind one address, and neither learns of the other. */
+/** Two HAProxys of one user can bind the same address, and neither notices the other. */
 class SharedAddressTest {
   @TempDir Path dir;
   private TestBalancer first;
@@ -35,7 +35,7 @@ class SharedAddressTest {
   }
 
   @Test
-  void aSecondBalancerDoesNotBindBesideTheFirstAndTakesOverWhenThatIsGone() throws Exception {
+  void aSecondBalancerBindsOnlyOnceTheFirstIsGone() throws Exception {
     start();
     second =
         new TestBalancer(Files.createDirectory(dir.resolve("second")), first.port, first.statsPort);
@@ -59,7 +59,7 @@ class SharedAddressTest {
   }
 
   @Test
-  void oneThatComesLaterIsSeenAndOurOwnAreNot() throws Exception {
+  void aLaterForeignProcessIsReportedAndOurOwnAreNot() throws Exception {
     start();
     var addresses = NewListeners.addresses(first.file());
     assertThat(addresses).contains(new Strangers.Address("127.0.0.1", first.port));
@@ -93,7 +93,7 @@ class SharedAddressTest {
                               + other.pid()
                               + ") listens on 127.0.0.1:"
                               + first.port));
-      // A reload of ours has new processes, which are ours as well.
+      // Our own reload has new processes, which are ours as well.
       first.apply(CrashingBalancer.otherService(first.web("two")));
       assertThat(strangers.on(addresses)).hasSize(1);
     } finally {

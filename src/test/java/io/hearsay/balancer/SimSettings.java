@@ -11,7 +11,7 @@ import java.util.Random;
 final class SimSettings {
   private SimSettings() {}
 
-  /** Such as chance has it. */
+  /** Drawn at random. */
   static BalancerSettings draw(SimPlaces places, Random random) {
     return defaults(places)
         .with(BalancerOption.MIN_SERVERS, random.nextBoolean() ? 0 : 1 + random.nextInt(3))
@@ -23,23 +23,24 @@ final class SimSettings {
         .with(BalancerOption.EMPTY, random.nextBoolean() ? Empty.KEEP_LAST : Empty.SERVE_503);
   }
 
-  /** Such as nobody has touched. */
+  /** The defaults. */
   static BalancerSettings defaults(SimPlaces places) {
     return BalancerSettings.defaults(places.config())
         .with(BalancerOption.TEMPLATE, places.template())
         .with(BalancerOption.RUN_DIR, places.runDir())
-        // Not all addresses: whether that means IPv6 is up to the machine of the test.
+        // A specific address: whether the wildcard means IPv6 depends on the machine that runs the
+        // test.
         .with(BalancerOption.FRONTEND, "10.0.0.1:80")
         .with(BalancerOption.STATS, "10.0.0.1:1936");
   }
 
-  /** With a number of servers below which those that vanished stay for a while. */
+  /** Keeps vanished servers for a while if fewer than {@code minServers} are left. */
   static BalancerSettings minServers(BalancerSettings s, int minServers, Duration grace) {
     return s.with(BalancerOption.MIN_SERVERS, minServers)
         .with(BalancerOption.MIN_SERVERS_GRACE, grace);
   }
 
-  /** The same without a distance between reloads. */
+  /** The same without a gap between reloads. */
   static BalancerSettings withoutGap(BalancerSettings s) {
     return s.with(BalancerOption.MIN_GAP, Duration.ZERO);
   }

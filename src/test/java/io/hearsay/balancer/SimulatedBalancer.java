@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 
-/** A pipeline on a simulated machine that does what a test says, under virtual time. */
+/** A pipeline on a simulated machine in virtual time, driven by a test. */
 final class SimulatedBalancer implements AutoCloseable {
   final VirtualTime time = new VirtualTime();
   final SimHost host =
@@ -32,7 +32,7 @@ final class SimulatedBalancer implements AutoCloseable {
     start();
   }
 
-  /** Watches nothing: the test looks itself. */
+  /** Watches nothing: the test itself looks. */
   private static final class Nobody implements SimWatch {
     @Override
     public void beforeChange() {}
@@ -58,7 +58,7 @@ final class SimulatedBalancer implements AutoCloseable {
     }
   }
 
-  /** A sidecar starts; one that ran before is taken to be killed. */
+  /** Starts a sidecar; one that ran before counts as killed. */
   void start() {
     inbox = new Inbox(() -> rung = true);
     pipeline =
@@ -67,7 +67,7 @@ final class SimulatedBalancer implements AutoCloseable {
     rung = true;
   }
 
-  /** Lets time pass; tells how many steps the pipeline took. */
+  /** Lets time pass, and returns the number of steps that the pipeline took. */
   int goOn(long millis) {
     long end = time.now() + millis;
     int steps = 0;

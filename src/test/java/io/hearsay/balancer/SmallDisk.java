@@ -10,20 +10,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** A file system of its own, in memory, that a test can fill and make read-only. */
+/** A file system in memory that a test can fill and make read-only. */
 public final class SmallDisk implements AutoCloseable {
   private static final int BYTES = 256 << 10;
 
   private final Path at;
 
-  /** Mounts it; where that is not allowed the test is skipped. */
+  /** Mounts it; skips the test where mounting is not permitted. */
   public SmallDisk(Path at) throws IOException {
     this.at = Files.createDirectories(at);
     var said = run("mount", "-t", "tmpfs", "-o", "size=" + BYTES, "hearsay-test", at.toString());
     assumeTrue(said.isEmpty(), () -> "a file system can be mounted by root only: " + said);
   }
 
-  /** Takes all the room that is left. */
+  /** Uses up all remaining space. */
   public void fill() throws IOException {
     var block = new byte[4096];
     try (OutputStream out = Files.newOutputStream(filler())) {
@@ -37,7 +37,7 @@ public final class SmallDisk implements AutoCloseable {
     throw new AssertionError("the disk does not get full");
   }
 
-  /** Gives the room back. */
+  /** Frees the space again. */
   public void free() throws IOException {
     Files.delete(filler());
   }
@@ -50,7 +50,7 @@ public final class SmallDisk implements AutoCloseable {
     assertThat(run("mount", "-o", "remount," + (on ? "ro" : "rw"), at.toString())).isEmpty();
   }
 
-  /** What the command said; nothing if it ended well. */
+  /** What the command printed; empty if it succeeded. */
   private static String run(String... command) throws IOException {
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
     var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
@@ -68,7 +68,7 @@ public final class SmallDisk implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    // Whatever still has a file open there keeps it for itself.
+    // A lazy unmount, since some process may still have a file open there.
     assertThat(run("umount", "-l", at.toString())).isEmpty();
   }
 }

@@ -12,6 +12,7 @@ import io.hearsay.balancer.model.SpeechOption.ProxyProtocol;
 import io.hearsay.balancer.model.SpeechOption.Tls;
 import io.hearsay.membership.Member;
 import io.hearsay.membership.MemberStatus;
+import io.hearsay.testkit.TcpServer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -27,7 +28,6 @@ import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,9 +53,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What servers are spoken to in, with real HAProxies and real servers, which come and go meanwhile:
- * from one to ten and down to two, without a reload and without a request that fails. gRPC is stood
- * in for by what it asks of a balancer: HTTP/2 to the server, in the clear, with trailers.
+ * The protocols spoken to servers, with real HAProxies and real servers that come and go meanwhile:
+ * from one to ten and down to two, without a reload and without a failed request. In place of gRPC,
+ * the tests use what it requires of a balancer: HTTP/2 to the server, in clear text, with trailers.
  */
 class SpeechTest {
   private static final int MOST = 10;
@@ -88,22 +88,22 @@ class SpeechTest {
     return future.toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
   }
 
-  /** All on one thread: an answer's body would be gone before another asked for it. */
+  /** All on one thread: otherwise an answer's body would be gone before it is asked for. */
   private <T> Future<T> onContext(Supplier<Future<T>> steps) {
     var result = Promise.<T>promise();
     vertx.runOnContext(v -> steps.get().onComplete(result));
     return result.future();
   }
 
-  /** Makes a server that answers with its name, and tells its port. */
+  /** Starts a server that answers with its name, and returns its port. */
   private interface Maker {
     int serve(String name) throws Exception;
   }
 
   /**
-   * Scales a service under requests without end, and sees that nobody notices.
+   * Scales a service under continuous requests and checks that none of them notices.
    *
-   * @param request gives the name of the server that has answered, and throws if anything is wrong
+   * @param request returns the name of the server that answered, and throws if anything is wrong
    */
   private void scales(Maker maker, Callable<String> request) throws Exception {
     var members = new ArrayList<Member>();
@@ -124,7 +124,7 @@ class SpeechTest {
     assertThat(test.balancer.status().runtimeChanges()).isGreaterThanOrEqualTo(MOST - 1);
   }
 
-  /** A server that refuses what is not HTTP/2. */
+  /** A server that refuses everything but HTTP/2. */
   private int http2(String name, HttpServerOptions options) throws Exception {
     var server =
         vertx
@@ -149,7 +149,7 @@ class SpeechTest {
     return done(server.listen()).actualPort();
   }
 
-  /** A call as gRPC makes them: a message there and back, and the status in the trailers. */
+  /** A call as gRPC makes it: one message in each direction, and the status in the trailers. */
   private Callable<String> call() {
     var client =
         vertx.createHttpClient(
@@ -194,7 +194,7 @@ class SpeechTest {
   }
 
   @Test
-  void aMemberMaySayWhatItSpeaks() throws Exception {
+  void aMemberMayChooseItsProtocol() throws Exception {
     var made = TestCertificate.of("inside.example");
     int secret =
         http2(
@@ -213,7 +213,7 @@ class SpeechTest {
     await().ignoreExceptions().until(() -> !names.add(request.call()) && names.size() == 2);
     assertThat(names).containsExactlyInAnyOrder("secret", "plain");
 
-    // What is no word of ours keeps the member out, and does not reach the configuration.
+    // An unknown protocol keeps the member out and does not reach the configuration.
     test.apply(
         Views.of(
             Views.web("a", secret, MemberStatus.ALIVE, Map.of("proto", "h2 ssl", "tls", "on")),
@@ -262,7 +262,7 @@ class SpeechTest {
   }
 
   @Test
-  void aServerThatIsSomebodyElseIsNotSpokenTo() throws Exception {
+  void aServerWithAnotherIdentityGetsNoRequests() throws Exception {
     var ca = Files.writeString(dir.resolve("ca.pem"), TestCertificate.of("x.example").chain());
     test.service(
         "web",
@@ -341,7 +341,7 @@ class SpeechTest {
   @EnumSource(
       value = ProxyProtocol.class,
       names = {"V1", "V2"})
-  void serversAreToldOfTheClient(ProxyProtocol version) throws Exception {
+  void serversLearnTheClientsAddress(ProxyProtocol version) throws Exception {
     test.with(s -> s.with(FrontOption.PROXY_FROM, List.of("127.0.0.0/8")));
     test.service(
         "web",
@@ -355,7 +355,7 @@ class SpeechTest {
                 client -> {
                   var in = client.getInputStream();
                   var from = version == ProxyProtocol.V1 ? textHeader(in) : binaryHeader(in);
-                  // Its checks come from HAProxy itself.
+                  // HAProxy's own checks carry no client's address.
                   if (readLine(in).startsWith("GET")) {
                     while (!readLine(in).isEmpty()) {}
                     var body = name + " " + from;
@@ -430,7 +430,7 @@ class SpeechTest {
             });
     stays(cookies);
 
-    // A reload makes the same of the same addresses.
+    // A reload derives the same cookies from the same addresses.
     test.balancer.reload("to see that cookies last");
     test.awaitStatus(s -> s.reloads() == 2);
     stays(cookies);
@@ -459,36 +459,10 @@ class SpeechTest {
         });
   }
 
-  /** What is said to whoever connects. */
-  private interface Talk {
-    void to(Socket client) throws IOException;
-  }
-
-  private int accept(Talk talk) throws IOException {
-    var listener = new ServerSocket();
-    listener.bind(new InetSocketAddress("127.0.0.1", 0), 200);
-    open.add(listener);
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              while (!listener.isClosed()) {
-                try {
-                  var client = listener.accept();
-                  Thread.ofVirtual().start(() -> talk(client, talk));
-                } catch (IOException e) {
-                  // The test is over.
-                }
-              }
-            });
-    return listener.getLocalPort();
-  }
-
-  private static void talk(Socket client, Talk talk) {
-    try (client) {
-      talk.to(client);
-    } catch (IOException e) {
-      // Checks hang up as they like.
-    }
+  private int accept(TcpServer.Conversation conversation) throws IOException {
+    var server = TcpServer.start(conversation);
+    open.add(server);
+    return server.port();
   }
 
   private static Socket connect(int port) throws IOException {
@@ -516,7 +490,7 @@ class SpeechTest {
     return words.length > 2 ? words[2] : "";
   }
 
-  /** Twelve bytes of a mark, version, family, length, then the addresses. */
+  /** A signature of twelve bytes, version, family, length, then the addresses. */
   private static String binaryHeader(InputStream in) throws IOException {
     var head = in.readNBytes(16);
     if (head.length < 16 || head[12] >> 4 != 2) {
@@ -550,7 +524,7 @@ class SpeechTest {
                   });
     }
 
-    /** Waits until as many have answered from now on, and no others do. */
+    /** Waits until exactly that many servers have answered since the call. */
     void awaitAnswersOf(int count) {
       await()
           .atMost(Duration.ofSeconds(20))

@@ -8,34 +8,29 @@ import io.hearsay.balancer.render.ConfigRenderer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A new HAProxy takes over only when it is the one that is wanted, and whatever the old one has.
+ * A new HAProxy takes over only if it is the one that is wanted, and takes over whatever the old
+ * one has.
  */
 class TakeOverTest {
   private static final String GOOD = "{#include built-in}{/include}\n";
 
   @TempDir Path dir;
-  private TestBalancer test;
+  @AutoClose private TestBalancer test;
 
   @BeforeEach
   void prepare() {
     test = new TestBalancer(dir);
   }
 
-  @AfterEach
-  void stop() {
-    test.close();
-    test.haproxies().forEach(p -> ProcessHandle.of(p).ifPresent(ProcessHandle::destroyForcibly));
-  }
-
-  /** The text is right to the letter, and HAProxy skips the line all the same. */
+  /** The text is correct to the letter, and yet HAProxy skips the line. */
   @Test
-  void oneThatIsNotConfirmedDoesNoHarmAndIsNotTriedAgain() throws Exception {
+  void anUnconfirmedProcessDoesNoHarmAndIsNotTriedAgain() throws Exception {
     test.template(GOOD);
     int port = test.web("two");
     test.start().balancer.submit(CrashingBalancer.otherServer(port));
@@ -53,7 +48,7 @@ class TakeOverTest {
           .contains("does not listen on " + test.settings.socket())
           .contains("not tried again by itself");
       assertThat(test.serving()).isEqualTo(first.pid());
-      // The one before goes on to serve, reloads included.
+      // The previous process goes on serving, reloads included.
       test.balancer.submit(CrashingBalancer.otherService(port));
       test.awaitStatus(s -> s.reloads() == 2 && s.appliedRevision() == s.revision());
       assertThat(test.get(test.port, "/api/x").body()).isEqualTo("two");
@@ -67,7 +62,7 @@ class TakeOverTest {
   }
 
   @Test
-  void anAdminSocketThatIsGoneIsThereAgainAfterAReload() throws Exception {
+  void aMissingAdminSocketIsBackAfterAReload() throws Exception {
     int port = test.web("two");
     test.start().balancer.submit(CrashingBalancer.otherServer(port));
     test.awaitApplied();
@@ -84,9 +79,9 @@ class TakeOverTest {
     await().atMost(Duration.ofSeconds(15)).until(() -> test.haproxies().size() == 1);
   }
 
-  /** As an earlier version of Hearsay took it. */
+  /** As an earlier version of Hearsay took it over. */
   @Test
-  void oneThatKeepsItsListenersIsReplacedAllTheSame() throws Exception {
+  void aProcessThatKeepsItsListenersIsReplacedAllTheSame() throws Exception {
     int port = test.web("two");
     test.start().balancer.submit(CrashingBalancer.otherServer(port));
     var first = test.awaitApplied();
@@ -119,7 +114,7 @@ class TakeOverTest {
   }
 
   @Test
-  void oneThatIsKilledAgainAndAgainIsBackWithinASecondEachTime() throws Exception {
+  void aHaproxyKilledRepeatedlyIsBackWithinASecondEachTime() throws Exception {
     test.start().balancer.submit(CrashingBalancer.otherServer(test.web("two")));
     test.awaitApplied();
     for (int kill = 0; kill < 8; kill++) {
@@ -140,7 +135,7 @@ class TakeOverTest {
   }
 
   @Test
-  void haproxyDoesNotGetWhatIsMeantForTheSidecar() throws Exception {
+  void haproxyDoesNotInheritTheSidecarsEnvironment() throws Exception {
     test.start().balancer.submit(Views.of());
     var pid = test.awaitApplied().pid();
 
@@ -151,7 +146,7 @@ class TakeOverTest {
   }
 
   @Test
-  void anEndlessAnswerOfTheCheckIsBounded() throws Exception {
+  void endlessOutputOfTheCheckIsBounded() throws Exception {
     var binary = dir.resolve("talkative");
     Files.writeString(binary, "#!/bin/sh\nhead -c 50000000 /dev/zero | tr '\\0' x\nexit 1\n");
     assertThat(binary.toFile().setExecutable(true)).isTrue();

@@ -47,12 +47,12 @@ public final class TestBalancer implements AutoCloseable {
     this(dir, HaproxyBinaries.SYSTEM);
   }
 
-  /** With that HAProxy. */
+  /** Runs that HAProxy binary. */
   public TestBalancer(Path dir, String haproxy) {
     this(dir, haproxy, freePort(), freePort());
   }
 
-  /** On those ports, as another one before it. */
+  /** Uses the ports of an earlier instance. */
   TestBalancer(Path dir, int port, int statsPort) {
     this(dir, HaproxyBinaries.SYSTEM, port, statsPort);
   }
@@ -76,7 +76,7 @@ public final class TestBalancer implements AutoCloseable {
     return template.map(file -> plain.with(BalancerOption.TEMPLATE, file)).orElse(plain);
   }
 
-  /** Servers that come and go are not held back. */
+  /** Does not hold back servers that come and go. */
   public TestBalancer undamped() {
     return with(s -> s.with(BalancerOption.FLAP_HALF_LIFE, Duration.ZERO));
   }
@@ -86,13 +86,13 @@ public final class TestBalancer implements AutoCloseable {
     return this;
   }
 
-  /** With the options of a service. */
+  /** Adds a service with options. */
   public TestBalancer service(String name, ServiceOptions options) {
     services.put(name, options);
     return with(s -> s.with(services));
   }
 
-  /** With a template of that text. */
+  /** Uses a template with that text. */
   public TestBalancer template(String text) throws IOException {
     var file = Files.writeString(dir.resolve("my.cfg.qute"), text);
     return with(s -> s.with(BalancerOption.TEMPLATE, file));
@@ -108,12 +108,12 @@ public final class TestBalancer implements AutoCloseable {
     return FreePort.any();
   }
 
-  /** A real web server that answers with its name. */
+  /** Starts a real web server that answers with its name, and returns its port. */
   public int web(String name) throws IOException {
     return web(name, 0);
   }
 
-  /** The same on that port. */
+  /** The same on a given port. */
   public int web(String name, int webPort) throws IOException {
     var web = HttpServer.create(new InetSocketAddress("127.0.0.1", webPort), 100);
     web.createContext(
@@ -133,13 +133,15 @@ public final class TestBalancer implements AutoCloseable {
     return web.getAddress().getPort();
   }
 
-  /** Ends the web server on that port. */
+  /** Stops the web server on that port. */
   public void stopWeb(int webPort) {
     webs.stream().filter(w -> w.getAddress().getPort() == webPort).forEach(w -> w.stop(0));
     webs.removeIf(w -> w.getAddress().getPort() == webPort);
   }
 
-  /** Another list of servers, which must differ from the one before; waits until it is applied. */
+  /**
+   * Submits a list of servers, which must differ from the last one, and waits until it is applied.
+   */
   public ProxyStatus apply(ClusterView view) {
     long before = balancer.status().revision();
     balancer.submit(view);
@@ -202,12 +204,12 @@ public final class TestBalancer implements AutoCloseable {
     }
   }
 
-  /** The process that answers on the socket, 0 if none. */
+  /** The process that answers on the socket; 0 if there is none. */
   public long serving() {
     return new RuntimeApi(settings.socket(), Duration.ofSeconds(2)).pid().orElse(0);
   }
 
-  /** All HAProxy processes of this configuration, masters and finishing ones too. */
+  /** All HAProxy processes of this configuration, including masters and old processes. */
   public Set<Long> haproxies() {
     return ProcessHandle.allProcesses()
         .filter(p -> isOurs(p.pid()) && HaproxyProcess.isAlive(p))
@@ -220,7 +222,7 @@ public final class TestBalancer implements AutoCloseable {
       return Files.readString(Path.of("/proc/" + pid + "/cmdline"))
           .contains("-f\0" + settings.config() + "\0");
     } catch (IOException e) {
-      // It has ended.
+      // The process has ended.
       return false;
     }
   }
@@ -230,6 +232,8 @@ public final class TestBalancer implements AutoCloseable {
     if (balancer != null) {
       balancer.close(true);
     }
+    // The sidecar does not stop a HAProxy that a command, or somebody else, has started.
+    haproxies().forEach(p -> ProcessHandle.of(p).ifPresent(ProcessHandle::destroyForcibly));
     webs.forEach(w -> w.stop(0));
   }
 }

@@ -20,15 +20,15 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * A certificate that signed itself, made by OpenSSL, valid for two days.
+ * A self-signed certificate, made with OpenSSL and valid for two days.
  *
- * @param chain as a PEM
- * @param key as a PEM
+ * @param chain the certificate in PEM
+ * @param key its private key in PEM
  */
 public record TestCertificate(String chain, String key) {
   private static final int LIMIT = 5000;
 
-  /** A new one for a name. */
+  /** Creates a certificate for a name. */
   public static TestCertificate of(String name) throws Exception {
     var dir = Files.createTempDirectory("certificate-");
     var key = dir.resolve("key");
@@ -50,17 +50,17 @@ public record TestCertificate(String chain, String key) {
     return made;
   }
 
-  /** Both in one. */
+  /** Certificate and key in one PEM text. */
   public String pem() {
     return chain + key;
   }
 
-  /** Writes both into that file, through a rename or not. */
+  /** Writes both to that file, atomically through a rename or in place. */
   public void writeTo(Path file) throws IOException {
     Files.writeString(file, pem());
   }
 
-  /** The certificate itself. */
+  /** The certificate, parsed. */
   public X509Certificate x509() throws Exception {
     return (X509Certificate)
         CertificateFactory.getInstance("X.509")
@@ -68,7 +68,7 @@ public record TestCertificate(String chain, String key) {
                 new ByteArrayInputStream(chain.getBytes(StandardCharsets.US_ASCII)));
   }
 
-  /** A client that trusts anybody. */
+  /** A client that trusts every server. */
   public static SSLContext anybody() throws Exception {
     var context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new Anybody()}, new SecureRandom());
@@ -76,7 +76,7 @@ public record TestCertificate(String chain, String key) {
   }
 
   /**
-   * One request over a connection of its own.
+   * Makes one request over a connection of its own.
    *
    * @return the certificate that the server has shown, and its answer
    */
@@ -84,7 +84,7 @@ public record TestCertificate(String chain, String key) {
     return ask(client, new InetSocketAddress("127.0.0.1", port), name);
   }
 
-  /** The same of a server elsewhere. */
+  /** The same for a server on another address. */
   public static Answer ask(SSLContext client, InetSocketAddress server, String name)
       throws IOException {
     try (var plain = new Socket()) {
@@ -106,10 +106,10 @@ public record TestCertificate(String chain, String key) {
     }
   }
 
-  /** What a server has shown and said. */
+  /** What a server has shown and answered. */
   public record Answer(X509Certificate shown, String text) {}
 
-  /** The test looks at the certificate itself. */
+  /** Trusts every certificate: the test inspects it itself. */
   private static final class Anybody implements X509TrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) {}

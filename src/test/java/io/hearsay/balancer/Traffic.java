@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** Requests without end, each on a connection of its own, so that none is refused unseen. */
+/** Requests without end, each on a connection of its own, so that no refusal goes unseen. */
 public final class Traffic implements AutoCloseable {
   private static final int LIMIT = 5000;
 
@@ -42,7 +42,7 @@ public final class Traffic implements AutoCloseable {
     }
   }
 
-  /** One request and the whole answer, empty if there is none. */
+  /** Makes one request and returns the whole answer, empty if there is none. */
   public static String ask(int port) throws IOException {
     try (var socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LIMIT);
@@ -56,12 +56,12 @@ public final class Traffic implements AutoCloseable {
     }
   }
 
-  /** How many were answered well. */
+  /** The number of successful requests. */
   public long good() {
     return good.get();
   }
 
-  /** What went wrong. */
+  /** What went wrong, one entry per failed request. */
   public List<String> failures() {
     return failures;
   }

@@ -6,17 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** HAProxy's program, or the template, becomes another one while all of it runs. */
+/** HAProxy's program or the template is replaced while everything runs. */
 class UpgradesTest {
   @TempDir Path dir;
   private Path binary;
-  private TestBalancer test;
+  @AutoClose private TestBalancer test;
   private ProxyStatus first;
   private int port;
 
@@ -33,12 +33,7 @@ class UpgradesTest {
     first = test.awaitApplied();
   }
 
-  @AfterEach
-  void stop() {
-    test.close();
-  }
-
-  /** In one go, as packages do. */
+  /** Replaces the file atomically, as package managers do. */
   private void install(String script) throws Exception {
     var next = Files.writeString(dir.resolve("haproxy-binary.new"), "#!/bin/sh\n" + script + "\n");
     Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -65,7 +60,7 @@ class UpgradesTest {
   }
 
   @Test
-  void anUpgradeThatDoesNotRunIsToldAndServersChangeAllTheSame() throws Exception {
+  void anUpgradeThatDoesNotRunIsReportedAndServersChangeAllTheSame() throws Exception {
     start();
     try (var traffic = new Traffic(test.port)) {
       install("echo 'error while loading shared libraries: libx.so' >&2; exit 127");
@@ -87,7 +82,7 @@ class UpgradesTest {
   }
 
   @Test
-  void aTemplateThatIsDeletedGoesOnToServe() throws Exception {
+  void aDeletedTemplateStaysInUse() throws Exception {
     test.template("{#include built-in}{/include}\n");
     start();
 

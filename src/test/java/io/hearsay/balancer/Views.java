@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** Makes views of a cluster for tests. */
+/** Builds cluster views for tests. */
 public final class Views {
   private Views() {}
 

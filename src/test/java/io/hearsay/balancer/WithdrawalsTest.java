@@ -14,12 +14,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who waits for a member to be out is told when it is, by a real HAProxy and by itself. */
+/**
+ * A caller that waits for a member to be out is notified when it is, by a real HAProxy and without
+ * one.
+ */
 class WithdrawalsTest {
   @TempDir Path dir;
 
   @Test
-  void whoeverWaitsIsToldAndWhoeverDoesNotAnyMoreIsForgotten() {
+  void waitersAreNotifiedAndCancelledOnesAreForgotten() {
     var out = new AtomicBoolean();
     var asked = new AtomicInteger();
     var withdrawals =
@@ -47,7 +50,7 @@ class WithdrawalsTest {
   }
 
   @Test
-  void aMemberIsOutWhenHaproxyGivesItNothingAnyMore() throws Exception {
+  void aMemberIsOutWhenHaproxySendsItNothingAnyMore() throws Exception {
     try (var test = new TestBalancer(dir).undamped()) {
       var one = Views.web("web1", test.web("one"));
       var two = Views.web("web2", test.web("two"));

@@ -7,12 +7,10 @@ import com.sun.net.httpserver.HttpServer;
 import io.hearsay.balancer.haproxy.RuntimeApi;
 import io.hearsay.broken.Told.Signs;
 import io.hearsay.membership.Cluster;
-import io.hearsay.membership.ClusterSettings;
-import io.hearsay.membership.MembershipOption;
-import io.hearsay.membership.Tags;
-import io.hearsay.membership.node.ClusterNode;
+import io.hearsay.testkit.BalancerCommand;
 import io.hearsay.testkit.Started;
 import io.hearsay.testkit.Subject;
+import io.hearsay.testkit.TestMember;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -21,7 +19,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +32,9 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What can be wrong with a balancer, one thing after the other on one that runs: each is told in
- * the verdict of the page, by the readiness check, as an event, in the metrics and in the log, with
- * its cause and what to do about it. Prints how long each took.
+ * Everything that can go wrong with a balancer, one fault after another on a running one. Each is
+ * reported in the verdict of the page, by the readiness check, as an event, in the metrics and in
+ * the log, with its cause and a remedy. Prints how long each took.
  */
 @ParameterizedClass
 @MethodSource("subjects")
@@ -91,26 +88,21 @@ class BrokenSituationsIT {
     Files.setPosixFilePermissions(binary, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  /** Starts a balancer on addresses of its own, but for the frontend; gives its log. */
+  /** Starts a balancer on addresses of its own, except for the frontend, and returns its log. */
   private Path launch(String name, String at, Path file) throws IOException {
     var directory = Files.createDirectories(dir.resolve(name));
-    var settings =
-        Files.writeString(
-            directory.resolve("hearsay.properties"),
-            """
-            hearsay.balancer.frontend=%s:8080
-            hearsay.balancer.stats=%s:1936
-            hearsay.balancer.min-gap=100ms
-            hearsay.stop.haproxy=500ms
-            hearsay.stop.drain=500ms
-            """
-                .formatted(ip, at));
-    var command = new ArrayList<>(List.of("agent", "--name", name, "--role", "balancer"));
-    command.addAll(List.of("--tag", "zone=a", "--bind", at + ":7946", "--http", at + ":7373"));
-    command.addAll(List.of("--health", at + ":7374", "--config", settings.toString()));
-    command.addAll(List.of("--template", template.toString(), "--haproxy", binary.toString()));
-    command.addAll(List.of("--haproxy-config", file.toString()));
-    started.start(subject.with(command), directory);
+    var command =
+        new BalancerCommand(subject, name, at, ip)
+            .words(
+                directory,
+                "",
+                "--template",
+                template.toString(),
+                "--haproxy",
+                binary.toString(),
+                "--haproxy-config",
+                file.toString());
+    started.start(command, directory);
     try (var logs = Files.list(directory)) {
       return logs.filter(p -> p.getFileName().toString().startsWith("log")).findFirst().get();
     }
@@ -123,26 +115,13 @@ class BrokenSituationsIT {
     told.close();
     web.stop(0);
     started.close();
-    System.out.println("broken situations, " + subject.name() + ": ms until told");
+    System.out.println("broken situations, " + subject.name() + ": ms until reported");
     took.forEach((what, times) -> System.out.printf("  %-40s %s%n", what, times));
   }
 
   private Cluster member(String name, Map<String, String> tags) throws Exception {
-    var all = new HashMap<>(tags);
-    all.put("role", "backend");
     var cluster =
-        ClusterNode.start(
-                new ClusterSettings(
-                    MembershipOption.GROUP
-                        .defaults()
-                        .with(MembershipOption.NAME, name)
-                        .with(MembershipOption.BIND, new InetSocketAddress(ip, 17946))
-                        .with(MembershipOption.JOIN, List.of(ip + ":7946")),
-                    Tags.of(all),
-                    true),
-                vertx)
-            .toCompletableFuture()
-            .get(20, TimeUnit.SECONDS);
+        TestMember.join(vertx, name, new InetSocketAddress(ip, 17946), ip + ":7946", tags);
     members.add(cluster);
     return cluster;
   }
@@ -181,7 +160,7 @@ class BrokenSituationsIT {
   }
 
   @Test
-  void eachIsToldEverywhereWithItsCauseAndItsRemedy() throws Exception {
+  void eachFaultIsReportedEverywhereWithCauseAndRemedy() throws Exception {
     var port = Integer.toString(web.getAddress().getPort());
     var web1 = new Cluster[1];
     row(
@@ -210,7 +189,7 @@ class BrokenSituationsIT {
         new Signs("left-out", "web1 is left out: its weight", "and takes", "web1 is left out"),
         () -> {
           set(member, "weight", "100");
-          // An apply that is still to come might take away what is added by hand.
+          // A pending apply might remove what is added by hand.
           await().atMost(LIMIT).until(() -> ask("show stat").contains("web,web1"));
         });
     row(
@@ -267,7 +246,7 @@ class BrokenSituationsIT {
     return new ProcessBuilder("haproxy", "-db", "-q", "-f", file.toString()).start();
   }
 
-  /** A weight by hand is gone after two looks, and it is said who undid it. */
+  /** A weight set by hand is corrected after two looks, and the correction is reported. */
   private void putRight() throws Exception {
     told.mark();
     long began = System.nanoTime();

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Everything that one agent tells an operator. */
+/** Everything that one agent reports to an operator. */
 final class Told implements AutoCloseable {
   private static final long LIMIT = TimeUnit.SECONDS.toNanos(20);
 
@@ -34,10 +34,10 @@ final class Told implements AutoCloseable {
     this.log = log;
   }
 
-  /** What is to be found, and where: words that must be there. */
+  /** What must be reported where. */
   record Signs(String kind, String cause, String remedy, String log) {}
 
-  /** Listens to the events, those included that were before. */
+  /** Follows the events, including earlier ones. */
   void listen() throws IOException {
     stream = new Socket(ip, 7373);
     stream
@@ -55,7 +55,7 @@ final class Told implements AutoCloseable {
                   events.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
                 }
               } catch (IOException e) {
-                // It was closed.
+                // The stream was closed.
                 return;
               }
             });
@@ -108,7 +108,7 @@ final class Told implements AutoCloseable {
     }
   }
 
-  /** Forgets events and lines of the log that were there before. */
+  /** Ignores the events and log lines so far. */
   void mark() {
     logFrom = log().length();
     events.setLength(0);
@@ -139,9 +139,9 @@ final class Told implements AutoCloseable {
   }
 
   /**
-   * Waits until it is told everywhere.
+   * Waits until it is reported everywhere.
    *
-   * @return after how many milliseconds it was, by place
+   * @return the milliseconds that it took, by place
    */
   Map<String, Long> await(Signs signs) {
     var after = new LinkedHashMap<String, Long>();

@@ -15,11 +15,11 @@ import java.util.function.ToIntFunction;
 import picocli.CommandLine.ParseResult;
 
 /**
- * What answers where the commands ask: an agent, one of another version, or something else. The
- * first byte says which command asks; its next bits, whether with {@code --format json} and whether
- * the status is good.
+ * Answers to the commands: from an agent, one of another version, or something else. The first byte
+ * selects the command; its next bits, whether {@code --format json} is given and whether the status
+ * is good.
  */
-// Error Prone fails in that check on what these literals hold.
+// Error Prone crashes in that check on the content of these literals.
 @SuppressWarnings("StringConcatToTextBlock")
 public final class AgentAnswersFuzz {
   private static final int JSON = 0x20;
@@ -47,7 +47,7 @@ public final class AgentAnswersFuzz {
 
   private AgentAnswersFuzz() {}
 
-  /** The list's entry. */
+  /** The entry in the list of targets. */
   public static Target target() {
     var members = "{\"self\":\"a\",\"label\":\"\",\"members\":[" + MEMBER + "]}";
     return new Target(
@@ -107,7 +107,7 @@ public final class AgentAnswersFuzz {
     return CommandTree.parse(line.toArray(String[]::new)).subcommand();
   }
 
-  /** An exit code that is documented, and nothing on the terminal that moves its cursor. */
+  /** The exit code is documented, and nothing on the terminal moves its cursor. */
   public static void fuzzerTestOneInput(byte[] input) {
     int first = input.length == 0 ? 0 : input[0] & 0x7f;
     int kind = first & 0x1f;
@@ -153,7 +153,7 @@ public final class AgentAnswersFuzz {
     }
   }
 
-  /** An agent that answers that to all. */
+  /** An agent that gives the same answer to every request. */
   private static final class Answering extends AgentClient {
     private final Answer answer;
 

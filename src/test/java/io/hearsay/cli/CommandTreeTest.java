@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The command line against a real server that answers as an agent does. */
+/** The command line against a real server that answers like an agent. */
 class CommandTreeTest {
   private static final String MEMBERS =
       """
@@ -77,13 +77,13 @@ class CommandTreeTest {
   }
 
   @Test
-  void whatMembersSayDoesNotReachTheTerminalAsItIs() {
+  void textFromMembersIsEscapedOnTheTerminal() {
     run("members", "--http", http());
     assertThat(printed).contains("b⟨U+001B⟩[31m").doesNotContain("\u001b");
   }
 
   @Test
-  void noneThatMatchesIsANo() {
+  void noMatchIsExitCodeOne() {
     assertThat(run("members", "--http", http(), "--status", "left")).isEqualTo(1);
     assertThat(run("members", "--http", http(), "--tag", "role=back.*")).isZero();
     assertThat(run("members", "--http", http(), "--name", "a")).isZero();
@@ -91,7 +91,7 @@ class CommandTreeTest {
   }
 
   @Test
-  void noAgentIsThree() throws IOException {
+  void noAgentIsExitCodeThree() throws IOException {
     var address = http();
     server.stop(0);
     assertThat(run("members", "--http", address)).isEqualTo(3);
@@ -109,7 +109,7 @@ class CommandTreeTest {
         "members --tag x",
         "members --name ["
       })
-  void wrongUsageIsTwo(String line) {
+  void wrongUsageIsExitCodeTwo(String line) {
     assertThat(
             run(
                 (line
@@ -128,7 +128,7 @@ class CommandTreeTest {
   }
 
   @Test
-  void aDrainMayBeWaitedForAndTakenBack() {
+  void aDrainCanBeAwaitedAndUndone() {
     assertThat(run("drain", "--http", http())).isZero();
     assertThat(run("drain", "--http", http(), "--wait")).isZero();
     assertThat(run("drain", "--http", http(), "--maintenance")).isZero();
@@ -142,7 +142,7 @@ class CommandTreeTest {
   }
 
   @Test
-  void whatTheAgentRefusesIsSaidInItsWords() {
+  void aRefusalIsPrintedInTheAgentsWords() {
     status = 403;
     body.set("{\"detail\":\"only from this host\"}");
     assertThat(run("leave", "--http", http())).isEqualTo(1);
@@ -170,7 +170,7 @@ class CommandTreeTest {
   }
 
   @Test
-  void whoDoesNotAnswerIsNamed() {
+  void membersThatDoNotAnswerAreNamed() {
     body.set("{\"asked\":[\"a\",\"b\"],\"answered\":[\"a\"],\"missing\":[\"b\"],\"unknown\":[]}");
     assertThat(run("reachability", "--http", http())).isEqualTo(1);
     assertThat(printed).contains("1 of 2").contains("no answer: b");
@@ -192,7 +192,7 @@ class CommandTreeTest {
   }
 
   @Test
-  void answersKeepTheirLinesAndThoseThatHaveNoneAreCounted() {
+  void answersKeepTheirLinesAndMembersWithoutAnswerAreCounted() {
     body.set(
         """
         {"ack":true,"member":"a","payload":""}
@@ -209,7 +209,7 @@ class CommandTreeTest {
   }
 
   @Test
-  void aQueryMayBeAimed() {
+  void aQueryCanBeTargeted() {
     body.set("");
     assertThat(
             run(
@@ -224,13 +224,13 @@ class CommandTreeTest {
   }
 
   @Test
-  void anEventMayBeCoalesced() {
+  void anEventCanBeCoalesced() {
     assertThat(run("event", "deploy", "v7", "--coalesce", "--http", http())).isZero();
     assertThat(calls).containsExactly("POST /v1/events/deploy?coalesce=true v7");
   }
 
   @Test
-  void membersMayBeListedInDetail() {
+  void membersCanBeListedInDetail() {
     assertThat(run("members", "--detailed", "--header", "--http", http())).isZero();
     assertThat(printed).contains("INCARNATION", "RTT", "BOOT", "role=balancer");
   }

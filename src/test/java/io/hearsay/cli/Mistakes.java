@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What people get wrong on the command line and in JSON: each is refused, with what is wrong and
- * what to do instead.
+ * Common mistakes on the command line and in JSON. Each is refused with what is wrong and what to
+ * do instead.
  */
 final class Mistakes {
   private static final int NO = 1;
@@ -24,11 +24,11 @@ final class Mistakes {
   private Mistakes() {}
 
   /**
-   * A command line.
+   * A mistaken command line.
    *
-   * @param arguments {@code $API} stands for an agent's API, {@code $NOWHERE} for where none is,
-   *     {@code $DIR} for a directory
-   * @param code what it ends with
+   * @param arguments {@code $API} stands for an agent's API, {@code $NOWHERE} for an address
+   *     without an agent, {@code $DIR} for a directory
+   * @param code the exit code
    * @param says the cause and the remedy, in any order
    */
   record Typed(List<String> arguments, int code, List<String> says) {
@@ -39,7 +39,7 @@ final class Mistakes {
   }
 
   /**
-   * A call of the API.
+   * A mistaken call of the API.
    *
    * @param body of the type application/json
    */

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every mistake of {@link Mistakes}, made at an agent that runs. */
+/** Makes every mistake of {@link Mistakes} at a running agent. */
 @QuarkusTest
 class MistakesTest {
   private static final int LEAST = 60;
@@ -51,7 +51,7 @@ class MistakesTest {
     Files.writeString(dir.resolve("tags.properties"), "hearsay.tag=zone=a b\n");
   }
 
-  /** What a command line comes to. */
+  /** How a command line ended. */
   private record Ended(int code, String out, String err) {}
 
   private Ended run(List<String> arguments) {
@@ -90,7 +90,7 @@ class MistakesTest {
   }
 
   @Test
-  void everyOneIsRefusedWithItsCauseAndARemedy() {
+  void everyMistakeIsRefusedWithItsCauseAndARemedy() {
     var wrong = new ArrayList<String>();
     for (var mistake : Mistakes.typed()) {
       var ended = run(mistake.arguments());
@@ -101,7 +101,7 @@ class MistakesTest {
         wrong.add(mistake + "\n  prints " + ended.out());
       }
       if (ended.err().lines().anyMatch(l -> !l.startsWith("hearsay: "))) {
-        wrong.add(mistake + "\n  a line that does not say who speaks: " + ended.err());
+        wrong.add(mistake + "\n  a line without the program's name:  " + ended.err());
       }
       lacking(mistake.says(), ended.err(), mistake.toString(), wrong);
     }
@@ -131,7 +131,7 @@ class MistakesTest {
   }
 
   @Test
-  void otherPeoplesGrammarsAreTakenIfTheySaySo() {
+  void otherGrammarsAreAcceptedOnRequest() {
     assertThat(run(words("agent --force --tag weight=heavy --role balancr")).code()).isZero();
     assertThat(run(words("agent --tag colour=#f00 --tag release=[1]")).code()).isZero();
     assertThat(run(words("tags --http $API --set weight=heavy --force")).code()).isZero();
@@ -147,7 +147,7 @@ class MistakesTest {
   }
 
   @Test
-  void helpAndVersionAreThereByAllTheirNames() {
+  void helpAndVersionAnswerToAllTheirNames() {
     assertThat(run(words("--version")).out()).isEqualTo(run(words("version")).out());
     assertThat(run(words("-V")).out()).isEqualTo(run(words("version")).out());
     assertThat(run(words("help")).out()).contains("Usage: hearsay", "members", "agent");
@@ -156,7 +156,7 @@ class MistakesTest {
   }
 
   @Test
-  void everyVerbThatSaysSomethingSaysItInJsonToo() {
+  void everyVerbWithOutputHasItInJsonToo() {
     for (var line :
         List.of(
             "members",
@@ -174,7 +174,7 @@ class MistakesTest {
   }
 
   @Test
-  void aTableHasAHeaderIfOneIsAskedFor() {
+  void aTableHasAHeaderOnRequest() {
     var plain = run(words("members --http $API")).out();
     var headed = run(words("members --http $API --header")).out();
     assertThat(headed.lines().findFirst().orElseThrow()).startsWith("NAME").endsWith("TAGS");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code render} and {@code check} as a user sees them; the HAProxy that checks is a real one. */
+/** {@code render} and {@code check} as a user sees them, with a real HAProxy for the checks. */
 class RenderCommandsTest {
   private static final String MEMBERS =
       """
@@ -45,8 +45,8 @@ class RenderCommandsTest {
     line.setErr(new PrintWriter(wrong, true));
     int code = line.execute(args);
     out = printed.toString();
-    // The build sets a variable of that name for the tests of children; that it is noticed is
-    // right.
+    // The build sets a variable of that name for tests of child processes; warning about it is
+    // correct.
     err = wrong.toString().replaceFirst("hearsay: HEARSAY_OF_THE_TESTS [^\n]*\n", "");
     return code;
   }
@@ -70,7 +70,7 @@ class RenderCommandsTest {
   }
 
   @Test
-  void theBalancersOwnSettingsCount() throws Exception {
+  void theBalancersOwnSettingsApply() throws Exception {
     var config =
         Files.writeString(
             dir.resolve("h.properties"),
@@ -128,7 +128,7 @@ class RenderCommandsTest {
   }
 
   @Test
-  void aTemplateOfOnesOwnIsToldByFileAndLine() throws Exception {
+  void anErrorInACustomTemplateIsReportedWithFileAndLine() throws Exception {
     var template = Files.writeString(dir.resolve("my.qute"), "global\n\n{config.sokcet}\n");
 
     assertThat(offline("render", "--template", template.toString())).isEqualTo(1);
@@ -140,7 +140,7 @@ class RenderCommandsTest {
   }
 
   @Test
-  void haproxyItselfSaysWhatItThinks() throws Exception {
+  void haproxysOwnMessageIsPrinted() throws Exception {
     assertThat(offline("check")).as(err).isZero();
 
     var template =
@@ -156,7 +156,7 @@ class RenderCommandsTest {
   }
 
   @Test
-  void whatComesWithItCanBeSeenAndTried() {
+  void shippedTemplatesCanBeShownAndRendered() {
     for (var name : io.hearsay.balancer.DryRun.templates()) {
       assertThat(run("render", "--source", "--example", name)).isZero();
       assertThat(out).isNotBlank();
@@ -185,7 +185,7 @@ class RenderCommandsTest {
         "{\"members\":[{\"name\":\"a\",\"address\":\"10.0.0.1\"},{\"name\":\"a\",\"address\":\"10.0.0.2\"}]}",
         "{\"members\":[{\"name\":\"a\",\"address\":\"10.0.0.1\",\"port\":\"x\"}]}"
       })
-  void aSnapshotThatIsNoneIsWrongUsage(String text) throws Exception {
+  void anInvalidSnapshotIsWrongUsage(String text) throws Exception {
     Files.writeString(snapshot, text);
 
     assertThat(offline("render")).isEqualTo(2);

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Serf's way to start an agent, in our words. */
+/** Serf's flags for starting an agent, translated into ours. */
 class SerfAgentArgumentsTest {
   @TempDir Path dir;
 
@@ -24,7 +24,7 @@ class SerfAgentArgumentsTest {
   }
 
   @Test
-  void flagsOfGoAreUnderstoodInAllTheirForms() {
+  void goStyleFlagsAreUnderstoodInAllTheirForms() {
     assertThat(
             translate(
                 "-node",
@@ -60,7 +60,7 @@ class SerfAgentArgumentsTest {
   }
 
   @Test
-  void whatHasNoEffectIsSaid() {
+  void flagsWithoutEffectAreReported() {
     assertThat(translate("-protocol", "5", "-rejoin", "-syslog"))
         .containsExactly("agent", "--force", "--no-balancer");
     assertThat(err.toString(StandardCharsets.UTF_8))
@@ -68,7 +68,7 @@ class SerfAgentArgumentsTest {
   }
 
   @Test
-  void filesOfSerfAreRead() throws Exception {
+  void serfsConfigurationFilesAreRead() throws Exception {
     var file = dir.resolve("a.json");
     Files.writeString(
         file,
@@ -94,7 +94,7 @@ class SerfAgentArgumentsTest {
   }
 
   @Test
-  void whatSerfRefusesIsRefusedInItsWords() {
+  void flagsThatSerfRefusesAreRefusedInItsWords() {
     assertThatThrownBy(() -> translate("-nope"))
         .isInstanceOf(WrongUsage.class)
         .hasMessage("flag provided but not defined: -nope");

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The packaged {@code hearsay top}, in a terminal and in a pipe, at what answers as an agent does.
+ * The packaged {@code hearsay top}, in a terminal and in a pipe, against a server that answers like
+ * an agent.
  */
 class TopIT {
   private static final Path DRIVER = Path.of("src/test/resources/terminal.py");
@@ -55,7 +56,7 @@ class TopIT {
     return subject.with(arguments);
   }
 
-  /** What a program prints, and what it ends with. */
+  /** What a program printed, and its exit code. */
   private record Ended(int code, String said) {}
 
   private static Ended run(List<String> command) throws IOException, InterruptedException {
@@ -69,7 +70,7 @@ class TopIT {
   }
 
   @Test
-  void inATerminalItLivesListensToKeysAndFitsWhateverItsSize() throws Exception {
+  void inATerminalItRefreshesObeysKeysAndFitsAnySize() throws Exception {
     assumeTrue(
         new ProcessBuilder("sh", "-c", "python3 -c 'import pty'").start().waitFor() == 0,
         "python3 is there to make a terminal");

@@ -48,14 +48,14 @@ class TopScreenTest {
   }
 
   @Test
-  void whatMembersSayDoesNotReachTheTerminalAsItIs() {
+  void textFromMembersIsEscapedOnTheTerminal() {
     assertThat(screen(TopOrder.NAME, "").picture(figures, "no\u001b[2J", 40, 200))
         .contains("web2⟨U+001B⟩[31m")
         .doesNotContain("\u001b[31m", "\u001b[2J");
   }
 
   @Test
-  void eachOrderHasItsFirst() {
+  void eachOrderPutsTheRightRowFirst() {
     assertThat(servers(TopOrder.NAME).getFirst()).contains("web1");
     assertThat(servers(TopOrder.STATE).getFirst()).contains("web2");
     assertThat(servers(TopOrder.LOAD).getFirst()).contains("web1");
@@ -81,7 +81,7 @@ class TopScreenTest {
   }
 
   @Test
-  void aMemberThatDrivesNoHaproxyHasMembersOnly() {
+  void withoutAHaproxyThereAreMembersOnly() {
     var all = screen(TopOrder.NAME, "").all(new TopFigures(Json.parse(MEMBERS), new JsonObject()));
     assertThat(String.join("\n", all)).contains("drives no HAProxy").doesNotContain("SERVERS");
   }

@@ -74,7 +74,7 @@ final class ConfigurationPage {
         : meaning;
   }
 
-  /** What stands in backquotes is shown as it is. */
+  /** Text in backquotes is shown literally. */
   private void cell(String text) {
     page.append('|')
         .append(text.replaceAll("`([^`]*)`", "`+$1+`").replace("|", "\\|"))

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The reference of all settings; run with {@code -Dwrite} to write it anew. */
+/** The reference of all settings; run with {@code -Dwrite} to regenerate it. */
 class ConfigurationPageTest {
   private static final Path PAGE = Path.of("docs/configuration.adoc");
 
@@ -27,12 +27,12 @@ class ConfigurationPageTest {
     }
 
     assertThat(Files.readString(PAGE))
-        .as("written anew by: mvn test -Dtest=ConfigurationPageTest -Dwrite")
+        .as("regenerate with:  mvn test -Dtest=ConfigurationPageTest -Dwrite")
         .isEqualTo(ConfigurationPage.text());
   }
 
   @Test
-  void everyOptionIsDeclaredOnceAndSaysWhatItIsFor() {
+  void everyOptionIsDeclaredOnceAndHasAMeaning() {
     assertThat(Options.all()).extracting(Option::key).doesNotHaveDuplicates();
     assertThat(groups().flatMap(group -> group.options().stream()))
         .hasSizeGreaterThan(60)
@@ -47,9 +47,9 @@ class ConfigurationPageTest {
             });
   }
 
-  /** A default or an example that its own type refuses would fail at the user's, not here. */
+  /** A default or an example that its own type refuses would otherwise fail at the user's site. */
   @Test
-  void everyDefaultAndExampleIsAValue() {
+  void everyDefaultAndExampleIsValid() {
     groups()
         .flatMap(group -> group.options().stream())
         .flatMap(
@@ -69,7 +69,7 @@ class ConfigurationPageTest {
     return Optional.of(wrong.toString());
   }
 
-  /** All sources of an option lead to the same value: its variable is read as its flag is. */
+  /** All sources of an option yield the same value: its variable is read as its flag is. */
   @Test
   void everyOptionIsReadFromTheEnvironment() {
     for (var option : Options.all()) {

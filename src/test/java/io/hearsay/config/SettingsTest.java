@@ -100,7 +100,7 @@ class SettingsTest {
   }
 
   @Test
-  void aFlagCountsBeforeTheEnvironmentAndThatBeforeTheFile() throws Exception {
+  void flagsOverrideTheEnvironmentWhichOverridesTheFile() throws Exception {
     var file =
         Files.writeString(
             dir.resolve("h.properties"),
@@ -127,7 +127,7 @@ class SettingsTest {
   }
 
   @Test
-  void handlersAreGivenOneALine() throws InvalidSettings {
+  void handlersAreGivenOnePerLine() throws InvalidSettings {
     var s =
         settings(
             Map.of(),
@@ -203,7 +203,7 @@ class SettingsTest {
   }
 
   @Test
-  void tagsOfTheFileCountMoreThanThoseOfTheStart() throws Exception {
+  void tagsOfTheFileOverrideThoseOfTheStart() throws Exception {
     var file = dir.resolve("tags.json");
     var flags = Map.of("tags-file", List.of(file.toString()), "tag", List.of("a=1", "b=2"));
     assertThat(settings(flags, Map.of()).cluster().tags().asMap())
@@ -217,7 +217,7 @@ class SettingsTest {
   }
 
   @Test
-  void aRoleOfSerfsUsersDrivesNothing() throws InvalidSettings {
+  void anUnknownRoleStartsNoBalancer() throws InvalidSettings {
     var s = settings(Map.of("role", List.of("balancer"), "no-balancer", List.of("true")), Map.of());
     assertThat(s.cluster().tags().role()).isEqualTo("balancer");
     assertThat(s.isBalancer()).isFalse();
@@ -234,7 +234,7 @@ class SettingsTest {
   }
 
   @Test
-  void allProblemsAreToldAtOnceWithOptionAndOrigin() throws IOException {
+  void allProblemsAreReportedTogetherWithOptionAndOrigin() throws IOException {
     var file =
         Files.writeString(
             dir.resolve("h.properties"), "hearsay.balancer.quiet=fast\nhearsay.haproxy-confg=/x\n");
@@ -275,7 +275,7 @@ class SettingsTest {
   }
 
   @Test
-  void aStrangeVariableIsAWarningOnly() {
+  void anUnknownVariableIsOnlyAWarning() {
     var sources =
         new ConfigSources(
             Map.of(),
@@ -289,7 +289,7 @@ class SettingsTest {
   }
 
   @Test
-  void aBadKeyIsToldByItsLineAndNeverPrinted() throws IOException {
+  void aBadKeyIsReportedByItsLineAndNeverPrinted() throws IOException {
     var secret = Base64.getEncoder().encodeToString(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9});
     var file = Files.writeString(dir.resolve("keys"), "# keys\n" + secret + "\n");
 
@@ -305,7 +305,7 @@ class SettingsTest {
   }
 
   @Test
-  void secretsThatEverybodyCanReadAreRefusedWithTheCommandThatMendsIt() throws Exception {
+  void secretsThatEverybodyCanReadAreRefusedWithTheCommandThatFixesIt() throws Exception {
     var key = Base64.getEncoder().encodeToString(new byte[32]);
     var open = Files.createDirectory(dir.resolve("open"));
     var keys = Files.writeString(open.resolve("keys"), key + "\n");
@@ -316,7 +316,7 @@ class SettingsTest {
     var given =
         Map.of("keyring", List.of(keys.toString()), "token-file", List.of(token.toString()));
 
-    // Nobody else comes as far as the files.
+    // Nobody else can get to the files.
     Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwx------"));
     assertThat(settings(given, Map.of()).token()).hasValue("secret");
 
@@ -350,7 +350,7 @@ class SettingsTest {
   }
 
   @Test
-  void whatHaproxyShouldBindToMustBeAnAddress() {
+  void haproxysBindMustBeAnAddress() {
     assertThat(problems(Map.of(), Map.of("HEARSAY_BALANCER_FRONTEND", ":80\n bind *:22"), null))
         .singleElement()
         .asString()
@@ -359,7 +359,7 @@ class SettingsTest {
   }
 
   @Test
-  void aHostNameThatIsNoNameAsksForOne() {
+  void aHostNameThatIsNoMemberNameAsksForOne() {
     var failure =
         catchThrowableOfType(
             InvalidSettings.class,
@@ -416,7 +416,7 @@ class SettingsTest {
   }
 
   @Test
-  void whatIsNotSaidAboutAServiceIsTheDefault() {
+  void unsetOptionsOfAServiceHaveTheirDefaults() {
     var d = ServiceOptions.DEFAULT;
 
     assertThat(d.mode()).isEqualTo(ServiceOptions.Protocol.HTTP);
@@ -469,7 +469,7 @@ class SettingsTest {
         "hearsay.service.-x.mode=http | the name of a service",
         "hearsay.service.mode=http | it takes hearsay.service.NAME.KEY"
       })
-  void whatIsWrongWithAServiceIsToldWithItsSetting(String line, String told) throws IOException {
+  void aWrongServiceOptionIsReportedWithItsKey(String line, String told) throws IOException {
     var file = Files.writeString(dir.resolve("h.properties"), line + "\n");
 
     assertThat(problems(Map.of(), Map.of(), file))
@@ -496,14 +496,14 @@ class SettingsTest {
         "hearsay.balancer.stats-login=ops:opensesame | openssl passwd -5",
         "hearsay.balancer.stats-login=o p:$5$salt4567$x3G.XNyM341c6h5Xez0Og | openssl passwd -5"
       })
-  void whatClientsMeetIsHeldToAGrammar(String line, String told) throws IOException {
+  void frontendOptionsMustFitTheirGrammar(String line, String told) throws IOException {
     var file = Files.writeString(dir.resolve("h.properties"), line + "\n");
 
     assertThat(problems(Map.of(), Map.of(), file)).singleElement().asString().contains(told);
   }
 
   @Test
-  void optionsThatDoNotGoTogetherAreToldSo() throws IOException {
+  void conflictingOptionsAreReported() throws IOException {
     var file =
         Files.writeString(
             dir.resolve("h.properties"),
@@ -597,7 +597,7 @@ class SettingsTest {
   }
 
   @Test
-  void programsBesideItComeFromFileAndEnvironment() throws Exception {
+  void programsBesideTheApplicationComeFromFileAndEnvironment() throws Exception {
     var file =
         Files.writeString(
             dir.resolve("h.properties"),
@@ -627,7 +627,7 @@ class SettingsTest {
   }
 
   @Test
-  void aProgramWithoutACommandOrWithAStrangeKeyIsRefused() throws IOException {
+  void aProgramWithoutACommandOrWithAnUnknownKeyIsRefused() throws IOException {
     assertThat(problems(Map.of(), Map.of("HEARSAY_PROCESS_A_STOP", "1s"), null))
         .singleElement()
         .asString()

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Whether answers are what docs/openapi.json says. */
+/** Compares answers with docs/openapi.json. */
 final class ApiDocument {
   private final JsonObject document;
   private final List<String> wrong = new ArrayList<>();
@@ -20,7 +20,7 @@ final class ApiDocument {
   }
 
   /**
-   * What an answer that is no error has otherwise than the document; empty if nothing.
+   * How an answer other than an error differs from the document; empty if it does not.
    *
    * @param request method and path
    */

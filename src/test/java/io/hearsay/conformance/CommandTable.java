@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Every verb of the command line, used rightly and wrongly, in this order; and what it ends with.
+ * Every verb of the command line, used correctly and incorrectly, in this order, with its exit
+ * code.
  */
 final class CommandTable {
   private static final int FINE = 0;
@@ -18,7 +19,7 @@ final class CommandTable {
 
   /**
    * A call. {@code $WEB}, {@code $LB}: the agents' APIs; {@code $WEB_HEALTH}: a health port; {@code
-   * $DIR}: a directory with files for it.
+   * $DIR}: a directory with files for the call.
    */
   record Row(List<String> arguments, String input, int code) {
     @Override
@@ -143,7 +144,7 @@ final class CommandTable {
     row(FINE, "event", "--http", "$WEB", "deploy");
     row(FINE, "event", "--http", "$WEB", "deploy", "v8", "--coalesce");
     rows.add(new Row(List.of("event", "--http", "$WEB", "deploy", "-"), "v9", FINE));
-    // Nobody answers it.
+    // No member answers it.
     row(NO, "query", "--http", "$WEB", "load", "--timeout", "500");
     row(NO, "query", "--http", "$WEB", "load", "--node", "web", "--no-ack");
     row(NO, "query", "--http", "$WEB", "load", "--tag", "role=back.*", "--relay", "1");

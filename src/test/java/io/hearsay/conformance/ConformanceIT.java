@@ -20,16 +20,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every endpoint and every verb, used rightly and wrongly, on the jar and on the native binary:
- * status, media type, form of the body, exit code and words have to be those of the table, and the
- * same of both. A binary is another program than a jar: what reflection does for one may be missing
- * in the other without a word.
+ * Every endpoint and every verb, used correctly and incorrectly, with the jar and with the native
+ * binary. Status, media type, shape of the body, exit code and words must match the table and be
+ * the same for both. The binary is a different program from the jar: what reflection provides in
+ * one may be missing from the other without any message.
  */
 class ConformanceIT {
   private static final int KEY_BYTES = 32;
   private static final int LEAST_ROWS = 120;
 
-  /** What these print depends on when they are asked; that they print something has to do. */
+  /** Their output depends on when they run; it is only checked that there is some. */
   private static final Set<String> MOVING =
       Set.of("members", "top", "info", "health", "render", "keys", "query", "reachability");
 
@@ -141,7 +141,7 @@ class ConformanceIT {
     return outcomes.containsKey(row) ? unique(outcomes, row + " again") : row;
   }
 
-  /** An address of this host that other hosts could use. */
+  /** An address of this host that other hosts could use too. */
   private static String addressFromAfar() throws SocketException {
     return NetworkInterface.networkInterfaces()
         .flatMap(NetworkInterface::inetAddresses)

@@ -11,20 +11,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 
-/** One request as bytes on a wire: what a client library would refuse to send can be sent too. */
+/**
+ * One request as bytes on the wire, so that even a request can be sent that a client library would
+ * refuse.
+ */
 final class HttpCall {
   private static final int LIMIT_MILLIS = 10_000;
 
-  /** Long enough for the head and first event of a stream that never ends. */
+  /** Long enough for the head and the first event of a stream that never ends. */
   private static final int STREAM_MILLIS = 700;
 
   private HttpCall() {}
 
-  /** What came back. */
+  /** The reply. */
   record Reply(int status, String type, String body) {}
 
   /**
-   * Sends a request and reads its answer to the end; of a stream of events only the beginning.
+   * Sends a request and reads the reply to its end, or only the beginning of an event stream.
    *
    * @param head request line and header fields, without an empty line
    */
@@ -45,7 +48,7 @@ final class HttpCall {
         out.write(bytes);
         out.flush();
       } catch (IOException e) {
-        // Refused before it was sent whole: the answer is there all the same.
+        // Refused before it was sent completely: there is a reply all the same.
       }
       return parse(read(socket));
     }
@@ -60,7 +63,7 @@ final class HttpCall {
         all.write(buffer, 0, n);
       }
     } catch (SocketTimeoutException e) {
-      // A stream: what has come so far counts.
+      // A stream: what has arrived so far counts.
     } catch (IOException e) {
       if (all.size() == 0) {
         throw e;

@@ -3,7 +3,7 @@ package io.hearsay.conformance;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every endpoint, called rightly and wrongly, in this order; and what it answers. */
+/** Every endpoint, called correctly and incorrectly, in this order, with its answer. */
 final class HttpTable {
   private static final String JSON = "application/json";
   private static final String PROBLEM = "application/problem+json";
@@ -13,13 +13,13 @@ final class HttpTable {
 
   private final List<Row> rows = new ArrayList<>();
 
-  /** Which listener of which agent. */
+  /** A listener of one of the agents. */
   enum At {
     WEB,
     BALANCER,
     WEB_HEALTH,
     BALANCER_HEALTH,
-    /** The web's API, by an address of this host that is not on loopback. */
+    /** The web agent's API, by an address of this host other than loopback. */
     WEB_FROM_AFAR
   }
 
@@ -27,7 +27,7 @@ final class HttpTable {
    * A call.
    *
    * @param fields header fields
-   * @param type of the answer; empty: it has none
+   * @param type media type of the answer; empty: it has none
    */
   record Row(At at, String request, List<String> fields, String body, int status, String type) {
     @Override

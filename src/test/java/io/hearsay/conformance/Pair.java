@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A balancer and a web of one program, with a key and a token, on addresses of their own. */
+/**
+ * A balancer and a web member that run the same program, with a key and a token, on addresses of
+ * their own.
+ */
 final class Pair implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final int FRONTEND = 17080;
@@ -55,13 +58,13 @@ final class Pair implements AutoCloseable {
         balancer + ":7373",
         List.of(
             "--role", "balancer", "--haproxy-config", directory.resolve("haproxy.cfg").toString()));
-    // First without the web: what its coming takes is then the same in every pair.
+    // First without the web member: what its arrival takes is then the same in every pair.
     await()
         .atMost(START)
         .pollInterval(Duration.ofMillis(50))
         .ignoreExceptions()
         .until(() -> ready(health(balancer)));
-    // Everywhere, so that it can be asked by an address that is not on loopback as well.
+    // On all addresses, so that it can be reached by an address other than loopback as well.
     launch(
         "web",
         web,
@@ -92,7 +95,7 @@ final class Pair implements AutoCloseable {
     await()
         .atMost(START)
         .until(() -> Files.readString(directory.resolve("haproxy.cfg")).contains("server web"));
-    // Nobody listens where the web's application should: when HAProxy has found out, it is a drift.
+    // Nothing listens on the web application's port: once HAProxy has found out, that is a drift.
     await().atMost(START).ignoreExceptions().until(() -> proxy().contains("\"kind\":\"down\""));
   }
 
@@ -182,7 +185,7 @@ final class Pair implements AutoCloseable {
     try (var in = process.outputWriter()) {
       in.write(row.input());
     } catch (IOException e) {
-      // It did not want to read.
+      // The command does not read its input.
     }
     if (!process.waitFor(30, TimeUnit.SECONDS)) {
       process.destroyForcibly();
@@ -194,7 +197,7 @@ final class Pair implements AutoCloseable {
         words(Files.readString(err.toPath())));
   }
 
-  /** Without what only this pair has. */
+  /** Replaces what is specific to this pair. */
   String words(String text) {
     return Shape.words(
         text.replace(directory.toString(), "DIR").replace(web, "WEB").replace(balancer, "LB"));

@@ -18,11 +18,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Agents that are started and asked by Serf's command line, whether it is Serf or Hearsay that
- * understands it, and a script that notes how it is called.
+ * Agents that are started and queried with Serf's command line, which either Serf or Hearsay
+ * implements, and a script that records how it is called.
  */
 final class SerfCluster implements AutoCloseable {
-  /** Notes its variables and its input, and does what the name of the event asks for. */
+  /** Records its variables and its input, and does what the name of the event asks for. */
   private static final String RECORDER =
       """
       #!/bin/sh
@@ -53,7 +53,7 @@ final class SerfCluster implements AutoCloseable {
   private final Map<String, Process> agents = new HashMap<>();
   private int read;
 
-  /** Agents of that program, which keep their files there. */
+  /** Agents that run that program and keep their files in that directory. */
   SerfCluster(List<String> program, Path directory) throws IOException {
     this.program = program;
     this.directory = directory;
@@ -87,7 +87,7 @@ final class SerfCluster implements AutoCloseable {
     agents.put(name, Subject.start(words, directory.resolve(name + ".log")));
   }
 
-  /** Runs a line of shell, in which {@code serf} is the program, asking the first agent. */
+  /** Runs a line of shell in which {@code serf} is the program and talks to the first agent. */
   String shell(String line) throws IOException, InterruptedException {
     var call = program.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
     var builder =
@@ -101,7 +101,7 @@ final class SerfCluster implements AutoCloseable {
     return said + "rc " + process.exitValue();
   }
 
-  /** Whether the first agent knows that many that are alive. */
+  /** Whether the first agent knows that many alive members. */
   boolean knows(int members) throws IOException, InterruptedException {
     return shell("serf members -status alive").lines().filter(l -> l.contains("alive")).count()
         == members;
@@ -116,17 +116,17 @@ final class SerfCluster implements AutoCloseable {
     return agents.get(name).waitFor(COMMAND.toSeconds(), TimeUnit.SECONDS);
   }
 
-  /** What an agent prints. */
+  /** The output of an agent. */
   String log(String name) throws IOException {
     return Files.readString(directory.resolve(name + ".log"));
   }
 
-  /** How many calls were noted since {@link #forget}. */
+  /** The number of calls recorded since {@link #forget}. */
   int calls() throws IOException {
     return Files.readAllLines(log).size() - read;
   }
 
-  /** The calls since then, those of each agent in their order. */
+  /** The calls recorded since then, those of each agent in order. */
   List<String> told() throws IOException {
     var lines = Files.readAllLines(log);
     return lines.subList(read, lines.size()).stream()
@@ -135,7 +135,7 @@ final class SerfCluster implements AutoCloseable {
         .toList();
   }
 
-  /** What was noted so far is read. */
+  /** Discards the calls recorded so far. */
   void forget() throws IOException {
     read = Files.readAllLines(log).size();
   }
@@ -148,7 +148,7 @@ final class SerfCluster implements AutoCloseable {
     return parts[0] + " " + parts[1] + " " + env + " " + (members ? sorted(input) : input);
   }
 
-  /** Serf gives members and their tags in any order. */
+  /** Serf passes members and their tags in any order. */
   static String sorted(String input) {
     return Arrays.stream(input.substring(1, input.length() - 1).split("\\\\n", -1))
         .filter(line -> !line.isEmpty())
@@ -169,7 +169,7 @@ final class SerfCluster implements AutoCloseable {
     return Base64.getDecoder().decode(base64);
   }
 
-  /** Bytes, each seen. */
+  /** Makes every byte visible. */
   private static String text(byte[] bytes) {
     var text = new StringBuilder("\"");
     for (byte b : bytes) {

@@ -5,17 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What happens to a cluster of Serf's, one after the other. The first agent's script hears of
- * everything; those of the second have filters.
+ * What happens to a Serf cluster, one situation after another. The first agent's script gets every
+ * event; those of the second have filters.
  */
 final class SerfSituations {
-  /** Does it; what it returns is compared as well. */
+  /** Makes it happen; the return value is compared as well. */
   @FunctionalInterface
   interface Action {
     String run(SerfCluster cluster) throws IOException, InterruptedException;
   }
 
-  /** Something that happens. */
+  /** A situation and how to bring it about. */
   record Situation(String name, Action action) {}
 
   private static final List<String> ALL = List.of("all");
@@ -120,7 +120,7 @@ final class SerfSituations {
     shell("an answer that is too large is none", "serf query large | sort");
     shell("a long answer", "serf query long | sort");
     shell("standard error is part of the answer", "serf query err | sort");
-    // What comes next would wait for the end of this script.
+    // The next situation would wait for the end of this script.
     shell(
         "an answer that is late is none",
         "serf query -timeout 1s slow | sort; until [ -e \"$CALLS.late\" ]; do sleep 0.1; done");

@@ -8,12 +8,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What two answers must have in common that differ in numbers, times and addresses only. */
+/** What two answers must have in common if only their numbers, times and addresses may differ. */
 final class Shape {
   private Shape() {}
 
   /**
-   * Of JSON its fields and their types; of a problem also what it says; of other text its words.
+   * Of JSON the fields and their types, of a problem document also its detail, of other text the
+   * words.
    */
   static String of(String type, String body) {
     if (type.endsWith("json") && !body.isBlank()) {
@@ -28,7 +29,7 @@ final class Shape {
       }
     }
     return switch (type) {
-      // Pages, metrics and configurations differ from run to run; that there is one is enough.
+      // Pages, metrics and configurations differ from run to run; their existence is enough.
       case "text/html", "text/plain", "application/openmetrics-text" ->
           body.isEmpty() ? "" : "text";
       default -> words(body);
@@ -41,11 +42,11 @@ final class Shape {
       case JsonObject object -> {
         var fields = new TreeMap<String, String>();
         object.forEach(field -> fields.put(field.getKey(), ofField(field)));
-        // There only while there is something to be told.
+        // Present only while there are findings.
         fields.remove("findings");
         yield fields.toString();
       }
-      // Their order may be that in which they were asked; what forms there are is not.
+      // Members may be in the order in which they were asked; the set of their shapes is fixed.
       case JsonArray array ->
           array.stream().map(Shape::ofJson).distinct().sorted().toList().toString();
       case String text -> "string";
@@ -55,7 +56,7 @@ final class Shape {
     };
   }
 
-  /** Counters, and what drifts for a moment, come and go with what has happened. */
+  /** Counters and momentary drifts come and go with what has happened. */
   private static String ofField(Map.Entry<String, Object> field) {
     return switch (field.getKey()) {
       case "protocol" -> "{}";
@@ -64,7 +65,7 @@ final class Shape {
     };
   }
 
-  /** A text without what differs from run to run: numbers, identifiers, the time. */
+  /** A text without what differs from run to run: numbers, identifiers, times. */
   static String words(String text) {
     return text.replaceAll("(?m)^id:[0-9a-z]+-", "id:START-")
         .replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "UUID")

@@ -24,7 +24,7 @@ class PreflightTest {
   }
 
   @Test
-  void namesThePortThatIsTakenAndHowToSeeByWhom() throws IOException {
+  void namesThePortInUseAndHowToFindItsUser() throws IOException {
     try (var taken = new ServerSocket()) {
       taken.bind(new InetSocketAddress(HOST.address(), Host.HTTP_PORT));
       assertThatExceptionOfType(Failure.class)
@@ -53,7 +53,7 @@ class PreflightTest {
   }
 
   @Test
-  void aPortMayBeWrittenAsASettingOfHearsay() {
+  void aPortMayBeWrittenAsInHearsaysSettings() {
     assertThat(Settings.of(new Env(Map.of("FRONTEND", ":8088"))).frontendPort()).isEqualTo(8088);
   }
 

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class DrainAnswerTest {
   @Test
-  void itArrivesAsItWasSent() {
+  void anAnswerArrivesAsItWasSent() {
     for (var answer :
         new DrainAnswer[] {
           DrainAnswer.IN, DrainAnswer.out(0), DrainAnswer.out(3), DrainAnswer.out(1_000_000)
@@ -17,7 +17,7 @@ class DrainAnswerTest {
   }
 
   @Test
-  void whatIsMalformedIsNothing() {
+  void aMalformedAnswerIsIgnored() {
     for (var bytes :
         new byte[][] {
           {},

@@ -8,15 +8,16 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What {@code src/bench/fuzz.sh} calls: {@code list}, {@code seeds DIRECTORY} and {@code run INPUTS
- * FIRST TARGET...}, which prints a table in Markdown and ends with 1 if anything was found.
+ * Called by {@code src/bench/fuzz.sh} with {@code list}, {@code seeds DIRECTORY} or {@code run
+ * INPUTS FIRST TARGET...}. The last prints a table in Markdown and exits with 1 if anything was
+ * found.
  */
 public final class Main {
   private static final int SHOWN_FRAMES = 8;
 
   private Main() {}
 
-  /** See above. */
+  /** Runs the subcommand described above. */
   public static void main(String[] args) throws IOException {
     switch (args[0]) {
       case "list" ->
@@ -32,7 +33,7 @@ public final class Main {
     }
   }
 
-  /** For a fuzzer to begin with; what it found itself in an earlier run stays. */
+  /** Writes the seeds that a fuzzer starts with; what it found itself in an earlier run stays. */
   private static void seeds(Target target, Path directory) throws IOException {
     Files.createDirectories(directory);
     int number = 0;

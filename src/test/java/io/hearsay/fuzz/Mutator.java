@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Makes hostile inputs from good ones: each from a number, which makes the same one again. Noise
- * alone gets no further than the first check, so most of them are good but for a few places.
+ * Makes hostile inputs from good ones. Each input has a number, which reproduces it. Noise alone
+ * gets no further than the first check, so most inputs are good except in a few places.
  */
-// Error Prone fails in that check on what these literals hold.
+// Error Prone crashes in that check on the content of these literals.
 @SuppressWarnings("StringConcatToTextBlock")
 final class Mutator {
   private static final int MAX_BYTES = 4096;
   private static final int MAX_NOISE = 1500;
 
-  /** What is odd to many readers, whatever they read. */
+  /** Values that are unusual to many readers, whatever they read. */
   private static final List<byte[]> ODD =
       Target.bytes(
           "\0",
@@ -58,14 +58,14 @@ final class Mutator {
     this.seeds = target.seeds();
     var all = new ArrayList<>(ODD);
     all.addAll(target.words());
-    // As often as all the odd ones.
+    // As often as all the unusual values together.
     for (int i = 0; !target.words().isEmpty() && i < ODD.size(); i++) {
       all.add(target.words().get(i % target.words().size()));
     }
     this.words = all;
   }
 
-  /** The input of that number. */
+  /** The input with that number. */
   byte[] input(long number) {
     var random = new SplittableRandom(number);
     return switch (random.nextInt(16)) {
@@ -87,7 +87,7 @@ final class Mutator {
     return bytes;
   }
 
-  /** Begins as a good one does: deeper than noise alone gets. */
+  /** Begins like a good input, to get deeper than noise alone. */
   private byte[] begun(SplittableRandom random) {
     var bytes = noise(random, 1 + random.nextInt(80));
     var good = seed(random);
@@ -130,7 +130,7 @@ final class Mutator {
         return replaced(bytes, at, to, new byte[0]);
       }
       case 4 -> {
-        // Something that is there once is there twice, elsewhere.
+        // Something that is there once occurs again elsewhere.
         int there = random.nextInt(bytes.length + 1);
         return replaced(bytes, there, there, Arrays.copyOfRange(bytes, at, to));
       }

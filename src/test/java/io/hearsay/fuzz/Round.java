@@ -5,23 +5,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * So many inputs for one target, and what came of them.
+ * A number of inputs for one target, and the outcome.
  *
- * @param inputs that were tried
- * @param findings the first of them, at most {@value #KEPT}
- * @param found all of them
+ * @param inputs the number of inputs tried
+ * @param findings the first findings, at most {@value #KEPT}
+ * @param found the number of all findings
  */
 record Round(Target target, long inputs, List<Finding> findings, long found, Duration took) {
   private static final int KEPT = 5;
 
-  /** An input that takes longer, and again, hangs: none has more than a few thousand bytes. */
+  /** An input that takes longer twice in a row hangs: none has more than a few thousand bytes. */
   private static final long SLOW_NANOS = 5_000_000_000L;
 
-  /** One input that does what it must not; its number makes it again. */
+  /** An input that breaks a promise; its number reproduces it. */
   record Finding(long number, byte[] input, Throwable what) {}
 
   /**
-   * Tries them.
+   * Tries the inputs.
    *
    * @param first number of the first input
    */
@@ -46,7 +46,7 @@ record Round(Target target, long inputs, List<Finding> findings, long found, Dur
     return new Round(target, inputs, findings, found, Duration.ofNanos(System.nanoTime() - begun));
   }
 
-  /** Null if all is well. */
+  /** What the input led to; null if all is well. */
   private static Throwable tried(Target target, byte[] input) {
     long begun = System.nanoTime();
     try {
@@ -58,7 +58,7 @@ record Round(Target target, long inputs, List<Finding> findings, long found, Dur
     return took > SLOW_NANOS ? new Slow(took) : null;
   }
 
-  /** The machine may have been busy with something else. */
+  /** Thrown for a slow input, which is tried again: the machine may have been busy. */
   private static final class Slow extends AssertionError {
     private static final long serialVersionUID = 1L;
 

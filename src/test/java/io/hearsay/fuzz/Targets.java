@@ -16,7 +16,7 @@ import io.hearsay.membership.transport.QuestionFuzz;
 import io.hearsay.membership.wire.DecoderFuzz;
 import java.util.List;
 
-/** All of them, each beside what it reads. */
+/** All targets; each is declared beside the code that it reads with. */
 final class Targets {
   static final List<Target> ALL =
       List.of(
@@ -37,7 +37,7 @@ final class Targets {
 
   private Targets() {}
 
-  /** Those of these names; all if there is none. */
+  /** The targets with these names, or all of them if no name is given. */
   static List<Target> named(List<String> names) {
     for (var name : names) {
       if (ALL.stream().noneMatch(t -> t.name().equals(name))) {

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * A little of what {@code make bench WHAT=fuzz} does at length, with the same inputs each time: a
- * finding names the number of its input.
+ * A short version of {@code make bench WHAT=fuzz} with the same inputs each time; a finding names
+ * the number of its input.
  */
 class TargetsTest {
   private static final long INPUTS = 3000;
@@ -32,14 +32,14 @@ class TargetsTest {
 
   @ParameterizedTest
   @FieldSource("ALL")
-  void itsSeedsAreGood(Target target) {
+  void theSeedsOfATargetAreGood(Target target) {
     assertThat(target.seeds()).isNotEmpty();
     target.seeds().forEach(seed -> target.reader().read(seed.clone()));
   }
 
-  /** Inputs that fail are found, else nothing that is said above means anything. */
+  /** Proves that failing inputs are found, without which the other tests mean nothing. */
   @Test
-  void whatThrowsIsAFinding() {
+  void anExceptionIsAFinding() {
     var seed = List.of(new byte[64]);
     var target =
         new Target(

@@ -1,2 +1,2 @@
-/** Hostile input for everything that reads what others have written, by chance and by Jazzer. */
+/** Hostile input, random and from Jazzer, for everything that reads what others have written. */
 package io.hearsay.fuzz;

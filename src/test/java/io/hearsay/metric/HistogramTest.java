@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HistogramTest {
-  /** With bounds at 1 ms and 10 ms: how many are at most as long as each, and all. */
+  /** With bounds at 1 ms and 10 ms: how many values are at most as long as each, and the total. */
   @ParameterizedTest
   @CsvSource({
     "-1,          1 1 1",
@@ -19,7 +19,7 @@ class HistogramTest {
     "10000001,    0 0 1",
     "99000000000, 0 0 1"
   })
-  void aBoundBelongsToItsRange(long nanos, String counts) {
+  void upperBoundsAreInclusive(long nanos, String counts) {
     var histogram = new Histogram(.001, .01);
 
     histogram.record(nanos);
@@ -31,7 +31,7 @@ class HistogramTest {
   }
 
   @Test
-  void nothingIsLostWhenManyRecordAtATime() throws Exception {
+  void nothingIsLostWhenThreadsRecordConcurrently() throws Exception {
     var histogram = Histogram.ofAnswers();
     int threads = 4;
     int each = 10_000;

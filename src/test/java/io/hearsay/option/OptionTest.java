@@ -27,7 +27,7 @@ class OptionTest {
   private static final Option<String> TEXT =
       GROUP.add(Option.of("text", OptionTypes.TEXT, "a text"));
 
-  /** What is wrong with a text, or that nothing is. */
+  /** What is wrong with a text; empty if nothing is. */
   private static String wrong(OptionType<?> type, String text) {
     var wrong = new ArrayList<String>();
     var value = type.read(List.of(text), (given, what) -> wrong.add(given + ": " + what));
@@ -36,7 +36,7 @@ class OptionTest {
   }
 
   @Test
-  void anOptionHasItsNamesFromItsKey() {
+  void theNamesOfAnOptionDeriveFromItsKey() {
     assertThat(TIME.property()).isEqualTo("hearsay.a.long-time");
     assertThat(TIME.variable()).isEqualTo("HEARSAY_A_LONG_TIME");
     assertThat(TIME.field()).isEqualTo("longTime");
@@ -47,7 +47,7 @@ class OptionTest {
   }
 
   @Test
-  void defaultsAreValuesOfTheirTypesAndAListIsEmptyWithoutOne() {
+  void defaultsAreValidAndAListWithoutOneIsEmpty() {
     var defaults = GROUP.defaults();
 
     assertThat(defaults.get(TIME)).isEqualTo(Duration.ofSeconds(5));
@@ -59,7 +59,7 @@ class OptionTest {
   }
 
   @Test
-  void aChangedValueLeavesTheOthersAndTheOriginalAsTheyWere() {
+  void aChangedValueAffectsNeitherOthersNorTheOriginal() {
     var defaults = GROUP.defaults();
 
     var changed = defaults.with(TEXT, "secret");
@@ -72,14 +72,14 @@ class OptionTest {
   }
 
   @Test
-  void onlyWhatIsMeantForTemplatesHasAField() {
+  void onlyOptionsForTemplatesHaveAField() {
     assertThat(GROUP.templated("longTime")).isEqualTo(Optional.of(TIME));
     assertThat(GROUP.templated("text")).isEmpty();
     assertThat(GROUP.options()).isEqualTo(List.of(TIME, NUMBERS, TEXT));
   }
 
   @Test
-  void theWrongOnesOfAListAreToldOneByOneAndLeftOut() {
+  void wrongEntriesOfAListAreReportedOneByOneAndLeftOut() {
     var wrong = new ArrayList<String>();
 
     var values = NUMBERS.type().read(NUMBERS.type().split("1, x,,9,10"), (t, w) -> wrong.add(t));

@@ -15,11 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** Readers that read, that stall, that go away. */
+/** Readers that read, stall, or go away. */
 class BoundedOutputTest {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
-  /** Takes everything as soon as it is open. */
+  /** Accepts everything once it is open. */
   private static final class Sink implements WritableByteChannel {
     final ByteArrayOutputStream taken = new ByteArrayOutputStream();
     final CountDownLatch open = new CountDownLatch(1);
@@ -67,7 +67,7 @@ class BoundedOutputTest {
   }
 
   @Test
-  void linesComeOutWholeAndInOrder() {
+  void linesAreWrittenWholeAndInOrder() {
     var sink = new Sink();
     sink.open.countDown();
     var out = new BoundedOutput("test", sink);
@@ -79,12 +79,12 @@ class BoundedOutputTest {
   }
 
   @Test
-  void nobodyWaitsForAReaderThatStallsAndWhatWasLostIsTold() throws Exception {
+  void nobodyWaitsForAStalledReaderAndLossesAreReported() throws Exception {
     var sink = new Sink();
     var out = new BoundedOutput("test", sink);
     int lines = 50_000;
     print(out, "line 0\n");
-    // The reader has begun, and stalls; what comes now is more than the queue holds.
+    // The reader has begun, and stalls; what follows is more than the queue holds.
     assertThat(sink.entered.await(10, TimeUnit.SECONDS)).isTrue();
     for (int i = 1; i < lines; i++) {
       print(out, "line " + i + "\n");
@@ -101,7 +101,7 @@ class BoundedOutputTest {
   }
 
   @Test
-  void aBurstOfOthersIsNotLostToAReaderThatIsOnlySlower() throws Exception {
+  void aBurstIsNotLostToAReaderThatIsMerelySlower() throws Exception {
     var pipe = Pipe.open();
     var out = new BoundedOutput("test", pipe.sink());
     int lines = 40_000;
@@ -133,7 +133,7 @@ class BoundedOutputTest {
   }
 
   @Test
-  void whatCannotBeWrittenIsToldWhenItCanAgain() {
+  void lostLinesAreReportedOnceWritingWorksAgain() {
     var sink = new Sink();
     sink.broken.set(true);
     sink.open.countDown();

@@ -39,7 +39,7 @@ class JsonLinesTest {
   }
 
   @Test
-  void whatHasSeveralLinesStaysOne() {
+  void aMultilineMessageStaysOneLine() {
     var record = record("a\nb");
     record.setThrown(new IllegalStateException("why"));
 

@@ -20,7 +20,7 @@ class LogsTest {
 
   @ParameterizedTest
   @EnumSource
-  void fromTheLevelOnItIsLogged(LogLevel level) {
+  void thatLevelAndAboveAreLogged(LogLevel level) {
     Logs.level(level);
 
     assertThat(Logs.level()).isEqualTo(level);

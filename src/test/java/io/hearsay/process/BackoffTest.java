@@ -36,7 +36,7 @@ class BackoffTest {
   }
 
   @Test
-  void oneThatHasServedIsStartedAgainAfterTheShortestPauseAtMost() {
+  void aProgramThatServedRestartsAfterTheShortestPauseAtMost() {
     var backoff = new Backoff(0, 500, 8000, 30_000);
     for (int i = 0; i < 4; i++) {
       backoff.ended(0);
@@ -57,7 +57,7 @@ class BackoffTest {
     "true, 29999, 500",
     "true, 30000, 0"
   })
-  void whatCountsIsWhetherItServedAndForHowLong(boolean served, long ran, long pause) {
+  void thePauseDependsOnWhetherItServedAndForHowLong(boolean served, long ran, long pause) {
     var backoff = new Backoff(0, 500, 1500, 30_000);
     for (int i = 0; i < 10; i++) {
       backoff.ended(0);
@@ -71,7 +71,7 @@ class BackoffTest {
   }
 
   @Test
-  void oneThatServedOnceIsNotTrustedForEver() {
+  void aProgramThatServedOnceIsNotTrustedForever() {
     var backoff = new Backoff(0, 500, 1500, 30_000);
     backoff.served();
     assertThat(backoff.ended(0)).isZero();

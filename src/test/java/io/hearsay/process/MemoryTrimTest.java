@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What may be given back is told by smaps alone; a page too many would be lost data. */
+/** What may be given back is decided from smaps alone; one page too many would lose data. */
 class MemoryTrimTest {
   private static final String PROGRAM = " /usr/local/bin/hearsay";
 
@@ -20,7 +20,7 @@ class MemoryTrimTest {
   }
 
   @Test
-  void codeThatIsCleanIsGivenBack() {
+  void cleanCodeIsGivenBack() {
     assertThat(
             MemoryTrim.cleanRanges(
                 mapping("00400000-00500000 r-xp 00000000 fe:00 42   " + PROGRAM, 0, 0), PROGRAM))
@@ -28,7 +28,7 @@ class MemoryTrimTest {
   }
 
   @Test
-  void whatTheLoaderHasWrittenStays() {
+  void pagesWrittenByTheLoaderStay() {
     assertThat(
             MemoryTrim.cleanRanges(
                 mapping("00400000-00500000 r--p 00000000 fe:00 42   " + PROGRAM, 4, 4), PROGRAM))
@@ -36,7 +36,7 @@ class MemoryTrimTest {
   }
 
   @Test
-  void whatMayBeWrittenStays() {
+  void writableMappingsStay() {
     assertThat(
             MemoryTrim.cleanRanges(
                 mapping("00400000-00500000 rw-p 00000000 fe:00 42   " + PROGRAM, 0, 0), PROGRAM))
@@ -44,7 +44,7 @@ class MemoryTrimTest {
   }
 
   @Test
-  void otherFilesAndNoFilesStay() {
+  void otherFilesAndAnonymousMappingsStay() {
     var other = mapping("7f0000000000-7f0000100000 r-xp 00000000 fe:00 7    /lib/libc.so.6", 0, 0);
     var none = mapping("7f0000200000-7f0000300000 r--p 00000000 00:00 0", 0, 0);
     assertThat(MemoryTrim.cleanRanges(other, PROGRAM)).isEmpty();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The program as process 1 of a process namespace, as in a container without tini. */
+/** The program as process 1 of a PID namespace, as in a container without tini. */
 class ProcessOneIT {
   private static final List<String> AGENT =
       List.of(
@@ -28,7 +28,7 @@ class ProcessOneIT {
           "127.14.9.1:7374",
           "--");
 
-  /** The parent in between ends at once; the child that it leaves comes to process 1. */
+  /** The intermediate parent ends immediately; process 1 inherits the child that it leaves. */
   private static final String ORPHANS =
       """
       i=0; while [ $i -lt 1000 ]; do (sleep 0.05 &); i=$((i+1)); done
@@ -90,17 +90,18 @@ class ProcessOneIT {
 
   @ParameterizedTest
   @MethodSource("subjects")
-  void aThousandOrphansLeaveNoZombieAndTheCodeIsTheApplications(Subject subject) throws Exception {
+  void aThousandOrphansLeaveNoZombiesAndTheExitCodeIsTheApplications(Subject subject)
+      throws Exception {
     root();
     var ended = run(alone(subject, ORPHANS), false);
     assertThat(ended.said()).contains("alive 0 zombies 0");
     assertThat(ended.code()).as(ended.said()).isEqualTo(7);
   }
 
-  /** Each of these is the JDK's to wait for: none of their codes may be taken away. */
+  /** The JDK waits for each of these: none of their exit codes may be taken away. */
   @ParameterizedTest
   @MethodSource("subjects")
-  void theCodesOfItsOwnChildrenAreNotTakenAway(Subject subject) throws Exception {
+  void exitCodesOfItsOwnChildrenAreNotTakenAway(Subject subject) throws Exception {
     root();
     for (int code : new int[] {0, 1, 42}) {
       assertThat(run(alone(subject, "exit " + code), false).code()).isEqualTo(code);

@@ -2,16 +2,16 @@ package io.hearsay.simulator;
 
 import java.util.Optional;
 
-/** One half of Hearsay under virtual time: membership, or the balancer's pipeline. */
+/** One half of Hearsay in virtual time: membership, or the balancer's pipeline. */
 public interface Half {
-  /** As it appears in reports. */
+  /** Its name in reports. */
   String name();
 
   /**
-   * Runs one simulation from its beginning to its end. The same seed gives the same run.
+   * Runs one simulation from beginning to end. The same seed gives the same run.
    *
-   * @param seed from which everything is drawn: which faults there are at all, and when
-   * @return what went wrong, in words that let somebody find it; empty if every invariant held
+   * @param seed from which everything is drawn: which faults exist at all, and when they strike
+   * @return what went wrong, in enough words to find it; empty if every invariant held
    */
   Optional<String> violation(long seed);
 }

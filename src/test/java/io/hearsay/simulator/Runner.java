@@ -17,15 +17,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
- * Runs seed after seed through the halves, from one that is drawn by chance, until the time is over
- * or a rule is broken; prints what is needed to have it again.
+ * Runs seed after seed through the halves, from a randomly drawn one, until the time is over or a
+ * rule is broken; prints what is needed to reproduce it.
  *
  * <p>Environment: {@code SEED} the first seed (default: drawn), {@code SEEDS} how many (default: as
  * many as the time allows; 1 if SEED is given), {@code MINUTES} for how long (default 1), {@code
  * HALF} only this one. Exit code 1 if a rule was broken.
  */
 public final class Runner {
-  /** All there are. */
+  /** All halves. */
   static final List<Half> HALVES = List.of(new MembershipHalf(), new PipelineSimulation());
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -35,11 +35,11 @@ public final class Runner {
   record Finding(Half half, long seed, String what) {}
 
   /**
-   * What a run came to.
+   * The outcome of a run.
    *
-   * @param seeds how many each half ran
-   * @param worked time of processors that each half took
-   * @param took how long all of it took
+   * @param seeds how many seeds each half ran
+   * @param worked the processor time that each half took
+   * @param took how long the whole run took
    */
   record Result(
       List<Long> seeds, List<Duration> worked, Duration took, Optional<Finding> finding) {}
@@ -52,11 +52,11 @@ public final class Runner {
   private final List<AtomicLong> worked;
 
   /**
-   * A run that has not begun.
+   * Prepares a run.
    *
-   * @param first seed; the others follow it one by one
-   * @param most how many seeds
-   * @param limit after which no further one is begun
+   * @param first the first seed; the others follow it one by one
+   * @param most how many seeds at most
+   * @param limit after which no further seed is begun
    */
   Runner(List<Half> halves, long first, long most, Duration limit) {
     this.halves = halves;
@@ -67,7 +67,7 @@ public final class Runner {
     this.worked = halves.stream().map(h -> new AtomicLong()).toList();
   }
 
-  /** See the class. */
+  /** Runs the simulator; see the class. */
   public static void main(String[] args) throws Exception {
     var seed = number("SEED");
     var minutes = number("MINUTES");
@@ -91,7 +91,7 @@ public final class Runner {
     return Optional.ofNullable(System.getenv(name)).filter(n -> !n.isEmpty()).map(Long::valueOf);
   }
 
-  /** A first seed by chance, short enough to be typed. */
+  /** A random first seed, short enough to type. */
   static long drawn() {
     return RandomGenerator.getDefault().nextLong(1_000_000_000);
   }

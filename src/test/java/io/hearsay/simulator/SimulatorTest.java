@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A second of {@code make bench WHAT=simulator}, with other seeds each time. */
+/** A second of {@code make bench WHAT=simulator}, with different seeds each time. */
 class SimulatorTest {
   private static final Duration BOX = Duration.ofSeconds(1);
 
@@ -27,7 +27,7 @@ class SimulatorTest {
 
   @ParameterizedTest
   @ValueSource(longs = {4, 7, 8, 26, 32, 46, 97, 134, 181, 213, 221, 350})
-  void noSeedThatOnceBrokeARuleOfMembershipDoesSoAgain(long seed) {
+  void seedsThatOnceBrokeARuleNoLongerDo(long seed) {
     assertThat(new MembershipHalf().violation(seed)).isEmpty();
   }
 

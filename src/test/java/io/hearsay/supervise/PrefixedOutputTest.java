@@ -20,7 +20,7 @@ class PrefixedOutputTest {
   }
 
   @Test
-  void eachLineHasTheNameBeforeItAndTheLastOneAnEnd() {
+  void eachLineIsPrefixedAndTheLastOneEnded() {
     assertThat(copied("één\n\ntwo")).isEqualTo("log | één\nlog | \nlog | two\n");
     assertThat(copied("")).isEmpty();
   }

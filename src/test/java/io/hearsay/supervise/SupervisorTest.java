@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real processes: shells that do what applications do, well and badly. */
+/** Real processes: shells that behave as applications do, well and badly. */
 class SupervisorTest {
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
@@ -108,7 +108,7 @@ class SupervisorTest {
 
   /** The agent ends with the code that it knows when the stop is done. */
   @Test
-  void aStopIsDoneWhenTheCodeWasTold() throws Exception {
+  void aStopIsDoneOnceTheCodeIsReported() throws Exception {
     var stopped = new CountDownLatch(1);
     var stoppedTooSoon = new AtomicBoolean();
     beforeOver = () -> stoppedTooSoon.set(holdsWithinASecond(stopped));
@@ -131,26 +131,26 @@ class SupervisorTest {
   }
 
   @Test
-  void itsCodeIsTold() throws Exception {
+  void itsExitCodeIsReported() throws Exception {
     shell("exit 7");
     assertThat(code()).isEqualTo(7);
     assertThat(life).containsExactly("started", "ended 7");
   }
 
   @Test
-  void aSignalThatEndsItIsToldAsAShellDoes() throws Exception {
+  void aFatalSignalIsReportedAsAShellDoes() throws Exception {
     shell("kill -KILL $$");
     assertThat(code()).isEqualTo(137);
   }
 
   @Test
-  void whatIsNotThereEndsAsInAShell() throws Exception {
+  void aMissingProgramEndsAsInAShell() throws Exception {
     run("no-such-program");
     assertThat(code()).isEqualTo(127);
   }
 
   @Test
-  void whatMayNotBeRunEndsAsInAShell() throws Exception {
+  void anUnexecutableProgramEndsAsInAShell() throws Exception {
     run(Files.writeString(dir.resolve("text"), "text").toString());
     assertThat(code()).isEqualTo(126);
   }
@@ -174,7 +174,7 @@ class SupervisorTest {
   }
 
   @Test
-  void itIsAskedToEndAndMayTakeItsTime() throws Exception {
+  void itIsAskedToEndAndGivenTime() throws Exception {
     shell("trap 'sleep 0.3; exit 3' TERM; echo $$ > DIR/pid; while :; do sleep 0.05; done");
     pid("pid");
     supervisor.stopApp(LIMIT);
@@ -182,7 +182,7 @@ class SupervisorTest {
   }
 
   @Test
-  void whatDoesNotEndInTimeIsKilledWithAllThatItStarted() throws Exception {
+  void aProgramThatDoesNotEndInTimeIsKilledWithItsChildren() throws Exception {
     stopLimit = Duration.ofMillis(200);
     shell("trap '' TERM; sleep 1000 & echo $! > DIR/child; while :; do sleep 0.05; done");
     long child = pid("child");
@@ -192,7 +192,7 @@ class SupervisorTest {
   }
 
   @Test
-  void theCallersLimitCountsIfItIsShorter() throws Exception {
+  void theCallersLimitAppliesIfItIsShorter() throws Exception {
     stopLimit = Duration.ofMinutes(1);
     shell("trap '' TERM; echo $$ > DIR/pid; while :; do sleep 0.05; done");
     pid("pid");
@@ -201,7 +201,7 @@ class SupervisorTest {
   }
 
   @Test
-  void whatItLeavesBehindIsEnded() throws Exception {
+  void processesLeftBehindAreEnded() throws Exception {
     shell("sh -c 'sleep 1000 & echo $! > DIR/orphan'; exit 0");
     assertThat(code()).isZero();
     long orphan = pid("orphan");
@@ -209,7 +209,7 @@ class SupervisorTest {
   }
 
   @Test
-  void aFailureIsStartedAgainUntilItEndsWell() throws Exception {
+  void aFailingProgramIsRestartedUntilItSucceeds() throws Exception {
     restart = RestartPolicy.ON_FAILURE;
     shell("test -e DIR/second && exit 0; touch DIR/second; exit 5");
     assertThat(code()).isZero();
@@ -219,7 +219,7 @@ class SupervisorTest {
   }
 
   @Test
-  void whatIsAlwaysToRunIsStartedAgainUntilItIsStopped() throws Exception {
+  void aProgramThatMustAlwaysRunIsRestartedUntilItIsStopped() throws Exception {
     restart = RestartPolicy.ALWAYS;
     shell("test -e DIR/second && echo $$ > DIR/pid && exec sleep 1000; touch DIR/second");
     pid("pid");
@@ -238,14 +238,14 @@ class SupervisorTest {
   }
 
   @Test
-  void whatIsNotWellInTimeIsStoppedAndFailed() throws Exception {
+  void aProgramThatIsNotWellInTimeIsStoppedAndFails() throws Exception {
     startLimit = Duration.ofMillis(300);
     shell("exec sleep 1000");
     assertThat(code()).isEqualTo(124);
   }
 
   @Test
-  void whatIsWellInTimeGoesOn() throws Exception {
+  void aProgramThatIsWellInTimeGoesOn() throws Exception {
     startLimit = Duration.ofMillis(300);
     shell("trap 'exit 4' TERM; echo $$ > DIR/pid; while :; do sleep 0.05; done");
     pid("pid");
@@ -256,7 +256,7 @@ class SupervisorTest {
   }
 
   @Test
-  void signalsAreHandedOn() throws Exception {
+  void signalsAreForwarded() throws Exception {
     shell("trap 'exit 11' USR2; echo $$ > DIR/pid; while :; do sleep 0.05; done");
     pid("pid");
     supervisor.signalApp("USR2");
@@ -282,7 +282,7 @@ class SupervisorTest {
   }
 
   @Test
-  void allAreKilledAtOnce() throws Exception {
+  void allAreKilledTogether() throws Exception {
     beside("log", "trap '' TERM; echo $$ > DIR/log; while :; do sleep 0.05; done");
     shell("trap '' TERM; echo $$ > DIR/pid; while :; do sleep 0.05; done");
     long log = pid("log");

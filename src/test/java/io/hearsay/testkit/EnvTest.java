@@ -17,19 +17,19 @@ class EnvTest {
   }
 
   @Test
-  void noneNamedMeansAll() {
+  void anEmptySelectionMeansAll() {
     assertThat(env("").numbersOrAll("ROWS", 3, 5)).containsExactly(3, 4, 5);
     assertThat(env("4").numbersOrAll("ROWS", 3, 5)).containsExactly(4);
   }
 
   @Test
-  void anEmptyVariableIsNotThere() {
+  void anEmptyVariableCountsAsUnset() {
     assertThat(env(" ").number("ROWS", 7, 1, 9)).isEqualTo(7);
     assertThat(env("").number("OTHER", 8, 1, 9)).isEqualTo(8);
   }
 
   @Test
-  void whatIsNoNumberOrOutOfBoundsIsRefusedByItsName() {
+  void invalidNumbersAreRefusedByName() {
     for (var wrong : new String[] {"x", "0", "6", "1.5"}) {
       assertThatExceptionOfType(Failure.class)
           .isThrownBy(() -> env(wrong).numbers("ROWS", 1, 5))

@@ -29,7 +29,7 @@ class JsonTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "{", "[1", "[1 2]", "{\"a\"}", "{\"a\":1,}", "tru", "\"open", "1 2", "'x'"})
-  void refusesWhatIsNoJson(String text) {
+  void refusesInvalidJson(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> Json.read(text));
   }
 }

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What {@code promtool check metrics} finds, in essence: rules of "Metric and label naming" and of
- * the text format (Prometheus' documentation).
+ * The essence of what {@code promtool check metrics} finds: the rules of "Metric and label naming"
+ * and of the text format (Prometheus' documentation).
  */
 public final class MetricsLint {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
@@ -27,7 +27,7 @@ public final class MetricsLint {
 
   private MetricsLint() {}
 
-  /** All that is wrong, in words; empty if nothing is. */
+  /** Everything that is wrong, in words; empty if nothing is. */
   public static List<String> problems(String text) {
     var lint = new MetricsLint();
     text.lines().filter(line -> !line.isBlank()).forEach(lint::line);

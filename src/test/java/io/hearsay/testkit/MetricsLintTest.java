@@ -24,7 +24,7 @@ class MetricsLintTest {
       """;
 
   @Test
-  void whatIsRightIsRight() {
+  void validMetricsPass() {
     assertThat(MetricsLint.problems(GOOD)).isEmpty();
   }
 
@@ -44,12 +44,12 @@ class MetricsLintTest {
           down                     | up               | there twice: x_servers{state="up",name="a b"} 0
           x_reloads_total 1e3      | x_reloads_total  | not understood: x_reloads_total
           """)
-  void whatIsWrongIsNamed(String right, String wrong, String problem) {
+  void mistakesAreNamed(String right, String wrong, String problem) {
     assertThat(MetricsLint.problems(GOOD.replace(right, wrong))).contains(problem);
   }
 
   @Test
-  void nothingIsNotRight() {
+  void anEmptyTextIsWrong() {
     assertThat(MetricsLint.problems("\n")).containsExactly("there is nothing");
   }
 }

@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A checker that others have written, where it is on the PATH. What it would find in essence is
- * held by tests of our own; where it is not there, standard output says so.
+ * A third-party checker, used if it is on the PATH. Tests of our own hold the essence of what it
+ * would find; if it is missing, standard output says so.
  */
 public enum OutsideTool {
-  /** Prometheus' own, of the Debian package {@code prometheus}. */
+  /** Prometheus' own checker, from the Debian package {@code prometheus}. */
   PROMTOOL("promtool"),
 
-  /** Of the Python package of that name. */
+  /** The Python package of that name. */
   OPENAPI("openapi-spec-validator");
 
   private final String program;
@@ -28,9 +28,9 @@ public enum OutsideTool {
   }
 
   /**
-   * What it says, if anything is wrong.
+   * What the tool reports if anything is wrong; empty otherwise.
    *
-   * @param input of the process
+   * @param input for its standard input
    */
   public Optional<String> complaint(String input, String... arguments)
       throws IOException, InterruptedException {
@@ -49,7 +49,7 @@ public enum OutsideTool {
     try (var in = process.getOutputStream()) {
       in.write(input.getBytes(UTF_8));
     } catch (IOException e) {
-      // It has ended already; its words say why.
+      // It has ended already; its output says why.
     }
     var said = new String(process.getInputStream().readAllBytes(), UTF_8);
     return process.waitFor() == 0 ? Optional.empty() : Optional.of(said);

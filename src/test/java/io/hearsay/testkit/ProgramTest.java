@@ -18,7 +18,7 @@ class ProgramTest {
 
   /** The build sets HEARSAY_OF_THE_TESTS for the tests' own process. */
   @Test
-  void itKnowsNoSettingsOfHearsayButTheGivenOnes() throws Exception {
+  void itGetsOnlyTheGivenSettingsOfHearsay() throws Exception {
     var log = directory.resolve("log");
     var program =
         Program.start("env", log, Map.of("HEARSAY_NAME", "x"), List.of("sh", "-c", "env; cat"));
@@ -29,7 +29,7 @@ class ProgramTest {
   }
 
   @Test
-  void whatIgnoresSigtermIsKilledWhenTheLimitIsOver() throws Exception {
+  void aProgramThatIgnoresSigtermIsKilledAtTheLimit() throws Exception {
     var log = directory.resolve("log");
     var script = "trap '' TERM; echo ready; while :; do sleep 0.1; done";
     var program = Program.start("deaf", log, Map.of(), List.of("sh", "-c", script));

@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Passes connections on to an address, until they are cut. */
+/** Forwards connections to an address until they are cut. */
 public final class Relay implements AutoCloseable {
   private final ServerSocket server;
   private final String host;
@@ -15,7 +15,7 @@ public final class Relay implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean broken;
 
-  /** To that address, from a free port of it. */
+  /** Forwards to that address, from a free port on the same host. */
   public Relay(String host, int port) throws IOException {
     this.host = host;
     this.port = port;
@@ -23,18 +23,18 @@ public final class Relay implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
-  /** Where it listens. */
+  /** The address on which it listens. */
   public String address() {
     return host + ":" + server.getLocalPort();
   }
 
-  /** Ends all connections, and new ones at once. */
+  /** Closes all connections, and new ones as they come. */
   public void cut() {
     broken = true;
     sockets.forEach(Relay::close);
   }
 
-  /** Passes on again. */
+  /** Forwards again. */
   public void mend() {
     broken = false;
   }
@@ -53,7 +53,7 @@ public final class Relay implements AutoCloseable {
         Thread.ofVirtual().start(() -> pass(client, target));
         Thread.ofVirtual().start(() -> pass(target, client));
       } catch (IOException e) {
-        // The next one may be luckier; after close() there is none.
+        // The next attempt may succeed; after close() there is none.
         continue;
       }
     }
@@ -73,7 +73,7 @@ public final class Relay implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException e) {
-      // It is in nobody's way.
+      // A socket that fails to close does no harm.
       return;
     }
   }

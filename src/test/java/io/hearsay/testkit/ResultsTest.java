@@ -15,7 +15,7 @@ class ResultsTest {
       new Results(new PrintStream(out, true, StandardCharsets.UTF_8), 1);
 
   @Test
-  void aTimeAtItsLimitIsReached() {
+  void aTimeAtItsLimitPasses() {
     results.section("1").atMost("it", Duration.ofSeconds(2), Duration.ofSeconds(2));
 
     assertThat(results.allReached()).isTrue();
@@ -32,14 +32,14 @@ class ResultsTest {
   }
 
   @Test
-  void whatIsOnlyToldCannotFail() {
+  void aNoteCannotFail() {
     results.section("5").info("requests failed", "7 of 9");
 
     assertThat(results.allReached()).isTrue();
   }
 
   @Test
-  void aStoryThatBreaksOffFailsAndItsLastWordsAreInTheTable() {
+  void aScenarioThatBreaksOffFailsWithItsLastWordsInTheTable() {
     results.section("2").brokeOff("Container x Waiting\ncontainer x is unhealthy");
 
     assertThat(results.allReached()).isFalse();
@@ -58,7 +58,7 @@ class ResultsTest {
   }
 
   @Test
-  void aStoryThatIsPlayedAgainHasToReachItsTargetsThen() {
+  void aRepeatedScenarioMustReachItsTargets() {
     results.section("2").equal("that", 1, 0);
 
     results.again("2");
@@ -87,7 +87,7 @@ class ResultsTest {
   }
 
   @Test
-  void whatIsMeasuredIsSaidAtOnceAndRowsOfOneKindStandTogetherInTheTable() {
+  void resultsArePrintedImmediatelyAndGroupedInTheTable() {
     results.section("1").atMost("first", 1, 2, "7 without");
     results.section("2").info("second", 0.25);
     results.section("1").note("a word");

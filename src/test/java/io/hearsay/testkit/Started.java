@@ -11,7 +11,7 @@ public final class Started implements AutoCloseable {
   private final List<Process> processes = new ArrayList<>();
   private Path log;
 
-  /** Starts one more, which writes into a new file of that directory. */
+  /** Starts a process that writes into a new file in that directory. */
   public Process start(List<String> command, Path directory) throws IOException {
     log = directory.resolve("log" + processes.size());
     var process = Subject.start(command, log);
@@ -19,12 +19,12 @@ public final class Started implements AutoCloseable {
     return process;
   }
 
-  /** What the last one has written. */
+  /** What the latest process has written. */
   public String log() throws IOException {
     return Files.readString(log);
   }
 
-  /** Kills all that still run, and what they have started. */
+  /** Kills all processes that still run, with their descendants. */
   @Override
   public void close() {
     for (var process : processes) {

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The packaged program, as tests start it: the jar, and the native binary where {@code make native}
- * has left one that is newer than the sources.
+ * The packaged program, as tests start it: the jar, and the native binary if {@code make native}
+ * has built one that is newer than the sources.
  *
  * @param name for reports
- * @param command what its arguments are appended to
+ * @param command the command line to which arguments are appended
  */
 public record Subject(String name, List<String> command) {
   private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
@@ -31,7 +31,7 @@ public record Subject(String name, List<String> command) {
           "--enable-native-access=ALL-UNNAMED",
           "-jar");
 
-  /** The jar; the build has made it before the first test that asks. */
+  /** The jar, which the build has made before the first test asks for it. */
   public static Subject jar() {
     var words = new ArrayList<String>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -40,7 +40,7 @@ public record Subject(String name, List<String> command) {
     return new Subject("jar", List.copyOf(words));
   }
 
-  /** The native binary, if there is one of these sources. */
+  /** The native binary, if there is one built from these sources. */
   public static Optional<Subject> binary() {
     if (!Files.isExecutable(BINARY)) {
       return Optional.empty();
@@ -59,7 +59,7 @@ public record Subject(String name, List<String> command) {
     return Optional.of(new Subject("binary", List.of(BINARY.toString())));
   }
 
-  /** All that there are; the jar first. */
+  /** All of them, the jar first. */
   public static List<Subject> all() {
     var subjects = new ArrayList<Subject>();
     subjects.add(jar());
@@ -74,7 +74,7 @@ public record Subject(String name, List<String> command) {
     return words;
   }
 
-  /** An agent whose addresses are all of one IP, on ports 17946, 17373 and 17374. */
+  /** An agent whose addresses all share one IP, on ports 17946, 17373 and 17374. */
   public List<String> agent(String name, String ip, String... more) {
     var arguments = new ArrayList<>(List.of("agent", "--name", name, "--bind", ip + ":17946"));
     arguments.addAll(List.of("--http", ip + ":17373", "--health", ip + ":17374"));
@@ -90,7 +90,7 @@ public record Subject(String name, List<String> command) {
         .start();
   }
 
-  /** Sends a signal by the shell, as Java knows only two. */
+  /** Sends a signal through the shell, as Java knows only two. */
   public static void signal(String name, long pid) throws IOException, InterruptedException {
     new ProcessBuilder("sh", "-c", "kill -s \"$1\" \"$2\" 2>/dev/null", "sh", name, "" + pid)
         .start()

@@ -34,7 +34,7 @@ class CommandWordsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "  ", "a 'b", "a \"b", "a\\", "'' x"})
-  void whatIsNoCommandIsRefused(String line) {
+  void anInvalidCommandIsRefused(String line) {
     assertThatThrownBy(() -> CommandWords.split(line)).isInstanceOf(IllegalArgumentException.class);
   }
 }

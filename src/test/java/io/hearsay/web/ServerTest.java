@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The shop's server, spoken to byte by byte where a client library would hide what happens. */
+/** The shop's server, tested byte by byte where a client library would hide what happens. */
 class ServerTest {
   private Server server;
 
@@ -93,7 +93,7 @@ class ServerTest {
         "GET /delay?ms=soon HTTP/1.1\r\nConnection: close\r\n\r\n",
         "GET /delay?ms=%zz HTTP/1.1\r\nConnection: close\r\n\r\n",
       })
-  void whatIsNoRequestIsRefused(String bytes) throws IOException {
+  void anInvalidRequestIsRefused(String bytes) throws IOException {
     assertThat(talk(bytes)).startsWith("HTTP/1.1 400 ").contains("Connection: close");
   }
 
@@ -104,7 +104,7 @@ class ServerTest {
   }
 
   @Test
-  void canBeToldToBeIll() throws IOException {
+  void canBeMadeUnhealthy() throws IOException {
     get("/health?ok=0", "X-Nothing: here", "POST");
     assertThat(get("/health", "Accept: */*")).contains(" 503 Service Unavailable");
     get("/health?ok=1", "X-Nothing: here", "POST");
@@ -112,7 +112,7 @@ class ServerTest {
   }
 
   @Test
-  void aSlowAnswerComesDropByDrop() throws IOException {
+  void aSlowAnswerTricklesIn() throws IOException {
     assertThat(get("/slow?ms=50", "Accept: */*"))
         .contains("Transfer-Encoding: chunked", "1 of 10", "10 of 10")
         .endsWith("0\r\n\r\n");
@@ -212,7 +212,7 @@ class ServerTest {
     socket.getOutputStream().write(bytes.getBytes(US_ASCII));
   }
 
-  /** All that comes until the server closes. */
+  /** Everything that comes until the server closes the connection. */
   private static String rest(Socket socket) throws IOException {
     try {
       return new String(socket.getInputStream().readAllBytes(), US_ASCII);

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** An agent as its HTTP interface shows it. */
+/** An agent, accessed through its HTTP interface. */
 public final class Agent {
   private static final Http PATIENT = new Http(Duration.ofSeconds(10));
 
@@ -18,12 +18,12 @@ public final class Agent {
   private final String health;
   private final String token;
 
-  /** The one whose ports are the usual ones of that address. */
+  /** The agent that uses the standard ports of that address. */
   public Agent(String address) {
     this(address, "");
   }
 
-  /** The same, which asks for a token before it lets itself be changed. */
+  /** The same for an agent that requires a token for changes. */
   public Agent(String address, String token) {
     this.http = PATIENT;
     this.api = "http://" + address + ":" + Host.HTTP_PORT;
@@ -31,7 +31,7 @@ public final class Agent {
     this.token = token;
   }
 
-  /** The one whose API is there; its health port cannot be reached. */
+  /** The agent with that API address; its health port cannot be reached. */
   public Agent(Http http, String api) {
     this.http = http;
     this.api = api;
@@ -40,10 +40,10 @@ public final class Agent {
   }
 
   /**
-   * The balancer's pipeline.
+   * The state of the balancer's pipeline.
    *
-   * @param inStep whether HAProxy runs with the newest catalog, and nothing is wrong
-   * @param servers that take requests
+   * @param inStep whether HAProxy runs with the newest catalog and nothing is wrong
+   * @param servers the servers that take requests
    * @param pid of the HAProxy that serves
    * @param story how the last change was made and why, or what is wrong
    */
@@ -56,7 +56,7 @@ public final class Agent {
       long runtimeChanges,
       String story) {}
 
-  /** The pipeline; not in step, without servers, if nobody answers. */
+  /** The pipeline; not in step and without servers if the agent does not answer. */
   public Pipeline pipeline() {
     try {
       var proxy = Json.object(get("/v1/proxy"));
@@ -82,7 +82,7 @@ public final class Agent {
   }
 
   /**
-   * Waits until the pipeline is as it should be.
+   * Waits until the pipeline fulfils a condition.
    *
    * @param what did not happen, for the failure's message
    */
@@ -99,12 +99,12 @@ public final class Agent {
    * @param fields as the API names them
    */
   public record Member(Map<String, Object> fields) {
-    /** A field that is text. */
+    /** A text field. */
     public String text(String field) {
       return String.valueOf(fields.get(field));
     }
 
-    /** A field that is a number; -1 if it is not there. */
+    /** A numeric field; -1 if it is missing. */
     public long number(String field) {
       return Json.number(fields, field);
     }
@@ -124,19 +124,19 @@ public final class Agent {
       return text("status");
     }
 
-    /** Whether the agent believes it to be alive. */
+    /** Whether the agent considers it alive. */
     public boolean alive() {
       return status().equals("alive");
     }
   }
 
-  /** The members that it knows, also those that are gone. */
+  /** The members that the agent knows, including those that are gone. */
   public List<Member> members() throws IOException {
     var members = Json.object(get("/v1/members")).get("members");
     return Json.objects(members).stream().map(Member::new).toList();
   }
 
-  /** The names of those that it believes to be alive. */
+  /** The names of the members that the agent considers alive. */
   public Set<String> alive() throws IOException {
     return members().stream()
         .filter(Member::alive)
@@ -144,12 +144,12 @@ public final class Agent {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** One of the counters of the protocol. */
+  /** One of the protocol's counters. */
   public long counter(String name) throws IOException {
     return Json.number(Json.map(Json.object(get("/v1/agent")).get("protocol")), name);
   }
 
-  /** What its metrics say now. */
+  /** The agent's metrics. */
   public Metrics metrics() throws IOException {
     return new Metrics(health("/q/metrics"));
   }
@@ -159,22 +159,22 @@ public final class Agent {
     return must("GET", "/v1/proxy/config", "");
   }
 
-  /** Asks the balancer for a reload. */
+  /** Requests a reload from the balancer. */
   public void reload() {
     must("POST", "/v1/proxy/reload", "");
   }
 
-  /** Gives its member a tag. */
+  /** Sets a tag of the agent's member. */
   public void set(String tag, String value) {
     must("PUT", "/v1/agent/tags", "{\"set\":{\"%s\":\"%s\"}}".formatted(tag, value));
   }
 
-  /** Takes a tag away. */
+  /** Deletes a tag. */
   public void delete(String tag) {
     must("PUT", "/v1/agent/tags", "{\"delete\":[\"%s\"]}".formatted(tag));
   }
 
-  /** Asks it to take no new requests, or to take them again. */
+  /** Starts a drain, or undoes it. */
   public void drain(boolean on) {
     must("POST", "/v1/agent/drain", "{\"on\":" + on + "}");
   }
@@ -189,7 +189,7 @@ public final class Agent {
     }
   }
 
-  /** Whether it says that it is ready. */
+  /** Whether the agent reports that it is ready. */
   public boolean ready() {
     try {
       return health("/q/health/ready").contains("UP");
@@ -198,17 +198,17 @@ public final class Agent {
     }
   }
 
-  /** What its API says. */
+  /** The API's answer to a GET. */
   public String get(String path) throws IOException {
     return http.body("GET", api + path, "");
   }
 
-  /** Tells its API a text. */
+  /** Posts a text to the API. */
   public void post(String path, String text) throws IOException {
     http.body("POST", api + path, text, "Content-Type", "text/plain");
   }
 
-  /** What its health port says. */
+  /** The health port's answer to a GET. */
   public String health(String path) throws IOException {
     return http.body("GET", health + path, "");
   }

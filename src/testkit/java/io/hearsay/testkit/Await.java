@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits for conditions, and lets time pass where time is what is measured. */
+/** Waits for conditions, and lets time pass where time itself is measured. */
 public final class Await {
-  /** Fine enough for the hundredths of seconds that are reported, coarse enough to cost nothing. */
+  /**
+   * Fine enough for the hundredths of a second that are reported, coarse enough to cost nothing.
+   */
   private static final Duration POLL = Duration.ofMillis(10);
 
   private Await() {}
 
-  /** A condition; a call that fails means "not yet". */
+  /** A condition; an exception means "not yet". */
   public interface Condition {
     /** Whether it holds now. */
     boolean holds() throws IOException;
@@ -20,14 +22,14 @@ public final class Await {
   /**
    * Polls until the condition holds.
    *
-   * @param what did not happen: it completes the sentence "… within 5 s" in the failure's message
+   * @param what did not happen: completes the sentence "… within 5 s" in the failure's message
    * @throws Failure if the limit passes first
    */
   public static void until(String what, Duration limit, Condition condition) {
     until(what, limit, POLL, condition);
   }
 
-  /** The same with a pause between two looks that suits the condition. */
+  /** The same, with a poll interval that suits the condition. */
   public static void until(String what, Duration limit, Duration poll, Condition condition) {
     var last = new IOException[1];
     if (!holds(limit, poll, condition, last)) {
@@ -36,7 +38,7 @@ public final class Await {
     }
   }
 
-  /** Polls until the condition holds. False if the limit passes first. */
+  /** Polls until the condition holds; false if the limit passes first. */
   public static boolean holds(Duration limit, Condition condition) {
     return holds(limit, POLL, condition, new IOException[1]);
   }
@@ -75,7 +77,7 @@ public final class Await {
   }
 
   /**
-   * Waits for that time of {@link System#nanoTime()}.
+   * Waits until that time of {@link System#nanoTime()}.
    *
    * @throws Failure if the thread is interrupted meanwhile
    */

@@ -20,10 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/**
- * A real browser without a window, with one page, led by its own debugging protocol (Chrome
- * DevTools Protocol).
- */
+/** A real headless browser with one page, driven through the Chrome DevTools Protocol. */
 public final class Chromium implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(120);
 
@@ -42,7 +39,7 @@ public final class Chromium implements AutoCloseable {
             .join();
   }
 
-  /** Where the system has one; nothing if it has none. */
+  /** The path of the system's browser; empty if there is none. */
   public static Optional<Path> installed() {
     return Stream.of("chromium", "chromium-browser", "google-chrome")
         .map(name -> Path.of("/usr/bin", name))
@@ -51,7 +48,7 @@ public final class Chromium implements AutoCloseable {
   }
 
   /**
-   * Starts it.
+   * Starts a browser.
    *
    * @param directory of its own, for its profile and its log
    */
@@ -64,7 +61,7 @@ public final class Chromium implements AutoCloseable {
             List.of(
                 binary.toString(),
                 "--headless=new",
-                // As root it takes no other.
+                // Run as root, the browser refuses to start with its sandbox.
                 "--no-sandbox",
                 "--disable-gpu",
                 "--disable-dev-shm-usage",
@@ -116,7 +113,7 @@ public final class Chromium implements AutoCloseable {
     }
   }
 
-  /** Gives an order and waits for its result; {@code parameters} are JSON. */
+  /** Sends a command and waits for its result; {@code parameters} are JSON. */
   public Map<String, Object> order(String method, String parameters) {
     int id = number.incrementAndGet();
     var answer = new CompletableFuture<Map<String, Object>>();
@@ -140,7 +137,7 @@ public final class Chromium implements AutoCloseable {
     }
   }
 
-  /** How large the page is, in pixels, and whether the reader likes it dark. */
+  /** Sets the size of the page in pixels, and whether the reader prefers a dark scheme. */
   public Chromium window(int width, int height, boolean dark) {
     order(
         "Emulation.setDeviceMetricsOverride",
@@ -153,12 +150,12 @@ public final class Chromium implements AutoCloseable {
     return this;
   }
 
-  /** Whether pages may run scripts. */
+  /** Sets whether pages may run scripts. */
   public void scripts(boolean on) {
     order("Emulation.setScriptExecutionDisabled", "{\"value\":%b}".formatted(!on));
   }
 
-  /** Opens an address and waits until it is there. */
+  /** Opens an address and waits until the page is loaded. */
   public void open(String address) {
     order("Page.enable", "{}");
     order("Page.navigate", "{\"url\":" + quoted(address) + "}");
@@ -171,7 +168,7 @@ public final class Chromium implements AutoCloseable {
                     "location.href !== 'about:blank' && document.readyState === 'complete'")));
   }
 
-  /** What an expression, or the promise that it gives, comes to: a value of JSON. */
+  /** The value, as JSON, of an expression or of the promise that it returns. */
   public Object evaluate(String expression) {
     var result =
         order(
@@ -185,19 +182,19 @@ public final class Chromium implements AutoCloseable {
     return Json.map(result.get("result")).get("value");
   }
 
-  /** The text of what a selector finds first; empty if there is none. */
+  /** The text of the first element that a selector finds; empty if there is none. */
   public String text(String selector) {
     return evaluate("(document.querySelector(%s)||{}).textContent||''".formatted(quoted(selector)))
         .toString();
   }
 
-  /** A picture of what is seen, as PNG. */
+  /** Saves a screenshot as PNG. */
   public void screenshot(Path file) throws IOException {
     var data = order("Page.captureScreenshot", "{\"format\":\"png\"}").get("data").toString();
     Files.write(file, Base64.getDecoder().decode(data));
   }
 
-  /** As a literal of JSON. */
+  /** The text as a JSON literal. */
   public static String quoted(String text) {
     var quoted = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** Runs a program to its end, with a limit. */
 public final class Command {
-  /** Longer than any command here takes, a compose up with ten containers included. */
+  /** Longer than any command here takes, including a compose up with ten containers. */
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
   private static final int SHOWN = 2000;
@@ -18,33 +18,33 @@ public final class Command {
   private Command() {}
 
   /**
-   * What became of it.
+   * The outcome of a program.
    *
    * @param code its exit code
-   * @param out what it wrote to its standard output, without white space at the ends
-   * @param err the same of its standard error
+   * @param out its standard output, trimmed
+   * @param err its standard error, trimmed
    */
   public record Outcome(int code, String out, String err) {
-    /** Whether it ended with 0. */
+    /** Whether it exited with 0. */
     public boolean good() {
       return code == 0;
     }
   }
 
-  /** What the shell text printed; it ends at the first command that fails, as {@link #run}. */
+  /** The output of a shell script, which ends at the first command that fails; as {@link #run}. */
   public static String sh(String script) {
     return run("sh", "-ec", script);
   }
 
-  /** What the program printed, as {@link #run(Map, List)}. */
+  /** The output of a program, as {@link #run(Map, List)}. */
   public static String run(String... command) {
     return run(Map.of(), List.of(command));
   }
 
   /**
-   * What the program printed.
+   * The output of a program.
    *
-   * @throws Failure if it ended with anything but 0, or not in time
+   * @throws Failure if it exits with anything but 0, or not in time
    */
   public static String run(Map<String, String> env, List<String> command) {
     var outcome = attempt(env, command);
@@ -63,7 +63,7 @@ public final class Command {
   /** The same for a program whose failure is of interest. */
   public static Outcome attempt(Map<String, String> env, List<String> command) {
     try {
-      // Files, as a program that it leaves behind may hold a pipe open.
+      // Files, because a process that it leaves behind may hold a pipe open.
       var out = File.createTempFile("command", ".out");
       var err = File.createTempFile("command", ".err");
       try {
@@ -83,7 +83,7 @@ public final class Command {
     }
   }
 
-  /** Not every byte that a container prints is a character. */
+  /** Decodes leniently: containers may print bytes that are no characters. */
   private static String text(File file) throws IOException {
     return new String(Files.readAllBytes(file.toPath()), StandardCharsets.UTF_8).strip();
   }

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * HAProxy's statistics as a table; its first line names the columns. No field that is read here has
- * quotes in it.
+ * HAProxy's statistics as a table whose first line names the columns. None of the fields read here
+ * is quoted.
  *
- * @param text all of it
+ * @param text the whole table
  */
 public record Csv(String text) {
 
-  /** The fields of each line after the first, by their names. */
+  /** The fields of each line after the first, by name. */
   public List<Map<String, String>> rows() {
     var lines = text.lines().filter(line -> !line.isBlank()).toList();
     if (lines.isEmpty()) {

@@ -9,18 +9,18 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What a script has found out and what the user asked for, in variables of the environment. One
- * that is empty counts as one that is not there.
+ * What a script has found out and what the user asked for, in environment variables. An empty
+ * variable counts as unset.
  *
  * @param values by name
  */
 public record Env(Map<String, String> values) {
-  /** That of this process. */
+  /** The environment of this process. */
   public static Env ofProcess() {
     return new Env(System.getenv());
   }
 
-  /** A variable, empty if it is not there. */
+  /** A variable; empty if it is unset. */
   public String text(String name) {
     return values.getOrDefault(name, "").strip();
   }
@@ -36,9 +36,9 @@ public record Env(Map<String, String> values) {
   }
 
   /**
-   * Different numbers.
+   * Distinct numbers.
    *
-   * @throws Failure naming the variable, if one is none or out of its bounds
+   * @throws Failure naming the variable if a word is no number or out of bounds
    */
   public SortedSet<Integer> numbers(String name, int least, int most) {
     var numbers = new TreeSet<Integer>();
@@ -46,7 +46,7 @@ public record Env(Map<String, String> values) {
     return numbers;
   }
 
-  /** The same, all of them if none is named. */
+  /** The same; all numbers in the range if none is given. */
   public SortedSet<Integer> numbersOrAll(String name, int least, int most) {
     var numbers = numbers(name, least, most);
     if (numbers.isEmpty()) {
@@ -71,7 +71,7 @@ public record Env(Map<String, String> values) {
         return number;
       }
     } catch (NumberFormatException e) {
-      // The message below says it.
+      // The message below reports it.
     }
     throw new Failure(name + ": " + word + " is not a number from " + least + " to " + most);
   }

@@ -5,14 +5,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** How a program of ours ends: 0 if all is as it should be, 1 if not, 2 if it cannot run here. */
+/** How a program of ours exits: 0 if all is well, 1 if not, 2 if it cannot run here. */
 public final class Exit {
   private Exit() {}
 
   /**
-   * Runs it to its end and ends this process.
+   * Runs a program and exits this process.
    *
-   * @param program true if all is well; a {@link Failure} says why it cannot run
+   * @param program returns whether all is well; a {@link Failure} says why it cannot run
    */
   public static void with(Callable<Boolean> program) throws Exception {
     try {
@@ -23,7 +23,7 @@ public final class Exit {
     }
   }
 
-  /** Does that if this process still runs then. */
+  /** Runs {@code end} if this process still runs after the limit. */
   public static void after(Duration limit, Runnable end) {
     Thread.ofPlatform()
         .daemon()

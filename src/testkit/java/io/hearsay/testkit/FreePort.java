@@ -7,23 +7,26 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ports on which nobody listens. They lie below those that systems give away by themselves (Linux:
- * from 32768 on): one of those may be taken by any connection before it is used.
+ * Ports that nobody listens on. They are below the ephemeral range (on Linux: from 32768 on), from
+ * which any connection may take a port before it is used.
  */
 public final class FreePort {
   private static final int FIRST = 20_000;
   private static final int COUNT = 12_000;
 
-  /** Processes that run side by side hardly ever try the same ones. */
+  /**
+   * Starts at a different place in each process, so that parallel ones hardly ever try the same
+   * ports.
+   */
   private static final AtomicInteger NEXT =
       new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
 
   private FreePort() {}
 
   /**
-   * Another one at each call, free for TCP and UDP.
+   * Returns a different port at each call, free for TCP and UDP.
    *
-   * @throws Failure if there is none left
+   * @throws Failure if none is left
    */
   public static int any() {
     for (int tried = 0; tried < COUNT; tried++) {
@@ -32,7 +35,7 @@ public final class FreePort {
           var udp = new DatagramSocket(port)) {
         return port;
       } catch (IOException e) {
-        // Somebody has it.
+        // The port is in use.
       }
     }
     throw new Failure("no port is free");

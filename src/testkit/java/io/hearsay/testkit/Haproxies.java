@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 public final class Haproxies {
   private final String config;
 
-  /** Those that were started with that file. */
+  /** The processes that were started with that file. */
   public Haproxies(Path config) {
     this.config = config.toString();
   }
@@ -23,12 +23,12 @@ public final class Haproxies {
     return ProcessHandle.allProcesses().filter(this::ours).toList();
   }
 
-  /** How many there are, old ones included. */
+  /** How many there are, including old processes. */
   public int count() {
     return processes().size();
   }
 
-  /** Their numbers. */
+  /** Their process ids. */
   public SortedSet<Long> pids() {
     return processes().stream()
         .map(ProcessHandle::pid)
@@ -56,12 +56,12 @@ public final class Haproxies {
     }
   }
 
-  /** Memory of all of them, shared pages counted once; MiB. */
+  /** The memory of all of them in MiB; shared pages count once. */
   public double pss() {
     return memory("Pss:");
   }
 
-  /** What of it is neither program nor library; MiB. */
+  /** The part of it that is neither program nor library, in MiB. */
   public double anonymous() {
     return memory("Pss_Anon:");
   }
@@ -78,7 +78,7 @@ public final class Haproxies {
     }
   }
 
-  /** SIGKILL to all. */
+  /** Sends SIGKILL to all. */
   public void kill() {
     processes().forEach(ProcessHandle::destroyForcibly);
   }

@@ -7,37 +7,37 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An address that plays a host, and the ports that everything uses on it.
+ * An address that stands for a host, and the ports that all hosts use.
  *
- * @param namespace the network namespace that it is in, empty for that of this process
+ * @param namespace the host's network namespace; empty for that of this process
  */
 public record Host(String name, String address, String namespace) {
-  /** Where gossip is. */
+  /** The gossip port. */
   public static final int GOSSIP_PORT = 7946;
 
-  /** Where the API and the dashboard are. */
+  /** The port of the API and the dashboard. */
   public static final int HTTP_PORT = 7373;
 
-  /** Where health and metrics are. */
+  /** The port of health checks and metrics. */
   public static final int HEALTH_PORT = 7374;
 
-  /** Where the application is. */
+  /** The application's port. */
   public static final int APP_PORT = 3000;
 
   private static final int FIRST = 10;
 
-  /** One in the namespace of this process. */
+  /** A host in the namespace of this process. */
   public Host(String name, String address) {
     this(name, address, "");
   }
 
-  /** The balancer's on loopback. */
+  /** The balancer's host on loopback. */
   public static Host balancer() {
     return new Host("balancer", "127.0.0." + FIRST);
   }
 
   /**
-   * A web's on loopback.
+   * The host of a web server on loopback.
    *
    * @param number from 1
    */
@@ -50,12 +50,12 @@ public record Host(String name, String address, String namespace) {
     return address + ":" + APP_PORT;
   }
 
-  /** The agent that is there. */
+  /** The agent on this host. */
   public Agent agent() {
     return new Agent(address);
   }
 
-  /** Whether something accepts connections at that port. */
+  /** Whether something accepts connections on that port. */
   public boolean listens(int port) {
     try (var socket = new Socket()) {
       socket.connect(new InetSocketAddress(address, port), 1000);
@@ -65,12 +65,12 @@ public record Host(String name, String address, String namespace) {
     }
   }
 
-  /** That command, run there. */
+  /** The command line that runs those words on this host. */
   public List<String> command(List<String> words) {
     if (namespace.isEmpty()) {
       return words;
     }
-    // nsenter becomes the program, so that the process is the program itself.
+    // nsenter replaces itself by the program, so the process is the program itself.
     var command = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + namespace));
     command.addAll(words);
     return command;

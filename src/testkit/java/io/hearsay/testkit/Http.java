@@ -9,15 +9,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Questions to APIs. Visitors' requests are made by {@link io.hearsay.testkit.load.Wire}. */
+/** HTTP requests to APIs. Clients' requests are made by {@link io.hearsay.testkit.load.Wire}. */
 public final class Http {
   private final Duration limit;
   private final HttpClient client;
 
   /**
-   * A client of HTTP/1.1.
+   * A client for HTTP/1.1.
    *
-   * @param limit how long connecting, and a whole answer, may take
+   * @param limit for connecting, and for a complete answer
    */
   public Http(Duration limit) {
     this.limit = limit;
@@ -25,20 +25,20 @@ public final class Http {
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(limit).build();
   }
 
-  /** Whatever is answered to a GET. */
+  /** The answer to a GET, whatever its status. */
   public HttpResponse<String> get(String uri) throws IOException {
     return send("GET", uri, "");
   }
 
-  /** Whatever is answered to an empty POST. */
+  /** The answer to an empty POST, whatever its status. */
   public HttpResponse<String> post(String uri, String... headers) throws IOException {
     return send("POST", uri, "", headers);
   }
 
   /**
-   * Whatever is answered.
+   * The answer to a request, whatever its status.
    *
-   * @param headers names and values in turn
+   * @param headers alternating names and values
    * @throws IOException if there is no answer in time
    */
   public HttpResponse<String> send(String method, String uri, String body, String... headers)
@@ -56,9 +56,9 @@ public final class Http {
   }
 
   /**
-   * The body of a good answer.
+   * The body of a successful answer.
    *
-   * @throws IOException if there is none, or it is not 2xx
+   * @throws IOException if there is no answer, or its status is not 2xx
    */
   public String body(String method, String uri, String body, String... headers) throws IOException {
     var response = send(method, uri, body, headers);

@@ -17,7 +17,7 @@ public final class InetTable {
 
   private InetTable() {}
 
-  /** Connections of that local end which the other side has closed and this one has not. */
+  /** The connections at that local address which the peer has closed and this side has not. */
   public static long closeWaiting(String address, int port) {
     var local = new StringBuilder();
     for (var part : address.split("\\.", -1)) {
@@ -26,14 +26,14 @@ public final class InetTable {
     return rows(local + end(port), CLOSE_WAIT).size();
   }
 
-  /** The sockets that listen at a port of any address, as {@code /proc/PID/fd} names them. */
+  /** The sockets that listen on a port of any address, named as in {@code /proc/PID/fd}. */
   public static Set<String> listening(int port) {
     return rows(end(port), LISTEN).stream()
         .map(words -> "socket:[" + words[INODE] + "]")
         .collect(Collectors.toSet());
   }
 
-  /** As the table writes a port; it writes addresses as a little-endian host does. */
+  /** A port in the table's notation; addresses are in host byte order. */
   private static String end(int port) {
     return String.format(":%04X", port);
   }

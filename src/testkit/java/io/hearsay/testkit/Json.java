@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads JSON into maps, lists, strings, doubles, booleans and null: the JDK has no reader. */
+/**
+ * Parses JSON into maps, lists, strings, doubles, booleans and null, since the JDK has no parser.
+ */
 public final class Json {
   private final String text;
   private int at;
@@ -16,9 +18,9 @@ public final class Json {
   }
 
   /**
-   * A value of the text.
+   * Parses a value.
    *
-   * @throws IllegalArgumentException if it is no JSON
+   * @throws IllegalArgumentException if the text is not JSON
    */
   public static Object read(String text) {
     var json = new Json(text);
@@ -31,9 +33,9 @@ public final class Json {
   }
 
   /**
-   * A text that is an object.
+   * Parses an object.
    *
-   * @throws IOException if it is not: whoever answers so is not what was asked for
+   * @throws IOException if it is none, since the text is an unexpected answer then
    */
   public static Map<String, Object> object(String text) throws IOException {
     try {
@@ -43,13 +45,13 @@ public final class Json {
     }
   }
 
-  /** A value that is an object. */
+  /** Casts a value to an object. */
   @SuppressWarnings("unchecked")
   public static Map<String, Object> map(Object value) {
     return (Map<String, Object>) value;
   }
 
-  /** A value that is a list of objects; empty if it is not there. */
+  /** Casts a value to a list of objects; empty if it is missing. */
   public static List<Map<String, Object>> objects(Object value) {
     return value == null ? List.of() : ((List<?>) value).stream().map(Json::map).toList();
   }
@@ -93,7 +95,7 @@ public final class Json {
     return array;
   }
 
-  /** Takes the end of a list, or the comma before what follows. */
+  /** Consumes the end of a list, or the comma before the next element. */
   private boolean ended(char end, boolean first) {
     space();
     if (peek() == end) {

@@ -3,19 +3,19 @@ package io.hearsay.testkit;
 import java.util.stream.Stream;
 
 /**
- * Metrics in the text format of Prometheus.
+ * Metrics in Prometheus' text format.
  *
- * @param text all of it
+ * @param text the whole exposition
  */
 public record Metrics(String text) {
-  /** The sum of all series of that name, which may have labels. */
+  /** The sum of all series with that name and any labels. */
   public double sum(String name) {
     return lines(name + "{", name + " ")
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }
 
-  /** How many series there are whose names begin so. */
+  /** The number of series whose names begin with the prefix. */
   public long series(String prefix) {
     return lines(prefix).filter(line -> !line.startsWith("#")).count();
   }

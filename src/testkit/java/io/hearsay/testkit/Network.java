@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Hosts, each a network namespace, on a switch: a bridge in the namespace that this program runs
- * in. It has an address there, so that it reaches everybody's HTTP interface. No host has a route
- * to anywhere else.
+ * Hosts on a switch. Each host is a network namespace; the switch is a bridge in the namespace
+ * that this program runs in, with an address there, so that the program reaches every host's HTTP
+ * interface. Hosts have no route to anywhere else.
  */
 public final class Network implements AutoCloseable {
   private static final String NEAR = "near";
@@ -25,13 +25,13 @@ public final class Network implements AutoCloseable {
   private int made;
 
   /**
-   * One without hosts.
+   * A network without hosts.
    *
    * @param prefix of the names of all namespaces
    */
   public Network(String prefix) {
     this.prefix = prefix;
-    // Without IPv6 a host says nothing by itself, so that its first packet is its agent's.
+    // Without IPv6 a host sends nothing by itself, so its first packet is its agent's.
     Command.sh(
         """
         echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6 2>/dev/null || true
@@ -46,17 +46,17 @@ public final class Network implements AutoCloseable {
             .replace("ADDRESS", ADDRESS));
   }
 
-  /** This end of it. */
+  /** This program's own place in the network. */
   public Host here(String name) {
     return new Host(name, ADDRESS);
   }
 
-  /** A new host that nobody knows yet, named by its number. Its address was never used before. */
+  /** Adds a host, named by its number; its address was never used before. */
   public Host host() {
     return host("web");
   }
 
-  /** The same, its number after that name. */
+  /** The same; its name is {@code name} followed by its number. */
   public synchronized Host host(String name) {
     int number = ++made;
     var address = "198.18." + number / PER_BLOCK + "." + (number % PER_BLOCK + 1);
@@ -79,25 +79,25 @@ public final class Network implements AutoCloseable {
     return host;
   }
 
-  /** A host's port of the switch. */
+  /** The name of the switch port of a host. */
   private String port(Host host) {
     return "v" + host.namespace().substring(prefix.length() + 1);
   }
 
-  /** Takes a host away; its processes have ended. */
+  /** Removes a host whose processes have ended. */
   public synchronized void remove(Host host) {
     if (hosts.remove(host)) {
-      // A namespace dies some time after its name, and would keep the name of the port taken.
+      // A namespace dies some time after its name, and its port would keep its name until then.
       Command.sh("ip link del " + port(host) + "; ip netns del " + host.namespace());
     }
   }
 
-  /** Pulls the plug of a host. */
+  /** Takes a host's link down. */
   public void down(Host host) {
     Command.sh("ip link set " + port(host) + " down");
   }
 
-  /** Puts it back. */
+  /** Brings it up again. */
   public void up(Host host) {
     Command.sh("ip link set " + port(host) + " up");
   }
@@ -119,7 +119,7 @@ public final class Network implements AutoCloseable {
             .collect(Collectors.joining("\n")));
   }
 
-  /** Drops that part of everything that arrives at each host, at random, UDP and TCP. */
+  /** Drops that share of everything that arrives at each host, at random, both UDP and TCP. */
   public void lose(List<Host> some, int percent) {
     nft(
         some,
@@ -129,7 +129,7 @@ public final class Network implements AutoCloseable {
             + " drop");
   }
 
-  /** Nothing is lost any more. */
+  /** Ends all loss. */
   public void loseNothing(List<Host> some) {
     nft(some, "delete table inet loss");
   }
@@ -140,10 +140,10 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  /** What a host has sent since it was made, headers of Ethernet and ARP included. */
+  /** What a host has sent since it was created, including Ethernet headers and ARP. */
   public record Sent(long bytes, long packets) {}
 
-  /** What the host has sent so far: what its port of the switch has received. */
+  /** What the host has sent so far, measured as what its switch port has received. */
   public Sent sent(Host host) {
     var port = port(host);
     try {
@@ -160,9 +160,7 @@ public final class Network implements AutoCloseable {
     throw new Failure(COUNTERS + " does not know " + port);
   }
 
-  /**
-   * The bytes of IP packets that the host has sent so far: its own, and none of its kernel's ARP.
-   */
+  /** The bytes of IP packets that the host has sent so far, without its kernel's ARP. */
   public long sentIp(Host host) {
     var lines =
         Command.sh("ip netns exec " + host.namespace() + " grep IpExt: /proc/net/netstat")
@@ -171,7 +169,7 @@ public final class Network implements AutoCloseable {
     return Long.parseLong(lines[1].split(" ")[column]);
   }
 
-  /** Takes all hosts away. */
+  /** Removes all hosts. */
   public synchronized void clear() {
     List.copyOf(hosts).forEach(this::remove);
   }

@@ -2,9 +2,9 @@ package io.hearsay.testkit;
 
 import java.nio.file.Path;
 
-/** What a script has found out and made before it starts one of our programs. */
+/** What a script has found out and built before it starts one of our programs. */
 public interface Prepared {
-  /** Where it says so. */
+  /** The environment in which the script passes it. */
   Env env();
 
   /** The agent's program. */
@@ -12,22 +12,22 @@ public interface Prepared {
     return env().text("KIT_HEARSAY");
   }
 
-  /** HAProxy's. */
+  /** HAProxy's program. */
   default String haproxy() {
     return env().text("KIT_HAPROXY");
   }
 
-  /** The class path with the web node and the program itself, for processes of Java. */
+  /** The class path for Java processes, with the web server and this program itself. */
   default String classes() {
     return env().text("KIT_CLASSES");
   }
 
-  /** A directory for logs and run-time files of this run alone. */
+  /** A directory for the logs and run-time files of this run alone. */
   default Path directory() {
     return env().path("KIT_DIRECTORY");
   }
 
-  /** With which the names of all network namespaces of this run begin. */
+  /** The prefix of all network namespaces of this run. */
   default String prefix() {
     return env().text("KIT_PREFIX");
   }

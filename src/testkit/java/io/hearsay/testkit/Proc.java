@@ -5,43 +5,43 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What the system knows of a process ({@code /proc}, proc(5)). All of it fails if the process has
- * ended.
+ * What the system knows of a process ({@code /proc}, proc(5)). Every method fails once the process
+ * has ended.
  */
 public record Proc(long pid) {
-  /** KiB that are resident. */
+  /** Resident memory in KiB. */
   public long rss() {
     return memory("Rss:");
   }
 
-  /** KiB that are resident, what is shared divided among those that share it. */
+  /** Resident memory in KiB, where each process that shares a page counts its share (PSS). */
   public long pss() {
     return memory("Pss:");
   }
 
-  /** KiB of no file: its heap and everything else of its own. */
+  /** Anonymous memory in KiB: the heap and everything else that is in no file. */
   public long anonymous() {
     return memory("Anonymous:");
   }
 
-  /** A line of {@code smaps_rollup} by its beginning, KiB. */
+  /** A field of {@code smaps_rollup} in KiB, by the beginning of its line. */
   public long memory(String field) {
     return field("smaps_rollup", field);
   }
 
-  /** How many threads it has. */
+  /** The number of threads. */
   public long threads() {
     return field("status", "Threads:");
   }
 
-  /** How much processor time it has used, hundredths of a second. */
+  /** The processor time used, in hundredths of a second. */
   public long ticks() {
     var stat = read("stat");
     var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
   }
 
-  /** How many files and connections it holds. */
+  /** The number of open files and connections. */
   public long descriptors() {
     try (var all = Files.list(directory().resolve("fd"))) {
       return all.count();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A process that was started here. */
+/** A process started by this program. */
 public final class Program {
   private static final Duration GONE_LIMIT = Duration.ofSeconds(5);
 
@@ -22,9 +22,9 @@ public final class Program {
   }
 
   /**
-   * What a process of ours is started with. It knows no settings of Hearsay but the given ones:
-   * what the user has set for other clusters must not reach these. It reads nothing, and its
-   * standard error is its standard output, which is a pipe unless that is changed.
+   * Prepares one of our processes. It gets only the given settings of Hearsay, so that what the
+   * user has set for other clusters does not reach it. Its input is empty, and its standard error
+   * goes to its standard output, a pipe unless that is changed.
    */
   public static ProcessBuilder builder(Map<String, String> env, List<String> command) {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -34,7 +34,7 @@ public final class Program {
     return builder.redirectInput(Path.of("/dev/null").toFile());
   }
 
-  /** Starts one whose output is appended to a file. */
+  /** Starts a process whose output is appended to a file. */
   public static Program start(
       String name, Path log, Map<String, String> env, List<String> command) {
     var output = ProcessBuilder.Redirect.appendTo(log.toFile());
@@ -42,7 +42,7 @@ public final class Program {
   }
 
   /**
-   * Starts one.
+   * Starts a process.
    *
    * @param name for messages
    * @throws Failure if it does not start
@@ -55,7 +55,9 @@ public final class Program {
     }
   }
 
-  /** The command of a small virtual machine of the kind that runs this: many share the host. */
+  /**
+   * The command line of a small JVM of the kind that runs this program, since many share the host.
+   */
   public static List<String> java(String heap, String classPath, String main, String... arguments) {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var command = new ArrayList<>(List.of(java, heap, "-XX:+UseSerialGC"));
@@ -64,27 +66,27 @@ public final class Program {
     return command;
   }
 
-  /** What it is called in messages. */
+  /** Its name in messages. */
   public String name() {
     return name;
   }
 
-  /** Its number. */
+  /** Its process id. */
   public long pid() {
     return process.pid();
   }
 
-  /** As the system sees it. */
+  /** Its handle. */
   public ProcessHandle handle() {
     return process.toHandle();
   }
 
-  /** For its streams, where they are pipes. */
+  /** The process, for its streams where they are pipes. */
   public Process process() {
     return process;
   }
 
-  /** What it prints, if it was started with a pipe. */
+  /** Its output, if it was started with a pipe. */
   public InputStream output() {
     return process.getInputStream();
   }
@@ -106,23 +108,23 @@ public final class Program {
     return process.exitValue();
   }
 
-  /** SIGTERM. Not {@link Process#destroy()}, which closes the pipe of its output, too. */
+  /** Sends SIGTERM, unlike {@link Process#destroy()} without closing the pipe of its output. */
   public void terminate() {
     handle().destroy();
   }
 
-  /** SIGKILL; returns when it is gone. */
+  /** Sends SIGKILL and waits for the end. */
   public void kill() {
     process.destroyForcibly();
     ends(GONE_LIMIT);
   }
 
-  /** Any signal by its short name, by kill(1), as Java knows only two. */
+  /** Sends any signal by its short name through kill(1), as Java knows only two. */
   public void signal(String signal) {
     Command.sh("kill -" + signal + " " + pid());
   }
 
-  /** Waits for the end. False if the limit passes first. */
+  /** Waits for the end; false if the limit passes first. */
   public boolean ends(Duration limit) {
     try {
       return process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -132,13 +134,13 @@ public final class Program {
     }
   }
 
-  /** SIGTERM, and SIGKILL if it does not end within the limit; false if that was needed. */
+  /** Sends SIGTERM, and SIGKILL at the limit; false if that was necessary. */
   public boolean stop(Duration limit) {
     terminate();
     return endsOrIsKilled(limit);
   }
 
-  /** Waits for the end; SIGKILL if the limit passes first, and false. */
+  /** Waits for the end; sends SIGKILL and returns false if the limit passes first. */
   public boolean endsOrIsKilled(Duration limit) {
     boolean ended = ends(limit);
     if (!ended) {

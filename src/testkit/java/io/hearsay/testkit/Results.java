@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 
-/** What was measured: said when it comes, and as a table of Markdown in the end. Thread-safe. */
+/** Measurements: printed as they come, and as a Markdown table in the end. Thread-safe. */
 public final class Results {
   private static final String LINE = "| %-13s | %-60s | %12s | %-9s | %-6s | %s |";
 
@@ -16,30 +16,30 @@ public final class Results {
   private final List<Row> rows = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
-  /** Nothing yet; every limit holds. */
+  /** No results yet; every limit is strict. */
   public Results(PrintStream out) {
     this(out, 1);
   }
 
   /**
-   * Nothing yet.
+   * No results yet.
    *
-   * @param slack times that are over their limit but not this many times over it are told, and fail
-   *     nothing: for machines whose speed nobody knows. 1 for none
+   * @param slack times above their limit, but below this multiple of it, are reported and do not
+   * fail: for machines of unknown speed. 1: strict
    */
   public Results(PrintStream out, int slack) {
     this.out = out;
     this.slack = slack;
   }
 
-  /** What a figure is worth. */
+  /** How a figure compares with its target. */
   private enum Verdict {
     TOLD(""),
     OK("ok"),
     /** Over its limit, but not by more than a slow machine explains. */
     SLOW("slow"),
     MISSED("MISSED"),
-    /** Missed by a section that was then played again. */
+    /** Missed by a section that was then repeated. */
     AGAIN("missed, played again");
 
     private final String text;
@@ -69,7 +69,7 @@ public final class Results {
     }
   }
 
-  /** Rows of a kind: those of one story, or of one row of an issue's table. */
+  /** A group of rows: those of one scenario, or of one row of an issue's table. */
   public Section section(String name) {
     return new Section(name);
   }
@@ -84,13 +84,13 @@ public final class Results {
     return rows.stream().filter(row -> row.section().equals(section)).noneMatch(Row::missed);
   }
 
-  /** A section is played again: what it missed stays in the table, and does not count. */
+  /** A section is repeated: what it missed stays in the table, but does not count. */
   public synchronized void again(String section) {
     say(section + " is played again");
     rows.replaceAll(row -> row.section().equals(section) ? row.forgiven() : row);
   }
 
-  /** Something for whoever watches. */
+  /** Prints a message for whoever watches. */
   public synchronized void say(String text) {
     out.println(text);
     out.flush();
@@ -101,7 +101,7 @@ public final class Results {
     var lines = new ArrayList<String>();
     lines.add(String.format(LINE, "row", "what", "measured", "target", "", "peer"));
     lines.add("|---|---|---|---|---|---|");
-    // Those that were played side by side told theirs in turns.
+    // Sections measured in parallel report in turns.
     var sections = new LinkedHashMap<String, List<Row>>();
     rows.forEach(row -> sections.computeIfAbsent(row.section(), s -> new ArrayList<>()).add(row));
     sections.values().forEach(each -> each.forEach(row -> lines.add(row.toString())));
@@ -111,7 +111,7 @@ public final class Results {
     return String.join("\n", lines) + "\n";
   }
 
-  /** Once more in the end, where somebody looks who has no more than the end of a long log. */
+  /** Repeats the misses at the end, for a reader who sees only the end of a long log. */
   private void missed(Verdict verdict, String title, List<String> lines) {
     var missed = rows.stream().filter(row -> row.verdict() == verdict).toList();
     if (!missed.isEmpty()) {
@@ -127,13 +127,13 @@ public final class Results {
     say("  %s: %s: %s%s%s".formatted(row.section(), row.what(), row.figure(), target, verdict));
   }
 
-  /** A figure as it is printed: with three places at least of what is not whole. */
+  /** Formats a figure, with at least three digits unless it is whole. */
   public static String text(double figure) {
     var form = figure < 0.1 ? "%.4f" : figure < 100 ? "%.3f" : "%.1f";
     return String.format(Locale.ROOT, figure == Math.rint(figure) ? "%.0f" : form, figure);
   }
 
-  /** Adds rows of one kind. */
+  /** Adds rows to one group. */
   public final class Section {
     private final String name;
 
@@ -141,12 +141,12 @@ public final class Results {
       this.name = name;
     }
 
-    /** A figure that may be at most so much. */
+    /** A figure with an upper bound. */
     public void atMost(String what, double figure, double most) {
       atMost(what, figure, most, "");
     }
 
-    /** The same beside another program's. */
+    /** The same beside another program's figure. */
     public void atMost(String what, double figure, double most, String peer) {
       row(what, text(figure), "<= " + text(most), Verdict.of(figure <= most), peer);
     }
@@ -160,43 +160,43 @@ public final class Results {
       row(what, seconds(took), "<= " + seconds(limit), verdict, "");
     }
 
-    /** A figure that must be at least so much. */
+    /** A figure with a lower bound. */
     public void atLeast(String what, double figure, double least) {
       row(what, text(figure), ">= " + text(least), Verdict.of(figure >= least), "");
     }
 
-    /** A figure that must be exactly that. */
+    /** A figure with an exact target. */
     public void exactly(String what, double figure, double target) {
       exactly(what, figure, target, "");
     }
 
-    /** The same beside another program's. */
+    /** The same beside another program's figure. */
     public void exactly(String what, double figure, double target, String peer) {
       row(what, text(figure), text(target), Verdict.of(figure == target), peer);
     }
 
-    /** Something that has to be exactly so. */
+    /** A value with an exact target. */
     public void equal(String what, Object is, Object target) {
       row(what, "" + is, "" + target, Verdict.of(is.equals(target)), "");
     }
 
-    /** Something that must be so. */
+    /** A condition that must hold. */
     public void must(String what, boolean so) {
       equal(what, so ? "yes" : "no", "yes");
     }
 
-    /** Something that is worth knowing and has no target. */
+    /** A figure without a target. */
     public void info(String what, Object figure) {
       var text = figure instanceof Double number ? Results.text(number) : figure.toString();
       row(what, text, "", Verdict.TOLD, "");
     }
 
-    /** A time that has no target. */
+    /** A time without a target. */
     public void info(String what, Stopwatch watch) {
       info(what, watch.elapsed().toMillis() + " ms");
     }
 
-    /** Something that the reader of the table has to know. */
+    /** A remark for the reader of the table. */
     public void note(String note) {
       synchronized (Results.this) {
         notes.add(name + ": " + note);
@@ -204,12 +204,12 @@ public final class Results {
       }
     }
 
-    /** Something for whoever watches. */
+    /** Prints a message for whoever watches. */
     public void say(String text) {
       Results.this.say("    " + text);
     }
 
-    /** It ended before its end. */
+    /** The measurement ended early. */
     public void brokeOff(String why) {
       say(why);
       var last = why.lines().reduce((a, b) -> b).orElse("").replace('|', '/');

@@ -3,17 +3,17 @@ package io.hearsay.testkit;
 import java.time.Duration;
 
 /**
- * The time since something began.
+ * Measures the time since a start.
  *
- * @param begun of {@link System#nanoTime()}
+ * @param begun the start, of {@link System#nanoTime()}
  */
 public record Stopwatch(long begun) {
-  /** One that begins now. */
+  /** Starts now. */
   public static Stopwatch start() {
     return new Stopwatch(System.nanoTime());
   }
 
-  /** How long it has taken so far. */
+  /** The time elapsed so far. */
   public Duration elapsed() {
     return Duration.ofNanos(System.nanoTime() - begun);
   }
@@ -23,12 +23,12 @@ public record Stopwatch(long begun) {
     return secondsUntil(System.nanoTime());
   }
 
-  /** Seconds from the beginning until that time of {@link System#nanoTime()}. */
+  /** The seconds from the start until that time of {@link System#nanoTime()}. */
   public double secondsUntil(long nanos) {
     return (nanos - begun) / 1e9;
   }
 
-  /** Whether that much has passed. */
+  /** Whether that much time has passed. */
   public boolean passed(Duration time) {
     return elapsed().compareTo(time) >= 0;
   }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A HAProxy with next to no configuration: what the program takes before anybody configures it. */
+/** A HAProxy with a minimal configuration: what the program takes before anybody configures it. */
 final class BareHaproxy {
   private static final int PORT = 39999;
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -31,9 +31,9 @@ final class BareHaproxy {
   private BareHaproxy() {}
 
   /**
-   * Its PSS in MiB as it would be in the place of the other one. While both run, the pages of the
-   * program and its libraries are shared, and each counts a part: what the other one has less of
-   * meanwhile is added.
+   * Its PSS in MiB as it would be in place of the other one. While both run, the pages of the
+   * program and its libraries are shared, and each process counts a part: what the other one
+   * counts less meanwhile is added.
    */
   static double pss(String program, Path directory, Haproxies other) {
     var config = directory.resolve("bare.cfg");

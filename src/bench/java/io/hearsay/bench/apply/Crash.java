@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows 4 and 5: one of three backends dies, or stops in good order, with its sidecar. */
+/** Rows 4 and 5: one of three backends dies, or stops gracefully, together with its sidecar. */
 final class Crash implements Row {
   private static final Duration CALM = Duration.ofSeconds(1);
   private static final Duration EVENT = Duration.ofSeconds(4);
@@ -42,8 +42,8 @@ final class Crash implements Row {
     all(each, results);
     if (row == 5) {
       var atOnce = once(stage, Crash::atOnce);
-      results.info("  app told at once too: failed", atOnce.failed());
-      results.info("  app told at once too: slow", atOnce.slow());
+      results.info("  app signalled together: failed", atOnce.failed());
+      results.info("  app signalled together: slow", atOnce.slow());
       results.say(atOnce.summary());
     }
   }
@@ -92,7 +92,7 @@ final class Crash implements Row {
     node.web().kill();
   }
 
-  /** As a container stops: the application when the sidecar has left. */
+  /** As a container stops gracefully: the application ends once the sidecar has left. */
   private static void inOrder(Stage.Node node) {
     node.sidecar().terminate();
     mustEnd(node.sidecar());
@@ -100,7 +100,7 @@ final class Crash implements Row {
     mustEnd(node.web());
   }
 
-  /** As a container stops whose init tells everybody at once. */
+  /** As a container stops whose init signals all processes together. */
   private static void atOnce(Stage.Node node) {
     node.sidecar().terminate();
     node.web().terminate();

@@ -11,8 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 
 /**
- * Row 8: a server is dead but listed, HAProxy knows it, and then HAProxy is replaced. It is one
- * more than usual, whose agent does not look after it: else it would be out of the list at once.
+ * Row 8: a server is dead but listed, and HAProxy knows it; then HAProxy is replaced. It is an
+ * additional server whose agent does not check it, since it would otherwise be removed from the
+ * list.
  */
 final class DeadServer implements Row {
   private static final int VICTIM = 5;
@@ -54,7 +55,7 @@ final class DeadServer implements Row {
     stage.awaitRotation();
   }
 
-  /** What HAProxy thinks of a server: the field "status" of its statistics. */
+  /** Whether HAProxy considers the server down: the field "status" of its statistics. */
   private static boolean down(Stage.Node node) {
     try {
       var rows = new Csv(HTTP.get("http://127.0.0.1:1936/;csv").body()).rows();

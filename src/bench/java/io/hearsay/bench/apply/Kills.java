@@ -19,17 +19,17 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Row 10: the balancer's sidecar is killed at random instants while changes are applied under load,
- * and another one takes over. Two nodes go round a few states, half of the steps at run time and
- * half by reloads; the texts of all states are learned first, so that every file found after a kill
- * can be compared with them. A service that goes takes its servers out at run time first, so its
- * text without them is one of these states, too.
+ * Row 10: the balancer's sidecar is killed at random instants while changes are applied under
+ * load, and another one takes over. Two nodes cycle through a few states, half of the steps at run
+ * time and half by reloads. The texts of all states are learned first, so that every file found
+ * after a kill can be compared with them. A removed service loses its servers at run time first,
+ * so its text without them is one of these states too.
  */
 final class Kills implements Row {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int CHANGE_GAP_MILLIS = 100;
 
-  /** More than a full round of changes; their reloads are then in all stages. */
+  /** More than a full cycle of changes, so that kills hit their reloads in all stages. */
   private static final int LATEST_KILL_MILLIS = 600;
 
   /** Fixed, so that a run can be repeated; the processes' own timing varies anyway. */
@@ -74,7 +74,7 @@ final class Kills implements Row {
     results.say(outcome.summary());
   }
 
-  /** The second round begins where the first one has ended, so that all its steps are changes. */
+  /** The second round begins where the first has ended, so that every step is a change. */
   private void learn(Stage stage) {
     stage.makeSpareAService();
     for (int i = 0; i < 2 * STEPS.size(); i++) {
@@ -88,7 +88,7 @@ final class Kills implements Row {
     }
   }
 
-  /** What a text is while the reload that takes the service out is still to come. */
+  /** The text while the reload that removes the service is still pending. */
   private static String withoutService(String text) {
     var server = "server " + Host.web(4).name() + " ";
     return text.lines()
@@ -134,7 +134,7 @@ final class Kills implements Row {
     }
   }
 
-  /** Nobody writes the file now: what is there is what the kill has left. */
+  /** Nothing writes the file now, so it is as the kill has left it. */
   private void look(Stage stage, int kill, Results.Section results) {
     try {
       var text = Files.readString(stage.config());

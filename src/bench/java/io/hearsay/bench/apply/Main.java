@@ -23,7 +23,7 @@ public final class Main {
   }
 
   /**
-   * Exit code 0 if everything was measured, missed targets included.
+   * Exits with 0 if everything was measured, even if targets were missed.
    *
    * @param args none
    */
@@ -45,7 +45,7 @@ public final class Main {
 
   private boolean measure(Settings.Haproxy haproxy) {
     boolean complete = true;
-    // The websockets first: memory is measured of a HAProxy that has not seen any load yet.
+    // The websockets first, so that memory is measured on a HAProxy that has seen no load yet.
     var rows = new LinkedHashMap<Integer, Row>();
     rows.put(7, new WebSockets());
     rows.put(1, new ServerChanges());
@@ -72,7 +72,7 @@ public final class Main {
     return complete;
   }
 
-  /** Rows on one stage; a new one after a row that broke off. */
+  /** Measures rows on one stage; a row that breaks off is followed by a new stage. */
   private boolean group(
       Settings.Haproxy haproxy, Map<Integer, Row> rows, Function<Settings.Haproxy, Stage> stage) {
     boolean complete = true;
@@ -98,7 +98,7 @@ public final class Main {
     return complete;
   }
 
-  /** Rows of the pipeline alone. */
+  /** Measures the rows of the pipeline alone. */
   private boolean alone(Settings.Haproxy haproxy) {
     boolean complete = true;
     for (var row : List.of(3, 9)) {

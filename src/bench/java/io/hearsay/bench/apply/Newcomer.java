@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * Row 11: a new container whose application listens already: from the start of its sidecar to the
- * first answer of its application through HAProxy.
+ * Row 11: a new container whose application already listens. Measures from the start of its
+ * sidecar to the application's first answer through HAProxy.
  */
 final class Newcomer implements Row {
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -39,7 +39,7 @@ final class Newcomer implements Row {
     Stage.awaitServer(host, Host.APP_PORT);
     var watch = Stopwatch.start();
     var node = stage.startAgent(host, server);
-    // HAProxy asks all in turn.
+    // HAProxy uses all servers in turn.
     Await.until(
         host.name() + " did not answer through HAProxy",
         LIMIT,

@@ -29,9 +29,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Rows 3 and 9: from the instant at which the pipeline is given a snapshot until a server that was
- * not there before answers its first request. The pipeline runs in a process of its own, with made
- * up members in front of real web servers, under the usual load.
+ * Rows 3 and 9: from the instant at which the pipeline is given a snapshot until a new server
+ * answers its first request. The pipeline runs in a process of its own, with made-up members in
+ * front of real web servers, under the usual load.
  */
 final class PipelineBench implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -40,7 +40,7 @@ final class PipelineBench implements AutoCloseable {
   private static final InetSocketAddress SITE = new InetSocketAddress("127.0.0.1", 80);
   private static final String OLD = "set web%d 127.0.1.%d role=backend port=3000 weight=%d";
 
-  /** Weighs more than all others, so that it gets the next request or the one after it. */
+  /** Weighs more than all others, so that it gets the next request or the one after. */
   private static final String NEW = "set new%d 127.0.0.20 role=backend port=3001 weight=256";
 
   private final Settings settings;
@@ -68,7 +68,7 @@ final class PipelineBench implements AutoCloseable {
     }
     var stage = new Stage(settings, haproxy, Host.balancer());
     stage.makeDirectory();
-    // Any address of this network is theirs.
+    // Every address of this network is theirs.
     webs.add(stage.startServer(new Host("old", "0.0.0.0"), 3000));
     webs.add(stage.startServer(new Host("new", "0.0.0.0"), 3001));
     Stage.awaitServer(Host.web(1), 3000);
@@ -76,7 +76,9 @@ final class PipelineBench implements AutoCloseable {
     warmUp(new InetSocketAddress("127.0.0.20", 3001));
   }
 
-  /** The first answer of a web server takes it a tenth of a second, which is not the pipeline's. */
+  /**
+   * A web server's first answer takes a tenth of a second, which must not count as the pipeline's.
+   */
   private static void warmUp(InetSocketAddress server) {
     for (int i = 0; i < WARM_UP; i++) {
       try (var wire = Wire.open(server)) {
@@ -109,10 +111,10 @@ final class PipelineBench implements AutoCloseable {
   }
 
   /**
-   * Row 9. HAProxy gives a server that is new its first request in the next round, and a round has
-   * as many requests as the servers weigh; so that this wait, which no pipeline can shorten, is not
-   * taken for work, all but two of the 500 take no requests while the times are measured. They do
-   * for the longest answer.
+   * Row 9. HAProxy sends a new server its first request in the next round, and a round has as many
+   * requests as the weights of the servers add up to. No pipeline can shorten this wait, so all
+   * but two of the 500 take no requests while times are measured, to keep it out of the figures.
+   * They all take requests when the longest answer is measured.
    */
   void manyServers() {
     int changes = Math.max(5, settings.changes() / 10);
@@ -153,7 +155,7 @@ final class PipelineBench implements AutoCloseable {
     }
   }
 
-  /** Milliseconds, sorted. */
+  /** Times in milliseconds, sorted. */
   private record Millis(List<Double> sorted) {
     Millis {
       sorted = sorted.stream().sorted().toList();
@@ -174,14 +176,14 @@ final class PipelineBench implements AutoCloseable {
 
   private record Times(Millis first, Millis done) {}
 
-  /** Adds the new server and takes it away again, so often. */
+  /** Adds and removes the new server that many times. */
   private Times changes(int times, String server, int gapMillis) {
     var first = new ArrayList<Double>();
     var done = new ArrayList<Double>();
     try (var probe = new Probe()) {
       for (int i = 0; i < times; i++) {
         said.clear();
-        // Never the same twice: who comes and goes all the time may be held back.
+        // Never the same name twice: a server that comes and goes all the time may be held back.
         int number = ++made;
         tell(server.formatted(number), "go");
         long submitted = number(awaitLine("submitted "), 1);
@@ -202,11 +204,11 @@ final class PipelineBench implements AutoCloseable {
     return new Times(new Millis(first), new Millis(done));
   }
 
-  /** Asks once in a millisecond, on one connection that is kept while it can be. */
+  /** Makes a request every millisecond, on one connection that is kept as long as possible. */
   private static final class Probe implements AutoCloseable {
     private Wire wire;
 
-    /** When that server had answered. */
+    /** When that server first answered, of {@link System#nanoTime()}. */
     long until(String name) {
       long begun = System.nanoTime();
       for (long next = begun; next - begun < LIMIT.toNanos(); next += EVERY) {
@@ -281,7 +283,7 @@ final class PipelineBench implements AutoCloseable {
         said.add(line);
       }
     } catch (IOException e) {
-      // It has ended.
+      // The process has ended.
     }
   }
 

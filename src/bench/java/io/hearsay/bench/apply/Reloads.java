@@ -37,7 +37,7 @@ final class Reloads implements Row {
     stage.makeServiceASpare();
   }
 
-  /** A service with a route of its own comes and goes, and between them a reload is asked for. */
+  /** A service with a route of its own comes and goes, with a requested reload in between. */
   private static void change(Stage stage, int i) {
     switch (i % 4) {
       case 0 -> stage.node(4).agent().set("role", "backend");

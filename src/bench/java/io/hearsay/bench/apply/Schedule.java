@@ -4,14 +4,14 @@ import io.hearsay.testkit.Await;
 import java.time.Duration;
 import java.util.function.IntConsumer;
 
-/** Does something again and again at fixed times. */
+/** Repeats something at fixed times. */
 final class Schedule {
   static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Duration WARM_UP = Duration.ofSeconds(2);
 
   private Schedule() {}
 
-  /** After a while of load alone, and with another one at the end. */
+  /** Runs it after a while of load alone, with another such while at the end. */
   static void run(int times, int gapMillis, IntConsumer what) {
     long next = System.nanoTime() + WARM_UP.toNanos();
     for (int i = 0; i < times; i++) {

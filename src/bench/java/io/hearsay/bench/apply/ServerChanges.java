@@ -5,7 +5,7 @@ import io.hearsay.testkit.Host;
 import io.hearsay.testkit.Results;
 import java.util.List;
 
-/** Row 1: servers come, go, move, drain and weigh more or less, under load. */
+/** Row 1: servers come, go, move, drain and change weight, under load. */
 final class ServerChanges implements Row {
   @Override
   public void measure(Stage stage, Settings settings, Results.Section results) {
@@ -39,7 +39,7 @@ final class ServerChanges implements Row {
       results.info("  runtime changes", after.runtimeChanges() - before.runtimeChanges());
       results.say(outcome.summary());
     }
-    // Back to the start, wherever in the cycle the count has ended.
+    // Back to the start, wherever in the cycle the changes have stopped.
     cycle.subList(4, 8).forEach(Runnable::run);
     stage.awaitRotation();
     second.kill();

@@ -8,12 +8,12 @@ import java.util.Set;
 /**
  * What the script found out and what the user asked for.
  *
- * @param rows of the table
+ * @param rows the rows of the table to measure
  * @param proxies the versions of HAProxy
- * @param changes in rows 1 and 2; rows 3 and 7 make fewer in proportion
+ * @param changes the number of changes in rows 1 and 2; rows 3 and 7 make fewer in proportion
  * @param runs repetitions of rows 4, 5, 6 and 8
- * @param kills of the sidecar, of each version
- * @param gapMillis from one change to the next
+ * @param kills of the sidecar, for each version
+ * @param gapMillis the time from one change to the next
  */
 record Settings(
     Env env,

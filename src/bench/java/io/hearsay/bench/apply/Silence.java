@@ -7,11 +7,11 @@ import io.hearsay.testkit.load.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
 
-/** Row 6: the plug of one of three backends is pulled. */
+/** Row 6: the link of one of three backends goes down. */
 final class Silence implements Row {
   private static final Duration CALM = Duration.ofSeconds(1);
 
-  /** Longer than the limit of the load: a request that nothing hears is one that fails. */
+  /** Longer than the limit of the load: an unanswered request is a failed one. */
   private static final Duration EVENT = Duration.ofSeconds(7);
 
   private static final Duration RETURN_LIMIT = Duration.ofSeconds(60);

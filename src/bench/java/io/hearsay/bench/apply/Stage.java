@@ -32,7 +32,7 @@ final class Stage implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
-  /** The web server and the agent beside it. */
+  /** A web server and the agent beside it. */
   record Node(Host host, Program web, Program sidecar) {
     Agent agent() {
       return host.agent();
@@ -50,9 +50,9 @@ final class Stage implements AutoCloseable {
   private Program balancer;
 
   /**
-   * An empty one.
+   * An empty stage.
    *
-   * @param balancerHost where the balancer's gossip is
+   * @param balancerHost the host of the balancer's gossip
    */
   Stage(Settings settings, Settings.Haproxy haproxy, Host balancerHost) {
     this.settings = settings;
@@ -79,20 +79,20 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  /** Four nodes on loopback, of which the last one is a spare. */
+  /** Four nodes on loopback, the last one a spare. */
   static Stage withSpare(Settings settings, Settings.Haproxy haproxy) {
     var stage = new Stage(settings, haproxy, Host.balancer());
     stage.spares.add(Host.web(4).name());
     return stage.start(List.of(Host.web(1), Host.web(2), Host.web(3), Host.web(4)));
   }
 
-  /** From now on the spare is the only member of a service with a route, once it has a role. */
+  /** From now on the spare, once it has a role, is the only member of a service with a route. */
   void makeSpareAService() {
     node(4).agent().set("service", "api");
     node(4).agent().set("path", "/api");
   }
 
-  /** Back to the start. */
+  /** Makes it a spare again. */
   void makeServiceASpare() {
     node(4).agent().set("role", "spare");
     node(4).agent().delete("service");
@@ -100,7 +100,7 @@ final class Stage implements AutoCloseable {
     awaitRotation();
   }
 
-  /** What a HAProxy of this version takes with next to no configuration; MiB. */
+  /** The PSS of a HAProxy of this version with a minimal configuration, in MiB. */
   double barePss() {
     return BareHaproxy.pss(haproxy.program(), directory, haproxies);
   }
@@ -111,8 +111,8 @@ final class Stage implements AutoCloseable {
         new AgentCommand(settings.hearsay(), "balancer", bind, Host.balancer().address())
             .balancer(haproxy.program(), config(), ":" + FRONTEND, ":1936")
             .join(nodes.values().stream().map(node -> node.host().address()).toList())
-            // Reloads are asked for more often than the default would do them, and the same few
-            // members change all the time, which is not to be taken for flapping.
+            // Reloads are requested more often than the default allows, and the same few members
+            // change all the time, which must not count as flapping.
             .env("HEARSAY_BALANCER_MIN_GAP", "200ms")
             .env("HEARSAY_BALANCER_FLAP_HALF_LIFE", "0s");
     if (!settings.template().isEmpty()) {
@@ -129,7 +129,7 @@ final class Stage implements AutoCloseable {
   }
 
   /**
-   * Starts a web server and its agent, which announces it.
+   * Starts a web server and the agent that announces it.
    *
    * @param more options of the agent
    */
@@ -137,7 +137,7 @@ final class Stage implements AutoCloseable {
     return startAgent(host, startServer(host, Host.APP_PORT), more);
   }
 
-  /** Starts the agent alone, beside a web server that runs. */
+  /** Starts only the agent, beside a running web server. */
   Node startAgent(Host host, Program web, String... more) {
     var sidecar =
         new AgentCommand(settings.hearsay(), host.name(), host.address())
@@ -150,7 +150,7 @@ final class Stage implements AutoCloseable {
     return node;
   }
 
-  /** Starts the web server alone. */
+  /** Starts only the web server. */
   Program startServer(Host host, int port) {
     var at = host.address() + ":" + port;
     var command =
@@ -165,7 +165,7 @@ final class Stage implements AutoCloseable {
     return web;
   }
 
-  /** Waits until the web server at that address answers through nothing but the network. */
+  /** Waits until the web server at that address answers directly. */
   static void awaitServer(Host host, int port) {
     Await.until(host.name() + " did not listen", LIMIT, () -> host.listens(port));
   }
@@ -206,19 +206,19 @@ final class Stage implements AutoCloseable {
     balancer.kill();
   }
 
-  /** The nodes whose agents announce them. */
+  /** The nodes that are announced by their agents. */
   Set<String> announced() {
     return nodes.keySet().stream()
         .filter(name -> !spares.contains(name))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** No longer waits for a node; its processes have been told to end. */
+  /** No longer expects a node; its processes have been told to end. */
   void forget(Node node) {
     nodes.remove(node.host().name());
   }
 
-  /** Waits until HAProxy has all announced nodes, and nobody else. */
+  /** Waits until HAProxy has exactly the announced nodes. */
   void awaitRotation() {
     awaitRotation(announced());
   }

@@ -13,14 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Row 7: long-lived connections must not keep old processes, since there are to be none. */
+/** Row 7: long-lived connections must not keep old processes alive, since there should be none. */
 final class WebSockets implements Row {
   private static final Duration GAP = Duration.ofMillis(200);
 
-  /**
-   * What a HAProxy takes is the build's matter; ours may take this many times as much as a bare
-   * one.
-   */
+  /** What a bare HAProxy takes depends on its build; ours may take this multiple of it. */
   private static final double MOST = 1.25;
 
   private static final int ANSWER_LIMIT = 5000;
@@ -53,7 +50,7 @@ final class WebSockets implements Row {
       results.info("  PSS of all, MiB (211 with old processes)", pss);
       results.info("  PSS before, MiB", before);
       results.info("  PSS of a bare HAProxy of the same build, MiB", bare);
-      // A HAProxy that was unpacked beside shares its libraries with nobody.
+      // A HAProxy unpacked from an archive shares its libraries with no other process.
       results.info("  without program and libraries, MiB", stage.haproxies().anonymous());
       results.info("  the same before, MiB", anonymous);
       results.info(
@@ -99,7 +96,7 @@ final class WebSockets implements Row {
     return socket;
   }
 
-  /** A ping of no length, masked with zeroes, comes back as a pong. */
+  /** An empty ping, masked with zeroes, comes back as a pong. */
   private static boolean echoes(Socket socket) {
     try {
       socket.getOutputStream().write(new byte[] {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0});
@@ -114,7 +111,7 @@ final class WebSockets implements Row {
       try {
         socket.close();
       } catch (IOException e) {
-        // It is gone either way.
+        // It is closed either way.
       }
     }
   }

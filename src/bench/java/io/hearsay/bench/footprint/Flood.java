@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 
-/** A supervised process that writes 100 MB/s, prefixed by the agent, read by us as a log driver. */
+/**
+ * A supervised process writes 100 MB/s, which the agent prefixes and this benchmark reads like a
+ * log driver.
+ */
 final class Flood {
   private static final String PREFIX = "flood | ";
   private static final int MEGABYTES = 100;
@@ -18,7 +21,7 @@ final class Flood {
 
   private Flood() {}
 
-  /** Seconds of processor time a second, memory, and what became of the lines. */
+  /** Measures processor time, memory, and what became of the lines. */
   static String measure(String binary) throws IOException {
     var writer =
         Program.java(

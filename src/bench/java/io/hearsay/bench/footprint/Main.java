@@ -18,7 +18,7 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The table: a row a measure, a column a tool. */
+/** The table: a row for each measure, a column for each tool. */
 public final class Main {
   private static final int RUNS = Env.ofProcess().number("RUNS", 20, 1, 1000);
   private static final int HOLD = Env.ofProcess().number("HOLD", 30, 1, 3600);

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A sidecar that is measured: how one is started, and how one knows that it is there. */
+/** A sidecar that is measured: how to start it, and how to know that it answers. */
 enum Tool {
   HEARSAY {
     @Override
@@ -55,7 +55,7 @@ enum Tool {
       return words;
     }
 
-    /** It has no health port; its RPC port is the nearest. */
+    /** Serf has no health port; its RPC port comes closest. */
     @Override
     boolean answers(int number) {
       return new Host("", address(number)).listens(Host.HTTP_PORT);
@@ -83,7 +83,7 @@ enum Tool {
 
   abstract List<String> health(int number);
 
-  /** The file that is started. */
+  /** The program's file. */
   String binary() {
     return this == HEARSAY ? System.getenv("KIT_HEARSAY") : "/usr/bin/serf";
   }
@@ -97,7 +97,7 @@ enum Tool {
     return Program.start("n" + number, builder.redirectOutput(ProcessBuilder.Redirect.DISCARD));
   }
 
-  /** Milliseconds from exec to the first answer. */
+  /** The milliseconds from exec to the first answer. */
   double awaitAnswer(int number, Program program, Stopwatch watch) {
     Await.until(
         this + " did not answer",

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** An application that talks much: numbered lines of 100 bytes, so many MB a second. */
+/** An application with much output: numbered lines of 100 bytes, at a fixed rate. */
 public final class Writer {
   static final int LINE = 100;
   private static final int LINES_AT_ONCE = 650;
@@ -17,7 +17,7 @@ public final class Writer {
   /**
    * Writes to standard output until the time is over.
    *
-   * @param args MB a second; seconds
+   * @param args MB per second; seconds
    */
   public static void main(String... args) throws IOException, InterruptedException {
     double nanosAByte = 1e9 / (Double.parseDouble(args[0]) * 1e6);
@@ -39,13 +39,13 @@ public final class Writer {
     }
   }
 
-  /** The line of that number, without its end. */
+  /** The line with that number, without its line end. */
   static String line(long number) {
     var text = "line " + number + " ";
     return text + FILL.substring(text.length() + 1);
   }
 
-  /** The number of a line; -1 if it is not just as it was written. */
+  /** The number of a line; -1 if the line is not exactly as written. */
   static long number(String line) {
     int end = line.indexOf(' ', 5);
     try {

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Row 5: bodies that never end, readers that never read, connections that never speak. All of it
- * twice: what the second time adds to the memory would be added each time. An agent beside them,
- * which nobody calls, tells how late answers come here because the callers need the processors.
+ * Row 5: bodies that never end, readers that never read, connections that never speak. Everything
+ * runs twice: memory that the second round adds would be added every time. An agent beside them,
+ * which nobody calls, shows how late answers come merely because the callers need the processors.
  */
 final class Callers implements Row {
   private static final int BODIES = 50;
@@ -59,11 +59,11 @@ final class Callers implements Row {
   }
 
   /**
-   * Who takes part.
+   * The agents that take part.
    *
-   * @param one the one that is called
-   * @param two where events come from
-   * @param beside the one that is left alone
+   * @param one the agent that is called
+   * @param two the agent that events come from
+   * @param beside the agent that is left alone
    */
   private record Cast(Guest one, Guest two, Guest beside) {}
 
@@ -126,18 +126,18 @@ final class Callers implements Row {
         events(two, EVENTS);
         TimeUnit.SECONDS.sleep(1);
         health(watch, beside, report, when);
-        report.info(when + "events that the one who reads has got", live.count());
+        report.info(when + "events that the live reader received", live.count());
         report.atMost(
             when + "median delay of an event, ms; without them " + round(alone),
             live.quantile(0.5),
             alone + 50);
-        // One of the places is the live one's.
+        // One of the places belongs to the live reader.
         report.atMost(when + "let in", stalled.answered("200"), MAX_READERS - 1);
       }
     }
   }
 
-  /** Each says when it was told. */
+  /** Each event carries the time at which it was sent. */
   private static void events(Guest at, int count) throws Exception {
     for (int i = 0; i < count; i++) {
       at.agent().post("/v1/events/tick", "t" + System.nanoTime() + "t");
@@ -171,7 +171,7 @@ final class Callers implements Row {
           took(line);
         }
       } catch (IOException e) {
-        // It is over.
+        // The connection was closed.
       }
     }
 
@@ -187,7 +187,7 @@ final class Callers implements Row {
       return listening;
     }
 
-    /** Counts from now on. */
+    /** Starts counting from zero. */
     synchronized void next() {
       millis.clear();
     }

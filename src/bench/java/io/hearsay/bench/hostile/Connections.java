@@ -17,7 +17,7 @@ final class Connections implements AutoCloseable {
 
   private final List<SocketChannel> open = new ArrayList<>();
 
-  /** Opens so many, as far as they are let in, and says that on each. */
+  /** Opens that many connections, as far as they are accepted, and sends the words on each. */
   Connections(String ip, int port, int count, String words) throws InterruptedException {
     for (int i = 0; i < count; i++) {
       try {
@@ -28,7 +28,7 @@ final class Connections implements AutoCloseable {
         channel.write(ByteBuffer.wrap(words.getBytes(StandardCharsets.US_ASCII)));
         open.add(channel);
       } catch (IOException e) {
-        // Refused, or closed at once: that is the agent's right.
+        // Refused, or closed immediately: that is the agent's right.
       }
       if (i % 100 == 0) {
         TimeUnit.MILLISECONDS.sleep(5);
@@ -36,7 +36,7 @@ final class Connections implements AutoCloseable {
     }
   }
 
-  /** Writes as much of so many bytes on each as is taken; the bytes that were, of all. */
+  /** Writes as many of {@code bytes} on each connection as it accepts; returns the total. */
   long push(int bytes, Duration time) throws InterruptedException {
     var sent = new int[open.size()];
     var piece = new byte[16 << 10];
@@ -60,7 +60,10 @@ final class Connections implements AutoCloseable {
     return all;
   }
 
-  /** How many have been answered with that status. Whoever is asked has ceased to be stalled. */
+  /**
+   * How many were answered with that status. Checking a connection reads it, so it is no longer
+   * stalled.
+   */
   long answered(String status) {
     return open.stream().filter(channel -> head(channel).startsWith("HTTP/1.1 " + status)).count();
   }

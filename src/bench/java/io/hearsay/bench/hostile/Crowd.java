@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
-/** Row 4: 3 MB of strangers in one frame, then 6000 names that nobody has heard, in datagrams. */
+/** Row 4: 3 MB of strangers in one frame, then 6000 unknown names in datagrams. */
 final class Crowd implements Row {
   private static final int CROWD = 18_500;
   private static final int NAMES = 6000;
@@ -24,7 +24,7 @@ final class Crowd implements Row {
 
   private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
 
-  /** A fourth of the heap, and an eighth more, at what the least entry costs. */
+  /** Entries in a quarter of the heap plus an eighth, at the cost of the smallest entry. */
   private static final double TABLE = MAX_HEAP * MIB / 4 * 9 / 8 / 2400;
 
   @Override
@@ -97,7 +97,8 @@ final class Crowd implements Row {
             .formatted(rss >> 10, anonymous >> 10, proc.rss() >> 10, proc.anonymous() >> 10));
     if (Path.of("/proc", "" + proc.pid(), "exe").toRealPath().endsWith("java")) {
       jcmd(proc.pid(), "GC.run");
-      // "DefNew" or "def new generation", by version: the two that say what they use in all.
+      // "DefNew" or "def new generation", depending on the version: both lines together give the
+      // heap in use.
       var generations =
           jcmd(proc.pid(), "GC.heap_info")
               .lines()
@@ -109,7 +110,7 @@ final class Crowd implements Row {
       double used = LongStream.of(generations).sum() / 1024.0;
       report.atMost(agent.name() + ": heap after collection, MiB", used, MAX_HEAP / 2);
     } else {
-      // It has no collector that could be asked for: what is there may be garbage.
+      // It cannot be asked to collect, so the figure includes garbage.
       report.atMost(
           agent.name() + ": anonymous memory, garbage included, MiB",
           proc.anonymous() / 1024.0,

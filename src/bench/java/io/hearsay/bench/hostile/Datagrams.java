@@ -17,8 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Row 6: five webs and a balancer under 100 requests a second. One forgery of each kind about each
- * of the webs is sent to each member in turn, and one about one of them to all at once.
+ * Row 6: five web members and a balancer under 100 requests a second. One forgery of each kind
+ * about each of the web members is sent to each member in turn, and one about a single member to
+ * all together.
  */
 final class Datagrams implements Row {
   private static final int WEBS = 5;
@@ -85,7 +86,7 @@ final class Datagrams implements Row {
     report.atMost("requests failed of " + sum.requests(), sum.failed(), 0);
     report.atMost("ready while another calls it failed, longest, s", worstGreen, RIGHT);
     report.must(
-        "all live, none was started anew",
+        "all alive, none was restarted",
         agents.stream().allMatch(a -> a.program().alive() && a.agent().ready()));
   }
 
@@ -93,7 +94,7 @@ final class Datagrams implements Row {
     return Strangers.record(agent.members().get(agent.name()));
   }
 
-  /** The worst of several times in which something was wrong. */
+  /** The longest of several periods in which something was wrong. */
   private static final class Spell {
     private double seconds;
     private double green;
@@ -104,7 +105,7 @@ final class Datagrams implements Row {
       var watch = Stopwatch.start();
       var right = watch;
       var wrong = wrong(agents);
-      // Right for a quarter of a second, as it may still be on its way to the next.
+      // Right for a quarter of a second, because it may still be spreading.
       while ((!wrong.isEmpty() || right.seconds() < 0.25) && watch.seconds() < 10) {
         if (!wrong.isEmpty()) {
           right = Stopwatch.start();
@@ -135,7 +136,7 @@ final class Datagrams implements Row {
             });
   }
 
-  /** Who believes something of another that it does not say itself. */
+  /** Members that believe something of another that it does not claim itself. */
   private static List<String> wrong(List<Guest> agents) throws IOException {
     var beliefs = new TreeMap<String, Map<String, Agent.Member>>();
     for (var agent : agents) {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** An agent of its own process, which is treated badly. */
+/** An agent in a process of its own, to be treated badly. */
 final class Guest implements AutoCloseable {
   static final int FRONTEND = 8080;
   private static final Duration START = Duration.ofSeconds(30);
@@ -31,7 +31,7 @@ final class Guest implements AutoCloseable {
     this.log = log;
   }
 
-  /** What one is started with besides its name and address. */
+  /** What an agent is started with besides its name and address. */
   static final class Start {
     private final Settings settings;
     private final Host host;
@@ -49,13 +49,13 @@ final class Guest implements AutoCloseable {
       return this;
     }
 
-    /** A web whose application nobody looks after. */
+    /** A backend whose application is not checked. */
     Start backend(String seed) {
       return with("--role", "backend", "--check", "none", "--join", seed);
     }
 
     /**
-     * Its output goes to a pipe, which only {@link Guest#program()} has; a program beside it
+     * Its output goes to a pipe that only {@link Guest#program()} reads; a program beside it
      * prints.
      */
     Start noisy(String noise) {
@@ -64,7 +64,7 @@ final class Guest implements AutoCloseable {
       return this;
     }
 
-    /** Of a balancer with an HAProxy at {@link Guest#FRONTEND}. */
+    /** A balancer with a HAProxy at {@link Guest#FRONTEND}. */
     Start balancer(String seed) throws IOException {
       var ip = host.address();
       var directory = Files.createDirectories(settings.directory().resolve("proxy-" + ip));
@@ -78,7 +78,7 @@ final class Guest implements AutoCloseable {
       return with("--join", seed);
     }
 
-    /** Starts it. */
+    /** Starts the agent. */
     Guest start() {
       var log = settings.directory().resolve(host.name() + ".log");
       var builder = Program.builder(command.environment(), command.words());
@@ -109,7 +109,7 @@ final class Guest implements AutoCloseable {
     return new Proc(program.pid());
   }
 
-  /** What it says by itself. */
+  /** The agent's own interface. */
   Agent agent() {
     return host.agent();
   }
@@ -126,7 +126,7 @@ final class Guest implements AutoCloseable {
         .collect(Collectors.toMap(Agent.Member::name, Function.identity()));
   }
 
-  /** Seconds from SIGTERM to the end. */
+  /** Sends SIGTERM and returns the seconds until the end. */
   double terminate() {
     var watch = Stopwatch.start();
     program.stop(STOP);

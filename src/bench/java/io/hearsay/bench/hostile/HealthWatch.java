@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks for an agent's liveness again and again. */
+/** Checks an agent's liveness over and over. */
 final class HealthWatch implements AutoCloseable {
   private static final Duration GAP = Duration.ofMillis(50);
 
@@ -36,7 +36,7 @@ final class HealthWatch implements AutoCloseable {
     failed += up ? 0 : 1;
   }
 
-  /** Calls that were not answered with UP. */
+  /** The number of calls that were not answered with UP. */
   synchronized int failed() {
     return failed;
   }
@@ -45,7 +45,7 @@ final class HealthWatch implements AutoCloseable {
     return millis.size();
   }
 
-  /** Milliseconds that this part of the answers took at most. */
+  /** The milliseconds that this share of the answers took at most. */
   synchronized double quantile(double part) {
     var sorted = millis.stream().sorted().toList();
     return sorted.get(Math.max(0, (int) Math.ceil(part * sorted.size()) - 1));

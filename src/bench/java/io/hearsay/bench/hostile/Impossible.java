@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Row 1: under load a web is deployed anew at another address and another one leaves, while HAProxy
- * cannot be reloaded, cannot be led, or dies, for one reason after the other.
+ * Row 1: under load a web server is redeployed at another address and another one leaves, while
+ * HAProxy cannot be reloaded, cannot be controlled, or dies, for one reason after another.
  */
 final class Impossible implements Row {
   private static final int RATE = 100;
@@ -35,7 +35,7 @@ final class Impossible implements Row {
     }
   }
 
-  /** A balancer and three webs, of which one moves and one leaves. */
+  /** A balancer and three web servers, of which one moves and one leaves. */
   private static final class Cast implements AutoCloseable {
     private final Settings settings;
     private final Trouble.Place place;
@@ -154,7 +154,7 @@ final class Impossible implements Row {
       return guest;
     }
 
-    /** Seconds until the agent has ended; the web server ends only then. */
+    /** Returns the seconds until the agent has ended; the web server ends only then. */
     double leave() {
       double took = guest.terminate();
       web.close();

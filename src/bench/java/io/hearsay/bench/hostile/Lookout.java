@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** Looks again and again whether an agent takes others for members. */
+/** Checks over and over whether an agent considers others members. */
 final class Lookout implements AutoCloseable {
   private final Guest witness;
   private final List<String> names;
@@ -15,9 +15,9 @@ final class Lookout implements AutoCloseable {
   private int looks;
 
   /**
-   * Begins.
+   * Starts checking.
    *
-   * @param gap from look to look
+   * @param gap from one check to the next
    */
   Lookout(Guest witness, List<String> names, Duration gap) {
     this.witness = witness;
@@ -30,7 +30,7 @@ final class Lookout implements AutoCloseable {
       var members = witness.members();
       names.forEach(name -> saw(members.get(name)));
     } catch (IOException e) {
-      // Whoever is asked is measured elsewhere.
+      // How the witness answers is measured elsewhere.
     }
   }
 
@@ -41,12 +41,12 @@ final class Lookout implements AutoCloseable {
     gone += status.equals("alive") || status.equals("suspect") ? 0 : 1;
   }
 
-  /** Looks at which one of them had failed, left or never been there. */
+  /** The number of checks at which one of them had failed, left or never been there. */
   synchronized int gone() {
     return gone;
   }
 
-  /** Looks at which one of them was asked to refute, and was still a member. */
+  /** The number of checks at which one of them was suspect, and still a member. */
   synchronized int suspect() {
     return suspect;
   }

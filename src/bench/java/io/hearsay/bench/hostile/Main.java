@@ -11,7 +11,7 @@ public final class Main {
   private Main() {}
 
   /**
-   * Exit code 0 if every bound was kept.
+   * Exits with 0 if every bound was kept.
    *
    * @param args none
    */

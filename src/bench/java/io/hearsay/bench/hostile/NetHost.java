@@ -15,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A host of its own network: a namespace with interfaces on a switch, and what runs there. */
+/**
+ * A host with a network of its own: a namespace with interfaces on a switch, and what runs there.
+ */
 final class NetHost implements AutoCloseable {
   private final Settings settings;
   private final String namespace;
@@ -31,7 +33,7 @@ final class NetHost implements AutoCloseable {
     return namespace;
   }
 
-  /** An interface on the switch, with these addresses. */
+  /** Adds an interface on the switch, with these addresses. */
   void link(String link, String switchNamespace, String... addresses) {
     var peer = "p" + namespace.substring(namespace.length() - 1) + link;
     Command.sh(
@@ -50,7 +52,7 @@ final class NetHost implements AutoCloseable {
     }
   }
 
-  /** What a name means there. */
+  /** Sets the host's own hosts file. */
   void hosts(String text) throws IOException {
     var directory = Files.createDirectories(Path.of("/etc/netns", namespace));
     Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost\n" + text + "\n");
@@ -70,14 +72,14 @@ final class NetHost implements AutoCloseable {
         settings.directory().resolve(namespace + "-" + name + ".log").toFile());
   }
 
-  /** An agent with all defaults but for these. */
+  /** Starts an agent with all defaults except these. */
   void agent(String... options) {
     var command = new ArrayList<>(List.of(settings.hearsay(), "agent"));
     command.addAll(List.of(options));
     start(command, log("agent"));
   }
 
-  /** The shop at port 3000 of both families. */
+  /** Starts the shop on port 3000 of both families. */
   void shop(String name) {
     start(java("io.hearsay.web.Main", name, "[::]:3000"), log("shop"));
   }
@@ -86,7 +88,7 @@ final class NetHost implements AutoCloseable {
     return Program.java("-Xmx64m", settings.classes(), main, arguments);
   }
 
-  /** Begins to ask for pages; returns when it has begun. */
+  /** Starts requesting pages; returns once the requests have begun. */
   Answers ask(String... pages) throws IOException {
     var program = start(java(Probe.class.getName(), pages), ProcessBuilder.Redirect.PIPE);
     var in = new BufferedReader(new InputStreamReader(program.output(), StandardCharsets.UTF_8));
@@ -98,10 +100,10 @@ final class NetHost implements AutoCloseable {
     throw new IOException("no probe in " + namespace);
   }
 
-  /** When, and what. */
+  /** When a page answered, in milliseconds since 1970, and its body. */
   record Answer(long millis, String body) {}
 
-  /** What comes of the asking. */
+  /** The answers to the requests. */
   static final class Answers {
     private final BufferedReader in;
 
@@ -109,7 +111,7 @@ final class NetHost implements AutoCloseable {
       this.in = in;
     }
 
-    /** All of them, by page; waits for the last one. */
+    /** Waits for all answers, and returns them by page. */
     Map<String, Answer> await() throws IOException {
       var answers = new LinkedHashMap<String, Answer>();
       for (var line = in.readLine(); line != null; line = in.readLine()) {

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Row 7: a balancer and a web on two hosts with one family of addresses, both, or two networks. All
- * is default but names, roles and the seed. The time is from the web agent's exec, its shop being
- * there, to the first answer through HAProxy.
+ * Row 7: a balancer and a web server on two hosts with one address family, both, or two networks.
+ * Everything is default except names, roles and the seed. The time is from the exec of the web
+ * agent, beside a running shop, to the first answer through HAProxy.
  */
 final class Networks implements Row {
   private static final double SOON = 2;

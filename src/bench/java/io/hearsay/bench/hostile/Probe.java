@@ -8,8 +8,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A process in another network namespace that asks for pages until each has answered, one after the
- * other, and says when: milliseconds since 1970, a tab, the page, a tab, the answer's body.
+ * A process in another network namespace that requests pages, one after another, until each has
+ * answered, and prints for each: milliseconds since 1970, a tab, the page, a tab, the answer's
+ * body.
  */
 public final class Probe {
   private static final Duration LIMIT = Duration.ofSeconds(40);
@@ -18,12 +19,12 @@ public final class Probe {
   private Probe() {}
 
   /**
-   * Asks.
+   * Requests the pages.
    *
    * @param pages their addresses
    */
   public static void main(String[] pages) {
-    ask(pages[0]); // the first call takes a part of a second by itself, which is nobody's
+    ask(pages[0]); // the client's own first call takes a fraction of a second
     System.out.println("begins");
     var watch = Stopwatch.start();
     for (var page : pages) {

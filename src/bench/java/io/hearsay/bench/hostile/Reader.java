@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Whoever reads an agent's output, until it stalls. */
+/** Reads an agent's output until it stalls. */
 final class Reader {
   private static final Pattern NOTICE = Pattern.compile(" (\\d+) lines? of output w");
 
@@ -45,18 +45,18 @@ final class Reader {
     }
   }
 
-  /** From now on it takes no more than it holds already. */
+  /** Stops reading: from now on it takes no more than it holds already. */
   synchronized void stall() {
     paused = true;
   }
 
-  /** It reads again. */
+  /** Reads again. */
   synchronized void resume() {
     paused = false;
     notifyAll();
   }
 
-  /** It goes away. */
+  /** Goes away. */
   void close() throws IOException {
     synchronized (this) {
       closed = true;
@@ -69,7 +69,7 @@ final class Reader {
     return notices;
   }
 
-  /** Lines that were said to be missing. */
+  /** The number of lines that the agent reported as dropped. */
   synchronized long dropped() {
     return dropped;
   }

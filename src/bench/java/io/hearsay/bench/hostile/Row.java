@@ -5,9 +5,9 @@ import io.hearsay.testkit.Results;
 /** One row of the table. */
 interface Row {
   /**
-   * Measures it and ends what it has started.
+   * Measures the row and ends what it has started.
    *
-   * @throws Exception if it cannot be measured to its end
+   * @throws Exception if it cannot be measured to the end
    */
   void measure(Settings settings, Results.Section report) throws Exception;
 }

@@ -5,10 +5,10 @@ import io.hearsay.testkit.Prepared;
 import java.util.Set;
 
 /**
- * What was asked for.
+ * What the user asked for.
  *
  * @param rows to measure
- * @param stall seconds for which nobody reads
+ * @param stall the number of seconds for which nobody reads
  */
 record Settings(Env env, Set<Integer> rows, int stall) implements Prepared {
   static Settings of(Env env) {

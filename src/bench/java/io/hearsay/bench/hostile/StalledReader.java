@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Row 3: what a web's agent and a balancer's print, HAProxy's log with it, is read by somebody who
- * stalls, who stalls for good, or who goes away. A program beside each prints a thousand lines a
- * second, so that the pipe and the queue before it are full after some seconds.
+ * Row 3: the output of a web member's agent and of a balancer's, with HAProxy's log in it, goes to
+ * a reader that stalls for a while, stalls for good, or goes away. A program beside each prints a
+ * thousand lines a second, so the pipe and the queue before it are full after some seconds.
  */
 final class StalledReader implements Row {
   private static final String WITNESS = "127.83.3.1";
@@ -25,7 +25,7 @@ final class StalledReader implements Row {
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  /** hearsay.stop.total. */
+  /** The default of hearsay.stop.total, in seconds. */
   private static final double STOP = 8;
 
   private static final String NOISE = "sh -c 'while :; do seq 100000 100100; sleep 0.1; done'";
@@ -49,7 +49,7 @@ final class StalledReader implements Row {
     }
   }
 
-  /** The two that are muted. */
+  /** The two agents whose output is not read. */
   private static final class Stage implements AutoCloseable {
     private final Settings settings;
     private final Guest witness;
@@ -73,7 +73,7 @@ final class StalledReader implements Row {
       Await.until("the webs did not both answer", SOON, () -> serving(List.of("web", "steady")));
     }
 
-    /** All of them answer now, and nothing fails. */
+    /** Whether all of them answer and nothing fails. */
     private boolean serving(List<String> names) {
       var tally = load.next();
       Await.pause(Duration.ofMillis(500));
@@ -124,7 +124,7 @@ final class StalledReader implements Row {
       report.info("lines that it said were dropped", reader.dropped());
     }
 
-    /** Seconds until a newcomer answers through HAProxy; it leaves again. */
+    /** Returns the seconds until a newcomer answers through HAProxy; it leaves again. */
     private double change(Tally running) throws Exception {
       var start = new Guest.Start(settings, "newcomer", NEWCOMER);
       try (var newcomer = start.backend(WITNESS).start()) {
@@ -140,7 +140,7 @@ final class StalledReader implements Row {
     void endWhileFull(Results.Section report) throws Exception {
       ofWeb.stall();
       ofBalancer.stall();
-      // A pipe of 64 KiB and a queue of 4096 lines.
+      // Enough to fill a pipe of 64 KiB and a queue of 4096 lines.
       Await.pause(Duration.ofSeconds(8));
       end("full pipe", report);
     }
@@ -185,7 +185,7 @@ final class StalledReader implements Row {
         ofWeb.close();
         ofBalancer.close();
       } catch (IOException e) {
-        // They are gone.
+        // They have ended.
       }
     }
   }

@@ -28,7 +28,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** Somebody without a place in a cluster that has no key, who speaks its protocol. */
+/** A stranger that speaks the protocol of a cluster without a key. */
 final class Strangers implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -40,12 +40,12 @@ final class Strangers implements AutoCloseable {
     socket = new DatagramSocket(new InetSocketAddress("127.83.99.1", 0));
   }
 
-  /** Where nobody lives. */
+  /** An address without a member. */
   private InetSocketAddress nowhere() {
     return new InetSocketAddress("127.83.66." + (1 + random.nextInt(250)), 7000);
   }
 
-  /** One frame with that many members that there are not, each with a tag of 115 characters. */
+  /** One frame with that many invented members, each with a tag of 115 characters. */
   static byte[] crowd(int size) {
     var random = new Random(1);
     var records = new ArrayList<MemberRecord>();
@@ -56,7 +56,7 @@ final class Strangers implements AutoCloseable {
     return Codec.encode(new Message.Sync(false, records));
   }
 
-  /** Sends a frame over TCP and waits for the answer, or for that there is none. */
+  /** Sends a frame over TCP and waits for the answer, or for the connection to end without one. */
   static void frame(Guest guest, byte[] frame) throws Exception {
     var vertx = Vertx.vertx();
     try {
@@ -84,7 +84,7 @@ final class Strangers implements AutoCloseable {
     }
   }
 
-  /** A member as the API shows it, as the protocol has it. */
+  /** Converts a member from the API's form to the protocol's. */
   static MemberRecord record(Agent.Member known) {
     return new MemberRecord(
         known.name(),
@@ -101,7 +101,10 @@ final class Strangers implements AutoCloseable {
         Long.parseUnsignedLong(id.substring(dash + 1), 16));
   }
 
-  /** Sends a forgery about one member to one, as from a boot of that nonce or of a stranger's. */
+  /**
+   * Sends a forgery about one member to another, as if from a boot with that nonce or with a
+   * stranger's.
+   */
   void forge(Forgery.Kind kind, MemberRecord about, MemberRecord to) throws IOException {
     var sender = random.nextBoolean() ? about : to;
     long nonce = random.nextBoolean() ? random.nextLong() : sender.boot().nonce();
@@ -122,7 +125,7 @@ final class Strangers implements AutoCloseable {
             to.address().getPort()));
   }
 
-  /** Kinds, of which all are tried. */
+  /** All kinds of forgery to try. */
   static List<Forgery.Kind> kinds() {
     return List.of(Forgery.Kind.values());
   }

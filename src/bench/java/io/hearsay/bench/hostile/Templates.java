@@ -15,9 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Row 2: the template of a balancer that serves gets one slip after the other. Each has to be
- * refused by {@code check} and by the agent, by file and line and with what to write, and no
- * request may fail of it.
+ * Row 2: the template of a serving balancer gets one mistake after another. {@code check} and the
+ * agent must each refuse it with file, line and a remedy, and no request may fail because of it.
  */
 final class Templates implements Row {
   private static final String BALANCER = "127.83.2.2";

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Something because of which HAProxy cannot be reloaded or led; it arises, and goes again. */
+/** A reason why HAProxy cannot be reloaded or controlled; it arises, and goes away again. */
 abstract class Trouble {
   private final String name;
 
@@ -25,18 +25,18 @@ abstract class Trouble {
     return "{#include built-in}{/include}\n";
   }
 
-  /** The cause comes. */
+  /** The cause arises. */
   abstract void arises(Place place, Guest balancer) throws IOException;
 
-  /** The cause goes; the newcomer is the web that came meanwhile. */
+  /** The cause goes away; the newcomer is the web server that came meanwhile. */
   void goes(Place place, Guest newcomer) throws IOException {}
 
-  /** What the web that comes meanwhile is started with besides. */
+  /** Additional options of the web server that comes meanwhile. */
   String[] more() {
     return new String[0];
   }
 
-  /** Whether HAProxy dies of it, so that requests under way fail. */
+  /** Whether it kills HAProxy, so that requests under way fail. */
   boolean kills() {
     return false;
   }
@@ -55,7 +55,7 @@ abstract class Trouble {
       return network + host;
     }
 
-    /** Of HAProxy's file and sockets. */
+    /** The directory of HAProxy's configuration and sockets. */
     Path directory() throws IOException {
       return Files.createDirectories(settings.directory().resolve("proxy-" + address(2)));
     }
@@ -107,7 +107,7 @@ abstract class Trouble {
         new ReadOnly());
   }
 
-  /** A certificate's directory has a file that is none, and somebody asks for a reload. */
+  /** The directory of certificates has an invalid file, and somebody requests a reload. */
   private static final class Certificate extends Trouble {
     Certificate() {
       super("a bad certificate");
@@ -135,7 +135,7 @@ abstract class Trouble {
     }
   }
 
-  /** A file that the configuration names is gone, and somebody asks for a reload. */
+  /** A file that the configuration names is missing, and somebody requests a reload. */
   private static final class MissingFile extends Trouble {
     private final String line;
     private final String text;
@@ -187,7 +187,7 @@ abstract class Trouble {
     }
   }
 
-  /** A template that HAProxy takes only while no member has a certain tag. */
+  /** A template that HAProxy accepts only while no member has a certain tag. */
   private static final class SomeMembers extends Trouble {
     SomeMembers() {
       super("a template for some members only");
@@ -215,7 +215,7 @@ abstract class Trouble {
     }
   }
 
-  /** The whole built-in template, changed by sed while it serves, and changed back. */
+  /** The whole built-in template, edited with sed while it serves, and edited back. */
   private static final class Edit extends Trouble {
     private final String sed;
 
@@ -255,7 +255,7 @@ abstract class Trouble {
     }
   }
 
-  /** Nothing can be written beside HAProxy, which dies again and again. */
+  /** Nothing can be written beside HAProxy, which dies over and over. */
   private static final class ReadOnly extends Trouble {
     ReadOnly() {
       super("a read-only directory");

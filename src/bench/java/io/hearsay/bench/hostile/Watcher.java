@@ -3,15 +3,15 @@ package io.hearsay.bench.hostile;
 import io.hearsay.testkit.Await;
 import java.time.Duration;
 
-/** Looks at something again and again, on a thread of its own, until it is closed. */
+/** Looks at something over and over, on a thread of its own, until it is closed. */
 final class Watcher implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
 
   /**
-   * Begins.
+   * Starts looking.
    *
-   * @param gap from the end of a look to the next one
+   * @param gap from the end of one look to the next
    */
   Watcher(Duration gap, Runnable look) {
     thread =

@@ -1,5 +1,6 @@
 /**
- * Real agents among readers who do not read, callers who never end, and strangers who lie: rows 3
- * to 7 of what hostile hands must not achieve. Each row measures one of them and says its bound.
+ * Real agents among readers that do not read, callers that never end, and strangers that lie: rows
+ * 3 to 7 of what hostile parties must not achieve. Each row measures one of them against its
+ * bound.
  */
 package io.hearsay.bench.hostile;

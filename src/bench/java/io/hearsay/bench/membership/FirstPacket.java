@@ -4,7 +4,7 @@ import io.hearsay.testkit.Await;
 import io.hearsay.testkit.Network;
 import java.time.Duration;
 
-/** The moment at which a new host's agent begins to speak; a host says nothing by itself. */
+/** The moment at which a new host's agent first sends something; the host itself sends nothing. */
 final class FirstPacket {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -12,7 +12,7 @@ final class FirstPacket {
 
   private FirstPacket() {}
 
-  /** Waits for it; exact to 2 ms. */
+  /** Waits for the packet; accurate to 2 ms. */
   static long of(Network network, Node node) {
     Await.until(
         node.name() + " said nothing",

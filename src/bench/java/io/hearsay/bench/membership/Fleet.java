@@ -20,16 +20,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** A cluster of one tool, every member on a host of its own. Its first members are the seeds. */
+/** A cluster of one tool, every member on a host of its own. The first members are the seeds. */
 final class Fleet implements AutoCloseable {
   private static final Duration CONVERGE_LIMIT = Duration.ofSeconds(120);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(250);
 
-  /** What a member gets to build its connections before the next thing happens to it. */
+  /** The time that a member gets to establish its connections before the next event. */
   private static final Duration SETTLE = Duration.ofSeconds(2);
 
-  /** More starts at once would only make each of them slower. */
+  /** Starting more at a time would only slow each of them down. */
   private static final int STARTS_AT_ONCE = 2;
 
   private final Tool tool;
@@ -49,7 +49,7 @@ final class Fleet implements AutoCloseable {
     this.directory = logs;
   }
 
-  /** Starts that many members and waits until each lists all. */
+  /** Starts that many members and waits until each lists all of them. */
   void start(int members) throws IOException {
     size = members;
     Files.createDirectories(directory);
@@ -79,7 +79,7 @@ final class Fleet implements AutoCloseable {
     return journal;
   }
 
-  /** How many it started with. */
+  /** The number of members that it started with. */
   int size() {
     return size;
   }
@@ -88,17 +88,17 @@ final class Fleet implements AutoCloseable {
     return List.copyOf(nodes);
   }
 
-  /** Member 0, 1, …; negative ones from the end. */
+  /** Member 0, 1, …; negative numbers count from the end. */
   Node node(int index) {
     return nodes.get(index < 0 ? nodes.size() + index : index);
   }
 
-  /** The members that the others know to ask. */
+  /** The members that the others use as seeds. */
   List<Node> seeds() {
     return nodes.stream().filter(n -> seeds.contains(n.address())).toList();
   }
 
-  /** A member that may be harmed: another one each time, no seed if there are others. */
+  /** A member that may be harmed: a different one for each run, and no seed if there are others. */
   Node victim(int run) {
     int others = Math.max(nodes.size() - seeds.size(), 1);
     return node(-1 - run % others);
@@ -108,7 +108,7 @@ final class Fleet implements AutoCloseable {
     return nodes.stream().map(Node::name).collect(Collectors.toCollection(HashSet::new));
   }
 
-  /** All names but these. */
+  /** All names except these. */
   Set<String> others(Node... without) {
     var others = names();
     for (var node : without) {
@@ -126,7 +126,7 @@ final class Fleet implements AutoCloseable {
     return "m" + ++names;
   }
 
-  /** Puts a member, just started on that host, into the place of one that is gone. */
+  /** Puts a member, just started on that host, in place of one that is gone. */
   Node replace(Node gone, String name, Host host) {
     var node = launch(name, host);
     nodes.set(nodes.indexOf(gone), node);
@@ -140,21 +140,24 @@ final class Fleet implements AutoCloseable {
     return node;
   }
 
-  /** Kills all, and starts as many under new names on the same hosts, without waiting for any. */
+  /**
+   * Kills all members, and starts as many under new names on the same hosts, without waiting for
+   * any.
+   */
   void startAnew() {
     nodes.forEach(Node::kill);
     nodes.forEach(node -> node.ends(STOP_LIMIT));
     nodes.replaceAll(node -> launch(newName(), node.host()));
   }
 
-  /** Starts a killed member again, as it was, and waits until everybody knows. */
+  /** Starts a killed member again, unchanged, and waits until all others know. */
   void restart(Node killed) {
     killed.ends(STOP_LIMIT);
     int mark = journal.mark();
     settle(replace(killed, killed.name(), killed.host()), mark);
   }
 
-  /** Starts several killed members again and waits until everybody knows. */
+  /** Starts several killed members again, and waits until all others know. */
   void restartAll(List<Node> killed) {
     killed.forEach(node -> node.ends(STOP_LIMIT));
     killed.forEach(node -> replace(node, node.name(), node.host()));
@@ -165,25 +168,26 @@ final class Fleet implements AutoCloseable {
    * Waits until all others have seen something of a member.
    *
    * @param from when it was caused, of {@link System#nanoTime()}
-   * @return seconds from then until the last one saw it; {@link Samples#NEVER} if it did not
+   * @return seconds from then until the last one saw it; {@link Samples#NEVER} if that did not
+   * happen
    */
   double seen(int mark, long from, Node of, Predicate<Sighting> which, Duration limit) {
     return seconds(from, journal.last(mark, others(of), which, limit));
   }
 
-  /** Seconds from then until that time; {@link Samples#NEVER} if there is none. */
+  /** The seconds from then until that time; {@link Samples#NEVER} if it is empty. */
   static double seconds(long from, OptionalLong until) {
     return until.isPresent() ? new Stopwatch(from).secondsUntil(until.getAsLong()) : Samples.NEVER;
   }
 
-  /** Waits until everybody who was lost since the mark is back, everywhere. */
+  /** Waits until every member that was lost since the mark is back, everywhere. */
   void whole(int mark, Duration limit) {
     if (journal.whole(mark, names(), limit).isEmpty()) {
       throw new Failure("no whole cluster again within " + limit.toSeconds() + " s");
     }
   }
 
-  /** Waits until the others have seen a new member since the mark, and it them. */
+  /** Waits until the others have seen a new member since the mark, and it has seen them. */
   void settle(Node node, int mark) {
     Predicate<Sighting> joined = s -> s.is(Sighting.Kind.JOIN, node.name());
     if (journal.last(mark, others(node), joined, CONVERGE_LIMIT).isEmpty()) {
@@ -194,7 +198,7 @@ final class Fleet implements AutoCloseable {
     Await.pause(SETTLE);
   }
 
-  /** Waits until every member lists every other one as alive, at its address, and none besides. */
+  /** Waits until every member lists exactly the others as alive, at their addresses. */
   void converge() {
     nodes.forEach(Node::awaitUp);
     Await.until(
@@ -215,13 +219,13 @@ final class Fleet implements AutoCloseable {
     return expected.equals(listed);
   }
 
-  /** Takes members off the list; their processes have been killed. */
+  /** Removes members from the list; their processes have been killed. */
   void forget(List<Node> killed) {
     nodes.removeAll(killed);
     spoil();
   }
 
-  /** It cannot be used for another measurement. */
+  /** Marks the fleet as unusable for another measurement. */
   void spoil() {
     spoiled = true;
   }

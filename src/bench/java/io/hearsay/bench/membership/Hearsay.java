@@ -54,7 +54,7 @@ final class Hearsay implements Tool {
 
   @Override
   public Map<String, String> environment() {
-    // A member that is told to stop waits a second for balancers; here the leave itself is timed.
+    // A member that is stopped waits a second for balancers; here the leave itself is measured.
     return Map.of("HEARSAY_STOP_DRAIN", "0s");
   }
 

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * Row 11: what every member sends when nothing happens, headers of Ethernet and ARP included; and
- * without them, since a kernel asks for each neighbour's address anew after half a minute, and so
- * the more often the more neighbours there are, which no protocol above it changes.
+ * Row 11: what every member sends when nothing happens, with Ethernet headers and ARP, and
+ * without. A kernel asks for each neighbour's address again after half a minute, hence more often
+ * with more neighbours, which no protocol above can change.
  */
 final class Idle implements Scenario {
   private static final Duration QUIET = Duration.ofSeconds(30);

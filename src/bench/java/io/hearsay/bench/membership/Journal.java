@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** Everything that a fleet's logs have said, in the order of arrival. */
+/** Everything that a fleet's logs have reported, in the order of arrival. */
 final class Journal {
   private final List<Sighting> sightings = new ArrayList<>();
 
@@ -22,12 +22,12 @@ final class Journal {
     notifyAll();
   }
 
-  /** Where the journal ends now; what comes later is after this mark. */
+  /** The current end of the journal; what comes later is after this mark. */
   synchronized int mark() {
     return sightings.size();
   }
 
-  /** What has been seen since then and is of that kind. */
+  /** The matching sightings since the mark. */
   synchronized List<Sighting> since(int mark, Predicate<Sighting> which) {
     return sightings.subList(mark, sightings.size()).stream().filter(which).toList();
   }
@@ -35,7 +35,7 @@ final class Journal {
   /**
    * Waits until every observer has seen it.
    *
-   * @return when the last one saw it for the first time; empty if the limit passes first
+   * @return when the last one first saw it; empty if the limit passes first
    */
   OptionalLong last(
       int mark, Collection<String> observers, Predicate<Sighting> which, Duration limit) {
@@ -54,7 +54,7 @@ final class Journal {
   }
 
   /**
-   * Waits until each of these members has seen every other one come.
+   * Waits until each of these members has seen every other one join.
    *
    * @return when the last one had; empty if the limit passes first
    */
@@ -65,7 +65,7 @@ final class Journal {
     return await(
         limit,
         () -> {
-          // From where it stopped: there are as many lines as pairs, and each one wakes it up.
+          // Continues where it stopped: there are as many lines as pairs, and each one wakes it up.
           while (next[0] < sightings.size()) {
             var sighting = sightings.get(next[0]++);
             if (sighting.kind() == Sighting.Kind.JOIN
@@ -82,11 +82,11 @@ final class Journal {
   }
 
   /**
-   * Waits until all of these members believe all of them to be present, given that they did at the
+   * Waits until all of these members consider all of them present, given that they did at the
    * mark.
    *
-   * @return when the last one came to believe it again, {@link Long#MIN_VALUE} if nobody ever
-   *     doubted it; empty if the limit passes first
+   * @return when the last one came to believe it again, {@link Long#MIN_VALUE} if none ever
+   * doubted it; empty if the limit passes first
    */
   OptionalLong whole(int mark, Set<String> members, Duration limit) {
     return await(limit, () -> wholeNow(mark, members));

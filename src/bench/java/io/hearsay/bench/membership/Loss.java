@@ -4,7 +4,7 @@ import io.hearsay.bench.membership.Sighting.Kind;
 import io.hearsay.testkit.Await;
 import java.time.Duration;
 
-/** Row 7: everybody loses part of what arrives; each time somebody declares one failed counts. */
+/** Row 7: every member loses part of what arrives; each declaration of a failure counts. */
 final class Loss implements Scenario {
   private static final Duration RETURN_LIMIT = Duration.ofSeconds(120);
   private static final Duration SETTLE = Duration.ofSeconds(3);

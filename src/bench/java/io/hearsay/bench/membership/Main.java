@@ -25,7 +25,7 @@ public final class Main {
   }
 
   /**
-   * Exit code 0 if everything was measured, missed targets included.
+   * Exits with 0 if everything was measured, even if targets were missed.
    *
    * @param args none
    */
@@ -54,7 +54,7 @@ public final class Main {
     return complete;
   }
 
-  /** What is done with a fleet of each size. */
+  /** The scenarios for a fleet of each size. */
   private TreeMap<Integer, List<Scenario.Choice>> plan() {
     var plan = new TreeMap<Integer, List<Scenario.Choice>>();
     for (var choice : Scenario.all()) {
@@ -68,7 +68,9 @@ public final class Main {
     return plan;
   }
 
-  /** One fleet for all scenarios, and a new one after one that does not leave it whole. */
+  /**
+   * Uses one fleet for all scenarios, and a new one after a scenario that does not leave it whole.
+   */
   private boolean measure(Tool tool, int size, List<Scenario.Choice> choices) throws IOException {
     boolean complete = true;
     try {

@@ -42,7 +42,7 @@ enum Measure {
   IDLE_IP(11, "the same, in IP packets (no Ethernet, no ARP)", Of.MEDIAN, n -> Double.NaN, 10, 100),
   TOGETHER(
       12,
-      "all started at once: know each other, from exec",
+      "all started together: know each other, from exec",
       Of.MEDIAN,
       n -> n <= 30 ? 0.5 : 1,
       30,
@@ -63,7 +63,7 @@ enum Measure {
     this.sizes = sizes;
   }
 
-  /** Which figure of the samples has to reach the target. */
+  /** The figure of the samples that has to reach the target. */
   enum Of {
     MEDIAN,
     P99,
@@ -93,12 +93,12 @@ enum Measure {
     return of;
   }
 
-  /** At most this much in a cluster of n members; NaN if nothing was promised. */
+  /** The upper bound in a cluster of n members; NaN if nothing was promised. */
   double target(int n) {
     return target.applyAsDouble(n);
   }
 
-  /** The sizes that the row is measured at. */
+  /** The cluster sizes that the row is measured at. */
   static SortedSet<Integer> sizes(int row) {
     var sizes = new TreeSet<Integer>();
     Arrays.stream(values())

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** An agent in a host. What it logs goes to the journal and to a file. */
+/** An agent on a host. Its log goes to the journal and to a file. */
 final class Node {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
@@ -32,7 +32,7 @@ final class Node {
     this.program = program;
   }
 
-  /** Starts one; returns at once. */
+  /** Starts an agent; returns immediately. */
   static Node start(
       Tool tool, String name, Host host, List<String> seeds, Journal journal, Path directory) {
     var command = host.command(tool.command(name, host.address(), seeds));
@@ -61,7 +61,7 @@ final class Node {
         log.flush();
       }
     } catch (IOException e) {
-      // It was killed; what it had to say has been read.
+      // It was killed; everything that it had written has been read.
     }
   }
 
@@ -87,28 +87,28 @@ final class Node {
     Await.until(name + " did not come up", START_LIMIT, () -> alive() && up.getCount() == 0);
   }
 
-  /** When its log said so, of {@link System#nanoTime()}. */
+  /** When its log said that it is up, of {@link System#nanoTime()}. */
   long upAt() {
     awaitUp();
     return upAt;
   }
 
-  /** SIGKILL; does not wait, so that several die together. */
+  /** Sends SIGKILL without waiting, so that several can die together. */
   void kill() {
     program.handle().destroyForcibly();
   }
 
-  /** TERM, INT, STOP or CONT. */
+  /** Sends TERM, INT, STOP or CONT. */
   void signal(String signal) {
     program.signal(signal);
   }
 
-  /** Waits for its end; kills it if the limit passes first. */
+  /** Waits for the end; kills it if the limit passes first. */
   void ends(Duration limit) {
     program.endsOrIsKilled(limit);
   }
 
-  /** True; fails if the process has ended. */
+  /** Returns true; fails if the process has ended. */
   boolean alive() {
     program.mustLive();
     return true;

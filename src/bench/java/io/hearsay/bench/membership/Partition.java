@@ -14,17 +14,16 @@ final class Partition implements Scenario {
 
   private final boolean seedless;
 
-  /**
-   * @param seedless kill all seeds while it is parted
-   */
+  /** @param seedless whether to kill all seeds during the partition */
   Partition(boolean seedless) {
     this.seedless = seedless;
   }
 
   /**
-   * The first parting lasts as long as is asked for. How soon they meet again depends on when in
-   * the interval of the attempts the network heals; shorter partings, which take long enough to be
-   * noticed, meet other phases of it. Serf, whose figures are no promise of ours, is parted once.
+   * The first partition lasts as long as requested. How soon the halves meet again depends on when
+   * the network heals within the interval of the attempts; shorter partitions, which last just
+   * long enough to be noticed, hit other phases of it. Serf, whose figures we do not promise, is
+   * partitioned once.
    */
   @Override
   public void run(Fleet fleet, Settings settings, Samples results) {
@@ -60,7 +59,7 @@ final class Partition implements Scenario {
             healed,
             whole.isEmpty() ? whole : OptionalLong.of(Math.max(healed, whole.getAsLong()))));
     if (split == 0) {
-      results.note(fleet.tool() + ": nobody noticed the partition; HOLD is too short for row 8");
+      results.note(fleet.tool() + ": no member noticed the partition; HOLD is too short for row 8");
     }
     if (whole.isEmpty()) {
       fleet.spoil();

@@ -4,7 +4,7 @@ import io.hearsay.bench.membership.Sighting.Kind;
 import io.hearsay.testkit.Await;
 import java.time.Duration;
 
-/** Row 6: a process is stopped for a while and goes on; nobody declares anybody failed. */
+/** Row 6: a process is stopped for a while and continues; no member may be declared failed. */
 final class Pause implements Scenario {
   /** Suspicions that began in the pause may end after it. */
   private static final Duration WATCH = Duration.ofSeconds(10);

@@ -19,10 +19,10 @@ final class Processor {
   private Processor() {}
 
   /**
-   * Waits until half of it was idle for some seconds: what a hundred processes do while they start
-   * on a few cores is no cluster's life.
+   * Waits until half of the processor was idle for some seconds: how a hundred processes start on
+   * a few cores says nothing about a cluster.
    *
-   * @return whether that came to be within two minutes
+   * @return whether that happened within two minutes
    */
   static boolean settles() {
     int settled = 0;
@@ -38,7 +38,7 @@ final class Processor {
     return settled == STEPS_IN_A_ROW;
   }
 
-  /** User, nice, system, idle and so on, of all cores (proc(5)). */
+  /** The times in user, nice, system, idle and so on, of all cores (proc(5)). */
   private static long[] counters() {
     try (var lines = Files.lines(COUNTERS)) {
       var fields = lines.findFirst().orElseThrow().split(" +");

@@ -4,11 +4,11 @@ import io.hearsay.bench.membership.Sighting.Kind;
 import io.hearsay.testkit.Await;
 import java.time.Duration;
 
-/** Row 9: a member is killed and its name comes back at once on another host. */
+/** Row 9: a member is killed, and its name comes back immediately on another host. */
 final class Return implements Scenario {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  /** How long the old address is waited for after that. */
+  /** How long to watch for the old address after that. */
   private static final Duration WATCH = Duration.ofSeconds(10);
 
   @Override

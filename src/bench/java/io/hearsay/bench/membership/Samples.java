@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** All of them, by measure, size and tool, and what went wrong. Each is printed when it comes. */
+/** All samples by measure, size and tool, and what went wrong. Each is printed as it comes. */
 final class Samples {
-  /** Of something that had not happened when the waiting ended. */
+  /** The sample of something that had not happened when the waiting ended. */
   static final double NEVER = Double.POSITIVE_INFINITY;
 
   private record Key(Measure measure, int size, String tool) {}
@@ -28,7 +28,7 @@ final class Samples {
     addAll(measure, fleet, List.of(sample));
   }
 
-  /** Samples of many members at once. */
+  /** Adds samples of several members together. */
   void addAll(Measure measure, Fleet fleet, List<Double> many) {
     samples
         .computeIfAbsent(new Key(measure, fleet.size(), fleet.tool()), key -> new ArrayList<>())
@@ -43,7 +43,7 @@ final class Samples {
             measure.of().figure(many)));
   }
 
-  /** Something the reader of the table has to know. */
+  /** A remark for the reader of the table. */
   void note(String note) {
     notes.add(note);
     say("  " + note);

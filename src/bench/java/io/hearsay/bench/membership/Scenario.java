@@ -3,13 +3,13 @@ package io.hearsay.bench.membership;
 import java.util.List;
 import java.util.Set;
 
-/** Something that happens to a fleet, as often as asked for; the fleet is whole again after it. */
+/** Something that happens to a fleet, as often as requested; the fleet is whole again after it. */
 interface Scenario {
-  /** Does it. If the fleet is not whole after it, it says so to the fleet. */
+  /** Plays it. If the fleet is not whole afterwards, it marks the fleet as spoiled. */
   void run(Fleet fleet, Settings settings, Samples results);
 
   /**
-   * What can be asked for.
+   * A scenario to choose.
    *
    * @param rows of the table that it fills
    */
@@ -20,8 +20,8 @@ interface Scenario {
   }
 
   /**
-   * All of them, in the order that disturbs the next one least: Serf counts those who left for a
-   * while among the members it waits for, so that the visits come after the kills.
+   * All scenarios, in the order that disturbs the next one least: for a while Serf counts members
+   * that left among those it waits for, so the visits come after the kills.
    */
   static List<Choice> all() {
     return List.of(

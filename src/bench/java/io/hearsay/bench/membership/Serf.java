@@ -18,7 +18,7 @@ final class Serf implements Tool {
 
   private final String key = Command.run("serf", "keygen");
 
-  /** Whether it is installed. */
+  /** Whether Serf is installed. */
   static boolean installed() {
     return !Command.sh("command -v serf || true").isBlank();
   }
@@ -40,7 +40,7 @@ final class Serf implements Tool {
   public List<String> command(String name, String address, List<String> seeds) {
     var command = new ArrayList<>(List.of("serf", "agent", "-node=" + name, "-bind=" + address));
     command.addAll(List.of("-rpc-addr=" + address + ":" + RPC, "-encrypt=" + key));
-    // With -join it ends if no seed is there; only a fleet's first ones ever try a second time.
+    // With -join it exits if no seed is there; only a fleet's first members ever retry.
     command.add("-retry-interval=1s");
     for (var seed : seeds) {
       command.add("-retry-join=" + seed);

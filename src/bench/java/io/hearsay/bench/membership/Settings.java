@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.SortedSet;
 
 /**
- * What is asked for.
+ * What the user asked for.
  *
  * @param rows of the table
- * @param sizes instead of the rows' own; empty: theirs
+ * @param sizes instead of the rows' own; empty: the rows' own
  * @param runs repetitions of what takes seconds; what takes a minute is done once
  * @param hold how long loss, a partition and idling last
  */

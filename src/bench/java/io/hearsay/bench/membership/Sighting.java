@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 
 /**
- * A member's log said something about another one.
+ * A member's log reported something about another member.
  *
  * @param at when the line arrived here, of {@link System#nanoTime()}
  * @param observer the name of the member whose log it is
- * @param subject the name of the other one
- * @param address of the other one, empty if the line does not say
+ * @param subject the name of the other member
+ * @param address of the other member; empty if the line does not have it
  */
 record Sighting(long at, String observer, Kind kind, String subject, String address) {
-  /** In Serf's words, which both tools use. */
+  /** The event, in Serf's terms, which both tools use. */
   enum Kind {
     JOIN,
     LEAVE,
@@ -22,7 +22,7 @@ record Sighting(long at, String observer, Kind kind, String subject, String addr
     REAP
   }
 
-  /** What a line says, if it matches: kind, subject and address are the groups of its pattern. */
+  /** Parses a line, if it matches: kind, subject and address are the groups of its pattern. */
   static Optional<Sighting> of(long at, String observer, Matcher line) {
     if (!line.find()) {
       return Optional.empty();

@@ -4,13 +4,13 @@ import io.hearsay.bench.membership.Sighting.Kind;
 import io.hearsay.testkit.Await;
 import java.time.Duration;
 
-/** Row 2: a host says nothing any more: its plug is pulled, or its agent is stopped for long. */
+/** Row 2: a host falls silent: its link goes down, or its agent is stopped for long. */
 final class Silence implements Scenario {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration RETURN_LIMIT = Duration.ofSeconds(120);
   private static final Duration SETTLE = Duration.ofSeconds(1);
 
-  /** A percentile wants samples; Serf, whose figures are no promise of ours, gets fewer. */
+  /** A percentile needs samples; Serf, whose figures we do not promise, gets fewer. */
   private static final int MORE = 6;
 
   @Override

@@ -27,7 +27,7 @@ final class Table {
       }
     }
     table.append(
-        "median (smallest-largest) of so many samples; times, p99 and worst: that figure first;"
+        "median (smallest-largest) of the number of samples; times, p99 and worst: that figure first;"
             + " ratio: the other column / Hearsay's\n");
     results.notes().forEach(note -> table.append(note).append('\n'));
     return table.toString();

@@ -4,8 +4,8 @@ import io.hearsay.testkit.Stopwatch;
 import java.time.Duration;
 
 /**
- * Row 12: all members are started at once, as after a power cut. How long that takes by itself, for
- * so many processes on so few processors, is told beside it.
+ * Row 12: all members start together, as after a power cut. The table also says how long that
+ * takes by itself, for so many processes on so few cores.
  */
 final class Together implements Scenario {
   private static final Duration LIMIT = Duration.ofSeconds(60);

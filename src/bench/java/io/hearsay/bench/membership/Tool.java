@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One of the two programs that are compared: how it is started, spoken to and understood. */
+/** One of the two programs that are compared: how to start, use and understand it. */
 interface Tool {
   /** Its name in the table. */
   String name();
 
-  /** Its version, or what it says about it. */
+  /** Its version, or what the program says about it. */
   String version();
 
   /**
@@ -19,16 +19,16 @@ interface Tool {
    */
   List<String> command(String name, String address, List<String> seeds);
 
-  /** What is set in an agent's environment besides the user's own. */
+  /** The variables that are set in an agent's environment besides the user's own. */
   Map<String, String> environment();
 
   /** Whether this line of its log says that the agent is up. */
   boolean up(String line);
 
-  /** What a line of an agent's log says about a member. */
+  /** Parses what a line of an agent's log says about a member. */
   Optional<Sighting> read(long at, String observer, String line);
 
-  /** The signal on which it leaves in good order. */
+  /** The signal on which it leaves gracefully. */
   String leaveSignal();
 
   /** Changes a tag of the agent at that address. */
@@ -48,10 +48,10 @@ interface Tool {
    * A member as another one lists it.
    *
    * @param address without the port
-   * @param alive neither left nor failed nor suspect
+   * @param alive whether it is neither left nor failed nor suspect
    */
   record Listed(String name, String address, boolean alive, Map<String, String> tags) {
-    /** From JSON, which both tools print in the same words but for the address. */
+    /** Parses JSON, in which both tools use the same names except for the address. */
     @SuppressWarnings("unchecked")
     static Listed of(Map<String, Object> member, String address) {
       var tags = (Map<String, String>) member.get("tags");

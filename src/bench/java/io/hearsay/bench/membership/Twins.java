@@ -5,11 +5,11 @@ import io.hearsay.testkit.Await;
 import java.time.Duration;
 import java.util.List;
 
-/** Row 10: two of three are killed together, and the third has nobody to ask. */
+/** Row 10: two of three members are killed together, and the third has no helper to ask. */
 final class Twins implements Scenario {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  /** The survivor doubted its own health; it needs some good probes to trust itself again. */
+  /** The survivor doubted its own health; it needs some successful probes to trust itself again. */
   private static final Duration RECOVER = Duration.ofSeconds(10);
 
   @Override

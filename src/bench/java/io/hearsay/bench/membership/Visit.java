@@ -11,10 +11,10 @@ final class Visit implements Scenario {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String KEY = "colour";
 
-  /** Time for a leave to be taken for a failure by mistake. */
+  /** Time for a leave to be mistaken for a failure. */
   private static final Duration DOUBT = Duration.ofSeconds(2);
 
-  /** Between two changes, so that the first one's rumours do not carry the second one's. */
+  /** Between two changes, so that broadcasts of the first one do not carry the second. */
   private static final Duration SETTLE = Duration.ofSeconds(1);
 
   @Override
@@ -73,7 +73,9 @@ final class Visit implements Scenario {
     Await.pause(SETTLE);
   }
 
-  /** How many members do not list the tag with that value; empty: how many list it at all. */
+  /**
+   * How many members do not list the tag with that value; if the value is empty, how many list it.
+   */
   private static long wrong(Fleet fleet, Node of, String value) {
     return fleet.nodes().stream()
         .filter(

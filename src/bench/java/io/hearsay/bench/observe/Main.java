@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 
-/** An hour of looks at a HAProxy with many servers, as fast as they go. */
+/** An hour's worth of looks at a HAProxy with many servers, as fast as possible. */
 public final class Main {
   private static final int LOOKS = 3600;
   private static final int SERVICES = 30;
@@ -24,7 +24,7 @@ public final class Main {
   private static final double PER_CENT = 100;
   private static final double KIB = 1024;
 
-  /** The columns of HAProxy 2.6, as far as they matter, among as many others as it has. */
+  /** The relevant columns of HAProxy 2.6, among as many others as it has. */
   private static final String TITLES =
       "# pxname,svname,qcur,qmax,scur,smax,slim,stot,bin,bout,dreq,dresp,ereq,econ,eresp,wretr,"
           + "wredis,status,weight,act,bck,chkfail,chkdown,lastchg,downtime,qlimit,pid,iid,sid,"
@@ -37,7 +37,7 @@ public final class Main {
 
   private Main() {}
 
-  /** Prints a table; ends with 1 if a target was missed. */
+  /** Prints a table; exits with 1 if a target was missed. */
   public static void main(String[] args) {
     var results = new Results(System.out);
     new Main().run(results.section("observe"));
@@ -46,7 +46,7 @@ public final class Main {
   }
 
   private void run(Results.Section section) {
-    // First, while there is nothing else that could be taken for it.
+    // First, while nothing else on the heap could distort it.
     section.atMost(servers + " servers: history of an hour, KiB", size(), KIB);
     section.atMost(servers + " servers: remembering what was seen, % of a core", remembering(), .5);
     section.atMost(
@@ -65,7 +65,7 @@ public final class Main {
     return costs(round -> observer.look());
   }
 
-  /** Processor time of a look, of the second that it is made for. */
+  /** The processor time of a look, as a share of the second that it covers. */
   private static double costs(IntConsumer look) {
     var threads = ManagementFactory.getThreadMXBean();
     for (int round = 0; round < LOOKS / 2; round++) {
@@ -85,7 +85,7 @@ public final class Main {
     history.see(Instant.ofEpochSecond(round), services, Backends.of(all));
   }
 
-  /** Made anew each time, as they are when they are read: that counts as well. */
+  /** Created anew each time, as when they are parsed: that counts as well. */
   private List<ServerStat> stats(int round) {
     var all = new ArrayList<ServerStat>(servers + SERVICES);
     for (int i = 0; i < servers + SERVICES; i++) {
@@ -142,7 +142,7 @@ public final class Main {
     return text.toString();
   }
 
-  /** What an hour of it keeps of the heap, in KiB. */
+  /** The heap that the history of an hour occupies, in KiB. */
   private double size() {
     long without = used();
     var history = new History();

@@ -1,2 +1,2 @@
-/** What it costs to look at HAProxy once a second, and to remember what was seen. */
+/** The cost of looking at HAProxy once a second and remembering the observations. */
 package io.hearsay.bench.observe;

@@ -5,7 +5,9 @@ import io.hearsay.testkit.Await;
 import io.hearsay.testkit.Failure;
 import io.hearsay.testkit.load.Wire;
 
-/** What happens to the cluster, in this order, again and again. Each waits until all is well. */
+/**
+ * What happens to the cluster, in this order, over and over. Each chore waits until all is well.
+ */
 enum Chore {
   A_WEB_IS_REPLACED {
     @Override
@@ -102,7 +104,7 @@ enum Chore {
   };
 
   /**
-   * Lets it happen.
+   * Does the chore.
    *
    * @param round from 0
    */

@@ -5,7 +5,7 @@ import io.hearsay.testkit.Host;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The commands of {@code hearsay}, as an operator calls them; one that fails ends the bench. */
+/** The commands of {@code hearsay}, as an operator uses them; one that fails ends the benchmark. */
 final class Cli {
   private final String program;
 
@@ -13,7 +13,7 @@ final class Cli {
     this.program = program;
   }
 
-  /** Calls one that asks an agent. */
+  /** Runs a command that asks an agent. */
   String ask(Member member, String... words) {
     var command = new ArrayList<>(List.of(program));
     command.addAll(List.of(words));
@@ -21,7 +21,7 @@ final class Cli {
     return Command.run(command.toArray(String[]::new));
   }
 
-  /** A new key. */
+  /** Generates a key. */
   String keygen() {
     return Command.run(program, "keygen");
   }

@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * A balancer and webs on loopback, encrypted: two webs that stay, so that what an agent keeps can
- * be seen to grow, and three that come and go under ever new names at a few addresses.
+ * A balancer and web members on loopback, with encryption: two that stay, so that growth in an
+ * agent shows, and three that come and go under new names at a few addresses.
  */
 final class Cluster implements AutoCloseable {
   static final Duration LIMIT = Duration.ofSeconds(30);
@@ -29,7 +29,7 @@ final class Cluster implements AutoCloseable {
   private static final String WEB_OPTIONS =
       "-Xmx32m -Xss256k -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
 
-  /** So that names which are still remembered are met at addresses of others. */
+  /** So few that names still remembered are met at addresses of others. */
   private static final int ADDRESSES = 12;
 
   private final Settings settings;
@@ -40,7 +40,7 @@ final class Cluster implements AutoCloseable {
   private final ArrayDeque<Member> passing = new ArrayDeque<>();
   private Member balancer;
 
-  /** The one that was started last: if it never answers it is in no list. */
+  /** The member started last: if it never answers, it is in no list. */
   private Member starting;
 
   private int webs;
@@ -51,7 +51,7 @@ final class Cluster implements AutoCloseable {
     this.keys = new KeyFiles(settings.directory(), cli);
   }
 
-  /** Starts all, and waits until all webs take requests. */
+  /** Starts all, and waits until all web members take requests. */
   void start() {
     balancer = startBalancer();
     for (int i = 1; i <= 2; i++) {
@@ -79,7 +79,7 @@ final class Cluster implements AutoCloseable {
     return balancer;
   }
 
-  /** Those that live as long as the bench, the balancer first. */
+  /** The members that live as long as the benchmark, the balancer first. */
   List<Member> lasting() {
     return Stream.concat(Stream.of(balancer), staying.stream()).toList();
   }
@@ -92,7 +92,7 @@ final class Cluster implements AutoCloseable {
     return new InetSocketAddress(balancer.address(), FRONTEND);
   }
 
-  /** How many members live. */
+  /** The number of live members. */
   int living() {
     return 1 + webs().size();
   }
@@ -105,20 +105,20 @@ final class Cluster implements AutoCloseable {
     return settings.directory().resolve("haproxy.cfg");
   }
 
-  /** A web of a new name comes; returns when it takes requests. */
+  /** Adds a web member with a new name; returns when it takes requests. */
   void comes() {
     passing.addLast(startPassing());
     awaitRotation();
   }
 
-  /** The web that came first leaves in good order. */
+  /** Makes the oldest web member leave gracefully. */
   void leaves() {
     var web = passing.removeFirst();
     web.program().terminate();
     if (!web.program().ends(LIMIT)) {
       throw new Failure(web.name() + " does not end by SIGTERM");
     }
-    // That of its application, which ends as a web server in a container should.
+    // The exit code of its application, which ends as a web server in a container should.
     if (web.program().code() != 0) {
       throw new Failure(web.name() + " ended with " + web.program().code());
     }
@@ -128,7 +128,7 @@ final class Cluster implements AutoCloseable {
   }
 
   /**
-   * The web that came first dies with its application; returns its name when it is out of the
+   * Kills the oldest web member with its application; returns its name once it is out of the
    * rotation.
    */
   String dies() {
@@ -140,13 +140,13 @@ final class Cluster implements AutoCloseable {
     return web.name();
   }
 
-  /** The operator says that the one that died last will not come back. */
+  /** Forces the member that died last to leave, as an operator would. */
   void forget(String name) {
     cli.ask(balancer, "force-leave", name, "--prune");
     remembered.saidToHaveLeft();
   }
 
-  /** Waits until HAProxy has all webs, and nobody else. */
+  /** Waits until HAProxy has exactly the web members. */
   void awaitRotation() {
     var names = new TreeSet<String>();
     webs().forEach(web -> names.add(web.name()));
@@ -182,7 +182,7 @@ final class Cluster implements AutoCloseable {
     var server = address + ":3000";
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var more = new ArrayList<>(List.of("--check", "http://" + server + "/", "--"));
-    // Through a shell, as in most images; it becomes the web server.
+    // Through a shell, as in most images; it is replaced by the web server.
     more.addAll(List.of("sh", "-c", "exec \"$0\" " + WEB_OPTIONS + " \"$@\"", java));
     more.addAll(List.of("-cp", settings.classes(), "io.hearsay.web.Main", name, server));
     var command = agent(name, address).with("--role", "backend");

@@ -7,14 +7,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 
 /**
- * The figures of one agent: what it says of itself, and what its host knows of it.
+ * The figures of one agent: its own metrics, and what its host knows of it.
  *
- * @param logBytes the size of its log
+ * @param metrics what it exposes
+ * @param proc its process
+ * @param children the number of its child processes
+ * @param logBytes the size of its log in bytes
  */
 record Figures(Metrics metrics, Proc proc, long children, long logBytes) {
   private static final double KIB = 1024;
 
-  /** Asks now. */
+  /** Takes the figures now. */
   static Figures of(Member member) {
     try {
       var handle = member.program().handle();

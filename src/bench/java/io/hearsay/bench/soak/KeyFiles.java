@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The cluster's key, and files with it for those who may read them. */
+/** The cluster's key, in files that only their owners can read. */
 final class KeyFiles {
   private final Path directory;
   private final Cli cli;
@@ -19,12 +19,12 @@ final class KeyFiles {
     this.current = fresh();
   }
 
-  /** A file with a key that nobody has yet. */
+  /** A file with a new key. */
   private Path fresh() {
     return write("key" + ++number, cli.keygen());
   }
 
-  /** The keyring of one that starts now. */
+  /** The keyring of a member that starts now. */
   Path ringFor(String name) {
     try {
       return write(name + ".keys", Files.readString(current));
@@ -33,7 +33,7 @@ final class KeyFiles {
     }
   }
 
-  /** Gives all members another key, in the three steps that the README names. */
+  /** Rotates the key of all members, in the three steps that the README describes. */
   void rotate(Member through) {
     var next = fresh();
     cli.ask(through, "keys", "--install", "@" + next);

@@ -10,10 +10,10 @@ import java.util.List;
 final class Logs {
   private Logs() {}
 
-  /** That HAProxy was killed is an error, and the only one that there should be. */
+  /** The error that HAProxy was killed, the only error that may occur. */
   private static final String KILLED = " ERROR hearsay.proxy ";
 
-  /** Lines of errors and of stack traces; there should be none. */
+  /** Lines with errors or stack traces; there should be none. */
   static List<String> faults(Path directory) {
     try (var files = Files.list(directory)) {
       return files

@@ -13,12 +13,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The real part: lets chore after chore happen under load, then says what has grown or failed. */
+/** The real part: runs chore after chore under load, then reports what has grown or failed. */
 public final class Main {
   private static final Duration GAP = Duration.ofSeconds(4);
   private static final int SAMPLES = 30;
 
-  /** Nothing is compared with the very beginning, when code is loaded and buffers are made. */
+  /** Nothing is compared with the very beginning, when classes are loaded and buffers allocated. */
   private static final Duration WARM_UP = Duration.ofMinutes(2);
 
   private final Settings settings;
@@ -32,12 +32,12 @@ public final class Main {
     this.cluster = new Cluster(settings);
   }
 
-  /** Runs; ends with 1 if something has grown, or a request has failed. */
+  /** Runs; exits with 1 if something has grown or a request has failed. */
   public static void main(String... args) throws Exception {
     Exit.with(
         () -> {
           var main = new Main(Settings.of(Env.ofProcess()));
-          // By Ctrl-C too: nothing is left behind.
+          // On Ctrl-C too, nothing is left behind.
           Runtime.getRuntime().addShutdownHook(new Thread(main.cluster::close));
           return main.run();
         });
@@ -86,7 +86,7 @@ public final class Main {
     }
   }
 
-  /** In the end all are of one mind. */
+  /** Waits until all members agree in the end. */
   private void settle() {
     Await.until("not all counted the same members alive", Cluster.LIMIT, () -> alive().size() == 1);
     cluster.awaitRotation();
@@ -117,7 +117,7 @@ public final class Main {
     report.exactly("HAProxy processes in the end", haproxies(), 1);
   }
 
-  /** Those that finish connections may take a while. */
+  /** Old processes may take a while to finish their connections. */
   private int haproxies() {
     Await.holds(Cluster.LIMIT, () -> cluster.haproxies().count() == 1);
     return cluster.haproxies().count();

@@ -1,10 +1,10 @@
 package io.hearsay.bench.soak;
 
-/** What is watched of each agent that stays, with how much it may vary by chance. */
+/** What is watched of each agent that stays, and how much it may vary by chance. */
 enum Measure {
   RSS("RSS, MiB", 4),
   ANONYMOUS("anonymous, MiB", 4),
-  /** What may be collected is part of it, and a minute may pass without a collection. */
+  /** Garbage is part of it, and a minute may pass without a collection. */
   HEAP("heap, least in a minute, MiB", 8),
   THREADS("threads", 2),
   DESCRIPTORS("descriptors", 4),

@@ -11,7 +11,7 @@ record Member(Host host, Program program, Path log) {
     return host.name();
   }
 
-  /** Of everything that it listens on, on loopback. */
+  /** The loopback address of everything that it listens on. */
   String address() {
     return host.address();
   }
@@ -20,7 +20,7 @@ record Member(Host host, Program program, Path log) {
     return host.agent();
   }
 
-  /** SIGKILL, as when a host loses its power: its application with it. */
+  /** Sends SIGKILL to it and its application, as when a host loses its power. */
   void kill() {
     var family = program.handle().descendants().toList();
     program.kill();

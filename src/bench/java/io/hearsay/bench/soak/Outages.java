@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Spans of time, by the bench's own clock, in which somebody was killed who is not the sidecar's
- * business: requests that failed then are counted apart. A request is apart if it was under way in
- * such a span, or if its connection had been opened before HAProxy was killed, which has cut it: a
- * client notices that only when it uses it again.
+ * Periods in which the benchmark has killed a process that the sidecar cannot answer for: requests
+ * that failed then are counted apart. A request is explained by such a period if it was under way
+ * then, or if its connection had been opened before HAProxy was killed, which cut it: a client
+ * notices that only when it uses the connection again.
  */
 final class Outages {
   /**
-   * One of them.
+   * One such period.
    *
-   * @param from when it was killed, of {@link System#nanoTime()}
+   * @param from when the process was killed, of {@link System#nanoTime()}
    * @param to when all was well again
    * @param cuts whether every connection that was open before was cut
    */
@@ -36,12 +36,12 @@ final class Outages {
     all.add(outage);
   }
 
-  /** Those that cut, or those that do not. */
+  /** The outages that cut connections, or those that do not. */
   List<Outage> of(boolean cuts) {
     return all.stream().filter(o -> o.cuts() == cuts).toList();
   }
 
-  /** The longest of those, seconds. */
+  /** The longest of those, in seconds. */
   double longest(boolean cuts) {
     return of(cuts).stream().mapToDouble(Outage::seconds).max().orElse(0);
   }

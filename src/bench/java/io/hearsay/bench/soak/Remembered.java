@@ -3,9 +3,11 @@ package io.hearsay.bench.soak;
 import java.time.Duration;
 import java.util.ArrayDeque;
 
-/** How many of the gone a table is still to hold: the failed for ten minutes, the left for one. */
+/**
+ * How many gone members a table must still hold: failed ones for ten minutes, left ones for one.
+ */
 final class Remembered {
-  /** The {@code container} profile's times, and what it takes until all know and then forget. */
+  /** The times of the {@code container} profile, plus the time until all know and then forget. */
   private static final long FAILED_NANOS = Duration.ofSeconds(600 + 15).toNanos();
 
   private static final long LEFT_NANOS = Duration.ofSeconds(60 + 15).toNanos();
@@ -21,7 +23,7 @@ final class Remembered {
     leftForgottenAt.add(System.nanoTime() + LEFT_NANOS);
   }
 
-  /** The last one that failed is said to have left. */
+  /** The last one that failed was forced to leave. */
   void saidToHaveLeft() {
     forgottenAt.removeLast();
     left();

@@ -10,11 +10,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What is told in the end. */
+/** The final report. */
 final class Report {
   private Report() {}
 
-  /** What must not grow, as Markdown: a row an agent and measure. True if none has. */
+  /**
+   * Prints what must not grow, as Markdown with a row per agent and measure. True if nothing has
+   * grown.
+   */
   static boolean figures(Watch watch, PrintStream out) {
     out.println(
         "| agent | figure | first third | last third | at most | highest | an hour | flat |");
@@ -30,7 +33,7 @@ final class Report {
   }
 
   private static boolean row(String name, Measure measure, Series series, PrintStream out) {
-    // Too few to compare: a run that ended at once.
+    // Too few to compare: a run that ended early.
     boolean flat = series.size() >= 3 && series.flat();
     out.printf(
         Locale.ROOT,
@@ -46,7 +49,7 @@ final class Report {
     return flat;
   }
 
-  /** The load's rows: what failed, and what of it is counted apart. */
+  /** Adds the load's rows: what failed, and how much of it outages explain. */
   static void requests(Tally outcome, Outages outages, Results.Section results) {
     var byWhether =
         outcome.samples().stream()

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * A figure over time. It is flat if the median of its last third is at most a tenth above that of
- * its first third, plus what the figure is allowed to vary by chance.
+ * its first third, plus an allowance for variation by chance.
  */
 public final class Series {
   private static final double SHARE = 1.1;
@@ -14,9 +14,9 @@ public final class Series {
   private final List<double[]> points = new ArrayList<>();
 
   /**
-   * An empty one.
+   * An empty series.
    *
-   * @param allowance in its own unit
+   * @param allowance in the figure's own unit
    */
   public Series(double allowance) {
     this.allowance = allowance;
@@ -31,22 +31,22 @@ public final class Series {
     points.add(new double[] {hours, value});
   }
 
-  /** How many values it has. */
+  /** The number of values. */
   public int size() {
     return points.size();
   }
 
-  /** The median of its beginning. */
+  /** The median of the first third. */
   public double firstThird() {
     return median(values().subList(0, third()));
   }
 
-  /** The median of its end. */
+  /** The median of the last third. */
   public double lastThird() {
     return median(values().subList(points.size() - third(), points.size()));
   }
 
-  /** The highest value of all. */
+  /** The highest value. */
   public double highest() {
     return values().stream().mapToDouble(v -> v).max().orElse(0);
   }
@@ -55,17 +55,17 @@ public final class Series {
     return points.getLast()[1];
   }
 
-  /** What the last third may be at most. */
+  /** The upper bound of the last third. */
   public double limit() {
     return firstThird() * SHARE + allowance;
   }
 
-  /** Whether it keeps to that. */
+  /** Whether the last third keeps to its bound. */
   public boolean flat() {
     return lastThird() <= limit();
   }
 
-  /** Theil and Sen's slope: the median of the slopes of all pairs, per hour. For information. */
+  /** The Theil–Sen slope: the median of the slopes of all pairs, per hour. For information. */
   public double slope() {
     var slopes = new ArrayList<Double>();
     for (int i = 0; i < points.size(); i++) {

@@ -6,8 +6,8 @@ import io.hearsay.testkit.Prepared;
 /**
  * What the script found out and what the user asked for.
  *
- * @param minutes of the real part
- * @param rate requests a second
+ * @param minutes the length of the real part
+ * @param rate requests per second
  */
 record Settings(Env env, int minutes, int rate) implements Prepared {
   private static final int DAY = 1440;

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Those who connect to agents without being members: readers of events, and strangers. */
+/** Clients that connect to agents without being members: readers of events, and strangers. */
 final class Visitors {
   private static final int READERS = 12;
   private static final int DATAGRAMS = 100;
@@ -27,8 +27,8 @@ final class Visitors {
   private Visitors() {}
 
   /**
-   * Readers of events at each lasting agent: a third reads until it has heard of an event and goes,
-   * a third goes without a word of farewell, a third never reads and is gone in the end.
+   * Attaches readers of events to each lasting agent. A third disconnects after an event, a third
+   * disconnects without closing properly, and a third never reads and is gone in the end.
    */
   static void read(Cluster cluster, String event) {
     var readers = new ArrayList<Socket>();
@@ -38,7 +38,7 @@ final class Visitors {
           var socket = connect(member.address(), 7373);
           readers.add(socket);
           socket.getOutputStream().write(ASK);
-          // The head of the answer: from then on it hears what happens.
+          // The head of the answer: from then on the reader receives events.
           expect(socket, "200");
         }
       }
@@ -56,7 +56,7 @@ final class Visitors {
     } finally {
       readers.forEach(Visitors::close);
     }
-    // Each has a descriptor there until the agent has seen it go.
+    // Each has a descriptor there until the agent has noticed that it is gone.
     cluster.lasting().forEach(Visitors::awaitAlone);
   }
 
@@ -67,7 +67,7 @@ final class Visitors {
         () -> InetTable.closeWaiting(member.address(), Host.HTTP_PORT) == 0);
   }
 
-  /** Datagrams that are no secret of ours, and connections that say nothing sensible. */
+  /** Sends datagrams of random bytes, and opens connections that send random bytes. */
   static void knock(Member member, int seed) {
     var random = new Random(seed);
     var open = new ArrayList<Socket>();
@@ -88,7 +88,7 @@ final class Visitors {
         }
       }
     } catch (IOException e) {
-      // It was shown the door before it had said all.
+      // The agent closed the connection before everything was sent.
     } finally {
       open.forEach(Visitors::close);
     }
@@ -117,7 +117,7 @@ final class Visitors {
     try {
       socket.close();
     } catch (IOException e) {
-      // It is gone either way.
+      // It is closed either way.
     }
   }
 }

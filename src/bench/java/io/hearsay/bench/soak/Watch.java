@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Samples the agents that stay, between two chores and never within one, so that what a chore needs
- * for a moment is not taken for growth.
+ * Samples the agents that stay, between two chores and never during one, so that what a chore
+ * needs for a moment does not count as growth.
  */
 final class Watch {
   private static final double NANOS_AN_HOUR = 3600e9;
@@ -23,10 +23,10 @@ final class Watch {
   private long last;
 
   /**
-   * One that has seen nothing yet.
+   * A watch without samples.
    *
    * @param period nanoseconds from sample to sample
-   * @param warmUp nanoseconds before the first one
+   * @param warmUp nanoseconds before the first sample
    */
   Watch(Cluster cluster, long period, long warmUp) {
     this.cluster = cluster;
@@ -45,7 +45,7 @@ final class Watch {
     return all;
   }
 
-  /** Takes a sample if one is due; looks at the heaps in any case. True if it took one. */
+  /** Takes a sample if one is due, and checks the heaps in any case. True if it took one. */
   boolean look() {
     long now = System.nanoTime();
     boolean due = now - last >= period;
@@ -83,7 +83,7 @@ final class Watch {
     }
   }
 
-  /** A line for who watches. */
+  /** A line for whoever watches. */
   String progress() {
     var line = new StringBuilder();
     all.forEach(

@@ -7,9 +7,9 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Which text which process runs with, on disk. A sidecar that was killed between two steps leaves a
- * record that does not fit the file or the process; the next one then knows that it knows nothing,
- * and reloads.
+ * The record on disk of which process runs with which text. A sidecar that is killed between two
+ * steps leaves a record that does not match the file or the process; the next one then treats the
+ * state as unknown and reloads.
  *
  * @param pid of HAProxy
  * @param digest of the configuration's text, SHA-256
@@ -20,7 +20,7 @@ record AppliedRecord(long pid, String digest) {
     return new AppliedRecord(pid, digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** SHA-256 in small hexadecimal digits. */
+  /** SHA-256 in lower-case hexadecimal digits. */
   static String digest(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

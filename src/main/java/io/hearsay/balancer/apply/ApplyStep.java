@@ -1,26 +1,26 @@
 package io.hearsay.balancer.apply;
 
 /**
- * The steps of an apply between which the sidecar may be killed, in their order. A test stops at
- * each of them.
+ * The steps of an apply, in order, between which the sidecar may be killed. A test stops at each of
+ * them.
  */
 public enum ApplyStep {
-  /** Nobody knows what HAProxy runs with from here on. */
+  /** From here on it is unknown what HAProxy runs with. */
   RECORD_REMOVED,
-  /** HAProxy has the servers, the file does not. */
+  /** HAProxy has the new servers; the file does not. */
   CHANGED_AT_RUN_TIME,
-  /** The new text lies beside the file. */
+  /** The new text is beside the file. */
   CANDIDATE_WRITTEN,
-  /** HAProxy finds it right. */
+  /** HAProxy has accepted it. */
   CHECKED,
-  /** The servers' health is on disk. */
+  /** The servers' state is on disk. */
   STATE_SAVED,
   /** It is on record that Hearsay wrote the new text. */
   CLAIMED,
-  /** The file is the new one. */
+  /** The new text has replaced the file. */
   COMMITTED,
-  /** HAProxy runs with it. */
+  /** HAProxy runs with the new file. */
   STARTED,
-  /** The next sidecar knows it. */
+  /** It is on record what HAProxy runs with. */
   RECORDED
 }

@@ -16,21 +16,24 @@ import java.util.SequencedSet;
 import org.jboss.logging.Logger;
 
 /**
- * Tells a configuration that Hearsay wrote from one that somebody else did, so that nothing of the
+ * Distinguishes a configuration that Hearsay wrote from any other, so that nothing of the
  * operator's is ever overwritten. The digest of each text is recorded beside the file, in {@code
- * haproxy.cfg.hearsay}, and safe on disk, before the text takes the file's place: whoever is killed
- * in between leaves a file whose digest is on record, the one before or the new one. A text that is
- * not on record is somebody else's, also one that was ours and was changed.
+ * haproxy.cfg.hearsay}, and forced to disk before the text replaces the file: a sidecar that is
+ * killed in between leaves a file whose digest is on record, whether old or new. A text that is not
+ * on record is somebody else's, including one of ours that was edited.
  *
  * <p>For one thread.
  */
 final class Authorship {
   private static final Logger LOG = Logger.getLogger("hearsay.proxy");
 
-  /** Of each text: the file, its backup, and those that a failed start puts back in between. */
+  /**
+   * Maximum number of recorded digests: enough for the file, its backup, and the texts that a
+   * failed start restores in between.
+   */
   private static final int REMEMBERED = 16;
 
-  /** So often the operator's file is kept; each time under a name of its own. */
+  /** How many files of the operator's are kept, each under a name of its own. */
   private static final int MAX_KEPT = 9;
 
   private static final String DIGEST = "[0-9a-f]{64}";
@@ -39,13 +42,13 @@ final class Authorship {
   private final boolean adopt;
   private final ConfigFile record;
 
-  /** Of a text that an earlier version wrote, which kept no such record. */
+  /** The digest of a text from an earlier version, which kept no such record. */
   private Optional<String> trusted = Optional.empty();
 
   /**
-   * Of one file.
+   * Creates the record of one file.
    *
-   * @param adopt whether somebody else's text may be replaced, after it was put aside for good
+   * @param adopt whether somebody else's text may be replaced, once a copy of it is kept
    */
   Authorship(Path file, boolean adopt) {
     this.file = file;
@@ -53,14 +56,14 @@ final class Authorship {
     this.record = new ConfigFile(file.resolveSibling(file.getFileName() + ".hearsay"));
   }
 
-  /** The text is known from elsewhere to be ours. */
+  /** Notes a text that is known from elsewhere to be ours. */
   void trust(String text) {
     trusted = Optional.of(AppliedRecord.digest(bytes(text)));
   }
 
   /**
-   * That the file may be replaced by that text: there is none, it is ours, it says the same, or it
-   * may be adopted.
+   * Checks that the file may be replaced by this text: it does not exist, is ours, has the same
+   * content, or may be adopted.
    */
   void require(String next) throws ApplyException {
     if (!adopt && !isReplaceable(next)) {
@@ -77,8 +80,8 @@ final class Authorship {
   }
 
   /**
-   * The file is about to be replaced by that text. What is not ours gets a second name first, which
-   * it keeps.
+   * Prepares for the file to be replaced by this text. A file that is not ours first gets a second
+   * name, under which it is kept.
    */
   void claim(String next) throws ApplyException {
     require(next);
@@ -88,7 +91,7 @@ final class Authorship {
     var digests = digests();
     var digest = AppliedRecord.digest(bytes(next));
     trusted.ifPresent(digests::addFirst);
-    // The file as it is now comes first with the next one: neither may fall out.
+    // The present file's digest is moved next to the new one, so that neither is dropped.
     digest(file).filter(digests::contains).ifPresent(digests::addLast);
     if (!digests.contains(digest) || trusted.isPresent()) {
       digests.addLast(digest);
@@ -100,7 +103,7 @@ final class Authorship {
     }
   }
 
-  /** Whether a file is not there, or on record. */
+  /** Whether a file does not exist or is on record. */
   boolean isOurs(Path path) {
     return !Files.exists(path, LinkOption.NOFOLLOW_LINKS)
         || digest(path).filter(d -> digests().contains(d) || isTrusted(d)).isPresent();
@@ -131,7 +134,7 @@ final class Authorship {
     try {
       return Optional.of(AppliedRecord.digest(Files.readAllBytes(path)));
     } catch (IOException e) {
-      // Who cannot read it did not write it.
+      // If we cannot read it, we did not write it.
       return Optional.empty();
     }
   }
@@ -142,8 +145,8 @@ final class Authorship {
   }
 
   /**
-   * A second name for the same file, in one step: its content, owner and mode stay as they are, and
-   * a name that is taken is not touched. The file itself loses its name when ours takes it.
+   * Atomically gives the file a second name: its content, owner and mode are unchanged, and an
+   * existing file of that name is not touched. Its first name goes to our file later.
    */
   private void keep() throws ApplyException {
     var now = digest(file);
@@ -163,7 +166,7 @@ final class Authorship {
     throw unkept("there are " + MAX_KEPT + " of these already", null);
   }
 
-  /** Whether it was possible; somebody may have taken the name meanwhile. */
+  /** Creates the second name; false if the name is taken. */
   private boolean link(Path place) throws IOException {
     try {
       Files.createLink(place, file);

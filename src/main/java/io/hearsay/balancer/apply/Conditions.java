@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
 
-/** What must hold before a HAProxy is started, so that it does not fail half way. */
+/** Preconditions of starting a HAProxy, so that it does not fail half-way. */
 final class Conditions {
   private final BalancerSettings settings;
   private final HaproxyHost host;
@@ -20,10 +20,10 @@ final class Conditions {
     this.host = host;
   }
 
-  /** That the admin socket's path is one. */
+  /** Checks the length of the admin socket's path. */
   void requireUsableSocket() throws ApplyException {
     int length = settings.socket().toString().length();
-    // sun_path has 108 bytes; HAProxy adds a suffix of its own while it binds.
+    // sun_path has 108 bytes, and HAProxy appends a suffix of its own while it binds.
     if (length > 90) {
       throw new ApplyException(
           "the path of the admin socket, "
@@ -34,7 +34,7 @@ final class Conditions {
     }
   }
 
-  /** That there is a place for the admin socket; it is made. */
+  /** Creates the directory of the admin socket if necessary. */
   void requireRunDirectory() throws ApplyException {
     try {
       Files.createDirectories(settings.runDir());
@@ -50,12 +50,12 @@ final class Conditions {
   }
 
   /**
-   * That the addresses which are new are free.
+   * Checks that newly bound addresses are free.
    *
-   * @param running what a HAProxy runs with; empty: none does, or it is not known
+   * @param running what a HAProxy runs with; empty if none is running or that is unknown
    */
   void requireFreeListeners(Optional<String> running, String text) throws ApplyException {
-    // What others start may run in another container, with addresses of its own.
+    // A HAProxy that others start may run in another container, with addresses of its own.
     if (running.isPresent() && settings.startsHere()) {
       var obstacle = host.obstacle(running.get(), text);
       if (obstacle.isPresent()) {
@@ -66,8 +66,8 @@ final class Conditions {
   }
 
   /**
-   * That nobody else listens on the addresses of a first HAProxy. It could bind beside a HAProxy of
-   * the same user all the same, and each would get some of the requests.
+   * Checks that no other process listens on the addresses of a first HAProxy. It could bind beside
+   * another HAProxy of the same user, and each would get some of the requests.
    */
   void requireNoStranger(String text) throws ApplyException {
     var stranger = settings.startsHere() ? host.stranger(text) : Optional.<String>empty();

@@ -28,10 +28,9 @@ import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
- * Brings HAProxy from the configuration it runs with to another one, and knows which one that is.
- * The file is always in step: it holds what HAProxy runs with, or, for the moment of a change, what
- * it is about to run with; {@link AppliedRecord} tells a later sidecar which. For one thread;
- * blocks.
+ * Brings HAProxy from the configuration it runs with to another one, and keeps track of it. The
+ * file is kept in step: it contains what HAProxy runs with or, during a change, what it is about to
+ * run with; {@link AppliedRecord} tells a later sidecar which. For one thread; blocks.
  */
 public final class ConfigApplier {
   private static final Logger LOG = Logger.getLogger("hearsay.proxy");
@@ -48,36 +47,36 @@ public final class ConfigApplier {
   private final Launcher launcher;
   private final HaproxyApi usual;
 
-  /** Of the process that serves. */
+  /** The API of the current process. */
   private HaproxyApi api;
 
-  /** Where its socket is if it is not in the run directory. */
+  /** The place of its socket if that is not in the run directory. */
   private Optional<Elsewhere> elsewhere = Optional.empty();
 
   private final Planner planner = new Planner();
   private DynamicUpdater runtime;
   private Optional<HaproxyProcess> current = Optional.empty();
 
-  /** What HAProxy runs with; empty: not certain. */
+  /** What HAProxy runs with; empty if that is uncertain. */
   private Optional<String> running = Optional.empty();
 
-  /** Whether the file holds what HAProxy runs with. */
+  /** Whether the file contains what HAProxy runs with. */
   private boolean inStep;
 
-  /** What the file held last that a HAProxy has served with; empty: not known. */
+  /** The last text of the file that a HAProxy has served with; empty if unknown. */
   private Optional<String> proven = Optional.empty();
 
-  /** Whether the record says so. */
+  /** Whether the record says what HAProxy runs with. */
   private boolean recorded;
 
   private List<RunningProcess> old = new ArrayList<>();
 
   /**
-   * Nothing runs yet.
+   * Creates an applier without a process.
    *
    * @param host where HAProxy runs
-   * @param steps hears of each step after it was done
-   * @param onEnd called from any thread when a process has ended that served; must not block
+   * @param steps is notified after each step
+   * @param onEnd called from any thread when a process that served has ended; must not block
    */
   public ConfigApplier(
       BalancerSettings settings, HaproxyHost host, Consumer<ApplyStep> steps, Runnable onEnd) {
@@ -95,7 +94,10 @@ public final class ConfigApplier {
     this.runtime = new DynamicUpdater(api);
   }
 
-  /** Takes over a HAProxy that an earlier sidecar, or somebody else, left running. */
+  /**
+   * Adopts a HAProxy that an earlier sidecar, or somebody else, left running; false if there is
+   * none.
+   */
   public boolean adopt() {
     current = launcher.adopt();
     runtime = new DynamicUpdater(api);
@@ -142,72 +144,72 @@ public final class ConfigApplier {
 
   private Optional<ServerState> serverState() {
     try {
-      // Not ask(): an answer that was cut off must not look like one with fewer servers.
+      // Not ask(): a truncated answer must not look like one with fewer servers.
       return ServerState.parse(api.askAll(List.of("show servers state")).getFirst());
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
-  /** The text that HAProxy runs with, if that is known. */
+  /** The text that HAProxy runs with, if known. */
   public Optional<String> running() {
     return running;
   }
 
-  /** Whether the file holds it. */
+  /** Whether the file contains that text. */
   boolean inStep() {
     return inStep;
   }
 
-  /** The API of the process that serves. */
+  /** The API of the current process. */
   public HaproxyApi api() {
     return api;
   }
 
-  /** The process that serves, 0 if none. */
+  /** The pid of the current process, 0 if there is none. */
   public long pid() {
     return current.filter(HaproxyProcess::isAlive).map(HaproxyProcess::pid).orElse(0L);
   }
 
-  /** The process that serves or served last, 0 if there was none. */
+  /** The pid of the current or last process, 0 if there was none. */
   public long lastPid() {
     return current.map(HaproxyProcess::pid).orElse(0L);
   }
 
-  /** The version of the process that serves or served last. */
+  /** The version of the current or last process. */
   public Version version() {
     return current.map(HaproxyProcess::version).orElse(Version.UNKNOWN);
   }
 
-  /** Whether the process that should serve is there and answers. */
+  /** Whether there is a current process and it answers. */
   public boolean answers() {
     return pid() != 0 && api.pid().orElse(-1) == pid();
   }
 
-  /** Whether there was a process and it is gone. */
+  /** Whether there was a process and it has ended. */
   public boolean died() {
     return current.isPresent() && !current.get().isAlive();
   }
 
-  /** Whether somebody else has put another HAProxy in the place of ours. */
+  /** Whether somebody else has replaced our HAProxy by another one. */
   public boolean replaced() {
     return current.isPresent()
         && api.pid().stream().anyMatch(p -> p != current.get().pid())
         && launcher.adopt().filter(s -> s.pid() != current.get().pid()).isPresent();
   }
 
-  /** Old processes that still finish connections. */
+  /** Number of old processes that are finishing their connections. */
   public int oldProcesses() {
     old.removeIf(p -> !p.isAlive());
     return old.size();
   }
 
-  /** Removed servers that still have connections. */
+  /** Number of removed servers that still have connections. */
   public int leaving() {
     return runtime.leaving();
   }
 
-  /** What it takes to get to that text. */
+  /** Plans how to get to this text. */
   public Plan plan(String text) {
     if (pid() == 0) {
       return new Plan.Reload(ReloadReason.START, "start");
@@ -220,7 +222,7 @@ public final class ConfigApplier {
   }
 
   /**
-   * Changes the servers of the running process. Traffic does not wait for the file: {@link
+   * Changes the servers of the running process. As traffic must not wait for the file, {@link
    * #persist} follows.
    */
   public void change(List<Plan.Change> changes, String text) throws DynamicUpdater.Doubt {
@@ -233,10 +235,10 @@ public final class ConfigApplier {
   }
 
   /**
-   * What the running process can take of the way to that text without a reload; nothing if that
-   * cannot be told.
+   * The part of the change to this text that the running process can make without a reload; empty
+   * if that is unknown.
    *
-   * @param member whether a name is one that is to be served
+   * @param member whether the member of a name is to be served
    */
   public Optional<RuntimePart> part(String text, Predicate<String> member) {
     return pid() == 0 || running.isEmpty()
@@ -245,9 +247,9 @@ public final class ConfigApplier {
   }
 
   /**
-   * Makes that part of a change; {@link #persist} follows.
+   * Makes this part of a change; {@link #persist} follows.
    *
-   * @return what was changed; nothing at all if it was not possible after all
+   * @return what was changed; empty if it was not possible after all
    */
   public Optional<List<Plan.Change>> change(RuntimePart part) throws DynamicUpdater.Doubt {
     return switch (planner.plan(running, part.text(), version())) {
@@ -263,10 +265,10 @@ public final class ConfigApplier {
   }
 
   /**
-   * Brings one server of the running process back to what the configuration says of it.
+   * Corrects one server of the running process to match the configuration.
    *
-   * @throws DynamicUpdater.Doubt if HAProxy does not answer as expected; what it runs with is not
-   *     certain then
+   * @throws DynamicUpdater.Doubt if HAProxy does not answer as expected; what it runs with is
+   *     uncertain then
    */
   public void correct(Deviation deviation) throws DynamicUpdater.Doubt {
     var text = running.flatMap(ConfigText::parse);
@@ -288,20 +290,20 @@ public final class ConfigApplier {
     running = before;
   }
 
-  /** Whether HAProxy is started and reloaded from here; if not, only the file is written. */
+  /** Whether Hearsay starts and reloads HAProxy; if not, it only writes the file. */
   public boolean drives() {
     return launcher.drives();
   }
 
-  /** What is in the file, whoever runs with it. */
+  /** The content of the file. */
   public Optional<String> inFile() {
     return file.read();
   }
 
   /**
-   * Writes a text that HAProxy finds right for whoever drives it.
+   * Checks and writes the text of a HAProxy that somebody else controls.
    *
-   * @return whether the file was another one
+   * @return whether the file has changed
    */
   public boolean write(String text) throws ApplyException {
     boolean same = file.read().filter(text::equals).isPresent();
@@ -314,8 +316,8 @@ public final class ConfigApplier {
   }
 
   /**
-   * Brings the file and the record in step with what HAProxy runs with, as far as they are not: to
-   * be called after each change, and again for as long as it fails.
+   * Brings the file and the record in step with what HAProxy runs with, if they are not. Must be
+   * called after each change, and again while it fails.
    */
   public void persist() throws ApplyException {
     if (running.isEmpty()) {
@@ -332,7 +334,7 @@ public final class ConfigApplier {
     }
   }
 
-  /** Replaces the process, or starts the first one; {@link #persist} follows. */
+  /** Replaces the process or starts the first one; {@link #persist} follows. */
   public void reload(String text) throws ApplyException {
     conditions.requireUsableSocket();
     checked(text);
@@ -362,7 +364,7 @@ public final class ConfigApplier {
   }
 
   /**
-   * Starts HAProxy again with the last text that one has served with. {@link #persist} follows.
+   * Restarts HAProxy with the last text that served. {@link #persist} follows.
    *
    * @return whether there was such a text
    */
@@ -375,7 +377,7 @@ public final class ConfigApplier {
     removeRecord();
     try {
       if (!text.equals(file.read())) {
-        // What came after it did not start.
+        // Later texts did not start.
         file.write(text.get());
       }
       start(text.get());
@@ -388,9 +390,9 @@ public final class ConfigApplier {
   }
 
   /**
-   * A run directory that cannot be written has no room for HAProxy's admin socket, and a file that
-   * somebody has put in the place of ours is not what it is to run with; neither may keep a HAProxy
-   * down that could serve.
+   * Starts HAProxy with its socket elsewhere. Neither a run directory that is not writable, and so
+   * has no room for the admin socket, nor a file that somebody put in place of ours must keep a
+   * HAProxy down that could serve.
    */
   private boolean startElsewhere(String text) {
     if (!launcher.movesSocket() || hasPlace(text)) {
@@ -417,7 +419,7 @@ public final class ConfigApplier {
     }
   }
 
-  /** Whether the admin socket is not where it should be, and could be. */
+  /** Whether the admin socket is elsewhere although its usual place can be used again. */
   public boolean strays() {
     return elsewhere.isPresent() && hasPlace(running.orElse(""));
   }
@@ -440,7 +442,7 @@ public final class ConfigApplier {
         .filter(t -> record.filter(r -> AppliedRecord.of(r.pid(), t).equals(r)).isPresent());
   }
 
-  /** The process that died is not missed any more: what comes next is a start. */
+  /** Forgets the process that died, so that a start comes next. */
   public void forget() {
     current = Optional.empty();
   }
@@ -469,11 +471,14 @@ public final class ConfigApplier {
     forgetState();
   }
 
-  /** The file follows what runs. With nothing running there is nothing better than the new one. */
+  /**
+   * Restores the file to what runs. If nothing runs, the new text stays, as there is nothing
+   * better.
+   */
   private void backToBefore(Optional<HaproxyProcess> before) throws ApplyException {
     if (before.isPresent()) {
       file.rollBack();
-      // It may have lagged behind before, when the disk was full.
+      // The file may have been out of step already, when the disk was full.
       inStep = running.isPresent() && running.equals(file.read());
       try {
         persist();
@@ -500,7 +505,10 @@ public final class ConfigApplier {
     steps.accept(ApplyStep.CHECKED);
   }
 
-  /** A new process must not take servers for healthy that the old one knows to be dead. */
+  /**
+   * Saves the state of servers, so that a new process does not consider servers healthy that the
+   * old one knows to be down.
+   */
   private void saveState(String text) throws ApplyException {
     var state =
         pid() == 0
@@ -511,7 +519,7 @@ public final class ConfigApplier {
     steps.accept(ApplyStep.STATE_SAVED);
   }
 
-  /** It is true for the moment of the reload only. */
+  /** Deletes the saved state, which is valid during the reload only. */
   private void forgetState() {
     try {
       stateFile.write(ServerState.NONE.text());
@@ -521,8 +529,9 @@ public final class ConfigApplier {
   }
 
   /**
-   * Should we be killed from here on, the next sidecar knows that it knows nothing. If the record
-   * cannot be removed, it will still see that HAProxy's servers are others than the file's.
+   * If we are killed from here on, the next sidecar finds no record and knows that the state is
+   * uncertain. If the record cannot be removed, it will still see that HAProxy's servers differ
+   * from the file's.
    */
   private void removeRecord() {
     recorded = false;
@@ -540,7 +549,7 @@ public final class ConfigApplier {
     steps.accept(ApplyStep.RECORDED);
   }
 
-  /** What is done now and then: servers that wait for their last connection, the next plan. */
+  /** Periodic work: deletes servers without connections and prepares the next plan. */
   public void tend() throws DynamicUpdater.Doubt {
     running.ifPresent(planner::know);
     if (runtime.leaving() > 0 && pid() != 0) {
@@ -548,12 +557,12 @@ public final class ConfigApplier {
     }
   }
 
-  /** Readies this process for the first change; HAProxy stays as it is. */
+  /** Warms this process up for the first change, without changing HAProxy. */
   public void rehearse() {
     WarmUp.run(host, api, version());
   }
 
-  /** Lets HAProxy finish its connections, but not for ever. */
+  /** Lets HAProxy finish its connections and end, up to a limit. */
   public void stop() {
     current.filter(HaproxyProcess::isAlive).ifPresent(s -> launcher.stop(s, settings.stopLimit()));
   }

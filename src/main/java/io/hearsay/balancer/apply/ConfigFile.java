@@ -14,23 +14,23 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /**
- * A file that is always whole: a new text is written beside it, forced to the disk, and renamed
- * over it. Whoever is killed at whatever step leaves either the old text or the new one.
+ * A file that is replaced atomically: a new text is written beside it, forced to disk, and renamed
+ * over it. A kill at any step leaves either the old text or the new one.
  */
 public final class ConfigFile {
   private final Path file;
   private final Path candidate;
   private final String option;
 
-  /** HAProxy's configuration, and what lies beside it. */
+  /** HAProxy's configuration, and the files beside it. */
   ConfigFile(Path file) {
     this(file, "--haproxy-config");
   }
 
   /**
-   * Another file that is kept in the same way.
+   * Another file that is replaced in the same way.
    *
-   * @param option what decides where it lies, for messages
+   * @param option the option that determines its place, for messages
    */
   public ConfigFile(Path file, String option) {
     this.file = file;
@@ -42,12 +42,12 @@ public final class ConfigFile {
     return file;
   }
 
-  /** Where the next text is before it takes the file's place. */
+  /** The file of the next text before it replaces this one. */
   Path candidate() {
     return candidate;
   }
 
-  /** What is in the file, if it is there. */
+  /** The content of the file, if it exists. */
   Optional<String> read() {
     try {
       return Optional.of(Files.readString(file));
@@ -56,11 +56,11 @@ public final class ConfigFile {
     }
   }
 
-  /** Writes the text beside the file, forced to the disk. */
+  /** Writes the text beside the file, forced to disk. */
   public Path writeCandidate(String text) throws ApplyException {
     try {
       Files.createDirectories(file.getParent());
-      // Somebody else's link of that name is removed, not followed.
+      // A link of that name from somebody else is removed, not followed.
       Files.deleteIfExists(candidate);
       var attributes =
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
@@ -81,13 +81,13 @@ public final class ConfigFile {
     }
   }
 
-  /** Puts the text in place in one go. */
+  /** Replaces the file with this text. */
   void write(String text) throws ApplyException {
     writeCandidate(text);
     replace();
   }
 
-  /** Makes the candidate the file. */
+  /** Replaces the file with the candidate. */
   public void replace() throws ApplyException {
     try {
       Files.move(candidate, file, StandardCopyOption.ATOMIC_MOVE);
@@ -111,11 +111,11 @@ public final class ConfigFile {
     try {
       Files.deleteIfExists(candidate);
     } catch (IOException e) {
-      // It is overwritten the next time.
+      // It will be overwritten the next time.
     }
   }
 
-  /** A rename is safe on disk only when the directory is. */
+  /** A rename is durable only once the directory is forced to disk. */
   private void forceDirectory() throws IOException {
     try (var directory = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
       directory.force(true);

@@ -15,18 +15,24 @@ import java.util.function.Predicate;
 
 /**
  * Changes servers of a running HAProxy through its socket (HAProxy management guide, section 9.3),
- * all of them in one connection. Every answer is looked at; one that is not as expected means that
- * nobody knows what HAProxy has now, and the caller reloads.
+ * all of them in one connection. Every answer is checked; an unexpected one means that HAProxy's
+ * state is unknown, and the caller reloads.
  *
- * <p>A server that is removed is put into maintenance: it gets nothing new, and what is under way
- * goes on. It is deleted when it has no connection left; until then it is tried again and again,
- * and if a server of that name returns, it is the one.
+ * <p>A removed server is put into maintenance: it gets no new requests, while those under way
+ * continue. It is deleted once it has no connections, which is tried repeatedly; if a server of
+ * that name returns meanwhile, it is reused.
  */
 public final class DynamicUpdater {
-  /** More that wait for their last connections are a reload: each costs memory. */
+  /**
+   * Maximum number of removed servers waiting for their last connections; with more, a reload frees
+   * their memory.
+   */
   private static final int MAX_LEAVING = 64;
 
-  /** Deleting stops all of HAProxy's threads for a moment, so not too many at once. */
+  /**
+   * Deleting a server stops all of HAProxy's threads for a moment, so only a few are deleted at
+   * once.
+   */
   private static final int DELETES_AT_ONCE = 8;
 
   private static final Predicate<String> SILENCE = String::isEmpty;
@@ -37,8 +43,8 @@ public final class DynamicUpdater {
   private final HaproxyApi api;
 
   /**
-   * Servers that are to be deleted when their connections are gone, with their other words if those
-   * are known.
+   * Servers to delete when their connections are gone, with the other words of their lines if
+   * known.
    */
   private final Map<String, Optional<List<String>>> leaving = new LinkedHashMap<>();
 
@@ -57,22 +63,22 @@ public final class DynamicUpdater {
 
   private record Command(String text, Predicate<String> expected) {}
 
-  /** Servers that an earlier sidecar removed, and that are still there. */
+  /** Adds servers that an earlier sidecar removed and that still exist. */
   void leave(Collection<String> ids) {
     ids.forEach(id -> leaving.put(id, Optional.empty()));
   }
 
-  /** Whether so many removed servers are still there that a reload is better. */
+  /** Whether there are so many removed servers that a reload is better. */
   boolean crowded() {
     return leaving.size() > MAX_LEAVING;
   }
 
-  /** How many servers wait for their last connections. */
+  /** Number of removed servers waiting for their last connections. */
   int leaving() {
     return leaving.size();
   }
 
-  /** Makes the changes: first what adds, last what takes away. */
+  /** Makes the changes: additions first, removals last. */
   void apply(List<Plan.Change> changes) throws Doubt {
     makeRoom(changes);
     var commands = new ArrayList<Command>();
@@ -97,7 +103,7 @@ public final class DynamicUpdater {
     delete(removed.stream().limit(DELETES_AT_ONCE).toList());
   }
 
-  /** Gives a server that is there all that its line says, whatever it has. */
+  /** Sets everything on an existing server that its line says, regardless of its state. */
   void restore(String backend, ServerLine line) throws Doubt {
     var id = id(backend, line);
     var commands = new ArrayList<Command>();
@@ -114,7 +120,7 @@ public final class DynamicUpdater {
     run(commands);
   }
 
-  /** Takes out a server that the configuration does not have; its words are not known. */
+  /** Removes a server that is not in the configuration; the words of its line are unknown. */
   void remove(String backend, String server) throws Doubt {
     var id = backend + "/" + server;
     leaving.put(id, Optional.empty());
@@ -126,7 +132,10 @@ public final class DynamicUpdater {
     return backend + "/" + server.name();
   }
 
-  /** A server that returns with other options cannot be the one that is still there. */
+  /**
+   * Deletes removed servers that return with other options, since the existing server cannot be
+   * reused for them.
+   */
   private void makeRoom(List<Plan.Change> changes) throws Doubt {
     var inTheWay = new ArrayList<String>();
     for (var change : changes) {
@@ -160,7 +169,8 @@ public final class DynamicUpdater {
                   id, server.address(), server.weight(), String.join(" ", server.rest()).trim());
       commands.add(new Command(line.trim(), ADDED));
       if (add.cookie()) {
-        // It is made at a start, and when an address is set, but not for one that is added.
+        // HAProxy derives the cookie at its start and when an address is set, but not for an added
+        // server.
         commands.add(new Command("enable dynamic-cookie backend " + add.backend(), SILENCE));
       }
     }
@@ -175,7 +185,8 @@ public final class DynamicUpdater {
   private static void modify(
       String id, ServerLine before, ServerLine after, List<Command> commands) {
     if (after.disabled() && !before.disabled()) {
-      // First: one that drained has a weight again, which must not count for a moment.
+      // Comes first: the weight of a drained server is restored below, and must not count
+      // meanwhile.
       set(id, "state maint", commands);
     }
     if (!before.address().equals(after.address())) {
@@ -192,10 +203,13 @@ public final class DynamicUpdater {
     }
   }
 
-  /** Checks begin here: a server that the file has as disabled is not checked either. */
+  /**
+   * Makes a server ready. Its checks begin here: a server that is disabled in the file is not
+   * checked either.
+   */
   private static void ready(String id, ServerLine server, List<Command> commands) {
     if (server.checked()) {
-      // One that was added has them off; for any other this changes nothing.
+      // Checks of an added server are off; for any other server this changes nothing.
       commands.add(new Command("enable health " + id, SILENCE));
     }
     set(id, "state ready", commands);
@@ -205,7 +219,10 @@ public final class DynamicUpdater {
     commands.add(new Command("set server " + id + " " + what, SILENCE));
   }
 
-  /** What was known of its health belongs to another instance; a new one starts as up, too. */
+  /**
+   * Marks a server as up: its previous health belongs to another instance, and a new server starts
+   * as up, too.
+   */
   private static void up(String id, ServerLine server, List<Command> commands) {
     if (server.checked()) {
       set(id, "health up", commands);
@@ -220,7 +237,7 @@ public final class DynamicUpdater {
             MOVED));
   }
 
-  /** Tries to delete some of what is to be deleted, the longest waiting first. */
+  /** Tries to delete some of the removed servers, those waiting longest first. */
   void deleteLeaving() throws Doubt {
     var first = leaving.keySet().stream().limit(DELETES_AT_ONCE).toList();
     delete(first);

@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** This machine, with a real HAProxy. */
 public final class LocalHost implements HaproxyHost {
-  /** For one call of HAProxy's runtime API. */
+  /** Time limit of one call to HAProxy's runtime API. */
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
 
   private final Launcher launcher;
@@ -26,7 +26,7 @@ public final class LocalHost implements HaproxyHost {
   private final Histogram answers = Histogram.ofAnswers();
   private final Strangers strangers;
 
-  /** With the HAProxy that those settings name. */
+  /** Creates an instance with the HAProxy of these settings. */
   public LocalHost(BalancerSettings settings) {
     this.launcher = settings.launcher();
     this.check = new ConfigCheck(settings.haproxy());

@@ -9,23 +9,23 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * HAProxy's configuration: a {@link ConfigFile} that takes the place of nobody else's (see {@link
- * Authorship}), and whose text before is kept as {@code .bak}. For one thread.
+ * HAProxy's configuration: a {@link ConfigFile} that does not replace other people's files (see
+ * {@link Authorship}), and whose previous text is kept as {@code .bak}. For one thread.
  */
 final class ProxyConfigFile {
   private final ConfigFile file;
   private final Authorship authorship;
 
-  /** The text of the candidate, and of what was written last. */
+  /** The text written last, as the candidate or as the file. */
   private String next = "";
 
-  /** Where the text before the last {@link #commit} is. */
+  /** The file with the text before the last {@link #commit}. */
   private Optional<Path> backup = Optional.empty();
 
   /**
-   * One file.
+   * Creates an instance for one file.
    *
-   * @param adopt whether somebody else's may be replaced
+   * @param adopt whether somebody else's file may be replaced
    */
   ProxyConfigFile(Path path, boolean adopt) {
     this.file = new ConfigFile(path);
@@ -36,17 +36,17 @@ final class ProxyConfigFile {
     return file.path();
   }
 
-  /** What is in the file, if it is there. */
+  /** The content of the file, if it exists. */
   Optional<String> read() {
     return file.read();
   }
 
-  /** What is in the file was written by Hearsay, though it may not be on record. */
+  /** Notes that Hearsay wrote this content of the file, though it may not be on record. */
   void trust(String text) {
     authorship.trust(text);
   }
 
-  /** Whether that text may take the file's place. */
+  /** Whether this text may replace the file. */
   boolean takes(String text) {
     try {
       authorship.require(text);
@@ -56,23 +56,23 @@ final class ProxyConfigFile {
     }
   }
 
-  /** Writes the text beside the file if it may take its place. */
+  /** Writes the text beside the file, if it may replace it. */
   Path writeCandidate(String text) throws ApplyException {
     authorship.require(text);
     next = text;
     return file.writeCandidate(text);
   }
 
-  /** It is on record from here on that the candidate is ours. */
+  /** Records that the candidate is ours. */
   void claim() throws ApplyException {
     authorship.claim(next);
   }
 
-  /** Makes the candidate, which was claimed, the file. */
+  /** Replaces the file with the candidate, which was claimed. */
   void commit() throws ApplyException {
     backup = Optional.empty();
     try {
-      // Somebody else's was kept before, and for good.
+      // Somebody else's file has already been kept, permanently.
       if (Files.exists(path(), LinkOption.NOFOLLOW_LINKS) && authorship.isOurs(path())) {
         var place = backupPlace();
         var copy = sibling(".hearsay-bak-new");
@@ -86,14 +86,14 @@ final class ProxyConfigFile {
     file.replace();
   }
 
-  /** Puts the text in place in one go, and keeps no copy of what was there. */
+  /** Replaces the file with the text, without keeping a copy of the previous one. */
   void write(String text) throws ApplyException {
     writeCandidate(text);
     claim();
     file.replace();
   }
 
-  /** Puts the text before the last {@link #commit} back. */
+  /** Restores the text before the last {@link #commit}. */
   void rollBack() throws ApplyException {
     var from = backup.filter(Files::exists);
     if (from.isPresent()) {
@@ -111,7 +111,7 @@ final class ProxyConfigFile {
     file.discard();
   }
 
-  /** An operator who makes room for Hearsay calls his file so as well. */
+  /** Where to keep the previous text; avoids a file of the operator's with the usual name. */
   private Path backupPlace() {
     var usual = sibling(".bak");
     return authorship.isOurs(usual) ? usual : sibling(".hearsay.bak");

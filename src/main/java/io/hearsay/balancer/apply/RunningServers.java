@@ -10,16 +10,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
-/** What a running HAProxy has made of its servers, held against a configuration. */
+/** Compares the servers of a running HAProxy with a configuration. */
 final class RunningServers {
   private RunningServers() {}
 
   /**
-   * Whether HAProxy has exactly the servers of the text, apart from some that were removed and wait
-   * in maintenance for their last connections. Weights are not compared where the line may not show
+   * Checks that HAProxy has exactly the servers of the text, apart from removed ones that wait in
+   * maintenance for their last connections. Weights are not compared where the line may not show
    * them.
    *
-   * @return those that wait, as BACKEND/SERVER; empty if anything else differs
+   * @return the waiting servers, as BACKEND/SERVER; empty if anything else differs
    */
   static Optional<List<String>> leftovers(ConfigText text, ServerState state) {
     var leftovers = new ArrayList<String>();
@@ -57,16 +57,18 @@ final class RunningServers {
     return all ? Optional.of(leftovers) : Optional.empty();
   }
 
-  /** What is not an IP address we never change, so it needs no comparing. */
+  /**
+   * Whether the addresses are equal; other than IP addresses are never changed, and so not
+   * compared.
+   */
   private static boolean isAt(ServerLine line, Row row) {
     return Endpoint.parse(line.address()).map(e -> e.is(row.address(), row.port())).orElse(true);
   }
 
   /**
-   * What a new process shall know of the old one's servers: those that their checks have found
-   * dead, if they are at the same address in the new text and are checked there. Everything else is
-   * as the text says: an address, a weight or a maintenance that was set at run time must not come
-   * back from a dump.
+   * The state to pass to a new process: servers whose checks have marked them down, if the new text
+   * has them at the same address with checks. Everything else is as the text says: an address, a
+   * weight or maintenance that was set at run time must not come back from a dump.
    */
   static ServerState carriedOver(ConfigText text, ServerState state) {
     var rows = new ArrayList<Row>();

@@ -17,13 +17,13 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * The part of a change that a running HAProxy can take although all of it would need a reload: its
- * text with other server lines and nothing else. While a reload is impossible or has to wait, that
- * is what keeps requests from addresses where nobody is any more.
+ * The part of a change that a running HAProxy can make although the whole needs a reload: its text
+ * with other server lines and nothing else changed. While a reload is impossible or has to wait,
+ * this keeps requests away from addresses that are no longer in use.
  *
  * @param text what HAProxy runs with once the part is applied
- * @param waiting what needs the reload all the same, in words, in the order of the text
- * @param stuck names of servers that are to get nothing new and still do
+ * @param waiting what still needs the reload, in words, in the order of the text
+ * @param stuck names of servers that should get no new requests but still do
  */
 public record RuntimePart(String text, List<String> waiting, Set<String> stuck) {
 
@@ -34,13 +34,13 @@ public record RuntimePart(String text, List<String> waiting, Set<String> stuck) 
   }
 
   /**
-   * The part of the way from one text to another.
+   * The part of a change from one text to another.
    *
-   * @param wanted the text that a reload would bring
-   * @param member whether a name is one that is to be served, in whatever backend: the servers of a
-   *     backend that the wanted text does not have stay for as long as they are
-   * @param version of the HAProxy that runs
-   * @return nothing if there are server lines that are not understood
+   * @param wanted the text after the reload
+   * @param member whether the member of a name is to be served, in any backend: such servers of a
+   *     backend that the wanted text does not have are kept
+   * @param version of the running HAProxy
+   * @return empty if there are server lines that are not understood
    */
   static Optional<RuntimePart> of(
       String running, String wanted, Predicate<String> member, Version version) {
@@ -87,7 +87,7 @@ public record RuntimePart(String text, List<String> waiting, Set<String> stuck) 
       return new RuntimePart(new Rewriter(before, servers).rewrite(running), waiting, stuck);
     }
 
-    /** The server lines of a backend by the servers' names. */
+    /** The server lines of a backend by server name. */
     private Map<String, String> lines(String name, Backend backend) {
       var rules = new DynamicServers(version, before.defaults(), backend.words());
       var wanted = Optional.ofNullable(after.backends().get(name));
@@ -129,7 +129,7 @@ public record RuntimePart(String text, List<String> waiting, Set<String> stuck) 
       return print(follows ? next : was);
     }
 
-    /** The line of a server that is to go and cannot; nothing if it can. */
+    /** The line of a server that should be removed but cannot be; empty if it can. */
     private Optional<String> removed(String backend, ServerLine was, DynamicServers rules) {
       if (rules.preventsRemoving(was).isEmpty()) {
         return Optional.empty();
@@ -155,7 +155,7 @@ public record RuntimePart(String text, List<String> waiting, Set<String> stuck) 
         + (server.disabled() ? " disabled" : "");
   }
 
-  /** Puts other server lines into a text. A line that says the same stays as it is written. */
+  /** Replaces server lines in a text. A line with the same meaning stays as it is written. */
   private static final class Rewriter {
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
@@ -164,10 +164,10 @@ public record RuntimePart(String text, List<String> waiting, Set<String> stuck) 
     private final List<String> out = new ArrayList<>();
     private String backend = "";
 
-    /** Where the first server of the backend was, in what is written. */
+    /** The position of the backend's first server in the output. */
     private int first = -1;
 
-    /** Where the first of them is that stays. */
+    /** The position of the first server that is kept. */
     private int stays = -1;
 
     Rewriter(ConfigText before, Map<String, Map<String, String>> servers) {
@@ -205,9 +205,9 @@ public record RuntimePart(String text, List<String> waiting, Set<String> stuck) 
     }
 
     /**
-     * What is left of a backend's servers are new ones. They come where its first one is, or else
-     * before the empty lines at its end. If there are none and the first one goes, the next one
-     * takes its place, so that the servers begin where they did.
+     * Writes the remaining servers of a backend, which are new, at the position of its first
+     * server, or before the empty lines at its end. If there are none and the first server is
+     * removed, the next one takes its place, so that the servers begin where they did.
      */
     private void end() {
       if (backend.isEmpty()) {

@@ -13,10 +13,10 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * A change of servers and the preparations of a reload, gone through once while nobody waits: a JVM
- * loads and links a class when it is used first, and the first server that joins after a start
- * would wait 20 ms or more for that. Neither HAProxy nor a file is changed: the backend has a name
- * that HAProxy allows to none, so that it refuses the commands.
+ * Executes a change of servers and the preparations of a reload once, while nothing waits: a JVM
+ * loads and links a class when it is first used, for which the first server to join after a start
+ * would wait 20 ms or more. Neither HAProxy nor a file is changed: HAProxy refuses the commands, as
+ * the backend in them has an invalid name.
  */
 final class WarmUp {
   private static final Logger LOG = Logger.getLogger("hearsay.proxy");
@@ -38,11 +38,11 @@ final class WarmUp {
   }
 
   /**
-   * Goes through it.
+   * Runs the warm-up.
    *
    * @param host where HAProxy runs
-   * @param api of the HAProxy that runs
-   * @param version the same one's
+   * @param api of the running HAProxy
+   * @param version of the running HAProxy
    */
   static void run(HaproxyHost host, HaproxyApi api, Version version) {
     long begun = System.nanoTime();

@@ -1,5 +1,5 @@
 /**
- * Carries a plan out: the file, HAProxy's processes, its servers at run time, and the record of
- * what runs.
+ * Carries out plans: the file, HAProxy's processes, its servers at run time, and the record of what
+ * runs.
  */
 package io.hearsay.balancer.apply;

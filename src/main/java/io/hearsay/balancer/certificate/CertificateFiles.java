@@ -15,16 +15,19 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The certificates in a directory, as tools leave them there: {@code NAME.pem} or {@code NAME.crt}
- * with chain and key, or with the key beside it in {@code NAME.key}; or a directory {@code NAME}
- * with {@code fullchain.pem} and {@code privkey.pem} (certbot), or {@code tls.crt} and {@code
- * tls.key} (a secret of Kubernetes). Links are followed. Nothing is written. Blocks.
+ * The certificates in a directory, as tools write them: {@code NAME.pem} or {@code NAME.crt} with
+ * chain and key, or with the key beside it in {@code NAME.key}; or a directory {@code NAME} with
+ * {@code fullchain.pem} and {@code privkey.pem} (certbot), or with {@code tls.crt} and {@code
+ * tls.key} (a Kubernetes secret). Links are followed. Writes nothing. Blocks.
  */
 final class CertificateFiles {
-  /** Each is looked at twice a second, and costs HAProxy some ten kilobytes. */
+  /**
+   * Maximum number of certificates; each is checked twice a second and costs HAProxy some ten
+   * kilobytes.
+   */
   static final int MOST = 1000;
 
-  /** A long chain has ten thousand bytes. */
+  /** Maximum size of a file; a long chain has ten thousand bytes. */
   private static final long LONGEST = 64 << 10;
 
   private static final Pattern FILE = Pattern.compile("(.+)\\.(?:pem|crt)");
@@ -39,9 +42,9 @@ final class CertificateFiles {
   }
 
   /**
-   * A file as it was seen: what is written to it changes one of these.
+   * The attributes of a file, one of which changes when it is written.
    *
-   * @param key the file's number on its device, as far as it has one
+   * @param key the file's inode and device, if it has one
    */
   record Stamp(Path file, FileTime modified, long size, String key) {
     private static Optional<Stamp> of(Path file) {
@@ -59,15 +62,15 @@ final class CertificateFiles {
   }
 
   /**
-   * What is in the directory.
+   * The content of the directory.
    *
-   * @param found the files of each certificate by its name
-   * @param unnamed entries whose names cannot be used
+   * @param found the files of each certificate, by its name
+   * @param unnamed entries with unusable names
    */
   record Look(SortedMap<String, List<Stamp>> found, List<String> unnamed) {}
 
   /**
-   * Looks at the directory, not into its files.
+   * Lists the directory without reading its files.
    *
    * @throws IOException if it cannot be read
    */
@@ -77,7 +80,7 @@ final class CertificateFiles {
     try (var entries = Files.newDirectoryStream(directory)) {
       for (var entry : entries) {
         var file = entry.getFileName().toString();
-        // Hidden ones are the tools' own, such as ..data of Kubernetes.
+        // Hidden files are the tools' own, such as Kubernetes' ..data.
         var stamps = file.startsWith(".") ? List.<Stamp>of() : stamps(entry, file);
         if (!stamps.isEmpty()) {
           var name = name(file);
@@ -124,10 +127,10 @@ final class CertificateFiles {
   }
 
   /**
-   * Reads those files one after another.
+   * Reads the files of a certificate.
    *
    * @throws IOException if one cannot be read
-   * @throws RefusedCertificate if it holds no certificate, or too much
+   * @throws RefusedCertificate if they contain no certificate, or are too large
    */
   static Pem read(List<Stamp> files) throws IOException, RefusedCertificate {
     var text = new StringBuilder();
@@ -136,7 +139,7 @@ final class CertificateFiles {
         throw new RefusedCertificate("it has more than " + LONGEST + " bytes");
       }
       try (var in = Files.newInputStream(file.file())) {
-        // It may have grown since.
+        // Bounded again, as it may have grown since.
         text.append(new String(in.readNBytes((int) LONGEST), StandardCharsets.ISO_8859_1));
         text.append('\n');
       }

@@ -20,19 +20,22 @@ import java.util.TreeSet;
 import org.jboss.logging.Logger;
 
 /**
- * The certificates of the balancer's own TLS. The directory is looked at every half second. What is
- * new there, and the same at the next look, since its writer may be half way, is read and judged; a
- * good one is kept as a copy of our own, from which HAProxy starts, and given to the running
- * HAProxy without a reload. A bad one is refused with the reason, and the copy before serves on. So
- * nothing that happens to the directory makes a reload impossible or takes the last certificate
- * away.
+ * The certificates of the balancer's own TLS. The directory is checked every half second. A new
+ * file that is unchanged at the next check, as its writer may not be done, is read and validated. A
+ * valid certificate is kept as a copy of our own, from which HAProxy starts, and passed to the
+ * running HAProxy without a reload. An invalid one is refused with the reason, and the previous
+ * copy stays in use. So nothing that happens to the directory makes a reload impossible or removes
+ * the last certificate.
  *
- * <p>For the pipeline's thread. Blocks for as long as the disk and HAProxy take.
+ * <p>For the pipeline's thread. Blocks while the disk and HAProxy work.
  */
 public final class Certificates {
   private static final Logger LOG = Logger.getLogger("hearsay.proxy");
 
-  /** What was refused may be good by now: its time has come, or HAProxy can be run again. */
+  /**
+   * Number of checks after which a refused certificate is retried: it may have become valid, or
+   * HAProxy can be run again.
+   */
   private static final int LOOKS_UNTIL_RETRY = 60;
 
   private static final int SHOWN = 20;
@@ -50,25 +53,25 @@ public final class Certificates {
   private final Judge judge;
   private final RunningCertificates running;
 
-  /** What was read last of each, whether it was any good or not. */
+  /** The files last read of each certificate, whether or not it was valid. */
   private final Map<String, List<CertificateFiles.Stamp>> judged = new HashMap<>();
 
   private final SortedMap<String, String> refused = new TreeMap<>();
 
-  /** The look before; empty: there was none. */
+  /** The previous listing; empty if there was none. */
   private Optional<CertificateFiles.Look> before = Optional.empty();
 
-  /** What is wrong with the directory itself. */
+  /** The problem with the directory itself. */
   private Optional<String> problem = Optional.empty();
 
   private int looks;
   private long process;
 
   /**
-   * Nothing was looked at yet.
+   * Creates an instance without reading anything.
    *
    * @param directory that others write to
-   * @param list where HAProxy finds the copies, in a directory of our own
+   * @param list the file in which HAProxy finds the copies, in a directory of our own
    */
   public Certificates(Path directory, Path list, HaproxyHost host, Clock clock) {
     this.directory = directory;
@@ -80,18 +83,20 @@ public final class Certificates {
     this.running = new RunningCertificates(list, name -> kept.path(name).toString());
   }
 
-  /** Comes first: reads what an earlier agent has kept, and what is in the directory now. */
+  /**
+   * Must be called first: reads what an earlier agent has kept and what is in the directory now.
+   */
   public void begin() {
     kept.load();
     look();
   }
 
-  /** Whether there is one that HAProxy can serve with. */
+  /** Whether there is a certificate that HAProxy can use. */
   public boolean any() {
     return !kept.all().isEmpty();
   }
 
-  /** Looks at the directory, and takes over what is good and has come to rest. */
+  /** Checks the directory, and adopts certificates that are valid and no longer being written. */
   public void look() {
     try {
       look(files.look());
@@ -214,17 +219,17 @@ public final class Certificates {
     }
   }
 
-  /** A process was started that reads the copies as they are now. */
+  /** A process was started, which has read the present copies. */
   public void started(long pid) {
     process = pid;
     running.started(kept.all());
   }
 
   /**
-   * Brings the certificates of a running process to what they should be, if it has our list at all.
+   * Updates the certificates of a running process, if it uses our list.
    *
    * @param text the configuration that it runs with
-   * @return why that takes a reload; empty: it has them, or does not use them
+   * @return why that needs a reload; empty if it has them or does not use them
    */
   public Optional<String> bring(long pid, String text, HaproxyApi api) {
     if (pid == 0 || !text.contains(list.toString())) {
@@ -237,7 +242,7 @@ public final class Certificates {
     return running.bring(api, kept.all());
   }
 
-  /** What an operator should know. */
+  /** The states of all certificates. */
   public List<CertificateState> states() {
     var names = new TreeSet<>(kept.all().keySet());
     names.addAll(refused.keySet());
@@ -262,7 +267,7 @@ public final class Certificates {
     return new CertificateState(VisibleText.text(name), Optional.empty(), false, Optional.of(why));
   }
 
-  /** In the last tenth of its time: whoever renews does so well before. */
+  /** Whether a certificate is in the last tenth of its lifetime; tools renew well before that. */
   private boolean expiring(Pem pem) {
     var tenth = Duration.between(pem.begins(), pem.expires()).dividedBy(10);
     return clock.instant().isAfter(pem.expires().minus(tenth));

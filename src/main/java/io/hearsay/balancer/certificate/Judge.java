@@ -13,12 +13,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Says whether a certificate may serve: in time, and by HAProxy's own word, which knows best what
- * it takes and whether a key belongs to a certificate. Blocks for as long as HAProxy takes to say
- * so.
+ * Decides whether a certificate may be used: by its dates, and by HAProxy's own check, which knows
+ * best what it accepts and whether a key belongs to a certificate. Blocks while HAProxy checks.
  */
 final class Judge {
-  /** Clocks differ. */
+  /** How long before its start a certificate is accepted, as clocks differ. */
   private static final Duration EARLY = Duration.ofMinutes(5);
 
   private static final String WHERE = "'crt-list' : ";
@@ -28,9 +27,9 @@ final class Judge {
   private final Clock clock;
 
   /**
-   * One that writes its questions there.
+   * Creates a judge that writes its questions to a directory.
    *
-   * @param directory only its owner may read what is written
+   * @param directory for files that only their owner may read
    */
   Judge(HaproxyHost host, Path directory, Clock clock) {
     this.host = host;
@@ -39,10 +38,10 @@ final class Judge {
   }
 
   /**
-   * What is wrong with a certificate by the clock; a name that has none gets whatever there is,
-   * since clients that do not look are served with it all the same.
+   * What is wrong with a certificate's dates. For a name without a certificate any dates are
+   * accepted, since clients that do not verify can still be served.
    *
-   * @param before the one that serves
+   * @param before the certificate in use
    */
   Optional<String> byTime(Pem pem, Optional<Pem> before) {
     var now = clock.instant();
@@ -57,13 +56,13 @@ final class Judge {
             : "it is valid from " + pem.begins() + " on only");
   }
 
-  /** What HAProxy has against these, by their names. */
+  /** HAProxy's objections to these certificates, by name. */
   SortedMap<String, String> byHaproxy(SortedMap<String, Pem> all) {
     var wrong = new TreeMap<String, String>();
     if (all.isEmpty() || byHaproxy(all.values()).isEmpty()) {
       return wrong;
     }
-    // It says what is wrong with the first one only.
+    // HAProxy only reports the first problem, so each is checked by itself.
     all.forEach(
         (name, pem) -> byHaproxy(List.of(pem)).ifPresent(reason -> wrong.put(name, reason)));
     return wrong;
@@ -104,7 +103,9 @@ final class Judge {
     }
   }
 
-  /** HAProxy names our copies, and lines of files that are gone by now. */
+  /**
+   * Shortens a message of HAProxy's, which refers to our copies and to lines of temporary files.
+   */
   static String inShort(String said) {
     int begin = said.indexOf(WHERE);
     return "HAProxy says: "
@@ -121,7 +122,7 @@ final class Judge {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      // It is overwritten the next time.
+      // It will be overwritten the next time.
     }
   }
 }

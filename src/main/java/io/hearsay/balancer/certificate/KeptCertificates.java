@@ -18,26 +18,26 @@ import java.util.SortedMap;
 import org.jboss.logging.Logger;
 
 /**
- * Our own copies of the certificates that were found good, and the list of them that HAProxy reads
- * at each start: whatever becomes of the files that they were read from, a reload has what served
- * before. Only their owner may read them. Blocks.
+ * Our own copies of valid certificates, and the list of them that HAProxy reads at each start:
+ * whatever happens to the original files, a reload has the certificates in use. Only their owner
+ * may read them. Blocks.
  */
 final class KeptCertificates {
   private static final Logger LOG = Logger.getLogger("hearsay.proxy");
   private static final String ENDING = ".pem";
 
-  /** The one that a client gets who asks for no name, or for one that nobody has. */
+  /** The certificate for clients that ask for no name, or for an unknown one. */
   private static final String FOR_ALL_OTHERS = "default";
 
   private final Path list;
 
-  /** In the order of the list: the first one that ever came stays the first. */
+  /** The certificates in the order of the list, in which the first one ever added stays first. */
   private final Map<String, Pem> kept = new LinkedHashMap<>();
 
   /**
-   * Those beside a list.
+   * Creates the copies beside a list.
    *
-   * @param list may not exist
+   * @param list need not exist
    */
   KeptCertificates(Path list) {
     this.list = list;
@@ -69,7 +69,7 @@ final class KeptCertificates {
     }
   }
 
-  /** By their names, the one for all others first. */
+  /** All certificates by name, the one for all other names first. */
   Map<String, Pem> all() {
     var all = new LinkedHashMap<String, Pem>();
     Optional.ofNullable(kept.get(FOR_ALL_OTHERS)).ifPresent(pem -> all.put(FOR_ALL_OTHERS, pem));
@@ -77,17 +77,17 @@ final class KeptCertificates {
     return all;
   }
 
-  /** The one of that name, if there is one. */
+  /** The certificate of that name, if there is one. */
   Optional<Pem> get(String name) {
     return Optional.ofNullable(kept.get(name));
   }
 
-  /** Where HAProxy reads that one. */
+  /** Where HAProxy reads the certificate of a name. */
   Path path(String name) {
     return list.resolveSibling(name + ENDING);
   }
 
-  /** Keeps these, in the place of others of their names. */
+  /** Keeps these certificates, replacing those of the same names. */
   void put(SortedMap<String, Pem> good) throws IOException {
     for (var entry : good.entrySet()) {
       write(path(entry.getKey()), entry.getValue().text());
@@ -96,10 +96,10 @@ final class KeptCertificates {
     writeList();
   }
 
-  /** Forgets these. */
+  /** Removes these certificates. */
   void remove(Set<String> names) throws IOException {
     kept.keySet().removeAll(names);
-    // Who reads the list finds all that is on it.
+    // The list is written before files are deleted, so that every file on it exists.
     writeList();
     for (var name : names) {
       Files.deleteIfExists(path(name));
@@ -112,7 +112,7 @@ final class KeptCertificates {
     write(list, text.toString());
   }
 
-  /** A file that nobody else may read, whole at any moment. */
+  /** Atomically writes a file that only its owner may read. */
   static void write(Path file, String text) throws IOException {
     if (!Files.isDirectory(file.getParent())) {
       Files.createDirectories(file.getParent().getParent());
@@ -121,7 +121,7 @@ final class KeptCertificates {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
     var next = file.resolveSibling(file.getFileName() + ".new");
-    // Somebody else's link of that name is removed, not followed.
+    // A link of that name from somebody else is removed, not followed.
     Files.deleteIfExists(next);
     try (var out =
         FileChannel.open(

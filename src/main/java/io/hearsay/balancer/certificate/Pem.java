@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A certificate with its chain and its key, as HAProxy takes it: printed anew from what was read,
- * without what tools write between the blocks, since an empty line would end it on HAProxy's
- * socket. Whether key and certificate belong together is for HAProxy to say.
+ * A certificate with its chain and its key in the form that HAProxy accepts: reformatted without
+ * what tools write between the blocks, since an empty line would end it on HAProxy's socket.
+ * Whether key and certificate match is left to HAProxy.
  */
 final class Pem {
   private static final Pattern MARK = Pattern.compile("-----(BEGIN|END) ([A-Z0-9 ]{1,40})-----");
@@ -35,9 +35,10 @@ final class Pem {
   private record Block(String kind, String text) {}
 
   /**
-   * Reads what is in one file, or in several one after another.
+   * Parses the content of one file, or of several concatenated.
    *
-   * @throws RefusedCertificate if there is not one key and at least one certificate in it, whole
+   * @throws RefusedCertificate unless it contains exactly one key and at least one certificate,
+   *     complete
    */
   static Pem parse(String text) throws RefusedCertificate {
     var blocks = blocks(text);
@@ -120,27 +121,27 @@ final class Pem {
     }
   }
 
-  /** Chain and key, each line ended, no line empty. A secret. */
+  /** Chain and key, with all lines terminated and none empty. Secret. */
   String text() {
     return text;
   }
 
-  /** From when on it is valid. */
+  /** The start of its validity. */
   Instant begins() {
     return leaf.getNotBefore().toInstant();
   }
 
-  /** Until when it is valid. */
+  /** The end of its validity. */
   Instant expires() {
     return leaf.getNotAfter().toInstant();
   }
 
-  /** Whether it is the same to the letter. */
+  /** Whether both texts are identical. */
   boolean sameAs(Pem other) {
     return text.equals(other.text);
   }
 
-  /** Nothing of the key. */
+  /** Shows nothing of the key. */
   @Override
   public String toString() {
     return "certificate until " + expires();

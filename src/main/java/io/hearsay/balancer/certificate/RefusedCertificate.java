@@ -1,6 +1,6 @@
 package io.hearsay.balancer.certificate;
 
-/** A certificate cannot be used; the message says why, and holds nothing of its key. */
+/** A certificate cannot be used; the message says why, without any part of the key. */
 final class RefusedCertificate extends Exception {
   private static final long serialVersionUID = 1L;
 

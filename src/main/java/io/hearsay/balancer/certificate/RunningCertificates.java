@@ -12,51 +12,53 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The certificates that one HAProxy process runs with, and how it comes by others (management
- * guide, section 9.3, <i>set ssl cert</i>, <i>add ssl crt-list</i>). Blocks.
+ * The certificates of one HAProxy process, and how to change them at run time (management guide,
+ * section 9.3, <i>set ssl cert</i>, <i>add ssl crt-list</i>). Blocks.
  */
 final class RunningCertificates {
-  /** HAProxy takes a command only if it fits its buffer, of 16384 bytes unless told otherwise. */
+  /**
+   * Maximum length of a command, which must fit into HAProxy's buffer, of 16384 bytes by default.
+   */
   private static final int LONGEST = 15_000;
 
   private final Path list;
   private final UnaryOperator<String> path;
 
-  /** What it has, by name; empty: not known. */
+  /** The process's certificates by name; empty if unknown. */
   private Optional<Map<String, Pem>> loaded = Optional.empty();
 
   /**
-   * Of a process of which nothing is known.
+   * Creates an instance for a process whose certificates are unknown.
    *
-   * @param list that it reads at its start
-   * @param path where it reads the certificate of a name
+   * @param list that the process reads at its start
+   * @param path from which it reads the certificate of a name
    */
   RunningCertificates(Path list, UnaryOperator<String> path) {
     this.list = list;
     this.path = path;
   }
 
-  /** It was started with these. */
+  /** A process was started with these certificates. */
   void started(Map<String, Pem> with) {
     loaded = Optional.of(new LinkedHashMap<>(with));
   }
 
-  /** It is another process, of which nothing is known. */
+  /** There is another process, whose certificates are unknown. */
   void unknown() {
     loaded = Optional.empty();
   }
 
   /**
-   * Brings it to these.
+   * Changes the process's certificates to these.
    *
-   * @return why that takes a reload; empty: it has them
+   * @return why that needs a reload; empty if it has them
    */
   Optional<String> bring(HaproxyApi api, Map<String, Pem> wanted) {
     if (loaded.isPresent() && has(wanted)) {
       return Optional.empty();
     }
     var before = loaded;
-    // Until it is known how it went.
+    // Unknown until the result is known.
     loaded = Optional.empty();
     try {
       var names = before.isPresent() ? before.get().keySet() : listed(api);
@@ -97,7 +99,7 @@ final class RunningCertificates {
     return all.hasNext() ? Optional.of(all.next()) : Optional.empty();
   }
 
-  /** The names on the list as HAProxy has it, in its order. */
+  /** The names on HAProxy's list, in its order. */
   private LinkedHashSet<String> listed(HaproxyApi api) throws IOException {
     var names = new LinkedHashSet<String>();
     var ours = new HashMap<String, String>();
@@ -119,7 +121,7 @@ final class RunningCertificates {
       throw new RefusedCertificate(name + " is too long for HAProxy's socket");
     }
     if (!there) {
-      // Left over from an attempt that went wrong half way, perhaps.
+      // May be left over from an attempt that failed half-way.
       api.ask("del ssl cert " + file);
       expect(api, "new ssl cert " + file, "New empty certificate");
     }

@@ -1,8 +1,8 @@
 package io.hearsay.balancer.diagnostics;
 
 /**
- * A step of the pipeline failed; what ran before goes on. The message is for an operator: what,
- * why, and how to mend it.
+ * A step of the pipeline has failed; what ran before continues. The message is for an operator:
+ * what, why, and how to fix it.
  */
 public final class ApplyException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -10,12 +10,12 @@ public final class ApplyException extends Exception {
   private final boolean lasting;
   private final FailureKind kind;
 
-  /** With a message that holds no secret and no value of a member. */
+  /** Creates an exception with a message, which must not contain secrets or values of members. */
   public ApplyException(String message) {
     this(message, null);
   }
 
-  /** The same with the cause for the debug log. */
+  /** The same with the cause, for the debug log. */
   public ApplyException(String message, Throwable cause) {
     this(message, cause, false, FailureKind.OTHER);
   }
@@ -26,30 +26,27 @@ public final class ApplyException extends Exception {
     this.kind = kind;
   }
 
-  /** One of a kind that has a name of its own. */
+  /** Creates one of a particular kind. */
   public static ApplyException of(FailureKind kind, String message) {
     return of(kind, message, null);
   }
 
-  /** The same with the cause, {@code null} if there is none. */
+  /** The same with the cause, which may be {@code null}. */
   public static ApplyException of(FailureKind kind, String message, Throwable cause) {
     return new ApplyException(message, cause, false, kind);
   }
 
-  /** For what is not to be tried again by itself. */
+  /** Creates one for something that must not be retried automatically. */
   public static ApplyException lasting(String message, Throwable cause) {
     return new ApplyException(message, cause, true, FailureKind.OTHER);
   }
 
-  /** What was in the way. */
+  /** The kind of the failure. */
   public FailureKind kind() {
     return kind;
   }
 
-  /**
-   * Whether the same is not to be tried again until something about it has changed or somebody asks
-   * for it.
-   */
+  /** Whether not to retry until something has changed or somebody asks for it. */
   public boolean isLasting() {
     return lasting;
   }

@@ -2,20 +2,20 @@ package io.hearsay.balancer.diagnostics;
 
 import java.util.Locale;
 
-/** What kept an apply from being done: few enough to be a label of a metric. */
+/** Why an apply failed; few enough values for a metric label. */
 public enum FailureKind {
-  /** The template cannot be read or rendered, or HAProxy refuses what it renders to. */
+  /** The template cannot be read or rendered, or HAProxy refuses the result. */
   TEMPLATE,
   /** The configuration file is not one that Hearsay wrote. */
   FOREIGN_CONFIG,
-  /** Somebody else listens on an address that HAProxy is to listen on. */
+  /** Another process listens on one of HAProxy's addresses. */
   ADDRESS_TAKEN,
   /** HAProxy has ended. */
   DIED,
-  /** Anything else: the disk, HAProxy's program, its start. */
+  /** Anything else, such as the disk, HAProxy's program or its start. */
   OTHER;
 
-  /** In the API, events and metrics. */
+  /** Its name in the API, events and metrics. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

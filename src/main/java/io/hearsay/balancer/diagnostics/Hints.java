@@ -4,11 +4,11 @@ import io.hearsay.balancer.model.BalancerSettings;
 import java.io.IOException;
 import java.util.Locale;
 
-/** What went wrong with HAProxy, and how to mend it. */
+/** Builds messages about failures of HAProxy that say how to fix them. */
 public final class Hints {
   private Hints() {}
 
-  /** HAProxy's check refused the configuration, and {@code said} why. */
+  /** HAProxy's check has refused the configuration; {@code said} is its reason. */
   public static ApplyException refused(BalancerSettings settings, String said) {
     return ApplyException.of(
         FailureKind.TEMPLATE,
@@ -20,7 +20,7 @@ public final class Hints {
                 : "see `hearsay render`"));
   }
 
-  /** HAProxy's program could not be started at all. */
+  /** HAProxy's program could not be executed. */
   public static ApplyException cannotRun(BalancerSettings settings, IOException e) {
     return new ApplyException(
         "cannot run HAProxy, "
@@ -33,14 +33,17 @@ public final class Hints {
         e);
   }
 
-  /** What was in the way of a HAProxy that did not come up, and {@code said} why. */
+  /** The kind of failure of a HAProxy that did not come up; {@code said} is its reason. */
   public static FailureKind kindOfStart(String said) {
     return said.toLowerCase(Locale.ROOT).contains("already in use")
         ? FailureKind.ADDRESS_TAKEN
         : FailureKind.OTHER;
   }
 
-  /** A message on a HAProxy that did not come up with a new configuration, and {@code said} why. */
+  /**
+   * A message about a HAProxy that did not come up with a new configuration; {@code said} is its
+   * reason.
+   */
   public static String cannotStart(String said) {
     var lower = said.toLowerCase(Locale.ROOT);
     String why = "";

@@ -5,11 +5,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Why a file operation failed, in words; the JDK's messages are often only the path. */
+/** Describes why a file operation failed; the JDK's messages are often only the path. */
 public final class Reasons {
   private Reasons() {}
 
-  /** Why {@code e} happened, in words and without the path where the JDK keeps them apart. */
+  /** The reason in words, without the path if the JDK keeps that separate. */
   public static String of(IOException e) {
     return switch (e) {
       case NoSuchFileException n -> "there is no such file";

@@ -1,2 +1,2 @@
-/** What went wrong in the pipeline, in words for an operator. */
+/** Failures of the pipeline, and messages about them for an operator. */
 package io.hearsay.balancer.diagnostics;

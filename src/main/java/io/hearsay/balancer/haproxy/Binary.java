@@ -11,20 +11,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * HAProxy's binary. It may be replaced while an older one runs; its version is asked for again when
- * the file is another one.
+ * HAProxy's binary. It may be replaced while an older one runs; its version is determined again
+ * when the file has changed.
  */
 public final class Binary {
   private final String haproxy;
   private String seen = "";
   private Version version = Version.UNKNOWN;
 
-  /** A path, or a name that is looked up on the PATH. */
+  /** Creates an instance from a path, or a name that is looked up on the PATH. */
   public Binary(String haproxy) {
     this.haproxy = haproxy;
   }
 
-  /** The version of the file as it is now; {@link Version#UNKNOWN} if it does not tell. */
+  /** The version of the current file; {@link Version#UNKNOWN} if it does not report one. */
   public Version version() {
     var now = fingerprint();
     if (!now.equals(seen) || now.isEmpty()) {
@@ -65,7 +65,7 @@ public final class Binary {
               Commands.of(List.of(haproxy, "-v"))
                   .redirectErrorStream(true)
                   .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null"))));
-      // Its few lines fit into the pipe, so that it ends without being read.
+      // Its few lines fit into the pipe, so it can end before they are read.
       if (!process.waitFor(5, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         return Optional.empty();

@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a program prints, up to a bound; what is more is read and thrown away, so that the program
+ * Captures a program's output up to a bound; more is read and discarded, so that the program
  * neither waits for us nor fills our memory.
  */
 final class CapturedOutput {
-  /** HAProxy's messages are in the first lines. */
+  /** Maximum number of bytes kept; HAProxy's messages are in the first lines. */
   static final int MAX_BYTES = 64 << 10;
 
   private final Thread reader;
@@ -36,12 +36,15 @@ final class CapturedOutput {
         }
       }
     } catch (IOException e) {
-      // The program has ended; what it said before counts.
+      // The program has ended; what has been read so far counts.
       return;
     }
   }
 
-  /** What has been kept; of a program that has ended all of it, unless a child of its holds on. */
+  /**
+   * The captured text: complete if the program has ended, unless a child of its keeps the pipe
+   * open.
+   */
   String text() throws InterruptedException {
     reader.join(TimeUnit.SECONDS.toMillis(1));
     synchronized (kept) {

@@ -10,22 +10,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * HAProxy in the foreground ({@code -db}), as our child, but so that it lives on without us and a
- * later sidecar finds it again. A new process takes the listeners over from the old one through its
+ * Runs HAProxy in the foreground ({@code -db}) as our child, but such that it survives us and a
+ * later sidecar can find it. A new process takes over the listeners from the old one through its
  * socket ({@code -x}; HAProxy management guide, sections 3 and 4).
  *
- * <p>The old one is told to finish by us (SIGUSR1), and only when the new one has been confirmed;
- * HAProxy's {@code -sf} would tell it before anybody knows whether the new one is of any use. Until
- * then both serve, and one that is not confirmed goes without a trace. Where there is no socket to
- * take listeners over from, because it was removed, is something else or does not give them away,
- * the new one binds the addresses for itself beside the old one (SO_REUSEPORT), which may cost
- * single connections; only {@code noreuseport} makes that impossible.
+ * <p>We tell the old process to finish (SIGUSR1), and only once the new one is confirmed; HAProxy's
+ * {@code -sf} would do so before it is known whether the new one works. Until then both serve, and
+ * a new process that is not confirmed is removed without effect. If there is no socket to take over
+ * the listeners from, because it was removed, is something else or does not pass them on, the new
+ * process binds the addresses itself beside the old one (SO_REUSEPORT), which may cost single
+ * connections; only {@code noreuseport} makes that impossible.
  */
 public final class ChildLauncher implements Launcher {
   private static final int POLL = 5;
   private static final int ANSWERS_IN_A_ROW = 3;
 
-  /** How long one that was not confirmed may finish what it has accepted. */
+  /** How long a process that was not confirmed may finish the connections it has accepted. */
   private static final Duration LEAVE = Duration.ofSeconds(5);
 
   private final String haproxy;
@@ -36,10 +36,10 @@ public final class ChildLauncher implements Launcher {
   private final ProcessList processes;
 
   /**
-   * Processes of one configuration.
+   * Creates a launcher for one configuration.
    *
-   * @param haproxy binary
-   * @param limit until a new process must answer on its socket
+   * @param haproxy the binary
+   * @param limit within which a new process must answer on its socket
    */
   public ChildLauncher(String haproxy, Path config, Path pidFile, Path socket, Duration limit) {
     this.haproxy = haproxy;
@@ -59,7 +59,9 @@ public final class ChildLauncher implements Launcher {
   }
 
   /**
-   * Every process of our configuration is told to finish, not only the one that we know: an earlier
+   * {@inheritDoc}
+   *
+   * <p>Tells every process of our configuration to finish, not only the known one: an earlier
    * sidecar may have been killed right after it started another.
    */
   @Override
@@ -112,7 +114,7 @@ public final class ChildLauncher implements Launcher {
     return command;
   }
 
-  /** Brings one up that serves beside those that do. */
+  /** Starts a process that serves beside the existing ones. */
   private HaproxyProcess beside(Optional<HaproxyProcess> before)
       throws IOException, StartFailed, InterruptedException {
     boolean usable = before.isPresent() && new RuntimeApi(socket, LEAVE).info().isPresent();
@@ -120,7 +122,7 @@ public final class ChildLauncher implements Launcher {
       try {
         return confirmed(List.of("-x", socket.toString()));
       } catch (StartFailed e) {
-        // It was started without "expose-fd listeners".
+        // The old process was started without "expose-fd listeners".
         if (!e.getMessage().contains("Failed to get the sockets")) {
           throw e;
         }
@@ -164,7 +166,9 @@ public final class ChildLauncher implements Launcher {
     }
   }
 
-  /** There is no other that could be harmed, or that could answer in its place. */
+  /**
+   * Waits for the only process: there is no other one that could be harmed or answer in its place.
+   */
   private HaproxyProcess await(HaproxyChild child, Path at)
       throws InterruptedException, StartFailed {
     var api = new RuntimeApi(at, limit);
@@ -182,8 +186,8 @@ public final class ChildLauncher implements Launcher {
   }
 
   /**
-   * Until the old one has heard that it shall finish it may answer in the place of the new one. How
-   * long that takes does not matter to traffic, so a limit that passes is no failure.
+   * Waits until only the new process answers: the old one may still do so until it has received the
+   * signal. Traffic does not depend on this, so exceeding the limit is not a failure.
    */
   private void awaitAlone(long pid) throws InterruptedException {
     var api = new RuntimeApi(socket, limit);

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whatever command the user has for starting and reloading HAProxy, such as {@code systemctl
- * reload-or-restart haproxy}. It must end with code 0 within its limit; what counts then is that
- * another process answers on the socket. HAProxy may run in another container, if it shares the
- * directory with the socket.
+ * Starts and reloads HAProxy with a command of the user's, such as {@code systemctl
+ * reload-or-restart haproxy}. It must end with exit code 0 within its limit; after that, another
+ * process has to answer on the socket. HAProxy may run in another container that shares the
+ * directory of the socket.
  */
 public final class CommandLauncher implements Launcher {
   private static final int POLL = 5;
@@ -22,10 +22,10 @@ public final class CommandLauncher implements Launcher {
   private final Duration limit;
 
   /**
-   * A command for {@code sh -c}.
+   * Creates a launcher with a command for {@code sh -c}.
    *
-   * @param commandLimit for the command itself
-   * @param limit until another process must answer on the socket, from the command's end
+   * @param commandLimit time limit of the command itself
+   * @param limit within which another process must answer on the socket after the command has ended
    */
   public CommandLauncher(String command, Duration commandLimit, Path socket, Duration limit) {
     this.command = command;
@@ -40,7 +40,7 @@ public final class CommandLauncher implements Launcher {
   }
 
   private static HaproxyProcess serving(HaproxyApi.Info info) {
-    // The number may be that of another process here, if HAProxy is in another container.
+    // If HAProxy is in another container, the pid may be that of an unrelated process here.
     var seen = HaproxyProcess.of(info, true);
     boolean certain =
         LocalProcess.handle(seen)
@@ -86,7 +86,7 @@ public final class CommandLauncher implements Launcher {
             + " ms");
   }
 
-  /** Theirs are not counted: their command cares for them. */
+  /** Old processes are not counted: the command is responsible for them. */
   @Override
   public List<RunningProcess> others(HaproxyProcess current) {
     return List.of();

@@ -3,8 +3,8 @@ package io.hearsay.balancer.haproxy;
 import java.util.List;
 
 /**
- * How every program of HAProxy's is run: with our environment but for what is meant for the sidecar
- * alone, among which there may be secrets.
+ * Builds HAProxy's processes: they get our environment without the sidecar's own variables, which
+ * may contain secrets.
  */
 final class Commands {
   private static final String OURS = "HEARSAY_";

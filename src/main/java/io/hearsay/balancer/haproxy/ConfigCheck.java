@@ -10,27 +10,24 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/**
- * Asks HAProxy itself whether a configuration is right: {@code haproxy -c -f FILE}. Blocks for as
- * long as that takes.
- */
+/** Has HAProxy itself check a configuration: {@code haproxy -c -f FILE}. Blocks meanwhile. */
 public final class ConfigCheck {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final int SHOWN_LINES = 6;
 
-  /** Of a line: it names files and quotes words of the template. */
+  /** Maximum length of a line shown, as it names files and quotes words of the template. */
   private static final int SHOWN_CHARS = 500;
 
   /**
-   * What HAProxy says without it being a reason. A {@code pidfile} of the configuration gives way
-   * to the one that HAProxy is started with, which is as it should be.
+   * Messages that are no reasons. A {@code pidfile} in the configuration is overridden by the one
+   * HAProxy is started with, as intended.
    */
   private static final List<String> NOISE =
       List.of("Fatal errors found", "Error(s) found", "'pidfile' already specified");
 
   private final String haproxy;
 
-  /** With that binary. */
+  /** Creates a check with this binary. */
   public ConfigCheck(String haproxy) {
     this.haproxy = haproxy;
   }
@@ -38,7 +35,7 @@ public final class ConfigCheck {
   /**
    * Checks a file.
    *
-   * @return what is wrong with it, nothing if it is right
+   * @return what is wrong with it; empty if it is valid
    * @throws IOException if HAProxy cannot be run
    */
   public Optional<String> check(Path file) throws IOException {
@@ -62,11 +59,11 @@ public final class ConfigCheck {
   }
 
   /**
-   * The lines that matter: HAProxy says which line of the file is wrong, and why. They end up in
-   * logs and answers, so they are cleaned.
+   * The relevant lines: HAProxy says which line of the file is wrong, and why. They are made safe
+   * for logs and responses.
    */
   static String summary(String output) {
-    // From 2.9 on a message may go on in lines of its own, indented.
+    // From 2.9 on a message may continue in indented lines.
     var whole = output.replaceAll("\\R[ \\t]+", " ");
     var alerts =
         whole

@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Another place for the admin socket when the run directory takes none: a HAProxy that serves and
- * is led through a socket in an odd place is better than none. The configuration goes to it on its
- * standard input, since its file may lie in the same directory.
+ * Another place for the admin socket if the run directory is unusable: a HAProxy that serves,
+ * controlled through a socket in an unusual place, is better than none. It gets the configuration
+ * on standard input, since the file may be in the same directory.
  *
- * @param socket in a directory that is new and ours alone
+ * @param socket in a new directory that only we can access
  */
 public record Elsewhere(Path socket) {
-  /** Whether a directory takes new files. */
+  /** Whether new files can be created in a directory. */
   public static boolean isWritable(Path directory) {
     try {
       Files.delete(Files.createTempFile(directory, "new-", ".probe"));
@@ -24,9 +24,9 @@ public record Elsewhere(Path socket) {
   }
 
   /**
-   * A new one.
+   * Creates a new place.
    *
-   * @throws IOException if there is no place at all
+   * @throws IOException if there is none
    */
   public static Elsewhere find() throws IOException {
     var reason = new IOException("there is no directory for the admin socket");
@@ -41,18 +41,18 @@ public record Elsewhere(Path socket) {
     throw reason;
   }
 
-  /** The same configuration with the socket here. */
+  /** The configuration with the socket in this place. */
   public String configuration(String text, Path usual) {
     return text.replace(usual.toString() + " ", socket + " ");
   }
 
-  /** Removes what was left there. */
+  /** Removes the socket and its directory. */
   public void remove() {
     try {
       Files.deleteIfExists(socket);
       Files.deleteIfExists(socket.getParent());
     } catch (IOException e) {
-      // It is in nobody's way.
+      // What is left does no harm.
       return;
     }
   }

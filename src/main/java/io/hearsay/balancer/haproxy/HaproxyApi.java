@@ -6,16 +6,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * HAProxy's runtime API (HAProxy management guide, section 9.3). Every method blocks for as long as
- * HAProxy takes, up to a limit.
+ * HAProxy's runtime API (HAProxy management guide, section 9.3). Every method blocks until HAProxy
+ * answers, up to a limit.
  *
- * <p>{@link RuntimeApi} is the real one; it is an interface so that a simulation can stand in.
+ * <p>An interface so that a simulation can replace the real one, {@link RuntimeApi}.
  */
 public interface HaproxyApi {
   /**
-   * What a process tells of itself.
+   * What a process reports about itself.
    *
-   * @param pid in its own view: in another container it is another one
+   * @param pid as the process sees it; it differs from ours if it is in another container
    */
   record Info(long pid, Version version) {}
 
@@ -28,18 +28,17 @@ public interface HaproxyApi {
   String ask(String command) throws IOException;
 
   /**
-   * Runs commands in their order over one connection, each whether or not the ones before were
-   * obeyed.
+   * Runs commands in order over one connection, each regardless of whether earlier ones succeeded.
    *
-   * @return the answers, trimmed, as many as there were commands
-   * @throws IOException if they were not all answered in time; some may have been obeyed
+   * @return the answers, trimmed, one per command
+   * @throws IOException if not all were answered in time; some may have been executed
    */
   List<String> askAll(List<String> commands) throws IOException;
 
-  /** Number and version of the process that listens on the socket; empty if none answers. */
+  /** The pid and version of the process that listens on the socket; empty if none answers. */
   Optional<Info> info();
 
-  /** The number of the process that listens on the socket; empty if none answers. */
+  /** The pid of the process that listens on the socket; empty if none answers. */
   default OptionalLong pid() {
     return info().stream().mapToLong(Info::pid).findFirst();
   }

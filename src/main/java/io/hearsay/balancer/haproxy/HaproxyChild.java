@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
 
 /**
  * A program that we started in a session of its own: neither Ctrl-C in a terminal nor the death of
- * the sidecar reaches it. The JDK waits for it when it ends, so it leaves no zombie.
+ * the sidecar reaches it. The JDK reaps it, so it leaves no zombie.
  */
 final class HaproxyChild {
   private static final Logger LOG = Logger.getLogger("haproxy");
@@ -36,14 +36,14 @@ final class HaproxyChild {
     reader.start();
   }
 
-  /** Starts it with nothing to read. */
+  /** Starts a program without input. */
   static HaproxyChild start(List<String> command) throws IOException {
     return new HaproxyChild(
         Children.start(
             builder(command).redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))));
   }
 
-  /** Starts it with that on its standard input; nobody waits until it has been read. */
+  /** Starts a program with this standard input, without waiting until it has been read. */
   static HaproxyChild start(List<String> command, String input) throws IOException {
     var process = Children.start(builder(command));
     var child = new HaproxyChild(process);
@@ -55,7 +55,7 @@ final class HaproxyChild {
               try (var in = process.getOutputStream()) {
                 in.write(input.getBytes(StandardCharsets.UTF_8));
               } catch (IOException e) {
-                // It has ended already, and says why.
+                // It has already ended and reported why.
                 LOG.debug("it did not read all", e);
               }
             });
@@ -69,7 +69,7 @@ final class HaproxyChild {
     return Commands.of(all).redirectOutput(ProcessBuilder.Redirect.INHERIT);
   }
 
-  /** Hands on what it says, and keeps the last lines for an error message. */
+  /** Forwards its standard error, and keeps the last lines for an error message. */
   private void follow() {
     try (var in =
         new BufferedReader(
@@ -92,7 +92,7 @@ final class HaproxyChild {
   }
 
   private void remember(String line) {
-    // What matters to an operator comes through HAProxy's log on standard output as well.
+    // What matters to an operator is also in HAProxy's log on standard output.
     LOG.debug(line);
     synchronized (said) {
       said.add(line);
@@ -106,7 +106,7 @@ final class HaproxyChild {
     return process.pid();
   }
 
-  /** Waits for its end, but not longer than that. */
+  /** Waits for its end, at most for the limit; empty if it has not ended. */
   OptionalInt ended(long millis) throws InterruptedException {
     return process.waitFor(millis, TimeUnit.MILLISECONDS)
         ? OptionalInt.of(process.exitValue())
@@ -117,7 +117,7 @@ final class HaproxyChild {
     process.destroyForcibly();
   }
 
-  /** Lets it finish what it has begun while nobody waits for it, but not longer than that. */
+  /** Lets it finish its connections in the background, at most for the limit. */
   void leave(Duration limit) {
     Thread.ofPlatform()
         .daemon()
@@ -129,9 +129,9 @@ final class HaproxyChild {
             });
   }
 
-  /** What it said last, as far as that explains its end; empty if it said nothing. */
+  /** The last lines of its standard error that explain its end; empty if there are none. */
   String lastWords() throws InterruptedException {
-    // Its children may hold the stream open.
+    // Its children may keep the stream open.
     reader.join(100);
     synchronized (said) {
       return ConfigCheck.summary(String.join("\n", said));

@@ -5,35 +5,36 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The machine that HAProxy runs on, as far as the pipeline needs it. Blocks; for one thread.
+ * What the pipeline needs of the machine that HAProxy runs on. Blocks; for one thread.
  *
- * <p>It is an interface so that a simulation can stand in for processes, sockets and ports.
+ * <p>An interface so that a simulation can replace processes, sockets and ports.
  */
 public interface HaproxyHost {
-  /** How HAProxy is started and reloaded. The same object each time. */
+  /** Starts and reloads HAProxy. The same object for each call. */
   Launcher launcher();
 
-  /** The API of whichever process listens on that socket. */
+  /** The API of whichever process listens on a socket. */
   HaproxyApi api(Path socket);
 
   /**
-   * Asks HAProxy whether a configuration is right.
+   * Has HAProxy check a configuration.
    *
-   * @return what is wrong with it, empty if it is right
+   * @return what is wrong with it; empty if it is valid
    * @throws IOException if HAProxy cannot be run
    */
   Optional<String> check(Path file) throws IOException;
 
   /**
-   * Why a HAProxy could not bind to an address that is new; empty if it could.
+   * Why HAProxy cannot bind to a newly bound address; empty if it can.
    *
    * @param running the text that HAProxy runs with
-   * @param wanted the text that it is to run with
+   * @param wanted the text that it should run with
    */
   Optional<String> obstacle(String running, String wanted);
 
   /**
-   * Who else listens on an address of a text, in words; empty if nobody does, or nobody can tell.
+   * Which other process listens on an address of a text, in words; empty if none does or that is
+   * unknown.
    */
   default Optional<String> stranger(String wanted) {
     return Optional.empty();

@@ -6,51 +6,52 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How HAProxy comes to run with the configuration file: as our child, as the worker of a master, or
- * by whatever command the user has for it. Blocks; for one thread. A simulation has one of its own.
+ * Makes HAProxy run with the configuration file: as our child, as the worker of a master, or by a
+ * command of the user's. Blocks; for one thread. A simulation has its own implementation.
  */
 public interface Launcher {
 
-  /** The process that already runs with the file; anything else is not ours to touch. */
+  /** Finds the process that already runs with the file; no other may be touched. */
   Optional<HaproxyProcess> adopt();
 
   /**
-   * Brings up a process that runs with the file as it is now, and waits until it answers on the
-   * socket. The one before is left to finish its connections.
+   * Starts a process with the current file and waits until it answers on the socket. The previous
+   * one is left to finish its connections.
    *
-   * @param before the process that serves now; empty: none does
+   * @param before the process that serves now; empty if there is none
    * @throws IOException if a program cannot be run
-   * @throws StartFailed if no new process answered in time, or none can; the one before serves on
+   * @throws StartFailed if no new process answered in time, or none can; the previous one continues
+   *     to serve
    */
   HaproxyProcess replace(Optional<HaproxyProcess> before) throws IOException, StartFailed;
 
-  /** Processes of this configuration that still finish their connections. */
+  /** Processes of this configuration that are finishing their connections. */
   List<RunningProcess> others(HaproxyProcess current);
 
   /**
-   * Ends it when its connections have ended, at the latest after the limit. What somebody else
-   * started, somebody else stops: then this does nothing.
+   * Ends a process when its connections have ended, at the latest after the limit. Does nothing if
+   * somebody else started it.
    */
   void stop(HaproxyProcess current, Duration limit);
 
-  /** Whether a HAProxy that ended is ours to start again. */
+  /** Whether Hearsay restarts a HAProxy that has ended. */
   boolean starts();
 
-  /** Whether HAProxy is brought to run with the file at all. */
+  /** Whether Hearsay starts and reloads HAProxy at all. */
   default boolean drives() {
     return true;
   }
 
-  /** Whether {@link #start} can put the admin socket in another place. */
+  /** Whether {@link #start} can place the admin socket elsewhere. */
   default boolean movesSocket() {
     return false;
   }
 
   /**
-   * Starts one with its admin socket in another place, for a run directory that takes none.
+   * Starts a process with its admin socket elsewhere, as the run directory is unusable.
    *
    * @throws IOException if a program cannot be run
-   * @throws StartFailed if that one does not answer either, or this launcher cannot do it
+   * @throws StartFailed if that does not answer either, or this launcher does not support it
    */
   default HaproxyProcess start(String text, Elsewhere elsewhere) throws IOException, StartFailed {
     throw new StartFailed("the admin socket cannot be elsewhere");

@@ -4,12 +4,12 @@ import java.util.Optional;
 
 /** A process of this machine. */
 record LocalProcess(ProcessHandle handle) implements RunningProcess {
-  /** The process of that number; empty if there is none, or none to be seen from here. */
+  /** The process with this pid; empty if there is none that is visible from here. */
   static Optional<RunningProcess> of(long pid) {
     return ProcessHandle.of(pid).map(LocalProcess::new);
   }
 
-  /** What the operating system gives to signal it; empty if it is not a process of this machine. */
+  /** The handle to signal a process with; empty if it is not on this machine. */
   static Optional<ProcessHandle> handle(HaproxyProcess serving) {
     return serving
         .process()

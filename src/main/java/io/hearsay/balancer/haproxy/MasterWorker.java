@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
 
 /**
  * HAProxy in master-worker mode ({@code -W -S SOCKET}): a reload is a command to the master, which
- * reads the file anew, starts a worker and lets the old one finish (HAProxy management guide,
- * section 9.4). The master is our child, or it belongs to a supervisor such as s6 or systemd; then
- * we neither start nor stop it.
+ * reads the file again, starts a worker and lets the old one finish (HAProxy management guide,
+ * section 9.4). The master is our child or belongs to a supervisor such as s6 or systemd; in the
+ * latter case we neither start nor stop it.
  *
- * <p>From 2.7 on the master answers a reload when it is done, with {@code Success=0} or {@code 1}.
- * Before, it only closes the connection; what came of it is seen from its count of failed reloads
- * and from the number of the worker.
+ * <p>From 2.7 on the master answers when a reload is done, with {@code Success=0} or {@code 1}.
+ * Earlier versions only close the connection; the result shows in the count of failed reloads and
+ * the pid of the worker.
  */
 public final class MasterWorker implements Launcher {
   private static final int POLL = 5;
@@ -34,11 +34,11 @@ public final class MasterWorker implements Launcher {
   private Optional<HaproxyChild> child = Optional.empty();
 
   /**
-   * One master.
+   * Creates a launcher for one master.
    *
    * @param ours whether we start it
    * @param socket of the worker
-   * @param limit until a worker must answer on its socket
+   * @param limit within which a worker must answer on its socket
    */
   public MasterWorker(
       String haproxy,
@@ -67,12 +67,12 @@ public final class MasterWorker implements Launcher {
   }
 
   /**
-   * The master as it tells of itself.
+   * What the master reports about itself.
    *
-   * @param failed reloads that failed in a row
+   * @param failed number of consecutive reloads that failed
    */
   record Master(long pid, int failed) {
-    /** As the answer to {@code show proc} has it. */
+    /** Parses the answer to {@code show proc}. */
     static Optional<Master> of(String answer) {
       var found = MASTER.matcher(answer);
       return found.find()
@@ -86,7 +86,7 @@ public final class MasterWorker implements Launcher {
 
   private Optional<Master> master() {
     try {
-      // Its socket does not close by itself after an answer.
+      // The master's socket does not close by itself after an answer.
       return Master.of(master.ask("prompt\nshow proc\nquit"));
     } catch (IOException e) {
       return Optional.empty();
@@ -107,7 +107,7 @@ public final class MasterWorker implements Launcher {
       if (running.isPresent() && before.isPresent()) {
         return reload(before.get(), running.get());
       }
-      // With its worker gone the master ends as well, unless it was told otherwise.
+      // Without its worker the master ends as well, unless configured otherwise.
       long old = before.map(HaproxyProcess::pid).orElse(-1L);
       return ours && !revived(old) ? start() : await(old, Optional.empty());
     } catch (InterruptedException e) {
@@ -124,12 +124,12 @@ public final class MasterWorker implements Launcher {
         throw new StartFailed(ConfigCheck.summary(answer));
       }
     } catch (IOException e) {
-      // It may do so all the same; the worker's number tells.
+      // The reload may be done nevertheless; the worker's pid will show.
     }
     return await(before.pid(), Optional.of(running));
   }
 
-  /** Whether the master still lives or comes back without us. */
+  /** Whether the master is still running or is restarted without us. */
   private boolean revived(long old) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
     while (master().isPresent() && System.nanoTime() < deadline) {

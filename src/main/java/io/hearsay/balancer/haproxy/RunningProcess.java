@@ -1,19 +1,19 @@
 package io.hearsay.balancer.haproxy;
 
 /**
- * A HAProxy process as the pipeline sees it. The methods return at once; thread-safe.
+ * A HAProxy process as the pipeline sees it. Methods do not block; thread-safe.
  *
- * <p>It is an interface so that a simulation can stand in for the operating system.
+ * <p>An interface so that a simulation can replace the operating system.
  */
 public interface RunningProcess {
-  /** Its number, as the operating system gives it. */
+  /** Its pid. */
   long pid();
 
-  /** Whether it runs. A zombie does not. */
+  /** Whether it is running; a zombie is not. */
   boolean isAlive();
 
   /**
-   * Calls back once when it has ended, at once if it has already.
+   * Calls back once when it has ended, immediately if it already has.
    *
    * @param then called from any thread; must not block
    */

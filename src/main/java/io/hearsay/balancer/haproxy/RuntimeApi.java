@@ -18,23 +18,23 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * HAProxy's runtime API over its Unix socket, with a limit on time and size. Blocks: never call it
+ * HAProxy's runtime API over its Unix socket, with limits on time and size. Blocks: never call it
  * on an event loop.
  */
 public final class RuntimeApi implements HaproxyApi {
   private static final int MAX_ANSWER = 16 << 20;
   private static final String PROMPT = "\n> ";
 
-  /** No kernel counts further. */
+  /** No kernel has higher pids. */
   private static final Pattern PID = Pattern.compile("[0-9]{1,9}");
 
   private final Path socket;
   private final Duration limit;
 
   /**
-   * The API of whichever process listens there.
+   * The API of whichever process listens on a socket.
    *
-   * @param limit for one call
+   * @param limit time limit of one call
    */
   public RuntimeApi(Path socket, Duration limit) {
     this.socket = socket;
@@ -49,8 +49,8 @@ public final class RuntimeApi implements HaproxyApi {
   /**
    * {@inheritDoc}
    *
-   * <p>Without the interactive mode it could not be told where one answer ends: some end with an
-   * empty line and some do not, depending on the version.
+   * <p>Uses the interactive mode, since otherwise the end of each answer could not be recognised:
+   * depending on the version, it may or may not be an empty line.
    */
   @Override
   public List<String> askAll(List<String> commands) throws IOException {
@@ -61,7 +61,7 @@ public final class RuntimeApi implements HaproxyApi {
         exchange("prompt\n" + String.join("\n", commands) + "\nquit\n"), commands.size());
   }
 
-  /** What was said to so many commands. */
+  /** Splits a text into the answers to this many commands. */
   static List<String> answers(String text, int commands) throws IOException {
     var answers = new ArrayList<String>(commands);
     int from = text.indexOf(PROMPT) + PROMPT.length();
@@ -80,14 +80,14 @@ public final class RuntimeApi implements HaproxyApi {
     long deadline = System.nanoTime() + limit.toNanos();
     try (var selector = Selector.open();
         var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      // Connecting to a Unix socket does not wait for anything but room in its queue.
+      // Connecting to a Unix socket waits only for room in its queue.
       channel.connect(UnixDomainSocketAddress.of(socket));
       channel.configureBlocking(false);
       var key = channel.register(selector, SelectionKey.OP_WRITE | SelectionKey.OP_READ);
       var out = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
       var in = ByteBuffer.allocate(16 << 10);
       var answer = new ByteArrayOutputStream();
-      // Reads while it writes: HAProxy stops reading when nobody takes its answers.
+      // Reads while writing, since HAProxy stops reading when its answers are not taken.
       while (true) {
         await(selector, deadline);
         if (out.hasRemaining()) {
@@ -128,7 +128,7 @@ public final class RuntimeApi implements HaproxyApi {
     }
   }
 
-  /** What the answer to {@code show info} says, if it says at least the number. */
+  /** Parses the answer to {@code show info}; empty if it has no pid. */
   static Optional<Info> info(String answer) {
     var lines = answer.lines().toList();
     var version = value(lines, "Version: ").flatMap(Version::parse).orElse(Version.UNKNOWN);

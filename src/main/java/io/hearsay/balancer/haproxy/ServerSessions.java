@@ -3,7 +3,7 @@ package io.hearsay.balancer.haproxy;
 import java.io.IOException;
 import java.util.regex.Pattern;
 
-/** How many sessions a server has, by HAProxy's own count. */
+/** The number of sessions of a server, as counted by HAProxy. */
 public final class ServerSessions {
   /** Columns of {@code show stat} (HAProxy management guide, section 9.1). */
   private static final int NAME = 1;
@@ -15,23 +15,23 @@ public final class ServerSessions {
 
   private final HaproxyApi api;
 
-  /** As that process counts them. */
+  /** Creates an instance for one process. */
   public ServerSessions(HaproxyApi api) {
     this.api = api;
   }
 
   /**
-   * Those under way and those that wait in the queue, over all backends that have a server of that
-   * name. Blocks.
+   * The number of sessions under way and queued, over all backends that have a server of this name.
+   * Blocks.
    *
    * @throws IOException if HAProxy does not answer, or not as expected
    */
   public int of(String server) throws IOException {
-    // All proxies, servers only, all of them.
+    // -1: all proxies; 4: servers; -1: all servers.
     return sum(api.ask("show stat -1 4 -1"), server);
   }
 
-  /** What the answer says. */
+  /** Sums up the answer. */
   static int sum(String answer, String server) throws IOException {
     if (!answer.startsWith("# pxname,svname,qcur,qmax,scur")) {
       throw new IOException("show stat: not the columns that were expected");

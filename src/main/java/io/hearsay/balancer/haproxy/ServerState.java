@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The answer to {@code show servers state} (HAProxy management guide, section 9.3): what a process
- * has made of its servers. The columns are found by their names, since later versions have more.
+ * The answer to {@code show servers state} (HAProxy management guide, section 9.3): the state of a
+ * process's servers. Columns are found by name, since later versions have more.
  *
  * @param header the lines before the first row, without ends
  */
 public record ServerState(String header, List<Row> rows) {
   private static final String FORMAT = "1";
 
-  /** A file that says nothing of any server. */
+  /** A state without servers. */
   public static final ServerState NONE =
       new ServerState(
           FORMAT
@@ -69,18 +69,18 @@ public record ServerState(String header, List<Row> rows) {
       return number("srv_port");
     }
 
-    /** As set last, 0–256. */
+    /** The current weight, 0–256. */
     public int weight() {
       return number("srv_uweight");
     }
 
-    /** Whether somebody took it out of service; it gets nothing then, and is not checked. */
+    /** Whether it was put into maintenance, in which it gets no requests and is not checked. */
     public boolean inMaintenance() {
       // SRV_ADMF_FMAINT, SRV_ADMF_IMAINT, SRV_ADMF_RMAINT.
       return (Math.max(0, number("srv_admin_state")) & 0x23) != 0;
     }
 
-    /** Whether its checks have taken it out. */
+    /** Whether its checks have marked it down. */
     public boolean isDown() {
       return number("srv_op_state") == 0 && !inMaintenance();
     }
@@ -94,7 +94,7 @@ public record ServerState(String header, List<Row> rows) {
       return new Row(names, changed);
     }
 
-    /** The same health with nothing set by hand, and that weight. */
+    /** The same health with this weight and nothing set manually. */
     public Row carriedOver(int weight) {
       return with("srv_admin_state", "0")
           .with("srv_uweight", Integer.toString(weight))
@@ -106,7 +106,7 @@ public record ServerState(String header, List<Row> rows) {
     }
   }
 
-  /** Reads an answer; nothing if it is not of the one format that is known. */
+  /** Parses an answer; empty if it does not have the known format. */
   public static Optional<ServerState> parse(String text) {
     var lines = text.lines().toList();
     if (lines.size() < 2 || !lines.get(0).equals(FORMAT) || !lines.get(1).startsWith("# ")) {

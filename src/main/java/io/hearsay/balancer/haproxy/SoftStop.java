@@ -4,13 +4,13 @@ import io.hearsay.process.Signals;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** The end of a HAProxy in good order. */
+/** Stops HAProxy gracefully. */
 final class SoftStop {
   private SoftStop() {}
 
   /**
-   * SIGUSR1: close the listeners, finish what is under way, end (HAProxy management guide, section
-   * 4). SIGTERM when the limit has passed.
+   * Sends SIGUSR1, upon which HAProxy closes its listeners, finishes what is under way and ends
+   * (HAProxy management guide, section 4), and SIGTERM when the limit has passed.
    */
   static void finish(ProcessHandle process, Duration limit) {
     finish(process);
@@ -27,7 +27,7 @@ final class SoftStop {
     }
   }
 
-  /** SIGUSR1; nobody waits for what comes of it. SIGTERM if that cannot be sent. */
+  /** Sends SIGUSR1 without waiting for the end, or SIGTERM if that cannot be sent. */
   static void finish(ProcessHandle process) {
     if (!Signals.send(process.pid(), "USR1") && HaproxyProcess.isAlive(process)) {
       process.destroy();

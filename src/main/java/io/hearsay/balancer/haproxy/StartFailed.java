@@ -1,12 +1,15 @@
 package io.hearsay.balancer.haproxy;
 
-/** A start or a reload that came to nothing; the message is what HAProxy said. */
+/** A start or a reload has failed; the message is what HAProxy reported. */
 public final class StartFailed extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final boolean unconfirmed;
 
-  /** For a process that did not come up, or ended at once; the message is what it said. */
+  /**
+   * Creates an exception for a process that did not come up or ended immediately; the message is
+   * what it reported.
+   */
   public StartFailed(String message) {
     this(message, false);
   }
@@ -16,14 +19,14 @@ public final class StartFailed extends Exception {
     this.unconfirmed = unconfirmed;
   }
 
-  /** For a process that ran, but was not confirmed to be the one that was wanted. */
+  /** Creates an exception for a process that ran but was not confirmed to be the wanted one. */
   public static StartFailed unconfirmed(String message) {
     return new StartFailed(message, true);
   }
 
   /**
-   * Whether a process came up and could not be confirmed. To try the same again by itself would
-   * only do the same harm again, if it did any; one that ended at once did none.
+   * Whether a process came up but could not be confirmed. Retrying it automatically would repeat
+   * any harm that it did; a process that ended immediately did none.
    */
   public boolean isUnconfirmed() {
     return unconfirmed;

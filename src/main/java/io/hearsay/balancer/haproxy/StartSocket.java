@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A socket that only one HAProxy process has, so that it can be asked while another one answers on
- * the admin socket. A process that was given the listeners of the one before ({@code -x}) shares
- * that socket with it, and for as long as both accept, the older one answers. HAProxy is told of
- * the socket by a second configuration on its standard input: nothing is written to a disk that may
- * be full, and the user's text stays as it is.
+ * A socket of a single HAProxy process, so that it can be asked while another one answers on the
+ * admin socket. A process that took over the listeners of its predecessor ({@code -x}) shares the
+ * admin socket with it, and while both accept, the older one answers. HAProxy gets this socket from
+ * a second configuration on standard input, so nothing is written to a disk that may be full, and
+ * the user's text is unchanged.
  *
- * <p>Its name is removed when it has served; the process keeps what nobody can reach any more.
+ * <p>Its file is removed after use; the process keeps a socket that can no longer be reached.
  */
 final class StartSocket implements AutoCloseable {
-  /** A file that HAProxy can be told to read its configuration from. */
+  /** Standard input as a file to read a configuration from. */
   static final String STANDARD_INPUT = "/proc/self/fd/0";
 
   private static final String PREFIX = "new-";
 
-  /** For one question; the process may be busy with reading certificates. */
+  /** Time limit of one question; the process may be busy reading certificates. */
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(1);
 
   private final Path path;
@@ -33,7 +33,10 @@ final class StartSocket implements AutoCloseable {
     this.api = new RuntimeApi(path, ANSWER_LIMIT);
   }
 
-  /** A new one beside the admin socket; those that a killed sidecar left behind are removed. */
+  /**
+   * Creates a new name beside the admin socket, and removes sockets that a killed sidecar left
+   * behind.
+   */
   static StartSocket beside(Path socket) {
     try (var found = Files.newDirectoryStream(socket.getParent(), PREFIX + "*")) {
       for (var path : found) {
@@ -42,34 +45,34 @@ final class StartSocket implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      // They are in nobody's way.
+      // Leftovers do no harm.
     }
-    // Not longer than the name of the admin socket, whose length has been looked at.
+    // No longer than the admin socket's name, whose length has been checked.
     int unlike = (int) (System.nanoTime() >>> 10) & 0x3fffffff;
     return new StartSocket(socket.resolveSibling(PREFIX + Integer.toString(unlike, 36)));
   }
 
-  /** What follows the words of HAProxy's own configuration on the command line. */
+  /** The arguments to append to HAProxy's command line. */
   static List<String> arguments() {
     return List.of("-f", STANDARD_INPUT);
   }
 
-  /** What HAProxy reads there. */
+  /** The configuration for standard input. */
   String configuration() {
     return "global\n    stats socket " + path + " mode 600 level operator\n";
   }
 
-  /** What is known of the process. */
+  /** What is known about the process. */
   enum Answer {
     /** It does not answer yet. */
     NONE,
-    /** It runs, but it does not listen on the admin socket, or allows less there than we need. */
+    /** It is running but does not listen on the admin socket, or not at the level we need. */
     NO_ADMIN_SOCKET,
-    /** It runs and listens where it should. */
+    /** It is running and listens on the admin socket. */
     CONFIRMED
   }
 
-  /** Asks the process of that number. */
+  /** Asks the process with this pid. */
   Answer ask(long pid, Path adminSocket) {
     var info = api.info().filter(i -> i.pid() == pid);
     if (info.isEmpty()) {
@@ -84,7 +87,7 @@ final class StartSocket implements AutoCloseable {
     }
   }
 
-  /** Whether the admin socket is among those, at the level that we need. */
+  /** Whether the admin socket is among these, at the level we need. */
   static boolean isLed(String sockets, Path adminSocket) {
     var line = "(?md)^unix@" + Pattern.quote(adminSocket.toString()) + " +admin\\b";
     return Pattern.compile(line).matcher(sockets).find();
@@ -100,7 +103,7 @@ final class StartSocket implements AutoCloseable {
     try {
       Files.deleteIfExists(path);
     } catch (IOException e) {
-      // The next one removes it.
+      // The next StartSocket removes it.
     }
   }
 }

@@ -14,27 +14,27 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Looks for processes that listen on the addresses of our HAProxy and are none of its processes. An
- * attempt to bind does not tell: with SO_REUSEPORT two HAProxys of one user share an address, and
- * each client gets one of them by chance.
+ * Finds processes other than HAProxy's that listen on its addresses. An attempt to bind does not
+ * show this: with SO_REUSEPORT two HAProxys of the same user share an address, and each client gets
+ * one of them at random.
  *
- * <p>Who owns a socket is looked up once. For one thread; blocks for as long as /proc takes.
+ * <p>The owner of a socket is looked up once. For one thread; blocks while reading /proc.
  */
 public final class Strangers {
   private final ProcessList ours;
 
-  /** Owners of sockets by inode; empty: one of ours. */
+  /** Owners of sockets by inode; empty for one of ours. */
   private Map<Long, Optional<String>> known = Map.of();
 
-  /** Of the HAProxy with that configuration and pid file. */
+  /** Creates an instance for the HAProxy with this configuration and pid file. */
   public Strangers(Path config, Path pidFile) {
     this.ours = new ProcessList(config, pidFile);
   }
 
   /**
-   * An address that HAProxy is to listen on.
+   * An address that HAProxy should listen on.
    *
-   * @param host an IP literal; empty: all of IPv4
+   * @param host an IP literal; empty for all of IPv4
    */
   public record Address(String host, int port) {
     @Override
@@ -44,18 +44,18 @@ public final class Strangers {
   }
 
   /**
-   * Somebody else on one of our addresses.
+   * Another process on one of our addresses.
    *
-   * @param owner its program and number, as far as they can be told
+   * @param owner its program and pid, as far as they are known
    */
   public record Stranger(Address address, String owner) {
-    /** In words. */
+    /** A description for an operator. */
     public String text() {
       return owner + " listens on " + address;
     }
   }
 
-  /** All that there are, in the order of the addresses. */
+  /** All other processes on these addresses, in the order of the addresses. */
   public List<Stranger> on(Set<Address> addresses) {
     var found = new ArrayList<Stranger>();
     var owners = new HashMap<Long, Optional<String>>();
@@ -82,11 +82,12 @@ public final class Strangers {
   /**
    * Our processes.
    *
-   * @param sockets theirs, as far as they can be seen
-   * @param all whether all can be seen: a HAProxy that has become another user hides them
+   * @param sockets their sockets, as far as they are visible
+   * @param all whether all are visible; those of a HAProxy that has switched to another user are
+   *     not
    */
   private record Ours(Set<Long> pids, Set<Long> sockets, boolean all) {
-    /** Who has a socket, if it is none of us. */
+    /** The owner of a socket, if it is not one of ours. */
     Optional<String> owner(Listening socket) {
       if (sockets.contains(socket.inode())) {
         return Optional.empty();

@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An API whose answers are timed; those that do not come count with the time that was waited for
- * them.
+ * An API whose answers are timed; a missing answer counts with the time that was waited for it.
  *
- * @param api the one that is asked
+ * @param api the API to call
  * @param answers where the times go
  */
 public record TimedApi(HaproxyApi api, Histogram answers) implements HaproxyApi {
@@ -40,7 +39,7 @@ public record TimedApi(HaproxyApi api, Histogram answers) implements HaproxyApi 
     long began = System.nanoTime();
     var info = api.info();
     if (info.isPresent()) {
-      // Without a socket there is nobody to answer.
+      // There is no socket, so nothing could answer.
       answers.record(System.nanoTime() - began);
     }
     return info;

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Nobody starts or reloads HAProxy here: a script of the user's own does, from the file. */
+/**
+ * For a HAProxy that Hearsay neither starts nor reloads: a script of the user's does, using the
+ * file.
+ */
 public final class Undriven implements Launcher {
   @Override
   public Optional<HaproxyProcess> adopt() {

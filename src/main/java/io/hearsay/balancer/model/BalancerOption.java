@@ -16,13 +16,13 @@ import java.util.regex.Pattern;
 
 /** The settings of the balancer's pipeline, as a user gives them. */
 public final class BalancerOption {
-  /** All of them. */
+  /** All settings of the balancer. */
   public static final OptionGroup GROUP = OptionGroup.of("Balancer");
 
   private static final Pattern BIND_TEXT = Pattern.compile("[A-Za-z0-9.:@\\[\\]*]*:([0-9]{1,5})");
   private static final int MAX_PORT = 0xffff;
 
-  /** An address that HAProxy listens on. */
+  /** An address for HAProxy to listen on. */
   static final OptionType<String> BIND = OptionType.of("`[ADDR]:PORT`", BalancerOption::bind);
 
   /** The file that is written for HAProxy. */
@@ -35,7 +35,7 @@ public final class BalancerOption {
               .flag("FILE")
               .byDefault("/etc/haproxy/haproxy.cfg"));
 
-  /** Whether somebody else's file may be replaced; it is kept for good then. */
+  /** Whether a file that Hearsay did not write may be replaced; a copy of it is kept. */
   public static final Option<Boolean> ADOPT_CONFIG =
       GROUP.add(
           Option.of(
@@ -46,7 +46,7 @@ public final class BalancerOption {
               .switchFlag()
               .byDefault("false"));
 
-  /** Serf's users may have the role for purposes of their own. */
+  /** For users of Serf, who may use the role for purposes of their own. */
   public static final Option<Boolean> NO_BALANCER =
       GROUP.add(
           Option.of(
@@ -89,13 +89,13 @@ public final class BalancerOption {
               .byDefault("127.0.0.1:1936")
               .example(":1936"));
 
-  /** Where the socket, the pid file and the record of what was applied lie. */
+  /** The directory of the socket, the pid file and the record of what was applied. */
   public static final Option<Path> RUN_DIR =
       GROUP.add(
           Option.of("balancer.run-dir", PATH, "socket, pid and state of HAProxy")
               .otherwise("beside its configuration"));
 
-  /** A change that comes this long after the last one is applied at once. */
+  /** A change that follows the last one by at least this is applied immediately. */
   public static final Option<Duration> QUIET =
       GROUP.add(
           Option.of(
@@ -104,19 +104,19 @@ public final class BalancerOption {
                   "changes that come closer together than this are gathered")
               .byDefault("50ms"));
 
-  /** Changes through the runtime API need no gap. */
+  /** Minimum time between reloads; changes through the runtime API need no gap. */
   public static final Option<Duration> MIN_GAP =
       GROUP.add(
           Option.of("balancer.min-gap", DURATION, "least time between two reloads")
               .byDefault("1s"));
 
-  /** A bound on the wait for a pause of {@link #QUIET}. */
+  /** Maximum wait for a pause of {@link #QUIET}. */
   public static final Option<Duration> MAX_WAIT =
       GROUP.add(
           Option.of("balancer.max-wait", DURATION, "no change waits longer than this for others")
               .byDefault("3s"));
 
-  /** How long an old process may live on. */
+  /** How long an old process may keep running. */
   public static final Option<Duration> HARD_STOP_AFTER =
       GROUP.addForTemplates(
           Option.of(
@@ -126,7 +126,10 @@ public final class BalancerOption {
               .byDefault("30s")
               .example("10s"));
 
-  /** Others wait in the system's queue; takes the place of the bound on open files. */
+  /**
+   * Maximum number of connections, instead of the one from the limit of open files; more wait in
+   * the system's queue.
+   */
   public static final Option<Integer> MAXCONN =
       GROUP.addForTemplates(
           Option.of(
@@ -146,7 +149,9 @@ public final class BalancerOption {
                   "reloads wait while so many old processes are left")
               .byDefault("8"));
 
-  /** Servers that leave in good order are always let go. */
+  /**
+   * What to do when the last server disappears; servers that leave gracefully are always removed.
+   */
   public static final Option<BalancerSettings.Empty> EMPTY =
       GROUP.add(
           Option.of(
@@ -155,7 +160,7 @@ public final class BalancerOption {
                   "when the last server is lost suddenly: keep-last or serve-503")
               .byDefault("keep-last"));
 
-  /** 0: servers that vanish go. */
+  /** With fewer servers than this, those that disappeared are kept; 0: never. */
   public static final Option<Integer> MIN_SERVERS =
       GROUP.add(
           Option.of(
@@ -190,7 +195,7 @@ public final class BalancerOption {
                       + " which some clients take for an error; 0s: with their next answer")
               .byDefault("0s"));
 
-  /** Servers that were changed on HAProxy's socket. */
+  /** What to do about servers changed on HAProxy's socket by others. */
   public static final Option<BalancerSettings.Drift> DRIFT =
       GROUP.add(
           Option.of(
@@ -220,7 +225,7 @@ public final class BalancerOption {
                   "reload=master: the socket (-S) of a master that a supervisor runs")
               .otherwise("we start one"));
 
-  /** For {@code sh -c}. */
+  /** The user's command, for {@code sh -c}. */
   public static final Option<String> RELOAD_COMMAND =
       GROUP.add(
           Option.of(
@@ -228,13 +233,15 @@ public final class BalancerOption {
               TEXT,
               "reload=command: starts or reloads HAProxy; for sh -c"));
 
-  /** After that, the command has failed. */
+  /** Time limit of the command, after which it has failed. */
   public static final Option<Duration> RELOAD_COMMAND_LIMIT =
       GROUP.add(
           Option.of("balancer.reload-command-limit", DURATION, "how long the command may take")
               .byDefault("10s"));
 
-  /** All balancers have the same template, and this one serves. */
+  /**
+   * Readiness with a refused template. All balancers have the same template, and this one serves.
+   */
   public static final Option<BalancerSettings.Ready> READY_TEMPLATE =
       GROUP.add(
           Option.of(
@@ -243,7 +250,7 @@ public final class BalancerOption {
                   "whether a balancer that serves is ready though its newest template is refused")
               .byDefault("warn"));
 
-  /** It falls behind, and that is this host's fault. */
+  /** Readiness when reloads fail: the balancer falls behind, for a reason on this host. */
   public static final Option<BalancerSettings.Ready> READY_RELOAD =
       GROUP.add(
           Option.of(
@@ -252,7 +259,7 @@ public final class BalancerOption {
                   "the same though it cannot be reloaded: disk, program, address, an edited file")
               .byDefault("unready"));
 
-  /** The others most likely have none either. */
+  /** Readiness without a server; the other balancers most likely have none either. */
   public static final Option<BalancerSettings.Ready> READY_NO_SERVER =
       GROUP.add(
           Option.of(
@@ -261,7 +268,7 @@ public final class BalancerOption {
                   "the same though HAProxy has no server that is up")
               .byDefault("warn"));
 
-  /** The one that came later is at fault. */
+  /** Readiness when another process shares an address; the one that came later is at fault. */
   public static final Option<BalancerSettings.Ready> READY_SHARED_ADDRESS =
       GROUP.add(
           Option.of(
@@ -270,7 +277,7 @@ public final class BalancerOption {
                   "the same though another process has come to listen on its addresses")
               .byDefault("warn"));
 
-  /** HAProxy's share of the stop. */
+  /** HAProxy's part of the time limit of a stop. */
   public static final Option<Duration> STOP_HAPROXY =
       GROUP.add(
           Option.of(

@@ -14,66 +14,66 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What the balancer's pipeline is started with; what each value means stands at its option. */
+/** The settings of the balancer's pipeline; each value is described at its option. */
 public final class BalancerSettings {
 
-  /** Until a new HAProxy must answer on its socket. */
+  /** Time within which a new HAProxy must answer on its socket. */
   private static final Duration START_LIMIT = Duration.ofSeconds(10);
 
-  /** How HAProxy comes to run with a new file. */
+  /** How HAProxy is made to run with a new file. */
   public enum Mode {
-    /** As our child; a new process takes over from the old one. */
+    /** As our child: a new process takes over from the old one. */
     EXEC,
-    /** By a master process, ours or a supervisor's. */
+    /** By a master process, started by us or by a supervisor. */
     MASTER,
     /** By the user's command. */
     COMMAND,
-    /** Not by us: the file is written, and a script of the user's own does the rest. */
+    /** Not by Hearsay: it writes the file, and a script of the user's does the rest. */
     NONE
   }
 
   /**
    * How HAProxy is started and reloaded.
    *
-   * @param masterSocket of a master that a supervisor runs; empty: we start one
+   * @param masterSocket of a master that a supervisor runs; empty if we start one
    * @param command for {@code sh -c}, with {@link Mode#COMMAND}
-   * @param commandLimit after which the command has failed
+   * @param commandLimit time limit of the command
    */
   public record Reloading(
       Mode mode, Optional<Path> masterSocket, String command, Duration commandLimit) {}
 
   /**
-   * Against lists that shrink or change too much.
+   * Protection against server lists that shrink or change too much.
    *
-   * @param minServers with fewer left in a service, those that vanished stay for the grace time; 0:
-   *     they go
-   * @param flapHalfLife in which the penalty of a server that comes and goes decays by half; 0:
-   *     none is held back
+   * @param minServers if a service has fewer servers left, those that disappeared are kept for the
+   *     grace time; 0: they are removed
+   * @param flapHalfLife half-life of the penalty of a server that comes and goes; 0: none is held
+   *     back
    */
   public record Guard(int minServers, Duration grace, Duration flapHalfLife) {}
 
   /**
-   * What to serve when the last server is lost suddenly. Servers that leave in good order are
-   * always let go.
+   * What to serve when the last server disappears suddenly. Servers that leave gracefully are
+   * always removed.
    */
   public enum Empty {
-    /** Keep the last list: it is more likely that the view is wrong than that all are gone. */
+    /** Keep the last list: the view is more likely to be wrong than all servers to be gone. */
     KEEP_LAST,
     /** Answer 503. */
     SERVE_503
   }
 
-  /** What to do about a HAProxy that was changed behind our back. */
+  /** What to do about changes to HAProxy that others made. */
   public enum Drift {
-    /** Put right what is ours to put right, a few times. */
+    /** Correct them where Hearsay may, a few times. */
     CORRECT,
-    /** Only tell. */
+    /** Only report them. */
     TELL
   }
 
   /** What a finding means for readiness. */
   public enum Ready {
-    /** It is told, and the balancer is ready. */
+    /** The finding is reported, but the balancer is ready. */
     WARN,
     /** The balancer is not ready. */
     UNREADY
@@ -88,16 +88,16 @@ public final class BalancerSettings {
   }
 
   /**
-   * Settings of these values.
+   * The settings from these values.
    *
    * @param values of all options of {@link BalancerOption} and {@link FrontOption} that have a
-   *     default, and of some others
+   *     default, and of any others that are set
    */
   public static BalancerSettings of(OptionValues values) {
     return new BalancerSettings(values, new TreeMap<>());
   }
 
-  /** The defaults, for a configuration file at that place. */
+  /** The defaults, for this configuration file. */
   public static BalancerSettings defaults(Path config) {
     var absolute = config.toAbsolutePath().normalize();
     return of(
@@ -107,12 +107,12 @@ public final class BalancerSettings {
             .with(BalancerOption.HAPROXY_CONFIG, absolute));
   }
 
-  /** The same with another value of one option. */
+  /** The same settings with this value for the option. */
   public <T> BalancerSettings with(Option<T> option, T value) {
     return new BalancerSettings(values.with(option, value), services);
   }
 
-  /** The same with options of services, by their names. */
+  /** The same settings with these options of services, by name. */
   public BalancerSettings with(SortedMap<String, ServiceOptions> others) {
     return new BalancerSettings(values, Collections.unmodifiableSortedMap(new TreeMap<>(others)));
   }
@@ -142,7 +142,7 @@ public final class BalancerSettings {
     return values.find(BalancerOption.TEMPLATE);
   }
 
-  /** Where the socket, the pid file and the record of what was applied lie. */
+  /** The directory of the socket, the pid file and the record of what was applied. */
   public Path runDir() {
     return values.find(BalancerOption.RUN_DIR).orElseGet(() -> config().getParent());
   }
@@ -157,30 +157,30 @@ public final class BalancerSettings {
     return get(BalancerOption.STATS);
   }
 
-  /** Options by name of the service; others have {@link ServiceOptions#DEFAULT}. */
+  /** Options by the name of the service; all other services have {@link ServiceOptions#DEFAULT}. */
   public SortedMap<String, ServiceOptions> services() {
     return services;
   }
 
   /**
-   * A change that comes this long after the last one is applied at once; others wait for a pause of
-   * that length.
+   * A change that follows the last one by at least this is applied immediately; others wait for a
+   * pause of this length.
    */
   public Duration quiet() {
     return get(BalancerOption.QUIET);
   }
 
-  /** At least this long between two reloads; changes through the runtime API need no gap. */
+  /** Minimum time between two reloads; changes through the runtime API need no gap. */
   public Duration minGap() {
     return get(BalancerOption.MIN_GAP);
   }
 
-  /** A change waits no longer than this for a pause. */
+  /** Maximum wait of a change for a pause. */
   public Duration maxWait() {
     return get(BalancerOption.MAX_WAIT);
   }
 
-  /** Reloads wait while this many old processes are still there. */
+  /** Reloads wait while there are this many old processes. */
   public int maxOldProcesses() {
     return get(BalancerOption.MAX_OLD_PROCESSES);
   }
@@ -196,8 +196,8 @@ public final class BalancerSettings {
   }
 
   /**
-   * Over which time an old process closes its idle connections by itself; 0: it leaves each to its
-   * next request, so that no client loses one.
+   * Time over which an old process closes its idle connections by itself; 0: it closes each after
+   * its next request, so that no client loses one.
    */
   public Duration closeSpread() {
     return get(BalancerOption.CLOSE_SPREAD);
@@ -212,7 +212,7 @@ public final class BalancerSettings {
         get(BalancerOption.RELOAD_COMMAND_LIMIT));
   }
 
-  /** Against lists that shrink or change too much. */
+  /** Protection against server lists that shrink or change too much. */
   public Guard guard() {
     return new Guard(
         get(BalancerOption.MIN_SERVERS),
@@ -220,7 +220,7 @@ public final class BalancerSettings {
         get(BalancerOption.FLAP_HALF_LIFE));
   }
 
-  /** Starts and reloads HAProxy in the way that is wanted. */
+  /** A launcher that starts and reloads HAProxy as these settings require. */
   public Launcher launcher() {
     var reloading = reloading();
     return switch (reloading.mode()) {
@@ -240,12 +240,12 @@ public final class BalancerSettings {
     };
   }
 
-  /** Whether HAProxy is started and reloaded at all, by whatever means. */
+  /** Whether Hearsay starts and reloads HAProxy, by whatever means. */
   public boolean drives() {
     return reloading().mode() != Mode.NONE;
   }
 
-  /** Whether HAProxy is a process that we start, so that it has our addresses. */
+  /** Whether HAProxy is a process that we start, so that it shares our network. */
   public boolean startsHere() {
     var reloading = reloading();
     return reloading.mode() == Mode.EXEC
@@ -257,27 +257,30 @@ public final class BalancerSettings {
     return runDir().resolve("haproxy.sock");
   }
 
-  /** Over which a new HAProxy learns from the old one how much each client has asked for. */
+  /** The socket over which a new HAProxy learns the clients' request rates from the old one. */
   public Path peersSocket() {
     return runDir().resolve("haproxy.peers");
   }
 
-  /** Holds the number of the process that serves. */
+  /** The file with the pid of the current process. */
   public Path pidFile() {
     return runDir().resolve("haproxy.pid");
   }
 
-  /** Tells a new process which servers the old one knows to be dead. */
+  /** The file from which a new process learns which servers the old one knows to be down. */
   public Path stateFile() {
     return runDir().resolve("haproxy.state");
   }
 
-  /** Names the certificates that HAProxy starts with, if there are any; ours alone. */
+  /**
+   * The file that lists the certificates HAProxy starts with, if there are any; used by Hearsay
+   * only.
+   */
   public Path certificateList() {
     return runDir().resolve("certificates").resolve("crt-list");
   }
 
-  /** Holds what was applied to which process, so that a later sidecar knows. */
+  /** The file that records what was applied to which process, for a later sidecar. */
   public Path appliedFile() {
     return runDir().resolve("haproxy.applied");
   }

@@ -12,12 +12,13 @@ import java.util.stream.Collectors;
  * The validated services and servers that HAProxy should serve. Equal catalogs render to equal
  * configurations.
  *
- * @param services sorted by name; one without servers is there if the balancer's operator named it
- * @param routes what the common frontend gives to whom, in the order in which it must look
- * @param fallback the service that gets what no route takes
+ * @param services sorted by name; one without servers is included if the balancer's operator has
+ *     configured it
+ * @param routes the routes of the common frontend, in the order in which they must be tried
+ * @param fallback the service for requests that no route takes
  */
 public record Catalog(List<Service> services, List<Route> routes, Optional<String> fallback) {
-  /** No service, no server. */
+  /** The empty catalog. */
   public static final Catalog EMPTY = new Catalog(List.of(), List.of(), Optional.empty());
 
   /** Copies the lists. */
@@ -27,7 +28,7 @@ public record Catalog(List<Service> services, List<Route> routes, Optional<Strin
   }
 
   /**
-   * Servers that do the same.
+   * A group of equivalent servers.
    *
    * @param servers sorted by name
    */
@@ -36,24 +37,24 @@ public record Catalog(List<Service> services, List<Route> routes, Optional<Strin
       servers = List.copyOf(servers);
     }
 
-    /** The same with other servers. */
+    /** The same service with other servers. */
     public Service with(List<Server> others) {
       return new Service(name, options, others);
     }
   }
 
   /**
-   * Requests that go to one service.
+   * Selects requests that go to one service.
    *
-   * @param host in lower case, or {@code *.} and the names' end, or empty: any
-   * @param path prefix, whole segments only, no slash at the end, or empty: any
+   * @param host in lower case; {@code *.} and a suffix for all names with it; empty for any
+   * @param path a prefix of whole segments, without a slash at the end; empty for any
    */
   public record Route(String host, String path, String service) {}
 
   /**
    * One server.
    *
-   * @param address an IP literal printed by us
+   * @param address an IP literal in normalised form
    * @param port 1–65535
    */
   public record Server(String name, String address, int port, Share share, Labels labels) {
@@ -89,20 +90,20 @@ public record Catalog(List<Service> services, List<Route> routes, Optional<Strin
   }
 
   /**
-   * How much a server takes.
+   * A server's share of the requests.
    *
-   * @param weight 0–256; 0 takes no new requests
-   * @param disabled out of service
-   * @param backup only when no other is up: it is in another zone
+   * @param weight 0–256; with 0 it gets no new requests
+   * @param disabled whether it is out of service
+   * @param backup whether it is used only when no other is up, since it is in another zone
    */
   public record Share(int weight, boolean disabled, boolean backup) {}
 
   /**
-   * What a server says of itself besides.
+   * What else a server says about itself.
    *
-   * @param zone empty if it says none
-   * @param version empty if it says none
-   * @param tags those whose key and value fit the grammar
+   * @param zone empty if it has none
+   * @param version empty if it has none
+   * @param tags those whose key and value are valid
    */
   public record Labels(String zone, String version, SortedMap<String, String> tags) {
     /** Copies the tags. */
@@ -111,12 +112,12 @@ public record Catalog(List<Service> services, List<Route> routes, Optional<Strin
     }
   }
 
-  /** The same with other services. */
+  /** The same catalog with other services. */
   public Catalog with(List<Service> others) {
     return new Catalog(others, routes, fallback);
   }
 
-  /** Whether there is no server. */
+  /** Whether there are no servers. */
   public boolean isEmpty() {
     return size() == 0;
   }

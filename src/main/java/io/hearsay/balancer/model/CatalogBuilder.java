@@ -16,34 +16,34 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
- * From a snapshot of the cluster to a catalog: members with {@code role=backend} that are present
- * and healthy. A suspect stays until it is failed, since HAProxy's own checks and redispatch cover
- * it and most suspicions are refuted. A member that drains or leaves keeps its place with weight 0,
- * so that what is under way may finish.
+ * Builds a catalog from a view of the cluster: the members with {@code role=backend} that are
+ * present and healthy. A suspect stays until it has failed, since HAProxy's own checks and
+ * redispatch cover it and most suspicions are refuted. A member that drains or leaves stays with
+ * weight 0, so that requests under way can finish.
  *
  * <p>If the balancer has a zone, members of other zones are backups, whether or not there is a
- * member of its own: HAProxy uses them when no other is up, and a zone that comes or goes changes
- * no other server's line.
+ * member in its own: HAProxy uses them when no other is up, so a zone that comes or goes does not
+ * change the lines of other servers.
  */
 public final class CatalogBuilder {
-  /** More are counted only. */
+  /** Maximum number listed; more are only counted. */
   private static final int MAX_LEFT_OUT = 100;
 
   private final SortedMap<String, ServiceOptions> options;
   private final RejectedValues refusals;
 
-  /** Who was in the last catalog, by name: of many members few have something new to say. */
+  /** The members of the last catalog, by name, since usually few of them have changed. */
   private Map<String, Checked> last = Map.of();
 
-  /** Who is not in it because of something that it says; the first ones. */
+  /** The first members that were left out because of an invalid value. */
   private List<LeftOut> leftOut = new ArrayList<>();
 
-  /** The balancer's zone, when that was made. */
+  /** The balancer's zone at the last build. */
   private Optional<String> lastZone = Optional.empty();
 
-  /** A member whose words fit the grammar, and the server that they make. */
+  /** A validated member and its server. */
   private record Checked(Member member, Catalog.Server server) {
-    /** Whether the member of that name says the same now, as far as the server hangs on it. */
+    /** Whether everything that the server depends on is still the same. */
     boolean holdsFor(Member now) {
       return member.status() == now.status()
           && member.mode() == now.mode()
@@ -52,30 +52,30 @@ public final class CatalogBuilder {
     }
   }
 
-  /** With what the balancer's operator has set, by service. */
+  /** Creates a builder with the operator's options, by service. */
   public CatalogBuilder(Map<String, ServiceOptions> options) {
     this(options, new RejectedValues());
   }
 
-  /** The same, telling elsewhere what is refused. */
+  /** The same, with a given record of rejected values. */
   public CatalogBuilder(Map<String, ServiceOptions> options, RejectedValues refusals) {
     this.refusals = refusals;
     this.options = new TreeMap<>(options);
   }
 
-  /** What members said that was refused so far. */
+  /** Number of members' values rejected so far. */
   public long rejected() {
     return refusals.count();
   }
 
-  /** Members that are in no service of the last catalog because of something that they say. */
+  /** Members that the last catalog leaves out because of an invalid value. */
   public List<LeftOut> leftOut() {
     return List.copyOf(leftOut);
   }
 
   /**
-   * The catalog of {@code view}; members that have not changed since the last one are not checked
-   * again.
+   * Builds the catalog of {@code view}; members that have not changed since the last one are not
+   * validated again.
    */
   public Catalog build(ClusterView view) {
     var zone =
@@ -167,7 +167,7 @@ public final class CatalogBuilder {
         new Catalog.Labels(itsZone, member.tags().get("version").orElse(""), readable(member)));
   }
 
-  /** The tags that a template may see. */
+  /** The tags that a template may read. */
   private SortedMap<String, String> readable(Member member) {
     var tags = new TreeMap<String, String>();
     member

@@ -10,15 +10,16 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What clients may do and are told, and what is written of it. {@link FrontOption} lists these
- * options.
+ * Settings of clients' limits, addresses and error pages, and of the log. {@link FrontOption} lists
+ * these options.
  */
 public final class ClientOption {
   private static final String SINCE = "0.2.0";
   private static final int MOST = 1_000_000;
 
   /**
-   * What {@code openssl passwd -5} prints; it stands in HAProxy's configuration, so no password.
+   * The output of {@code openssl passwd -5}: a hash, since it is written to HAProxy's
+   * configuration.
    */
   private static final Pattern LOGIN =
       Pattern.compile("[A-Za-z0-9_.-]{1,32}:\\$[56]\\$[A-Za-z0-9./=$]{20,200}");
@@ -26,17 +27,17 @@ public final class ClientOption {
   private static final Pattern TARGET =
       Pattern.compile("stdout|none|/[A-Za-z0-9_./-]{1,90}|[A-Za-z0-9.:\\[\\]-]{1,100}:[0-9]{1,5}");
 
-  /** What is written of requests. */
+  /** How requests are logged. */
   public enum Requests {
-    /** Nothing. */
+    /** Not at all. */
     OFF,
-    /** A line as HAProxy's {@code option httplog} has it. */
+    /** A line in the format of HAProxy's {@code option httplog}. */
     HTTP,
-    /** An object of JSON. */
+    /** A JSON object. */
     JSON
   }
 
-  /** All of them are the common frontend. */
+  /** Further addresses of the common frontend. */
   static final Option<List<String>> MORE_FRONTENDS =
       Option.of(
               "balancer.more-frontends",
@@ -46,7 +47,7 @@ public final class ClientOption {
           .example("127.0.0.1:8083")
           .since(SINCE);
 
-  /** Kept over reloads. */
+  /** Maximum request rate of a client; the counts survive reloads. */
   static final Option<Integer> CLIENT_RATE =
       Option.of(
               "balancer.client-rate",
@@ -57,7 +58,7 @@ public final class ClientOption {
           .example("1000")
           .since(SINCE);
 
-  /** Counted by each process for itself. */
+  /** Maximum number of a client's connections, counted separately by each process. */
   static final Option<Integer> CLIENT_CONNECTIONS =
       Option.of(
               "balancer.client-connections",
@@ -68,7 +69,7 @@ public final class ClientOption {
           .example("100")
           .since(SINCE);
 
-  /** What is in it counts at each start and reload. */
+  /** The directory of error pages, which are read at each start and reload. */
   static final Option<Path> ERROR_FILES =
       Option.of(
               "balancer.error-files",
@@ -88,7 +89,7 @@ public final class ClientOption {
           .example("127.0.0.1:514")
           .since(SINCE);
 
-  /** Errors are always told. */
+  /** Whether requests are logged; errors always are. */
   static final Option<Requests> LOG_REQUESTS =
       Option.of(
               "balancer.log.requests",
@@ -98,7 +99,7 @@ public final class ClientOption {
           .example("json")
           .since(SINCE);
 
-  /** Of the statistics page and HAProxy's exporter. */
+  /** The login for the statistics page and HAProxy's exporter. */
   static final Option<String> STATS_LOGIN =
       Option.of(
               "balancer.stats-login",
@@ -109,7 +110,7 @@ public final class ClientOption {
           .example("ops:$5$salt4567$x3G.XNyM341c6h5Xez0OgZTbxxX.BSeGE9syg7cHCB0")
           .since(SINCE);
 
-  /** Requests with it go to that service, whatever they ask for. */
+  /** A header that selects a service, regardless of host and path. */
   static final Option<Header> HEADER =
       Option.of(
               "header",
@@ -121,9 +122,9 @@ public final class ClientOption {
           .since(SINCE);
 
   /**
-   * A header that a request must have.
+   * A header with a value.
    *
-   * @param name matches in any case
+   * @param name matches case-insensitively
    * @param value matches as a whole
    */
   public record Header(String name, String value) {

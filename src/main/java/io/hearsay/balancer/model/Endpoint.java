@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where a server is, if it is an IP literal with a port: what {@code set server … addr} can set.
- * Names, port offsets and Unix sockets are not.
+ * A server's address, if it is an IP literal with a port, which {@code set server … addr} can set;
+ * it cannot set names, port offsets and Unix sockets.
  */
 public record Endpoint(InetAddress ip, int port) {
   private static final Pattern FORM =
       Pattern.compile("(?:ipv[46]@)?(?:\\[([0-9A-Fa-f:.]+)]|([0-9A-Fa-f:.]+)):([0-9]{1,5})");
   private static final int MAX_PORT = 0xffff;
 
-  /** Reads an address as it stands on a server line. */
+  /** Parses the address of a server line. */
   public static Optional<Endpoint> parse(String address) {
     var parts = FORM.matcher(address);
     if (!parts.matches()) {
@@ -27,7 +27,7 @@ public record Endpoint(InetAddress ip, int port) {
         : IpLiteral.parse(ip).map(i -> new Endpoint(i, port));
   }
 
-  /** Whether HAProxy means the same by what it prints. */
+  /** Whether this is the address that HAProxy prints in this form. */
   public boolean is(String printedIp, int printedPort) {
     return port == printedPort && IpLiteral.parse(printedIp).filter(ip::equals).isPresent();
   }

@@ -14,15 +14,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The settings of what clients of the balancer meet before their requests come to a service. */
+/** The settings of the balancer's frontends, as a user gives them. */
 public final class FrontOption {
-  /** All of them. */
+  /** All of these settings. */
   public static final OptionGroup GROUP = OptionGroup.of("Balancer: what clients meet");
 
   private static final String SINCE = "0.2.0";
   private static final Pattern BITS = Pattern.compile("[0-9]{1,3}");
 
-  /** Others write to it; what is good in it serves, and nothing else makes TLS. */
+  /**
+   * The directory of certificates, which other programs write. TLS is enabled by the valid ones in
+   * it and by nothing else.
+   */
   public static final Option<Path> TLS_CERTIFICATES =
       GROUP.add(
           Option.of(
@@ -34,7 +37,7 @@ public final class FrontOption {
               .otherwise("no TLS at the balancer")
               .since(SINCE));
 
-  /** HTTP/2 and HTTP/1.1, as the client likes. */
+  /** The address for HTTPS, with HTTP/2 or HTTP/1.1 as the client chooses. */
   public static final Option<String> TLS_FRONTEND =
       GROUP.add(
           Option.of(
@@ -44,7 +47,7 @@ public final class FrontOption {
               .byDefault(":443")
               .since(SINCE));
 
-  /** Older ones are broken. */
+  /** The lowest version of TLS; versions below 1.2 are insecure. */
   public static final Option<String> TLS_MIN_VERSION =
       GROUP.add(
           Option.of(
@@ -54,7 +57,7 @@ public final class FrontOption {
               .byDefault("1.2")
               .since(SINCE));
 
-  /** But for what certificate authorities ask for. */
+  /** Whether to redirect to HTTPS, except for the requests of certificate authorities. */
   public static final Option<Boolean> TLS_REDIRECT =
       GROUP.add(
           Option.of(
@@ -65,7 +68,7 @@ public final class FrontOption {
               .byDefault("false")
               .since(SINCE));
 
-  /** Browsers remember it for as long: a way back takes that time. */
+  /** For how long browsers insist on TLS; turning back takes that long. */
   public static final Option<Duration> TLS_HSTS =
       GROUP.add(
           Option.of(
@@ -76,7 +79,7 @@ public final class FrontOption {
               .byDefault("0s")
               .since(SINCE));
 
-  /** Whoever else begins with it is not understood. */
+  /** From where to expect the PROXY protocol; it is not accepted from elsewhere. */
   public static final Option<List<String>> PROXY_FROM =
       GROUP.add(
           Option.of(

@@ -6,15 +6,15 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A member that balancers leave out, because of something that it says of itself.
+ * A member that balancers leave out because of an invalid value.
  *
- * @param member its name, free text as the member gave it
- * @param what of it does not fit: a tag, or its {@code name} or {@code address}
- * @param value free text as well
- * @param takes what would fit, in words
+ * @param member its name, which is free text from the member
+ * @param what is invalid: a tag, or its {@code name} or {@code address}
+ * @param value the invalid value, free text as well
+ * @param takes a description of valid values
  */
 public record LeftOut(String member, String what, String value, String takes) {
-  /** Whether a balancer would leave the member out, whatever its role and health. */
+  /** Whether a balancer would leave the member out, regardless of its role and health. */
   public static Optional<LeftOut> of(Member member) {
     if (!TagValidator.isName(member.name())) {
       return Optional.of(
@@ -46,7 +46,7 @@ public record LeftOut(String member, String what, String value, String takes) {
         && !address.getHostAddress().contains("%");
   }
 
-  /** A sentence for an operator, harmless to print: member, what, value and rule. */
+  /** A sentence for an operator, safe to print: member, what, value and rule. */
   public String text() {
     return "%s is left out: its %s is \"%s\", and takes %s"
         .formatted(RejectedValues.printable(member), what, RejectedValues.printable(value), takes);

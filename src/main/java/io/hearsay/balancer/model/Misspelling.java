@@ -2,13 +2,13 @@ package io.hearsay.balancer.model;
 
 import java.util.Locale;
 
-/** Whether a word looks like another one that a hand has slipped on. */
+/** Recognises a word as a misspelling of another. */
 final class Misspelling {
   private Misspelling() {}
 
   /**
-   * Whether one letter was left out, put in, changed or exchanged with its neighbour, or capitals
-   * were used; not if the words are equal.
+   * Whether the words differ by one letter omitted, inserted, replaced or swapped with its
+   * neighbour, or only by case; false if they are equal.
    */
   static boolean of(String word, String written) {
     var other = written.toLowerCase(Locale.ROOT);

@@ -1,15 +1,12 @@
 package io.hearsay.balancer.model;
 
-import java.util.LinkedHashMap;
+import io.hearsay.collection.BoundedMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/**
- * What members said that was not taken over: counted and logged once each, however often it comes
- * up again.
- */
+/** Members' values that were rejected; each is counted and logged once, however often it recurs. */
 public final class RejectedValues {
   private static final Logger LOG = Logger.getLogger("hearsay.proxy");
   private static final int REMEMBERED = 1000;
@@ -17,36 +14,28 @@ public final class RejectedValues {
 
   private final Consumer<String> log;
   private final AtomicLong count = new AtomicLong();
-  private final Map<String, Boolean> logged =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+  private final Map<String, Boolean> logged = BoundedMap.evictingOldest(REMEMBERED);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
-
-  /** Told in the log. */
+  /** Creates a record that reports to the log. */
   RejectedValues() {
     this(LOG::warn);
   }
 
-  /** Told elsewhere. */
+  /** Creates a record that reports elsewhere. */
   public RejectedValues(Consumer<String> log) {
     this.log = log;
   }
 
-  /** How many there were. */
+  /** Number of rejected values. */
   long count() {
     return count.get();
   }
 
   /**
-   * Takes note of one.
+   * Adds a rejected value.
    *
-   * @param key what makes it the same as an earlier one
-   * @param message for an operator; holds nothing that did not go through {@link #printable}
+   * @param key identifies it, to recognise repetitions
+   * @param message for an operator; values in it must have passed through {@link #printable}
    */
   void note(String key, String message) {
     if (logged.put(key, true) == null) {
@@ -55,7 +44,7 @@ public final class RejectedValues {
     }
   }
 
-  /** Nothing that could disturb a terminal or forge a line of the log. */
+  /** Makes a value safe for terminals and log lines. */
   static String printable(String value) {
     var text = new StringBuilder();
     value

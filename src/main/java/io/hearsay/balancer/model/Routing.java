@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Who gets which requests of the common frontend. The most particular route counts: a host before
- * the end of a host before any host, then the longer path. What two services claim, one gets: the
- * one whose route the balancer's operator has set, else {@code web} if it is about requests that no
- * route takes, else the one whose name comes first. That depends on nothing but what members say
- * now, so that all balancers decide alike.
+ * Decides which service gets which requests of the common frontend. The most specific route counts:
+ * an exact host before a wildcard before any host, then the longer path. If two services claim the
+ * same, it goes to the one whose route the balancer's operator has set, otherwise, for requests
+ * that no route takes, to {@code web}, otherwise to the one whose name comes first. This depends
+ * only on what members say now, so that all balancers decide alike.
  */
 public final class Routing {
-  /** The order in which routes are tried: the most particular first. */
+  /** The order in which routes are tried, the most specific first. */
   public static final Comparator<Route> PARTICULAR_FIRST =
       Comparator.comparingInt(Routing::hostRank)
           .thenComparing(r -> -r.host().length())
@@ -26,7 +26,7 @@ public final class Routing {
 
   private final RejectedValues refusals;
 
-  /** The best claim so far, by what is claimed. */
+  /** The winning claim so far, by what is claimed. */
   private final Map<String, Claim> claims = new TreeMap<>();
 
   Routing(RejectedValues refusals) {
@@ -45,13 +45,13 @@ public final class Routing {
   }
 
   /**
-   * Somebody wants requests.
+   * Adds a service's claim.
    *
-   * @param pinned whether the balancer's operator said so
+   * @param pinned whether the balancer's operator has set it
    */
   void claim(Route route, boolean pinned) {
     var claim = new Claim(route, pinned);
-    // A space is in neither.
+    // Neither contains a space.
     var other = claims.putIfAbsent(route.host() + " " + route.path(), claim);
     if (other == null || other.route().service().equals(route.service())) {
       return;
@@ -84,7 +84,7 @@ public final class Routing {
         + (route.path().isEmpty() ? "" : route.path());
   }
 
-  /** The routes in the order in which they must be tried, without the one that takes the rest. */
+  /** The routes in the order in which they must be tried, without the fallback. */
   List<Route> routes() {
     var routes = new ArrayList<Route>();
     claims.values().forEach(c -> routes.add(c.route()));
@@ -93,7 +93,7 @@ public final class Routing {
     return routes;
   }
 
-  /** Who gets the rest. */
+  /** The service that gets all other requests. */
   Optional<String> fallback() {
     return Optional.ofNullable(claims.get(" ")).map(c -> c.route().service());
   }

@@ -20,19 +20,18 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * The settings of one service: set by the balancer's own operator ({@code
- * hearsay.service.NAME.KEY}), never by members, which may only say where they are and how much they
- * take.
+ * The settings of one service. They are set by the balancer's own operator ({@code
+ * hearsay.service.NAME.KEY}), never by members.
  */
 public final class ServiceOption {
-  /** All of them. */
+  /** All settings of a service. */
   public static final OptionGroup GROUP = OptionGroup.ofEach("service", "Services");
 
   private static final Pattern HTTP_CHECK =
       Pattern.compile("(HEAD|GET|OPTIONS) (/[A-Za-z0-9_.~/?=&-]{0,127})");
   private static final Duration LEAST_INTERVAL = Duration.ofMillis(100);
 
-  /** HAProxy counts milliseconds in 31 bits. */
+  /** The longest time, as HAProxy counts milliseconds in 31 bits. */
   static final Duration LONGEST = Duration.ofDays(24);
 
   private static final int MOST_CONNECTIONS = 999_999;
@@ -40,14 +39,17 @@ public final class ServiceOption {
   private static final OptionType<Duration> TIMEOUT =
       OptionType.of("time longer than 0, at most 24 days", ServiceOption::timeout);
 
-  /** What its servers speak. */
+  /** The protocol of its servers. */
   public static final Option<Protocol> MODE =
       GROUP.addForTemplates(
           Option.of("mode", oneOf(Protocol.values()), "what its servers speak; tcp needs bind")
               .byDefault("http")
               .example("tcp"));
 
-  /** As HAProxy writes it, e.g. {@code :6379}; empty: reached through the common frontend. */
+  /**
+   * The address of a frontend of its own, in HAProxy's notation, e.g. {@code :6379}; without it,
+   * the service is reached through the common frontend.
+   */
   public static final Option<String> BIND =
       GROUP.addForTemplates(
           Option.of(
@@ -58,7 +60,10 @@ public final class ServiceOption {
               .otherwise("the common frontend")
               .example("127.0.0.1:8082"));
 
-  /** Section 4.2 of HAProxy's configuration manual 2.6, <i>balance</i>. */
+  /**
+   * How a server is chosen; see <i>balance</i> in section 4.2 of HAProxy's configuration manual
+   * 2.6.
+   */
   public static final Option<Balance> BALANCE =
       GROUP.addForTemplates(
           Option.of(
@@ -69,7 +74,7 @@ public final class ServiceOption {
               .byDefault("roundrobin")
               .example("leastconn"));
 
-  /** How HAProxy finds out whether a server is well. */
+  /** HAProxy's health check of its servers. */
   public static final Option<Check> CHECK =
       GROUP.add(
           Option.of(
@@ -82,7 +87,7 @@ public final class ServiceOption {
               .otherwise("HEAD /, answered with anything below 500; with mode=tcp: tcp")
               .example("GET /healthz"));
 
-  /** For a server that is well. */
+  /** Interval of the checks of a healthy server. */
   public static final Option<Duration> INTERVAL =
       GROUP.addForTemplates(
           Option.of(
@@ -92,7 +97,7 @@ public final class ServiceOption {
               .byDefault("2s")
               .example("5s"));
 
-  /** Others wait. */
+  /** Maximum number of requests or connections per server; more wait. */
   public static final Option<Integer> MAXCONN =
       GROUP.add(
           Option.of(
@@ -103,8 +108,8 @@ public final class ServiceOption {
               .example("100"));
 
   /**
-   * When a server's network goes silent, this many requests at most are sent where nothing hears
-   * them; 0 gives each request a connection of its own.
+   * Maximum number of idle connections per server. If a server's network goes silent, at most this
+   * many requests are sent into the void; 0 gives each request a connection of its own.
    */
   public static final Option<Integer> IDLE =
       GROUP.addForTemplates(
@@ -127,7 +132,10 @@ public final class ServiceOption {
               .byDefault("none")
               .example("cookie"));
 
-  /** Hosts answer this, not applications, so it is a matter of the way to them. */
+  /**
+   * Time limit to connect to a server; depends on the network only, since hosts accept connections,
+   * not applications.
+   */
   public static final Option<Duration> TIMEOUT_CONNECT =
       GROUP.addForTemplates(
           Option.of(
@@ -137,7 +145,7 @@ public final class ServiceOption {
               .byDefault("300ms")
               .example("2s"));
 
-  /** With {@link #MAXCONN} at most; then the answer is 503. */
+  /** How long requests beyond {@link #MAXCONN} wait before the answer is 503. */
   public static final Option<Duration> TIMEOUT_QUEUE =
       GROUP.addForTemplates(
           Option.of(
@@ -148,7 +156,7 @@ public final class ServiceOption {
               .byDefault("5s")
               .example("500ms"));
 
-  /** For TCP the client too. */
+  /** How long a server may be silent; for TCP, the client as well. */
   public static final Option<Duration> TIMEOUT_SERVER =
       GROUP.addForTemplates(
           Option.of(
@@ -158,7 +166,7 @@ public final class ServiceOption {
               .otherwise("1m, with mode=tcp 1h")
               .example("90s"));
 
-  /** After an upgrade, such as to a websocket, neither side need say anything for as long. */
+  /** How long both sides may be silent after an upgrade, such as to a websocket. */
   public static final Option<Duration> TIMEOUT_TUNNEL =
       GROUP.addForTemplates(
           Option.of(
@@ -192,7 +200,7 @@ public final class ServiceOption {
   /** See {@link SpeechOption}. */
   public static final Option<Duration> SLOW_START = GROUP.add(SpeechOption.SLOW_START);
 
-  /** Lower case, {@code *.} stands for any name below. */
+  /** Host names in lower case; {@code *.} stands for any name below a domain. */
   public static final Option<SortedSet<String>> HOST =
       GROUP.add(
           Option.of(
@@ -207,7 +215,7 @@ public final class ServiceOption {
               .otherwise("what members say")
               .example("shop.example.org"));
 
-  /** Prefixes, without a slash at the end. */
+  /** Prefixes of paths, without a slash at the end. */
   public static final Option<SortedSet<String>> PATH =
       GROUP.add(
           Option.of(
@@ -267,7 +275,7 @@ public final class ServiceOption {
     };
   }
 
-  /** One text with commas: all of it is refused if one part is wrong. */
+  /** A list separated by commas, rejected as a whole if one element is invalid. */
   private static OptionType<SortedSet<String>> set(
       String name, Predicate<String> fits, UnaryOperator<String> form, String not) {
     return OptionType.of(

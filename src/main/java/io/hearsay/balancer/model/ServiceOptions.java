@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** How the balancer treats one service; what each value means stands at its option. */
+/** The options of one service; each value is described at its option. */
 public final class ServiceOptions {
 
   private static final SortedSet<String> NONE = Collections.unmodifiableSortedSet(new TreeSet<>());
 
-  /** What a service has that nothing was said about. */
+  /** The options of a service that is not configured. */
   public static final ServiceOptions DEFAULT = defaults(Protocol.HTTP);
 
-  /** What servers speak. */
+  /** The protocol of servers. */
   public enum Protocol {
     /** HTTP. */
     HTTP,
@@ -24,37 +24,37 @@ public final class ServiceOptions {
     TCP
   }
 
-  /** How a server is chosen. All of these let HAProxy take servers in at run time. */
+  /** How a server is chosen. With all of these, HAProxy can add servers at run time. */
   public enum Balance {
     /** In turn. */
     ROUNDROBIN,
-    /** Who has the fewest connections. */
+    /** The one with the fewest connections. */
     LEASTCONN,
-    /** By chance. */
+    /** At random. */
     RANDOM,
-    /** The same for the same client address, while the servers stay. */
+    /** The same for the same client address while the servers stay the same. */
     SOURCE,
-    /** The same for the same path, while the servers stay: for caches. HTTP only. */
+    /** The same for the same path while the servers stay the same, for caches. HTTP only. */
     URI
   }
 
-  /** How HAProxy finds out whether a server is well. */
+  /** HAProxy's health check of a server. */
   public sealed interface Check {
-    /** Not at all: only the sidecar's word counts. */
+    /** None: only what the sidecar announces counts. */
     record None() implements Check {}
 
-    /** It accepts connections. */
+    /** The server must accept connections. */
     record Tcp() implements Check {}
 
-    /** It answers Redis' PING. */
+    /** The server must answer Redis' PING. */
     record Redis() implements Check {}
 
     /**
-     * It answers a request over HTTP.
+     * The server must answer an HTTP request.
      *
      * @param method HEAD, GET or OPTIONS
-     * @param lenient any answer below 500 will do, since nobody said that this path tells about
-     *     health; otherwise it takes one below 400
+     * @param lenient whether any status below 500 passes, since this path is not known to report
+     *     health; otherwise it must be below 400
      */
     record Http(String method, String path, boolean lenient) implements Check {}
   }
@@ -65,7 +65,7 @@ public final class ServiceOptions {
     this.values = values;
   }
 
-  /** The defaults of a service that speaks this. */
+  /** The defaults of a service with this protocol. */
   public static ServiceOptions defaults(Protocol mode) {
     boolean http = mode == Protocol.HTTP;
     return new ServiceOptions(
@@ -77,7 +77,7 @@ public final class ServiceOptions {
                 ServiceOption.TIMEOUT_SERVER, http ? Duration.ofMinutes(1) : Duration.ofHours(1)));
   }
 
-  /** The same with another value of one option. */
+  /** The same options with this value for one of them. */
   public <T> ServiceOptions with(Option<T> option, T value) {
     return new ServiceOptions(values.with(option, value));
   }
@@ -92,12 +92,12 @@ public final class ServiceOptions {
     return values.find(option);
   }
 
-  /** What its servers speak. */
+  /** The protocol of its servers. */
   public Protocol mode() {
     return get(ServiceOption.MODE);
   }
 
-  /** The address of a frontend of its own; empty: it is reached through the common one. */
+  /** The address of a frontend of its own; empty if it is reached through the common one. */
   public Optional<String> bind() {
     return find(ServiceOption.BIND);
   }
@@ -107,22 +107,22 @@ public final class ServiceOptions {
     return get(ServiceOption.BALANCE);
   }
 
-  /** How HAProxy finds out whether a server is well. */
+  /** HAProxy's health check of its servers. */
   public Check check() {
     return get(ServiceOption.CHECK);
   }
 
-  /** Between two checks of a server that is well. */
+  /** Interval of the checks of a healthy server. */
   public Duration interval() {
     return get(ServiceOption.INTERVAL);
   }
 
-  /** Requests or connections at a time that one server is given; 0: any number. */
+  /** Maximum number of concurrent requests or connections per server; 0: unlimited. */
   public int maxconn() {
     return find(ServiceOption.MAXCONN).orElse(0);
   }
 
-  /** Connections without a request that are kept to one server. */
+  /** Maximum number of idle connections kept to one server. */
   public int idle() {
     return get(ServiceOption.IDLE);
   }
@@ -142,17 +142,19 @@ public final class ServiceOptions {
     return get(ServiceOption.TIMEOUT_SERVER);
   }
 
-  /** Names that it is asked for; if these or the paths are set, what members say does not count. */
+  /**
+   * Host names that are routed to it; if these or the paths are set, what members say is ignored.
+   */
   public SortedSet<String> hosts() {
     return find(ServiceOption.HOST).orElse(NONE);
   }
 
-  /** Prefixes of paths, without a slash at the end. */
+  /** Prefixes of paths that are routed to it, without a slash at the end. */
   public SortedSet<String> paths() {
     return find(ServiceOption.PATH).orElse(NONE);
   }
 
-  /** Whether it is reached through the common frontend by host and path. */
+  /** Whether the common frontend routes to it by host and path. */
   boolean routed() {
     return bind().isEmpty() && mode() == Protocol.HTTP && find(ServiceOption.HEADER).isEmpty();
   }

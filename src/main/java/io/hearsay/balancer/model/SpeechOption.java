@@ -10,46 +10,46 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * How HAProxy speaks to the servers of a service. All of it stands on their server lines, and a
- * server that joins later gets it at run time. {@link ServiceOption} lists them.
+ * How HAProxy talks to the servers of a service. All of this is on their server lines, so a server
+ * that joins later gets it at run time. {@link ServiceOption} lists these options.
  */
 public final class SpeechOption {
   private static final String SINCE = "0.2.0";
 
-  /** Paths stand on lines of HAProxy's, among whose words no quoting is understood. */
+  /** Restricts paths, as they are written to HAProxy's configuration without quoting. */
   private static final Pattern FILE = Pattern.compile("/[A-Za-z0-9_./@+-]{1,200}");
 
   static final OptionType<Path> PATH = OptionType.of("path", SpeechOption::path);
 
-  /** The version of HTTP that servers are spoken to in. */
+  /** The version of HTTP to use with servers. */
   public enum Http {
     /** HTTP/1.1. */
     H1,
-    /** HTTP/2 from the first byte on, as gRPC needs it. */
+    /** HTTP/2 with prior knowledge, as gRPC needs. */
     H2
   }
 
-  /** Whether servers are spoken to over TLS. */
+  /** Whether to use TLS with servers. */
   public enum Tls {
-    /** In the clear. */
+    /** No TLS. */
     OFF,
-    /** Over TLS, and their certificates are looked at. */
+    /** TLS with verified certificates. */
     VERIFY,
-    /** Over TLS with whoever answers. */
+    /** TLS without verification. */
     INSECURE
   }
 
-  /** How servers are told of the client's address before anything else. */
+  /** How the client's address is passed to servers by the PROXY protocol. */
   public enum ProxyProtocol {
-    /** They are not. */
+    /** It is not. */
     NONE,
-    /** As text. */
+    /** Version 1, as text. */
     V1,
-    /** In binary. */
+    /** Version 2, binary. */
     V2
   }
 
-  /** Without it members may say so by their tag {@code proto}. */
+  /** The version of HTTP; if not set, members may choose it with their tag {@code proto}. */
   static final Option<Http> PROTOCOL =
       Option.of(
               "protocol",
@@ -60,7 +60,7 @@ public final class SpeechOption {
           .example("h2")
           .since(SINCE);
 
-  /** Without it members may say so by their tag {@code tls}. */
+  /** Whether to use TLS; if not set, members may choose it with their tag {@code tls}. */
   static final Option<Tls> TLS =
       Option.of(
               "tls",
@@ -71,14 +71,14 @@ public final class SpeechOption {
           .example("insecure")
           .since(SINCE);
 
-  /** For {@link Tls#VERIFY}. */
+  /** The certificate authorities for {@link Tls#VERIFY}. */
   static final Option<Path> TLS_CA =
       Option.of("tls-ca", PATH, "tls=verify: file of the authorities that may sign for its servers")
           .otherwise("the system's")
           .example("/etc/hearsay/ca.pem")
           .since(SINCE);
 
-  /** What its servers are called in their certificates. */
+  /** The name in its servers' certificates. */
   static final Option<String> TLS_NAME =
       Option.of(
               "tls-name",
@@ -89,7 +89,7 @@ public final class SpeechOption {
           .example("shop.internal")
           .since(SINCE);
 
-  /** HAProxy's own. */
+  /** HAProxy's own certificate. */
   static final Option<Path> TLS_CERTIFICATE =
       Option.of(
               "tls-certificate",
@@ -99,7 +99,7 @@ public final class SpeechOption {
           .example("/etc/hearsay/client.pem")
           .since(SINCE);
 
-  /** Servers must expect it. */
+  /** Whether to use the PROXY protocol, which servers must expect. */
   static final Option<ProxyProtocol> PROXY_PROTOCOL =
       Option.of(
               "proxy-protocol",
@@ -110,7 +110,7 @@ public final class SpeechOption {
           .example("v2")
           .since(SINCE);
 
-  /** For servers that are slow at first. */
+  /** How long a server takes to reach its full share, for servers that are slow at first. */
   static final Option<Duration> SLOW_START =
       Option.of(
               "slow-start",

@@ -8,35 +8,35 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What balancers take of the tags that they read. A balancer leaves a member out whose tag does not
- * fit, so whoever sets one is told there and then. Tags that no balancer reads are free.
+ * The valid values of the tags that balancers read. Balancers leave out a member with an invalid
+ * tag, so setting one is refused or reported immediately. Tags that balancers do not read are free.
  */
 public enum TagRule {
   /** Where the application listens. */
   PORT("port", "a number from 1 to 65535, such as 3000"),
 
-  /** Its share of the requests. */
+  /** Its relative share of the requests. */
   WEIGHT("weight", "a number from 0 to 256, such as 100"),
 
-  /** What it serves. */
+  /** The service it belongs to. */
   SERVICE("service", TagRule.NAME + ", such as web"),
 
-  /** Where it stands. */
+  /** Its zone. */
   ZONE("zone", TagRule.NAME + ", such as eu-1a"),
 
-  /** What runs there. */
+  /** The version of the application. */
   VERSION("version", TagRule.NAME + ", such as 1.4.2"),
 
-  /** The version of HTTP that it speaks; the balancer's operator may know better. */
+  /** The version of HTTP that it speaks; the balancer's operator may override it. */
   PROTO("proto", "h1 or h2, such as h2"),
 
-  /** Whether it speaks TLS; the balancer's operator may know better. */
+  /** Whether it speaks TLS; the balancer's operator may override it. */
   TLS("tls", "on or off, such as on"),
 
-  /** The name that it is asked for. */
+  /** The host name that is routed to it. */
   HOST("host", "a host name, such as shop.example or *.shop.example"),
 
-  /** The beginning of the paths that it is asked for. */
+  /** The prefix of the paths that are routed to it. */
   PATH("path", "a path of at most 128 letters, digits, '.', '_', '~', '-' and '/', such as /api");
 
   private static final String NAME =
@@ -53,17 +53,17 @@ public enum TagRule {
     this.takes = takes;
   }
 
-  /** The tag that it is about. */
+  /** The name of the tag. */
   public String tag() {
     return tag;
   }
 
-  /** What the tag takes, in words, with an example. */
+  /** A description of valid values, with an example. */
   public String takes() {
     return takes;
   }
 
-  /** Whether a balancer takes that value. */
+  /** Whether a value is valid. */
   public boolean fits(String value) {
     return switch (this) {
       case PORT -> TagValidator.isPort(value);
@@ -76,15 +76,15 @@ public enum TagRule {
     };
   }
 
-  /** The rule about a tag, if there is one. */
+  /** The rule for a tag, if there is one. */
   public static Optional<TagRule> of(String tag) {
     return Arrays.stream(values()).filter(rule -> rule.tag.equals(tag)).findFirst();
   }
 
   /**
-   * What is wrong with tags that somebody is about to set, each in a sentence with the rule and an
-   * example; in the order of the tags. A role that looks like a misspelt one is asked about, since
-   * a member with it is in nobody's way and in nobody's configuration.
+   * The problems with tags that are about to be set, each in a sentence with the rule and an
+   * example, in the order of the tags. Questions a role that looks misspelt, since a member with it
+   * would silently be in no configuration.
    */
   public static List<String> problems(Map<String, String> tags) {
     var problems = new ArrayList<String>();

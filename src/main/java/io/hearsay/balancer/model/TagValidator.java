@@ -7,9 +7,9 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
- * What may reach HAProxy's configuration. Members are hostile until checked: a value that does not
- * fit is not repaired but left out, since a template does no quoting. The balancer's own options
- * are held to the same.
+ * Validates what may reach HAProxy's configuration. Members are hostile until checked: as templates
+ * do no quoting, an invalid value is not repaired but left out. The same rules apply to the
+ * balancer's own options.
  */
 public final class TagValidator {
   static final int DEFAULT_PORT = 3000;
@@ -28,30 +28,33 @@ public final class TagValidator {
 
   private TagValidator() {}
 
-  /** Names of members, services, zones and versions: {@code [A-Za-z0-9][A-Za-z0-9_.-]{0,62}}. */
+  /**
+   * Whether a text is a valid name of a member, service, zone or version: {@code
+   * [A-Za-z0-9][A-Za-z0-9_.-]{0,62}}.
+   */
   public static boolean isName(String text) {
     return NAME.matcher(text).matches();
   }
 
   /**
-   * Host names for routing; {@code *.} before one stands for all names below it. None begins with a
-   * dash: HAProxy would take it for an option.
+   * Whether a text is a valid host name for routing; {@code *.} before one stands for all names
+   * below it. None begins with a dash, which HAProxy would take for an option.
    */
   public static boolean isHost(String text) {
     return text.length() <= 253 && HOST.matcher(text).matches();
   }
 
-  /** Path prefixes for routing. */
+  /** Whether a text is a valid path prefix for routing. */
   public static boolean isPath(String text) {
     return PATH.matcher(text).matches();
   }
 
-  /** Host names know no case. */
+  /** Normalises a host name to lower case. */
   public static String host(String text) {
     return text.toLowerCase(Locale.ROOT);
   }
 
-  /** A prefix without slashes at the end; the root is the empty prefix. */
+  /** Removes slashes at the end of a prefix, so that the root is the empty prefix. */
   public static String path(String text) {
     int end = text.length();
     while (end > 0 && text.charAt(end - 1) == '/') {
@@ -60,14 +63,14 @@ public final class TagValidator {
     return text.substring(0, end);
   }
 
-  /** A tag that a template may read: {@code [A-Za-z][A-Za-z0-9_-]{0,31}}. */
+  /** Whether a template may read a tag of this name: {@code [A-Za-z][A-Za-z0-9_-]{0,31}}. */
   static boolean isTagName(String text) {
     return TAG_NAME.matcher(text).matches();
   }
 
   /**
-   * What a template may read of a tag: {@code [A-Za-z0-9._:/@+-]{0,64}}, not beginning with a dash,
-   * which HAProxy would take for an option.
+   * Whether a template may read this value of a tag: {@code [A-Za-z0-9._:/@+-]{0,64}}, not
+   * beginning with a dash, which HAProxy would take for an option.
    */
   static boolean isTagValue(String text) {
     return TAG_VALUE.matcher(text).matches();
@@ -78,17 +81,17 @@ public final class TagValidator {
     return number(Optional.of(text), 0, 1, 65_535).isPresent();
   }
 
-  /** Whether a text is a weight, 0–256 as HAProxy has it. */
+  /** Whether a text is a weight, 0–256 as in HAProxy. */
   static boolean isWeight(String text) {
     return number(Optional.of(text), 0, 0, 256).isPresent();
   }
 
-  /** The port tag, 1–65535; empty if it is set to something else. */
+  /** The port tag, 1–65535; empty if its value is invalid. */
   static OptionalInt port(Tags tags) {
     return number(tags.get("port"), DEFAULT_PORT, 1, 65_535);
   }
 
-  /** The weight tag, 0–256 as HAProxy has it; empty if it is set to something else. */
+  /** The weight tag, 0–256 as in HAProxy; empty if its value is invalid. */
   static OptionalInt weight(Tags tags) {
     return number(tags.get("weight"), DEFAULT_WEIGHT, 0, 256);
   }

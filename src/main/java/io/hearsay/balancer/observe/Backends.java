@@ -11,7 +11,7 @@ import java.util.Map;
  * @param byName the same by backend and name
  */
 public record Backends(List<ServerStat> servers, Map<String, Map<String, ServerStat>> byName) {
-  /** Those of a table; the lines that sum a backend up are left out. */
+  /** The servers in a table; the lines that summarise backends are left out. */
   public static Backends of(List<ServerStat> table) {
     var servers = table.stream().filter(s -> !s.isBackend()).toList();
     var byName = new LinkedHashMap<String, Map<String, ServerStat>>();
@@ -23,7 +23,7 @@ public record Backends(List<ServerStat> servers, Map<String, Map<String, ServerS
     return new Backends(servers, byName);
   }
 
-  /** The servers of a backend by name; none if there is no such backend. */
+  /** The servers of a backend by name; empty if there is no such backend. */
   Map<String, ServerStat> of(String backend) {
     return byName.getOrDefault(backend, Map.of());
   }

@@ -7,14 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a configuration says of its servers beside what HAProxy has. Works on the text that HAProxy
- * runs with, so that it holds for a user's template as well.
+ * Compares the servers of a configuration with those of HAProxy. Works on the text that HAProxy
+ * runs with, and so for a user's template as well.
  */
 final class Comparison {
-  /**
-   * One difference, for as long as it is there: two of the same kind at the same server are the
-   * same one.
-   */
+  /** One difference; two of the same kind at the same server are the same one. */
   record Difference(Drift.Kind kind, String backend, String server, String text) {
     String key() {
       return kind + " " + backend + "/" + server;
@@ -46,7 +43,7 @@ final class Comparison {
                       && !given.defaults().contains("default-server");
               lines.servers().values().forEach(line -> compare(backend, line, there, usual));
               if (lines.words().contains("server-template")) {
-                // HAProxy makes servers of its own.
+                // HAProxy has internal servers of its own.
                 return;
               }
               there.values().stream()
@@ -60,7 +57,7 @@ final class Comparison {
   /**
    * Compares one server.
    *
-   * @param usual whether its line says all of it: nothing is inherited
+   * @param usual whether its line says everything, so that nothing is inherited
    */
   private void compare(
       String backend, ServerLine line, Map<String, ServerStat> there, boolean usual) {
@@ -78,7 +75,7 @@ final class Comparison {
           line.name(),
           "HAProxy sends its requests to " + address + ", configured is " + line.address());
     }
-    // An agent on the server, or its own start, decides what it gets.
+    // With these, its weight is set by an agent on the server or by the time since its start.
     boolean steady =
         usual
             && line.rest().stream()
@@ -113,7 +110,7 @@ final class Comparison {
     return health.why().isEmpty() ? "" : ": " + health.why();
   }
 
-  /** A name may stand for any address. */
+  /** Whether an address is a literal; a name may stand for any address. */
   private static boolean isLiteral(String address) {
     return !address.isEmpty()
         && (Character.digit(address.charAt(0), 10) >= 0 || address.charAt(0) == '[');

@@ -5,23 +5,23 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A difference between what HAProxy was given and what it has, that lasts.
+ * A lasting difference between HAProxy's configuration and its state.
  *
  * @param kind what differs
- * @param backend where
- * @param server which one
- * @param text both sides, for an operator
+ * @param backend the backend's name
+ * @param server the server's name
+ * @param text describes both sides, for an operator
  * @param since when it was first seen
  */
 public record Drift(Kind kind, String backend, String server, String text, Instant since) {
-  /** The same as what the pipeline might put right; nothing if it cannot. */
+  /** The deviation for the pipeline to correct; empty if it cannot. */
   Optional<Deviation> deviation() {
     return kind.deviation.map(how -> new Deviation(how, backend, server));
   }
 
   /** What may differ. */
   public enum Kind {
-    /** HAProxy's own check has taken out a server whose member says that it is well. */
+    /** HAProxy's health check has marked a server down whose member reports itself healthy. */
     DOWN("down", null),
     /** The weight was changed on the socket. */
     WEIGHT("weight", Deviation.Kind.CHANGED),
@@ -31,7 +31,7 @@ public record Drift(Kind kind, String backend, String server, String text, Insta
     ADDRESS("address", Deviation.Kind.CHANGED),
     /** HAProxy does not have a server that its configuration has. */
     MISSING("missing", Deviation.Kind.MISSING),
-    /** HAProxy has a server that nobody told us of. */
+    /** HAProxy has a server that is not in its configuration. */
     UNKNOWN("unknown", Deviation.Kind.UNKNOWN);
 
     private final String label;
@@ -42,7 +42,7 @@ public record Drift(Kind kind, String backend, String server, String text, Insta
       this.deviation = Optional.ofNullable(deviation);
     }
 
-    /** In the API, events and metrics. */
+    /** Its name in the API, events and metrics. */
     public String label() {
       return label;
     }

@@ -8,23 +8,23 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What HAProxy's services had to do in the last hour, and its servers in the last minutes, in slots
- * of {@value #STEP_SECONDS} seconds: for pictures, not for accounts.
+ * The load of HAProxy's services in the last hour and of its servers in the last minutes, in slots
+ * of {@value #STEP_SECONDS} seconds; good enough for graphs, not for accounting.
  *
- * <p>Bounded: of at most {@value #MAX_SERVICES} services and {@value #MAX_SERVERS} servers, 5 KiB
- * and less than half a KiB each; those that come later have no history until others are forgotten,
- * which they are when their last slot is as old as the ring is long. So it takes less than a MiB.
+ * <p>Bounded to {@value #MAX_SERVICES} services and {@value #MAX_SERVERS} servers, of 5 KiB and
+ * less than half a KiB each, and so to less than a MiB. Later ones have no history until others are
+ * forgotten, which happens when their last slot is as old as the ring is long.
  *
- * <p>Written by the thread that looks, read by any; the lock is held for microseconds.
+ * <p>Written by the observing thread, read by any; the lock is held for microseconds.
  */
 public final class History {
-  /** What one slot covers. */
+  /** The length of a slot in seconds. */
   public static final int STEP_SECONDS = 10;
 
-  /** An hour. */
+  /** The slots of a service: an hour. */
   static final int SERVICE_SLOTS = 360;
 
-  /** Five minutes. */
+  /** The slots of a server: five minutes. */
   static final int SERVER_SLOTS = 30;
 
   static final int MAX_SERVICES = 64;
@@ -37,17 +37,17 @@ public final class History {
   private long newest = Long.MIN_VALUE;
 
   /**
-   * Figures of consecutive slots, the oldest first; -1 where nothing was seen.
+   * Figures of consecutive slots, the oldest first; -1 where there was no observation.
    *
-   * @param requests begun in each slot: of HTTP, requests; of TCP, connections
-   * @param errors of them, as far as a client may have noticed
-   * @param sessions under way, the most that were seen
+   * @param requests begun in each slot: HTTP requests, or TCP connections
+   * @param errors among them that a client may have noticed
+   * @param sessions under way, the highest number observed
    */
   @SuppressWarnings("ArrayRecordComponent") // Never compared, only written out.
   public record Figures(int[] requests, int[] errors, int[] sessions) {}
 
   /**
-   * What is known.
+   * The history of all services.
    *
    * @param end of the newest slot, which is not over yet
    * @param services the figures of an hour, by name
@@ -55,7 +55,7 @@ public final class History {
   public record Services(Instant end, Map<String, Figures> services) {}
 
   /**
-   * What is known of one service.
+   * The history of one service.
    *
    * @param end of the newest slot, which is not over yet
    * @param service the figures of an hour
@@ -64,9 +64,9 @@ public final class History {
   public record Detail(Instant end, Figures service, Map<String, Figures> servers) {}
 
   /**
-   * Takes in one look at HAProxy.
+   * Adds one observation of HAProxy.
    *
-   * @param backends the lines that sum up a backend each
+   * @param backends the lines that summarise backends
    * @param seen the servers
    */
   public void see(Instant at, Collection<ServerStat> backends, Backends seen) {
@@ -74,7 +74,7 @@ public final class History {
     lock.lock();
     try {
       if (slot < newest) {
-        // The host's clock was put back: what was before cannot be placed any more.
+        // The host's clock was set back, so earlier slots can no longer be placed.
         services.clear();
         servers.clear();
         serverCount = 0;
@@ -118,7 +118,7 @@ public final class History {
     serverCount = servers.values().stream().mapToInt(Map::size).sum();
   }
 
-  /** All services, in HAProxy's order; nothing if HAProxy was never seen. */
+  /** All services, in HAProxy's order; empty if HAProxy was never observed. */
   public Optional<Services> services() {
     lock.lock();
     try {
@@ -128,7 +128,7 @@ public final class History {
     }
   }
 
-  /** One service and its servers; nothing if there is no history of a service of that name. */
+  /** One service and its servers; empty if there is no history of a service of that name. */
   public Optional<Detail> service(String name) {
     lock.lock();
     try {

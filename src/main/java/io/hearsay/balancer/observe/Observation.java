@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What HAProxy said last.
+ * The last observation of HAProxy.
  *
- * @param at when; absent if it never answered
+ * @param at when it was made; empty if HAProxy never answered
  * @param services the backends as a whole, in HAProxy's order
  * @param backends the servers
- * @param drifts differences that have lasted, in the order of the configuration
+ * @param drifts lasting differences, in the order of the configuration
  * @param strangers other processes on HAProxy's addresses, in words
  */
 public record Observation(
@@ -19,18 +19,18 @@ public record Observation(
     Backends backends,
     List<Drift> drifts,
     List<String> strangers) {
-  /** One of a HAProxy that is alone on its addresses. */
+  /** An observation without other processes on HAProxy's addresses. */
   public Observation(
       Optional<Instant> at, List<ServerStat> services, Backends backends, List<Drift> drifts) {
     this(at, services, backends, drifts, List.of());
   }
 
-  /** The same with others on HAProxy's addresses. */
+  /** The same observation with other processes on HAProxy's addresses. */
   public Observation with(List<String> others) {
     return new Observation(at, services, backends, drifts, List.copyOf(others));
   }
 
-  /** Before anything was seen. */
+  /** The state before the first observation. */
   public static final Observation NONE =
       new Observation(Optional.empty(), List.of(), Backends.of(List.of()), List.of());
 

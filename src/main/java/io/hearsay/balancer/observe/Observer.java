@@ -17,12 +17,12 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Looks at HAProxy once a second and tells what has drifted from its configuration. A difference
- * counts when it was there twice in a row, with the same configuration: what is being changed at
- * the moment is no drift. For one thread; the result may be read by any.
+ * Observes HAProxy once a second and reports drift from its configuration. A difference counts when
+ * it was seen twice in a row with the same configuration: what is just being changed is not drift.
+ * For one thread; the result may be read by any.
  */
 public final class Observer {
-  /** The built-in template has them for itself; no service has such a name. */
+  /** Backends of the built-in template's own; no service can have such a name. */
   private static final Set<String> INTERNAL = Set.of("_files", "_rates", "_connections");
 
   private static final Logger LOG = Logger.getLogger("hearsay.proxy");
@@ -31,29 +31,29 @@ public final class Observer {
   @FunctionalInterface
   public interface Question {
     /**
-     * The answer.
+     * Asks a command.
      *
-     * @throws IOException if there is none in time
+     * @throws IOException if there is no answer in time
      */
     String ask(String command) throws IOException;
   }
 
-  /** Hears what is found. */
+  /** Is notified of what is found. */
   public interface Listener {
-    /** There is a new difference that lasts. */
+    /** There is a new lasting difference. */
     void drifted(Drift drift);
 
     /**
-     * What lasts at this look and might be put right; not called if nothing does.
+     * Reports the present deviations that could be corrected; not called if there are none.
      *
-     * @param text the configuration that was compared with
+     * @param text the configuration that HAProxy was compared with
      */
     default void lasting(String text, List<Deviation> deviations) {}
 
     /**
-     * Looks for other processes on the addresses of a configuration.
+     * Finds other processes on the addresses of a configuration.
      *
-     * @return who they are, in words
+     * @return descriptions of them
      */
     default List<String> strangers(Optional<String> text) {
       return List.of();
@@ -70,17 +70,17 @@ public final class Observer {
   private String text = "";
   private Optional<ConfigText> given = Optional.empty();
 
-  /** By their keys, since when. */
+  /** Since when differences have been seen, by their keys. */
   private Map<String, Instant> before = Map.of();
 
   private final Map<String, Drift> lasting = new LinkedHashMap<>();
 
   /**
-   * Nothing was seen yet.
+   * Creates an observer that has not observed anything yet.
    *
-   * @param haproxy the process that serves
-   * @param applied the text that it runs with, if that is known
-   * @param listener told on the thread that looks; must not block
+   * @param haproxy asks the current process
+   * @param applied supplies the text that it runs with, if known
+   * @param listener called on the observing thread; must not block
    */
   public Observer(
       Question haproxy, Supplier<Optional<String>> applied, Clock clock, Listener listener) {
@@ -90,17 +90,17 @@ public final class Observer {
     this.listener = listener;
   }
 
-  /** What was seen last. */
+  /** The last observation. */
   public Observation observation() {
     return observation;
   }
 
-  /** What was seen in the last hour. */
+  /** The observations of the last hour. */
   public History history() {
     return history;
   }
 
-  /** Looks once; blocks for as long as HAProxy takes to answer. */
+  /** Makes one observation; blocks until HAProxy answers. */
   public void look() {
     var wanted = applied.get();
     Optional<List<ServerStat>> seen;
@@ -112,7 +112,7 @@ public final class Observer {
     }
     var strangers = listener.strangers(wanted);
     if (seen.isEmpty()) {
-      // It is being replaced, or hangs; the pipeline tells that.
+      // It is being replaced, or hangs; the pipeline reports that.
       before = Map.of();
       observation = observation.with(strangers);
       return;
@@ -126,7 +126,7 @@ public final class Observer {
       given = wanted.flatMap(ConfigText::parse);
       before = Map.of();
     }
-    // A change that came while HAProxy answered would look like a difference.
+    // A change made while HAProxy answered would look like a difference.
     boolean steady = applied.get().equals(wanted);
     compare(given.filter(g -> steady).map(g -> Comparison.of(g, backends)).orElse(List.of()), now);
     var told = stats.stream().filter(s -> !INTERNAL.contains(s.backend())).toList();

@@ -3,8 +3,8 @@ package io.hearsay.balancer.observe;
 import java.util.Arrays;
 
 /**
- * What one server, or one service, had to do in each of the last slots: a ring. A slot in which
- * nothing was seen is {@value #UNSEEN}.
+ * The load of one server or service in each of the last slots, as a ring. A slot without an
+ * observation is {@value #UNSEEN}.
  */
 final class Series {
   static final int UNSEEN = -1;
@@ -13,13 +13,13 @@ final class Series {
   private final int[] errors;
   private final int[] sessions;
 
-  /** HAProxy's own counts when last seen; they begin anew with each process. */
+  /** HAProxy's counts at the last observation; they start at 0 with each process. */
   private long total;
 
   private long failed;
   private long last;
 
-  /** Nothing before that slot. */
+  /** Creates a series that begins at a slot. */
   Series(int length, long slot, ServerStat first) {
     requests = filled(length);
     errors = filled(length);
@@ -36,7 +36,7 @@ final class Series {
     return values;
   }
 
-  /** Takes in what HAProxy says; slots never go back. */
+  /** Adds an observation; slots never go back. */
   void see(long slot, ServerStat stat) {
     for (long skipped = Math.max(last + 1, slot - requests.length + 1);
         skipped <= slot;
@@ -64,7 +64,7 @@ final class Series {
     sessions[at] = UNSEEN;
   }
 
-  /** A count that is smaller than before is of a new process. */
+  /** The increase of a count; one that is smaller than before is from a new process. */
   private static long since(long before, long now) {
     return now < before ? now : now - before;
   }
@@ -77,12 +77,12 @@ final class Series {
     return (int) Math.min(value, Integer.MAX_VALUE);
   }
 
-  /** The slot that was written last. */
+  /** The last slot written. */
   long last() {
     return last;
   }
 
-  /** The ring from the oldest slot to {@code slot}, the newest. */
+  /** The figures from the oldest slot to {@code slot}, the newest. */
   History.Figures until(long slot) {
     return new History.Figures(
         unrolled(requests, slot), unrolled(errors, slot), unrolled(sessions, slot));

@@ -6,19 +6,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The answer to {@code show stat} (HAProxy management guide, sections 9.1 and 9.3): comma-separated
- * values, the first line of which names the columns; which ones there are depends on the version. A
- * line of a server has about a hundred columns and there may be thousands of servers every second,
- * so only those that matter are taken out.
+ * Parses the answer to {@code show stat} (HAProxy management guide, sections 9.1 and 9.3):
+ * comma-separated values whose first line names the columns, which depend on the version. A
+ * server's line has about a hundred columns and there may be thousands of servers every second, so
+ * only the needed columns are extracted.
  */
 final class StatTable {
   /** The command: backends (2) and servers (4) of all proxies. */
   static final String COMMAND = "show stat -1 6 -1";
 
-  /** More than HAProxy can drive by the runtime API within a second. */
+  /** Maximum number of rows, more than the runtime API can handle within a second. */
   private static final int MAX_ROWS = 20_000;
 
-  /** More than is counted anywhere, 100 PB; some of them can be added up. */
+  /**
+   * Maximum of a figure, 100 PB: more than occurs anywhere, and sums of several do not overflow.
+   */
   private static final long MAX_FIGURE = 100_000_000_000_000_000L;
 
   /** The weight of a backend is the sum of its servers' weights, each up to 256. */
@@ -54,7 +56,7 @@ final class StatTable {
 
   private static final Column[] COLUMNS = Column.values();
 
-  /** By the position in a line: the ordinal of the column, or -1. */
+  /** The ordinal of the wanted column by position in a line, or -1. */
   private final int[] wanted;
 
   private final String[] row = new String[COLUMNS.length];
@@ -63,7 +65,7 @@ final class StatTable {
     this.wanted = wanted;
   }
 
-  /** Servers and backends in HAProxy's order; nothing if this is not such a table. */
+  /** Parses servers and backends in HAProxy's order; empty if the answer is not such a table. */
   static Optional<List<ServerStat>> parse(String answer) {
     var lines = answer.lines().iterator();
     if (!lines.hasNext()) {
@@ -110,7 +112,7 @@ final class StatTable {
     }
   }
 
-  /** The next comma that is not within quotes, which two quotes do not end. */
+  /** The next comma outside quotes; a doubled quote does not end a quoted field. */
   private static int end(String line, int from) {
     boolean quoted = false;
     for (int i = from; i < line.length(); i++) {
@@ -158,7 +160,7 @@ final class StatTable {
     return row[column.ordinal()];
   }
 
-  /** 0 for what is no number, or too large a one. */
+  /** A numeric column; 0 if it is not a number or too large. */
   private long figure(Column column) {
     long figure = 0;
     var text = row[column.ordinal()];

@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** The thread that looks at HAProxy once a second, for as long as the balancer runs. */
+/** The thread that observes HAProxy once a second while the balancer runs. */
 public final class Watch implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger("hearsay.proxy");
   private static final long INTERVAL_MILLIS = 1000;
@@ -16,7 +16,7 @@ public final class Watch implements AutoCloseable {
     this.observer = observer;
   }
 
-  /** Begins to look. */
+  /** Starts the thread. */
   public static Watch start(Observer observer) {
     var watch = new Watch(observer);
     Thread.ofPlatform().daemon().name("hearsay-observer").start(watch::run);
@@ -29,7 +29,7 @@ public final class Watch implements AutoCloseable {
         try {
           observer.look();
         } catch (RuntimeException e) {
-          // A bug must not stop it: the next look may succeed.
+          // A bug must not stop the thread: the next observation may succeed.
           LOG.error("HAProxy cannot be observed", e);
         }
       }
@@ -38,7 +38,7 @@ public final class Watch implements AutoCloseable {
     }
   }
 
-  /** Looks no more; does not wait for a look under way. */
+  /** Stops observing, without waiting for an observation under way. */
   @Override
   public void close() {
     closed.countDown();

@@ -1,5 +1,5 @@
 /**
- * What HAProxy makes of its configuration, as it says itself, and where that differs from what it
- * was given. Reads only; the pipeline does not depend on it.
+ * Observes HAProxy: its state as it reports it, and where that differs from its configuration.
+ * Read-only; the pipeline does not depend on it.
  */
 package io.hearsay.balancer.observe;

@@ -12,16 +12,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A rendered configuration, taken apart into its server lines and everything else. It works on the
- * text, not on the data that the text came from, so that it is as good for a user's template as for
- * the built-in one: two configurations whose other lines are the same to the letter differ in their
- * servers only.
+ * A rendered configuration, split into its server lines and everything else. It works on the text,
+ * not on the data behind it, and so for a user's template as well as for the built-in one: two
+ * configurations whose other lines are identical differ in their servers only.
  *
- * @param frame all lines but the server lines and the comments; a mark stands for a backend's
+ * @param frame all lines except server lines and comments, with a placeholder for a backend's
  *     servers
  * @param backends by name
  * @param defaults first words of the lines of all {@code defaults} sections
- * @param lines the server lines as they are written
+ * @param lines the server lines, by their text
  */
 public record ConfigText(
     List<String> frame,
@@ -37,8 +36,8 @@ public record ConfigText(
    * A {@code backend} or {@code listen} section.
    *
    * @param servers by name, in the order of the text
-   * @param words first words of its other lines; of {@code balance} and {@code hash-type} lines
-   *     both
+   * @param words first words of its other lines; the first two of {@code balance} and {@code
+   *     hash-type} lines
    */
   public record Backend(Map<String, ServerLine> servers, Set<String> words) {}
 
@@ -46,9 +45,9 @@ public record ConfigText(
    * One server line.
    *
    * @param address as written, with the port
-   * @param weight 1 if none is written, as HAProxy has it
-   * @param disabled whether the keyword is there
-   * @param rest all other words, in their order
+   * @param weight as written; 1 if there is none, as in HAProxy
+   * @param disabled whether the line has this keyword
+   * @param rest all other words, in order
    */
   public record ServerLine(
       String name, String address, int weight, boolean disabled, List<String> rest) {
@@ -58,12 +57,12 @@ public record ConfigText(
     }
   }
 
-  /** Takes a configuration apart; nothing if it has server lines that are not understood. */
+  /** Parses a configuration; empty if it has server lines that are not understood. */
   public static Optional<ConfigText> parse(String text) {
     return new Parser(Map.of()).parse(text);
   }
 
-  /** The same for the one that follows this: of its server lines most are the same. */
+  /** Parses the configuration that follows this one, reusing the server lines that are the same. */
   public Optional<ConfigText> parseNext(String text) {
     return new Parser(lines).parse(text);
   }
@@ -74,8 +73,8 @@ public record ConfigText(
   }
 
   /**
-   * The frame without the marks of backends that have no server here or there: where their servers
-   * are listed makes no difference.
+   * The frame without the placeholders of backends that have no servers in one of the two texts:
+   * where their servers are listed makes no difference.
    */
   List<String> frameBeside(ConfigText other) {
     return frame.stream()
@@ -98,7 +97,7 @@ public record ConfigText(
     private String backend = "";
     private boolean inDefaults;
 
-    /** One that knows some server lines. */
+    /** A parser that reuses known server lines. */
     Parser(Map<String, ServerLine> known) {
       this.known = known;
     }
@@ -113,7 +112,7 @@ public record ConfigText(
       return Optional.of(new ConfigText(frame, backends, defaults, lines));
     }
 
-    /** Whether the line is understood. */
+    /** Parses a line; false if it is not understood. */
     private boolean read(String line) {
       if (Sections.isSilent(line)) {
         return true;
@@ -138,9 +137,9 @@ public record ConfigText(
       return true;
     }
 
-    /** Whether the backend has no other of that name. */
+    /** Adds a server; false if the backend already has one of that name. */
     private boolean add(String line, ServerLine server) {
-      // One mark per backend, wherever its servers are listed.
+      // One placeholder per backend, wherever its servers are listed.
       if (marked.add(backend)) {
         frame.add("\0" + backend);
       }
@@ -148,7 +147,10 @@ public record ConfigText(
       return backends.get(backend).servers().put(server.name(), server) == null;
     }
 
-    /** Whether there was no backend of that name before, which HAProxy would refuse. */
+    /**
+     * Begins a section; false if there is already a backend of that name, which HAProxy would
+     * refuse.
+     */
     private boolean section(String[] words) {
       backend = Sections.backend(words);
       inDefaults = words[0].equals("defaults");

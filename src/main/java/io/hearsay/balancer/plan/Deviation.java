@@ -1,24 +1,24 @@
 package io.hearsay.balancer.plan;
 
 /**
- * A server that HAProxy has otherwise than its configuration says, and that can be put right.
+ * A server whose state in HAProxy differs from the configuration in a way that can be corrected.
  *
- * @param kind in what way
+ * @param kind how it differs
  * @param backend the service's name
  * @param server the member's name
  */
 public record Deviation(Kind kind, String backend, String server) {
   /** How it differs. */
   public enum Kind {
-    /** It is there with another weight, address or state. */
+    /** It has another weight, address or state. */
     CHANGED,
-    /** It is not there. */
+    /** It is missing in HAProxy. */
     MISSING,
-    /** It is there, and the configuration does not have it. */
+    /** It exists in HAProxy but not in the configuration. */
     UNKNOWN
   }
 
-  /** Which server it is, whatever differs. */
+  /** Identifies the server, whatever differs. */
   public String id() {
     return backend + "/" + server;
   }

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a running HAProxy can do to the servers of one backend so that it is as if it had read the
- * new file (management guide, section 9.3, <i>add server</i>, <i>del server</i>, <i>set
- * server</i>). Each method says what prevents a change, if anything does.
+ * Which changes to the servers of one backend a running HAProxy can make with the same effect as
+ * reading the new file (management guide, section 9.3, <i>add server</i>, <i>del server</i>, <i>set
+ * server</i>). Each method says what prevents a change, if anything.
  */
 public final class DynamicServers {
   /**
-   * Words of a server line that {@code add server} takes and that mean the same there as in the
-   * file, with the number of values that follow each.
+   * Keywords of a server line that {@code add server} accepts with the same meaning as in the file,
+   * and the number of values that follow each.
    */
   private static final Map<String, Integer> KEYWORDS =
       Map.ofEntries(
@@ -55,14 +55,19 @@ public final class DynamicServers {
           Map.entry("verifyhost", 1),
           Map.entry("ws", 1));
 
-  /** Algorithms that look neither at the position of a server nor at its number. */
+  /** Algorithms that do not depend on a server's position or number. */
   private static final Set<String> DYNAMIC_BALANCE = Set.of("roundrobin", "leastconn", "random");
 
-  /** The same if they hash consistently: then a server more or less moves its share only. */
+  /**
+   * Algorithms for which this holds with consistent hashing: adding or removing a server then moves
+   * only its own share.
+   */
   private static final Set<String> HASHES =
       Set.of("source", "uri", "url_param", "hdr", "rdp-cookie", "hash");
 
-  /** Words of a backend that name servers, or give them options that a line does not show. */
+  /**
+   * Keywords of a backend that refer to servers, or give them options that are not on their lines.
+   */
   private static final Set<String> TIES = Set.of("default-server", "server-template", "use-server");
 
   private final Version version;
@@ -70,9 +75,9 @@ public final class DynamicServers {
   private final Set<String> words;
 
   /**
-   * Servers of one backend.
+   * The servers of one backend.
    *
-   * @param version of the HAProxy that runs
+   * @param version of the running HAProxy
    * @param defaults first words of the defaults sections
    * @param words first words of the backend
    */
@@ -83,7 +88,8 @@ public final class DynamicServers {
   }
 
   /**
-   * Whether HAProxy makes a cookie of each server's address, and has to be asked to for a new one.
+   * Whether HAProxy derives a cookie from each server's address, and must be told to for a new
+   * server.
    */
   public boolean makesCookies() {
     return words.contains("dynamic-cookie-key") || defaults.contains("dynamic-cookie-key");
@@ -99,7 +105,7 @@ public final class DynamicServers {
 
   /** What keeps {@code server} from being removed at run time; empty if nothing does. */
   public Optional<String> preventsRemoving(ServerLine server) {
-    // It would cut the connections that are under way, which a reload does not.
+    // Removing it would cut connections under way, which a reload does not.
     return server.rest().contains("on-marked-down")
         ? Optional.of("on-marked-down")
         : membership().or(() -> tracked(server));
@@ -117,7 +123,7 @@ public final class DynamicServers {
         .or(() -> before.address().equals(after.address()) ? Optional.empty() : noEndpoint(after));
   }
 
-  /** What keeps the set of servers from changing at all. */
+  /** What keeps servers from being added or removed at all. */
   private Optional<String> membership() {
     return version.addsServers()
         ? ties().or(this::balance)
@@ -166,8 +172,8 @@ public final class DynamicServers {
   }
 
   /**
-   * In the file, a check does TLS and the PROXY protocol if the traffic does; for a server that is
-   * added, only if it is told to (HAProxy 2.6).
+   * With a server from the file, checks use TLS and the PROXY protocol if traffic does; with one
+   * added at run time, only if its line says so for checks (HAProxy 2.6).
    */
   private static Optional<String> checkThatWouldDiffer(ServerLine server) {
     var rest = server.rest();

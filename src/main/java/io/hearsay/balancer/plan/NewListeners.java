@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Looks whether the addresses that a configuration newly binds to are free, before HAProxy is told
- * to. A HAProxy that starts with {@code -sf} and cannot bind to an address makes the old process
- * pause its listeners while it tries again (SIGTTOU; HAProxy management guide, section 4), for
- * seconds in which every client is refused; a new worker of a master does the same. What cannot be
- * told from the text is left to HAProxy.
+ * Checks that the addresses to which a configuration newly binds are free before HAProxy tries to
+ * bind. A HAProxy that is started with {@code -sf} and cannot bind to an address makes the old
+ * process pause its listeners while it retries (SIGTTOU; HAProxy management guide, section 4), and
+ * for seconds every client is refused; a new worker of a master does the same. What the text does
+ * not show is left to HAProxy.
  */
 public final class NewListeners {
   private static final Pattern BIND =
@@ -29,8 +29,8 @@ public final class NewListeners {
   private record Listener(String host, int port) {}
 
   /**
-   * Why HAProxy could not bind to one of the addresses whose port the applied text does not bind;
-   * nothing if it could.
+   * Why HAProxy cannot bind to one of the addresses whose port is not bound by the applied text;
+   * empty if it can.
    */
   public static Optional<String> obstacle(String applied, String wanted) {
     var before = ports(applied);
@@ -40,14 +40,14 @@ public final class NewListeners {
         .findFirst();
   }
 
-  /** The ports that a text binds, as far as they can be told from it. */
+  /** The ports that a text binds, as far as the text shows. */
   public static Set<Integer> ports(String text) {
     var ports = new LinkedHashSet<Integer>();
     listeners(text).forEach(l -> ports.add(l.port()));
     return ports;
   }
 
-  /** The addresses that a text binds, as far as they can be told from it. */
+  /** The addresses that a text binds, as far as the text shows. */
   public static Set<Strangers.Address> addresses(String text) {
     var addresses = new LinkedHashSet<Strangers.Address>();
     listeners(text)
@@ -62,7 +62,7 @@ public final class NewListeners {
     var found = new LinkedHashSet<Listener>();
     for (var line : text.lines().toList()) {
       var parts = BIND.matcher(line);
-      // With "transparent" an address need not be one of this host.
+      // With "transparent" an address need not be one of this host's.
       if (parts.matches()
           && !line.contains(" transparent")
           && Integer.parseInt(parts.group(2)) <= MAX_PORT) {
@@ -85,7 +85,7 @@ public final class NewListeners {
       if (reason.contains("in use")) {
         return Optional.of(address + ", which is already in use");
       }
-      // A low port that we may not have, HAProxy may.
+      // HAProxy may be allowed to bind to a low port even if we are not.
       return reason.contains("assign requested")
           ? Optional.of(address + ": cannot assign requested address")
           : Optional.empty();

@@ -3,16 +3,16 @@ package io.hearsay.balancer.plan;
 import io.hearsay.balancer.plan.ConfigText.ServerLine;
 import java.util.List;
 
-/** What it takes to bring HAProxy from one configuration to another. */
+/** How to bring HAProxy from one configuration to another. */
 public sealed interface Plan {
 
-  /** They are the same. */
+  /** There is nothing to do: the configurations are the same. */
   record Nothing() implements Plan {}
 
   /**
-   * Only servers differ, in ways that a running HAProxy can follow.
+   * Changes at run time: only servers differ, in ways that a running HAProxy can follow.
    *
-   * @param changes none if the texts differ in what HAProxy does not read, such as comments
+   * @param changes none if the texts differ only in what HAProxy does not read, such as comments
    */
   record Runtime(List<Change> changes) implements Plan {
     public Runtime {
@@ -21,9 +21,9 @@ public sealed interface Plan {
   }
 
   /**
-   * Anything else.
+   * A reload.
    *
-   * @param detail in words, for the log and the API
+   * @param detail the reason in words, for the log and the API
    */
   record Reload(ReloadReason reason, String detail) implements Plan {}
 
@@ -33,21 +33,21 @@ public sealed interface Plan {
     String backend();
 
     /**
-     * A server that was not there.
+     * A new server.
      *
-     * @param cookie whether HAProxy is to make a cookie of its address
+     * @param cookie whether HAProxy must derive a cookie from its address
      */
     record Add(String backend, ServerLine server, boolean cookie) implements Change {
-      /** One without a cookie of its address. */
+      /** A new server without such a cookie. */
       public Add(String backend, ServerLine server) {
         this(backend, server, false);
       }
     }
 
-    /** A server that is there no more. */
+    /** A removed server. */
     record Remove(String backend, ServerLine server) implements Change {}
 
-    /** A server that is elsewhere, or weighs or does something else. */
+    /** A server whose address, weight or state differs. */
     record Modify(String backend, ServerLine before, ServerLine after) implements Change {}
   }
 }

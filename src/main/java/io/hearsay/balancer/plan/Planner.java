@@ -8,19 +8,18 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * The one place that decides between nothing, changes at run time, and a reload. What cannot be
- * proven from the two texts to be a mere difference of servers is a reload, and every reload has a
- * reason.
+ * The one place that decides between no change, changes at run time and a reload. Unless the two
+ * texts prove that only servers differ it is a reload, and every reload has a reason.
  */
 public final class Planner {
   private String knownText = "";
   private Optional<ConfigText> known = ConfigText.parse(knownText);
 
   /**
-   * From one text to another.
+   * Plans the change from one text to another.
    *
-   * @param running what HAProxy runs with; empty: that is not certain
-   * @param version of the HAProxy that runs
+   * @param running what HAProxy runs with; empty if that is uncertain
+   * @param version of the running HAProxy
    */
   public Plan plan(Optional<String> running, String wanted, Version version) {
     if (running.isEmpty()) {
@@ -40,7 +39,7 @@ public final class Planner {
             ? servers(before.get(), after.get(), version)
             : otherLines(before.get(), after.get());
     if (plan instanceof Plan.Runtime) {
-      // Most likely the next one begins here.
+      // The next plan most likely starts from here.
       knownText = wanted;
       known = after;
     }
@@ -52,9 +51,7 @@ public final class Planner {
     return known;
   }
 
-  /**
-   * Takes the text apart from which the next plan most likely begins, while nobody waits for it.
-   */
+  /** Parses the text from which the next plan most likely starts, while nothing waits for it. */
   public void know(String running) {
     if (!running.equals(knownText)) {
       knownText = running;

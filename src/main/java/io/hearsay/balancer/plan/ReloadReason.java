@@ -2,40 +2,40 @@ package io.hearsay.balancer.plan;
 
 import java.util.Locale;
 
-/** Why HAProxy was reloaded: few enough to be a label of a metric. */
+/** Why HAProxy was reloaded; few enough values for a metric label. */
 public enum ReloadReason {
   /** There was no HAProxy. */
   START,
-  /** It had ended, and was started again with what it had. */
+  /** It had ended and was restarted with its last configuration. */
   DIED,
-  /** Somebody asked for it. */
+  /** A reload was requested. */
   ASKED,
   /**
-   * Taken over from an earlier sidecar, or from whoever reloaded it by hand: what it runs with is
-   * not certain.
+   * It was adopted from an earlier sidecar, or reloaded by somebody else: what it runs with is
+   * uncertain.
    */
   UNCERTAIN,
-  /** A backend came or went. */
+  /** A backend was added or removed. */
   BACKENDS,
-  /** Other lines than server lines differ. */
+  /** Lines other than server lines differ. */
   LINES,
   /** A server's options differ. */
   SERVER_OPTIONS,
   /**
-   * Servers differ in what cannot be changed at run time, for the version, the algorithm or a
-   * keyword.
+   * Servers differ in a way that cannot be changed at run time, because of the version, the
+   * algorithm or a keyword.
    */
   NOT_DYNAMIC,
-  /** Server lines that the planner does not understand. */
+  /** There are server lines that the planner does not understand. */
   NOT_UNDERSTOOD,
-  /** HAProxy answered to a change at run time as was not expected. */
+  /** HAProxy gave an unexpected answer to a change at run time. */
   DOUBT,
   /** A certificate cannot be changed at run time. */
   CERTIFICATES,
   /** Too many removed servers still have connections. */
   LEFTOVERS;
 
-  /** As it appears in metrics and in the API. */
+  /** Its name in metrics and in the API. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -3,8 +3,8 @@ package io.hearsay.balancer.plan;
 import java.util.Set;
 
 /**
- * Where a section of HAProxy's configuration begins, however far it is indented. One place knows,
- * since whoever rewrites a text must see the same sections as whoever takes it apart.
+ * Recognises where sections of HAProxy's configuration begin, regardless of indentation. Shared,
+ * since code that rewrites a text must see the same sections as code that parses it.
  */
 public final class Sections {
   private static final Set<String> NAMES =
@@ -37,24 +37,24 @@ public final class Sections {
     return trimmed.isEmpty() || trimmed.charAt(0) == '#';
   }
 
-  /** Whether a section of that name is known to HAProxy. */
+  /** Whether a word is the name of one of HAProxy's sections. */
   public static boolean isName(String word) {
     return NAMES.contains(word);
   }
 
   /**
-   * Whether a line begins a section: one of those, or one of a later version, which is taken for
-   * one where it is not indented.
+   * Whether a line begins a section: a known one, or, if the line is not indented, possibly one of
+   * a later version.
    *
-   * @param line not silent
-   * @param word its first
+   * @param line neither empty nor a comment
+   * @param word its first word
    */
   public static boolean begins(String line, String word) {
     return isName(word) || !Character.isWhitespace(line.charAt(0));
   }
 
   /**
-   * The backend whose servers follow.
+   * The backend whose servers follow a line.
    *
    * @param words of the line that begins a section
    * @return empty if it is a section of another kind

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What became of one server.
+ * A change of one server.
  *
  * @param backend the service's name
  * @param server the member's name
@@ -41,7 +41,7 @@ public record ServerChange(String backend, String server, String text) {
     return String.join(", ", parts);
   }
 
-  /** All of a plan. */
+  /** All changes of a plan. */
   static List<ServerChange> of(List<Plan.Change> changes) {
     return changes.stream().map(ServerChange::of).toList();
   }

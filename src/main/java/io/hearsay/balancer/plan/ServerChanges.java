@@ -6,16 +6,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What an apply has changed, server by server, as it is told.
+ * The servers that an apply has changed, as they are reported.
  *
- * @param count how many servers
- * @param first the first {@value #TOLD} of them: events are kept, and a view may change all servers
+ * @param count the number of changed servers
+ * @param first the first {@value #TOLD} of them; bounded since events are kept and a view may
+ *     change all servers
  */
 public record ServerChanges(int count, List<ServerChange> first) {
-  /** No server was changed, or it is not known which. */
+  /** No server was changed, or it is unknown which. */
   public static final ServerChanges NONE = new ServerChanges(0, List.of());
 
-  /** How many are told one by one. */
+  /** How many are reported individually. */
   static final int TOLD = 20;
 
   private static final int NAMED = 3;
@@ -25,7 +26,7 @@ public record ServerChanges(int count, List<ServerChange> first) {
     first = List.copyOf(first);
   }
 
-  /** Those of a plan. */
+  /** The changes of a plan. */
   public static ServerChanges of(List<Plan.Change> changes) {
     return told(ServerChange.of(changes));
   }
@@ -34,7 +35,9 @@ public record ServerChanges(int count, List<ServerChange> first) {
     return new ServerChanges(all.size(), all.stream().limit(TOLD).toList());
   }
 
-  /** Those between two texts; {@link #NONE} if there are server lines that are not understood. */
+  /**
+   * The changes between two texts; {@link #NONE} if there are server lines that are not understood.
+   */
   public static ServerChanges between(String before, String after) {
     var was = ConfigText.parse(before);
     var now = was.flatMap(b -> b.parseNext(after));
@@ -73,7 +76,7 @@ public record ServerChanges(int count, List<ServerChange> first) {
     return found == null ? Map.of() : found.servers();
   }
 
-  /** In one line, such as {@code 1 server changed: web1 weight 100 -> 0}. */
+  /** A one-line summary, such as {@code 1 server changed: web1 weight 100 -> 0}. */
   public String text() {
     if (count == 0) {
       return "no server changed";

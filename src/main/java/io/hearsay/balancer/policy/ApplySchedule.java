@@ -3,19 +3,19 @@ package io.hearsay.balancer.policy;
 import java.util.OptionalLong;
 
 /**
- * When the pipeline takes its next step.
+ * Decides when the pipeline takes its next step.
  *
  * <ul>
  *   <li>A change is applied when {@link Debouncer} says so.
- *   <li>What failed is tried again after {@value #RETRY_MIN} ms, then after twice as long each time
+ *   <li>A failed apply is retried after {@value #RETRY_MIN} ms, then after twice as long each time
  *       up to {@value #RETRY_MAX} ms. A change of servers does not wait for that.
- *   <li>After a HAProxy was taken over, nothing is applied for {@value #SETTLE} ms, in which the
- *       cluster shows itself whole.
- *   <li>Every {@value #TICK} ms HAProxy and the template are looked at, whatever happens. So no
- *       wake-up that is lost costs more than that.
+ *   <li>After a HAProxy was adopted, nothing is applied for {@value #SETTLE} ms, so that the view
+ *       of the cluster can become complete.
+ *   <li>Every {@value #TICK} ms HAProxy and the template are checked in any case, so a lost wake-up
+ *       costs no more than that.
  * </ul>
  *
- * <p>Holds no clock: times are in milliseconds of any clock that does not jump.
+ * <p>Has no clock of its own: times are milliseconds of any monotonic clock.
  */
 public final class ApplySchedule {
   static final long TICK = 500;
@@ -25,34 +25,34 @@ public final class ApplySchedule {
 
   private final Debouncer pacer;
 
-  /** For what fails; a change of servers does not wait for it. */
+  /** Earliest time of a retry; a change of servers does not wait for it. */
   private long notBefore;
 
-  /** For everything: until the cluster has shown itself whole. */
+  /** Earliest time of any apply, when the view of the cluster should be complete. */
   private long settled;
 
-  /** For a reload, after one that failed. */
+  /** Earliest time of a reload, after a failed one. */
   private long reloadNotBefore;
 
   private long nextTick;
   private long retry = RETRY_MIN;
 
-  /** Nothing pending; the first tick is due at once. */
+  /** Creates a schedule with nothing pending; the first tick is due immediately. */
   public ApplySchedule(Debouncer pacer) {
     this.pacer = pacer;
   }
 
-  /** A HAProxy was taken over at the start. */
+  /** A HAProxy was adopted at the start. */
   public void adopted(long now) {
     settled = now + SETTLE;
   }
 
-  /** Whether it is time to look at HAProxy and the template. */
+  /** Whether it is time to check HAProxy and the template. */
   public boolean tickIsDue(long now) {
     return now >= nextTick;
   }
 
-  /** HAProxy and the template are being looked at. */
+  /** HAProxy and the template are being checked. */
   public void ticked(long now) {
     nextTick = now + TICK;
   }
@@ -67,7 +67,7 @@ public final class ApplySchedule {
     return pacer.due().isPresent();
   }
 
-  /** Whether something is to be applied now. */
+  /** Whether something must be applied now. */
   public boolean isDue(long now) {
     return pending() && now >= applyAt();
   }
@@ -78,46 +78,44 @@ public final class ApplySchedule {
   }
 
   /**
-   * When the next step is to be taken.
+   * When to take the next step.
    *
-   * @param review when the newest view means something else by itself; {@link Long#MAX_VALUE} if
+   * @param review when the meaning of the newest view changes by itself; {@link Long#MAX_VALUE} if
    *     never
    */
   public long next(long review) {
     return Math.min(Math.min(nextTick, review), applyAt());
   }
 
-  /** What is pending need not wait for a pause after a failure. */
+  /** Pending changes need not wait for the pause after a failure. */
   public void atOnce(long now) {
     notBefore = now;
   }
 
-  /** Nothing is applied before that time. */
+  /** Nothing may be applied before this time. */
   public void waitUntil(long until) {
     notBefore = until;
   }
 
-  /** An apply, or a start, has failed: it is tried again later. */
+  /** An apply or a start has failed and will be retried later. */
   public void failed(long now) {
     notBefore = now + retry;
     retry = Math.min(2 * retry, RETRY_MAX);
   }
 
-  /**
-   * Even a change of servers that comes before the pause is over makes no reload before its end.
-   */
+  /** Reloads wait for the end of the pause, even for a change of servers that comes before it. */
   public void reloadWaitsToo() {
     reloadNotBefore = notBefore;
   }
 
-  /** There is another text to try: neither it nor its reload waits for a pause. */
+  /** Another text can be tried: neither it nor its reload waits for a pause. */
   public void tryOther(long now) {
     notBefore = now;
     reloadNotBefore = now;
   }
 
   /**
-   * When a reload may be done at the earliest.
+   * The earliest time of a reload.
    *
    * @param crowded whether too many old processes are left
    */
@@ -130,13 +128,13 @@ public final class ApplySchedule {
     pacer.reloaded(now);
   }
 
-  /** Nothing is pending any more, though what is wanted cannot be had. */
+  /** Nothing is pending any longer, although what is wanted could not be applied. */
   public void gaveUp() {
     pacer.settled();
     notBefore = 0;
   }
 
-  /** All that was pending is applied. */
+  /** Everything pending has been applied. */
   public void applied() {
     gaveUp();
     reloadNotBefore = 0;

@@ -3,18 +3,20 @@ package io.hearsay.balancer.policy;
 import java.util.OptionalLong;
 
 /**
- * Decides when a change is applied. One that comes after a quiet time is applied at once. Those
- * that follow closely are gathered until none came for the quiet time, but none waits longer than
- * the maximum. Reloads keep a minimum distance from each other, since each one leaves an old
- * process behind, and a larger one while many old processes are left; changes at run time need
- * neither.
+ * Decides when a change is applied. A change after a quiet time is applied immediately. Changes
+ * that follow closely are gathered until there is none for the quiet time, but none waits longer
+ * than the maximum. Reloads keep a minimum gap, since each leaves an old process behind, and a
+ * larger one while many old processes are left; changes at run time need neither.
  *
- * <p>Holds no clock: the time is given, in milliseconds of any clock that does not jump.
+ * <p>Has no clock of its own: times are milliseconds of any monotonic clock.
  */
 public final class Debouncer {
   private static final long NEVER = Long.MIN_VALUE / 2;
 
-  /** How much longer a reload waits for old processes to end: a delay, never a block. */
+  /**
+   * How much longer a reload waits for old processes to end; it delays reloads but never prevents
+   * them.
+   */
   private static final long CROWDED = 5000;
 
   private final long quiet;
@@ -25,7 +27,10 @@ public final class Debouncer {
   private long due = NEVER;
   private long lastReload = NEVER;
 
-  /** All three in milliseconds: the quiet time, the distance between reloads, the longest wait. */
+  /**
+   * Creates a debouncer; the quiet time, the minimum gap between reloads and the longest wait are
+   * in milliseconds.
+   */
   public Debouncer(long quiet, long minGap, long maxWait) {
     this.quiet = quiet;
     this.minGap = minGap;
@@ -43,13 +48,13 @@ public final class Debouncer {
     lastChange = now;
   }
 
-  /** When to look at what is to be applied; nothing if there is nothing. */
+  /** When to apply what is pending; empty if nothing is. */
   public OptionalLong due() {
     return firstPending == NEVER ? OptionalLong.empty() : OptionalLong.of(due);
   }
 
   /**
-   * When a reload may be done at the earliest.
+   * The earliest time of a reload.
    *
    * @param crowded whether too many old processes are left
    */
@@ -57,7 +62,7 @@ public final class Debouncer {
     return lastReload + minGap + (crowded ? CROWDED : 0);
   }
 
-  /** All that was pending is applied, or found to need nothing. */
+  /** Everything pending has been applied or found to need nothing. */
   public void settled() {
     firstPending = NEVER;
   }

@@ -5,24 +5,27 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How often something may be put right before it is left alone: {@value #TIMES} times in {@value
- * #WITHIN_MILLIS} ms for each server, so that two who both believe to be in charge do not fight for
- * ever. For one thread.
+ * Limits how often drift is corrected before it is left alone: {@value #TIMES} times in {@value
+ * #WITHIN_MILLIS} ms for each server, so that two programs that both believe they are in charge do
+ * not fight for ever. For one thread.
  */
 public final class DriftLimit {
   static final int TIMES = 3;
   static final long WITHIN_MILLIS = 600_000;
 
-  /** More that drift at a time are not put right: that is no slip of a hand. */
+  /**
+   * Maximum number of servers tracked; if more drift at a time they are left alone, as that is no
+   * accident.
+   */
   static final int MAX_SERVERS = 10_000;
 
-  /** What may be done. */
+  /** What to do about a server that has drifted. */
   public enum Verdict {
-    /** Put it right. */
+    /** Correct it. */
     PUT_RIGHT,
-    /** Leave it alone from here on, and say so. */
+    /** Leave it alone from now on, and report that. */
     GIVE_UP,
-    /** It was left alone before. */
+    /** It is already being left alone. */
     LEAVE
   }
 
@@ -34,9 +37,9 @@ public final class DriftLimit {
   private final Map<String, History> histories = new LinkedHashMap<>();
 
   /**
-   * Whether a server may be put right now; if so, that counts.
+   * Decides about a server that has drifted, counting a correction.
    *
-   * @param now in milliseconds of a clock that does not jump
+   * @param now in milliseconds of a monotonic clock
    */
   public Verdict ask(String id, long now) {
     histories.values().removeIf(h -> h.times.getLast() <= now - WITHIN_MILLIS);

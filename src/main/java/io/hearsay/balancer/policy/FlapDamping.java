@@ -13,24 +13,24 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Holds a server back that comes and goes all the time, after the model of route flap damping (RFC
- * 2439, section 4.2).
+ * Holds back servers that keep coming and going, modelled on route flap damping (RFC 2439, section
+ * 4.2).
  *
- * <p>Each time a server goes, its penalty grows by {@value #PENALTY}. The penalty decays by half in
- * each half-life {@code H}: {@code p(t) = p(t0) · 2^(−(t − t0)/H)}. A server that wants to come
- * back with a penalty above {@value #SUPPRESS} is suppressed until its penalty is below {@value
- * #REUSE}. The penalty is cut off at {@code REUSE · 2^(M/H)}, so that nobody is held back longer
- * than {@code M = 2·H} after it last went. With {@code H = 10 s} that is 20 s, and it takes a
- * server that goes more often than every three seconds or so to be held back at all.
+ * <p>Each time a server disappears, its penalty grows by {@value #PENALTY}. The penalty halves in
+ * each half-life {@code H}: {@code p(t) = p(t0) · 2^(−(t − t0)/H)}. A server that returns with a
+ * penalty above {@value #SUPPRESS} is suppressed until its penalty is below {@value #REUSE}. The
+ * penalty is capped at {@code REUSE · 2^(M/H)}, so that no server is held back longer than {@code M
+ * = 2·H} after it last disappeared. With {@code H = 10 s} that is 20 s, and only a server that
+ * disappears more often than every three seconds or so is held back at all.
  *
- * <p>Only what looks like a fault counts: that a member failed or vanished, or that its application
- * was not well. Who leaves in good order, drains, or changes its tags does what its operator wants,
- * however often.
+ * <p>Only what looks like a fault counts: a member that fails or disappears, or whose application
+ * is unhealthy. A member that leaves gracefully, drains or changes its tags does what its operator
+ * wants, however often.
  *
- * <p>A server is never kept in that should go: damping holds back only what comes. And it never
- * takes the last: if no other server of a service can work, none of it is held back.
+ * <p>Damping only holds back servers that return; it never keeps one that should be removed. Nor
+ * does it take the last: if no other server of a service is available, none is held back.
  *
- * <p>Holds no clock: times are in milliseconds of any clock that does not jump.
+ * <p>Has no clock of its own: times are milliseconds of any monotonic clock.
  */
 public final class FlapDamping {
   private static final Logger LOG = Logger.getLogger("hearsay.proxy");
@@ -49,9 +49,9 @@ public final class FlapDamping {
   private long flaps;
 
   /**
-   * A new one.
+   * Creates an instance without history.
    *
-   * @param halfLife in milliseconds, not negative; 0: nothing is ever held back
+   * @param halfLife in milliseconds, not negative; 0: no server is ever held back
    */
   public FlapDamping(long halfLife) {
     this.halfLife = halfLife;
@@ -65,9 +65,9 @@ public final class FlapDamping {
   }
 
   /**
-   * What of the catalog may be used now.
+   * The catalog without the servers that are held back now.
    *
-   * @param wanted whether it is its operator's wish that the member of that name is not there
+   * @param wanted whether the absence of the member of a name is intended
    */
   public Catalog filter(Catalog catalog, Predicate<String> wanted, long now) {
     if (halfLife == 0) {
@@ -132,13 +132,13 @@ public final class FlapDamping {
     return history.penalty * Math.pow(2, -(double) (now - history.at) / halfLife);
   }
 
-  /** From when the penalty was set; the inverse of the decay. */
+  /** The time for the penalty to decay to a value, from when it was set. */
   private long timeUntil(History history, double value) {
     return (long)
         Math.ceil(halfLife * Math.log(Math.max(1, history.penalty / value)) / Math.log(2));
   }
 
-  /** When the next server may return; nothing if none is held back. */
+  /** When the next server may return; empty if none is held back. */
   public OptionalLong next() {
     return histories.values().stream()
         .filter(h -> h.held)
@@ -146,12 +146,12 @@ public final class FlapDamping {
         .min();
   }
 
-  /** How often a server went as if by a fault; none is counted if none is ever held back. */
+  /** How often a server disappeared unexpectedly; not counted if damping is off. */
   public long flaps() {
     return flaps;
   }
 
-  /** Servers that are held back, as SERVICE/SERVER, sorted. */
+  /** The servers that are held back, as SERVICE/SERVER, sorted. */
   public List<String> held() {
     return histories.entrySet().stream()
         .filter(e -> e.getValue().held)

@@ -17,37 +17,37 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * What to serve when few servers are left, or none. Servers that left in good order, or that say
- * themselves that they are not well, are let go. When others vanish, it may be that the view is
- * wrong, or that they come back, and HAProxy's own checks would tell which of them are dead:
+ * Decides what to serve when few servers are left, or none. Servers that left gracefully, or report
+ * themselves unhealthy, are removed. If others disappear, the view may be wrong or they may return,
+ * and HAProxy's own checks find out which of them are dead:
  *
  * <ul>
- *   <li>when the last ones of a service vanish, they stay for as long as nothing better is known
- *       ({@code keep-last});
- *   <li>when fewer than the wanted number are left, those that vanished stay for the grace time.
+ *   <li>if the last servers of a service disappear, they are kept until there are others ({@code
+ *       keep-last});
+ *   <li>if fewer than the minimum are left, those that disappeared are kept for the grace time.
  * </ul>
  *
- * <p>Holds no clock: times are in milliseconds of any clock that does not jump.
+ * <p>Has no clock of its own: times are milliseconds of any monotonic clock.
  */
 public final class MinServersPolicy {
   private final BalancerSettings.Empty empty;
   private final int minServers;
   private final long grace;
 
-  /** What was chosen last. */
+  /** The last chosen catalog. */
   private Catalog last = Catalog.EMPTY;
 
-  /** Since when a service has too few, by service. */
+  /** Since when a service has had too few servers, by service. */
   private final Map<String, Long> fewSince = new HashMap<>();
 
-  /** When a grace time ends that keeps servers, {@link Long#MAX_VALUE} if none does. */
+  /** When the next grace time that keeps servers ends; {@link Long#MAX_VALUE} if there is none. */
   private long graceEnds = Long.MAX_VALUE;
 
   /**
-   * A new one.
+   * Creates a policy without history.
    *
-   * @param minServers of a service; 0: as many as there are
-   * @param grace in milliseconds
+   * @param minServers minimum number of servers per service; 0: none
+   * @param grace the grace time in milliseconds
    */
   public MinServersPolicy(BalancerSettings.Empty empty, int minServers, long grace) {
     this.empty = empty;
@@ -55,7 +55,7 @@ public final class MinServersPolicy {
     this.grace = grace;
   }
 
-  /** The catalog to use for this view. */
+  /** Chooses the catalog to use for this view. */
   public Catalog choose(ClusterView view, Catalog catalog, long now) {
     var chosen = new TreeMap<String, Catalog.Service>();
     catalog.services().forEach(s -> chosen.put(s.name(), s));
@@ -83,7 +83,7 @@ public final class MinServersPolicy {
   private boolean isKept(String service, boolean none, long now) {
     long since = fewSince.computeIfAbsent(service, s -> now);
     if (none && empty == BalancerSettings.Empty.KEEP_LAST) {
-      // However long that takes: no time of its own changes anything.
+      // They are kept for any time, so no later review is needed.
       return true;
     }
     boolean kept = minServers > 0 && now - since < grace;
@@ -93,7 +93,10 @@ public final class MinServersPolicy {
     return kept;
   }
 
-  /** A service that is kept keeps its routes, which went with the members that had told them. */
+  /**
+   * Restores the routes of services that are kept, which disappeared with the members that had
+   * announced them.
+   */
   private Catalog routed(Catalog catalog, SortedMap<String, Catalog.Service> chosen) {
     var told = new HashSet<String>();
     catalog.routes().forEach(r -> told.add(r.service()));
@@ -108,7 +111,7 @@ public final class MinServersPolicy {
     return new Catalog(List.copyOf(chosen.values()), routes, fallback);
   }
 
-  /** Those that are not there any more, and did not say so themselves. */
+  /** The servers that have disappeared without announcing it. */
   private static List<Catalog.Server> vanished(
       ClusterView view, Catalog.Service before, List<Catalog.Server> servers) {
     var here = new HashSet<String>();
@@ -123,12 +126,12 @@ public final class MinServersPolicy {
         .toList();
   }
 
-  /** When a grace time ends next that keeps a server; nothing if none does. */
+  /** When the next grace time that keeps a server ends; empty if there is none. */
   public OptionalLong next() {
     return graceEnds == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(graceEnds);
   }
 
-  /** Whether there was ever a server. */
+  /** Whether there has ever been a server. */
   public boolean sawServers() {
     return !last.isEmpty();
   }

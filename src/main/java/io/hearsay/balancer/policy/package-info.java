@@ -1,5 +1,5 @@
 /**
- * When a change is applied, and which servers are served: rules that hold no clock and do nothing
- * themselves.
+ * Rules for when a change is applied and which servers are served. They have no clock and no side
+ * effects.
  */
 package io.hearsay.balancer.policy;

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * One of Qute's sections that goes through its bodies as often as the {@link RenderBudget} allows,
- * and does the same otherwise.
+ * A wrapper of one of Qute's sections that renders its bodies only as often as the {@link
+ * RenderBudget} allows.
  */
 final class BoundedSection implements SectionHelperFactory<SectionHelper> {
   private final SectionHelperFactory<?> inner;
@@ -22,7 +22,7 @@ final class BoundedSection implements SectionHelperFactory<SectionHelper> {
   private final boolean loops;
   private final boolean includes;
 
-  /** A bounded one of that kind. */
+  /** Wraps the sections of a factory. */
   BoundedSection(SectionHelperFactory<?> inner, RenderBudget budget) {
     this.inner = inner;
     this.budget = budget;
@@ -73,7 +73,8 @@ final class BoundedSection implements SectionHelperFactory<SectionHelper> {
     var iterated = loops ? context.getExpression("iterable") : null;
     return resolution -> {
       if (iterated != null) {
-        // A list of so many turns would be made before the first of them.
+        // Checked first, since the results of all iterations would be allocated before the first
+        // one.
         resolution
             .resolutionContext()
             .evaluate(iterated)
@@ -85,7 +86,7 @@ final class BoundedSection implements SectionHelperFactory<SectionHelper> {
       try {
         return helper.resolve(new Counted(resolution, origin, blocks));
       } finally {
-        // Everything that a template can ask for is there, so it is rendered by now.
+        // Rendering is synchronous, as all data is available, so the section is done.
         budget.leave();
       }
     };
@@ -126,7 +127,7 @@ final class BoundedSection implements SectionHelperFactory<SectionHelper> {
 
     @Override
     public CompletionStage<ResultNode> execute(SectionBlock block, ResolutionContext context) {
-      // None is the section's own, which is the first.
+      // Null means the section's own block, which is the first.
       budget.charge(block == null ? blocks.getFirst() : block, origin);
       return inner.execute(block, context);
     }

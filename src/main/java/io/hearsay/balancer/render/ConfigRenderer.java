@@ -18,16 +18,16 @@ import java.util.Optional;
 
 /**
  * Renders HAProxy's configuration with Qute from a built-in template or the user's own file. Equal
- * catalogs give equal bytes: there is no clock and no chance in {@link TemplateData}.
+ * catalogs give equal bytes, as {@link TemplateData} contains neither time nor randomness.
  *
- * <p>A user's file is read when it is new or has changed, not at each rendering: what changed must
- * stay the same for one look, since an editor may be half through with it, and counts only once
- * HAProxy runs with what it renders to. Until then, and if it is refused, the last template that
- * was good goes on to serve: a slip in a template does not keep servers that come and go from being
- * applied. For one thread.
+ * <p>A user's file is read when it is new or has changed, not for each rendering. A change is
+ * picked up only when it is unchanged at the next check, since an editor may be in the middle of
+ * writing, and is accepted only once HAProxy runs with the result. Until then, and if it is
+ * refused, the last good template stays in use, so that a mistake in a template does not prevent
+ * changes of servers from being applied. For one thread.
  */
 public final class ConfigRenderer {
-  /** What serves without {@code --template}; a user's template may include it. */
+  /** The default template; a user's template may include it. */
   static final String BUILT_IN = "built-in";
 
   /** The templates that come with Hearsay. */
@@ -45,7 +45,7 @@ public final class ConfigRenderer {
   private Optional<String> refusal = Optional.empty();
   private boolean refusedForGood;
 
-  /** What was read last, whether it was any good or not. */
+  /** The files read last, whether or not they were valid. */
   private Optional<TemplateFiles> files = Optional.empty();
 
   private Optional<TemplateFiles> unsettled = Optional.empty();
@@ -53,8 +53,8 @@ public final class ConfigRenderer {
   private int looks;
 
   /**
-   * A renderer of the template that {@code settings} names; {@code clock} says how old its files
-   * are.
+   * Creates a renderer of the template in {@code settings}; {@code clock} is compared with the
+   * times of its files.
    */
   public ConfigRenderer(BalancerSettings settings, Clock clock) {
     this.settings = settings;
@@ -62,7 +62,7 @@ public final class ConfigRenderer {
     this.binary = new Binary(settings.haproxy());
   }
 
-  /** The text of a template that comes with Hearsay; nothing if there is none of that name. */
+  /** The text of a template that comes with Hearsay; empty if there is none of that name. */
   public static Optional<String> shipped(String name) {
     if (!SHIPPED.contains(name)) {
       return Optional.empty();
@@ -91,15 +91,16 @@ public final class ConfigRenderer {
     return text;
   }
 
-  /** How much there is that a template may well loop over. */
+  /** The number of items that a template may be expected to loop over. */
   private static long items(Catalog catalog) {
     return catalog.size() + catalog.services().size() + catalog.routes().size();
   }
 
   /**
-   * Looks over what was rendered last.
+   * Inspects the text rendered last.
    *
-   * @throws ApplyException if the HAProxy that runs with it could not be led, by file and line
+   * @throws ApplyException if a HAProxy that ran with it could not be controlled, with file and
+   *     line
    */
   public void inspect(String text) throws ApplyException {
     if (current.isPresent()) {
@@ -137,7 +138,7 @@ public final class ConfigRenderer {
     return shipped(name).orElseThrow();
   }
 
-  /** The configuration's text, by the newest template that is not refused. */
+  /** Renders the configuration with the newest template that is not refused. */
   public String render(Catalog catalog) throws ApplyException {
     if (due) {
       due = false;
@@ -145,7 +146,7 @@ public final class ConfigRenderer {
       current = Optional.of(load());
     }
     if (current.isEmpty()) {
-      // Loading failed, and there is nothing to fall back to: try again.
+      // Loading has failed and there is nothing to fall back to: try again.
       current = Optional.of(load());
     }
     return current.get().render(data(settings, binary, catalog), items(catalog));
@@ -176,9 +177,9 @@ public final class ConfigRenderer {
   }
 
   /**
-   * Looks whether there is a template to try: one that has changed since it was read and is the
-   * same as at the last look, or one that was refused some looks ago, for the cause may lie
-   * elsewhere, such as a missing certificate. To be called now and then; cheap.
+   * Checks whether there is a template to try: one that has changed since it was read and is the
+   * same as at the last check, or one that was refused some checks ago, since the cause may be
+   * elsewhere, such as a missing certificate. Call this periodically; it is cheap.
    */
   public boolean changed() {
     if (files.isEmpty()) {
@@ -197,7 +198,7 @@ public final class ConfigRenderer {
     return settled || again;
   }
 
-  /** HAProxy runs with what was rendered last. */
+  /** HAProxy runs with the text rendered last. */
   public void accept() {
     if (!current.equals(accepted)) {
       refusal = Optional.empty();
@@ -206,11 +207,11 @@ public final class ConfigRenderer {
   }
 
   /**
-   * What was rendered last, or could not be rendered, is of no use.
+   * Refuses the template that was rendered last or could not be rendered.
    *
-   * @param lasting not to be tried again before the files have changed: by then its HAProxy had
-   *     come up, and what the next one would do is not certain
-   * @return whether there is an older template to go on with
+   * @param lasting whether not to retry it before its files change, because its HAProxy had come up
+   *     and what another one would do is uncertain
+   * @return whether there is an older template to use instead
    */
   public boolean fallBack(String reason, boolean lasting) {
     if (accepted.isEmpty() || current.equals(accepted)) {

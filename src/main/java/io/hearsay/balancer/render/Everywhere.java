@@ -6,17 +6,17 @@ import java.net.SocketException;
 import java.util.regex.Pattern;
 
 /**
- * What HAProxy is told to bind to for {@code :PORT}, which to it means IPv4 alone: all addresses of
- * this host, of both families where it has both. Anything else is the operator's own word.
+ * Makes {@code :PORT} mean all addresses of this host, of both families if it has both; to HAProxy
+ * it means IPv4 only. Any other address is used as it is.
  */
 final class Everywhere {
   private static final Pattern PORT_ONLY = Pattern.compile(":[0-9]{1,5}");
 
   private Everywhere() {}
 
-  /** The address for a line {@code bind}. */
+  /** The address for a {@code bind} line. */
   static String bind(String wanted) {
-    // To look at all of a host's addresses takes longer than to render a small configuration.
+    // Enumerating a host's addresses takes longer than rendering a small configuration.
     return PORT_ONLY.matcher(wanted).matches() ? bind(wanted, hasIpv6()) : wanted;
   }
 

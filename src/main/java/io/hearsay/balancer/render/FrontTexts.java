@@ -6,9 +6,9 @@ import io.hearsay.balancer.model.FrontOption;
 import java.nio.file.Files;
 import java.util.List;
 
-/** Texts of the built-in template that depend on what clients meet. */
+/** Texts of the built-in template that depend on the settings of the frontends. */
 final class FrontTexts {
-  /** Those for which HAProxy takes an answer. */
+  /** The status codes for which HAProxy accepts an error file. */
   private static final List<Integer> CODES =
       List.of(400, 401, 403, 404, 405, 407, 408, 410, 413, 425, 429, 500, 501, 502, 503, 504);
 
@@ -26,7 +26,7 @@ final class FrontTexts {
     this.settings = settings;
   }
 
-  /** What follows the word {@code log}; empty: nothing is logged. */
+  /** What follows the word {@code log}; empty if nothing is logged. */
   String log() {
     var to = settings.get(FrontOption.LOG_TO);
     var level = requests() == Requests.OFF ? "notice" : "info";
@@ -42,7 +42,7 @@ final class FrontTexts {
     return settings.get(FrontOption.LOG_REQUESTS);
   }
 
-  /** The line that makes one line of each request; empty: none is made. */
+  /** The line that enables the logging of requests; empty if they are not logged. */
   String requestLog() {
     return switch (requests()) {
       case OFF -> "";
@@ -51,7 +51,7 @@ final class FrontTexts {
     };
   }
 
-  /** The same for connections. */
+  /** The line that enables the logging of connections. */
   String connectionLog() {
     return switch (requests()) {
       case OFF -> "";
@@ -60,7 +60,7 @@ final class FrontTexts {
     };
   }
 
-  /** What follows the word {@code errorfile}, for each answer that is there. */
+  /** What follows the word {@code errorfile}, for each file that exists. */
   List<String> errorFiles() {
     return settings
         .find(FrontOption.ERROR_FILES)
@@ -73,7 +73,7 @@ final class FrontTexts {
         .orElse(List.of());
   }
 
-  /** The user and the hash of the password; none if whoever comes may see it. */
+  /** The user and the password's hash; empty if the page is open to everybody. */
   List<String> statsLogin() {
     return settings
         .find(FrontOption.STATS_LOGIN)

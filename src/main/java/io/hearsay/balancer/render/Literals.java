@@ -5,17 +5,17 @@ import io.quarkus.qute.Template;
 import java.util.regex.Pattern;
 
 /**
- * Braces around a value, such as <code>{2}</code>, are an expression to Qute, which prints the
- * value: of the regular expression <code>[a-z]{2}</code> it would leave <code>[a-z]2</code>, which
- * HAProxy takes and which means something else. Nobody means that, so it is refused.
+ * Refuses expressions that are literals. To Qute, <code>{2}</code> is an expression that prints its
+ * value: it would turn the regular expression <code>[a-z]{2}</code> into <code>[a-z]2</code>, which
+ * HAProxy accepts but which means something else.
  */
 final class Literals {
-  /** What repeats in a regular expression; Qute takes it for a name. */
+  /** A quantifier of a regular expression, which Qute takes for a name. */
   private static final Pattern REPETITION = Pattern.compile("[0-9]*,[0-9]*");
 
   private Literals() {}
 
-  /** Refuses a template that prints a literal anywhere, rendered or not. */
+  /** Refuses a template that prints a literal anywhere, even where it is not rendered. */
   static void refuse(Template template) {
     for (var node : template.findNodes(n -> n.isExpression())) {
       var expression = node.asExpression().getExpressions().getFirst();

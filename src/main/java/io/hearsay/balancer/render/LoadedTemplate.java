@@ -35,9 +35,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /**
- * A template that was read and parsed, with the files that it includes: from then on the disk does
- * not matter to it. What goes wrong is told by file and line; what is told is the template's own
- * text, never a value.
+ * A template that was read and parsed, with the files it includes, and is independent of the disk
+ * from then on. Errors name file and line and may quote the template, but never a value.
  */
 final class LoadedTemplate {
   private static final long LIMIT_MILLIS = 5000;
@@ -49,7 +48,7 @@ final class LoadedTemplate {
   private final Template template;
   private final RenderBudget budget = new RenderBudget();
 
-  /** The template and what it includes, as far as that has been read. */
+  /** The template and its includes, as far as they have been read. */
   private final Map<String, String> texts = new LinkedHashMap<>();
 
   private final Map<String, String> unreadable = new HashMap<>();
@@ -72,7 +71,7 @@ final class LoadedTemplate {
     this.engine =
         Engine.builder()
             .addDefaultValueResolvers()
-            // All but eval, which would make a program of a value.
+            // All sections except eval, which would execute a value as a template.
             .addSectionHelpers(
                 bounded(new IfSectionHelper.Factory()),
                 bounded(new LoopSectionHelper.Factory()),
@@ -102,9 +101,9 @@ final class LoadedTemplate {
   }
 
   /**
-   * The configuration's text.
+   * Renders the configuration.
    *
-   * @param items how many members, services and routes there are
+   * @param items the number of members, services and routes
    */
   String render(Map<String, Object> data, long items) throws ApplyException {
     var instance = template.instance();
@@ -138,10 +137,10 @@ final class LoadedTemplate {
   }
 
   /**
-   * Where a line of the rendered text most likely comes from, for a message.
+   * Where a rendered line most likely comes from, for a message.
    *
-   * @param line as rendered; empty: none
-   * @return the file, and the number of the line if one is found that is the same or begins alike
+   * @param line as rendered; may be empty
+   * @return the file, and the number of a line that is the same or begins alike, if there is one
    */
   String origin(String line) {
     var wanted = line.trim();
@@ -160,7 +159,7 @@ final class LoadedTemplate {
     return found;
   }
 
-  /** How many letters are the same up to where a value is put in; 0: it is another line. */
+  /** The length of the common beginning up to the first expression; 0 if it is a different line. */
   private static int alike(String written, String rendered) {
     int braces = written.indexOf('{');
     if (braces < 0) {
@@ -176,7 +175,7 @@ final class LoadedTemplate {
       Literals.refuse(engine.parse(text, null, id));
       return Optional.of(new Location(text));
     } catch (IOException e) {
-      // Qute asks once more each time; it tells the line, we the reason.
+      // Qute reports the line, to which we add this reason.
       unreadable.put(id, Reasons.of(e));
       return Optional.empty();
     }
@@ -194,7 +193,7 @@ final class LoadedTemplate {
     }
   }
 
-  /** A list or a record is no text of a configuration; printing one is a slip. */
+  /** Refuses to print a list or a record, which is a mistake in the template. */
   private static final class OnlyTexts implements ResultMapper {
     @Override
     public boolean appliesTo(Origin origin, Object result) {
@@ -213,7 +212,7 @@ final class LoadedTemplate {
     }
   }
 
-  /** In one clean line: it may quote any part of the template. */
+  /** Builds a message as one printable line, since it may quote any part of the template. */
   private static ApplyException error(String where, String what, Throwable cause) {
     var text = "template error in " + where + ": " + what;
     return ApplyException.of(
@@ -235,11 +234,13 @@ final class LoadedTemplate {
         return error(name, "a list has no element of the number that is asked for", cause);
       }
     }
-    // The message might hold a value.
+    // The message might contain a value.
     return error(name, failure.getClass().getSimpleName(), failure);
   }
 
-  /** What Qute puts in itself, such as the bodies of operators, has no line. */
+  /**
+   * The file and line. What Qute itself generates, such as the bodies of operators, has no line.
+   */
   private String where(Origin origin) {
     return origin.isSynthetic() ? name : origin.getTemplateId() + ", line " + origin.getLine();
   }
@@ -255,7 +256,7 @@ final class LoadedTemplate {
         var id = String.valueOf(arguments.get("templateId"));
         yield "cannot include " + id + ": " + unreadable.getOrDefault(id, "there is no such file");
       }
-      // The parser speaks of the template's text only; it begins with where that is.
+      // The parser's message begins with the location, which is already known.
       case String code when code.startsWith("PARSER") ->
           String.valueOf(e.getMessage())
               .replaceFirst("^Parser error( in template \\[[^]]*])?: ", "");

@@ -4,13 +4,13 @@ import io.hearsay.option.OptionTypes;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A setting's value as a template reads it. */
+/** Converts a setting's value to what a template reads. */
 final class OptionText {
   private OptionText() {}
 
   /**
-   * A time in milliseconds as HAProxy writes it, a choice in small letters, a number or a truth
-   * value as such; the empty text if there is none, which counts as false in a condition.
+   * A duration in milliseconds in HAProxy's notation, a choice in lower case, a number or boolean
+   * as it is; if there is no value, the empty text, which counts as false in a condition.
    */
   static Object of(Optional<?> value) {
     return switch (value.orElse(null)) {

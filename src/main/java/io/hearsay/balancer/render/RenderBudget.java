@@ -8,30 +8,33 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What one rendering may take of memory, depth and time. Qute keeps a result for each node that it
- * has been through until all is rendered, so what counts is how often bodies of sections are gone
- * through, times the nodes in each, whether they print anything or not: a loop within a loop within
- * a loop of ten thousand each would take the agent's whole heap without a single letter.
+ * Limits the memory, depth and time of one rendering. Qute keeps a result for each node it has
+ * evaluated until everything is rendered, so what is counted is how often the bodies of sections
+ * are evaluated, times the nodes in each, whether or not they print anything: three nested loops
+ * over ten thousand items each would use the agent's whole heap without printing a character.
  *
  * <p>For one thread, and one rendering at a time.
  */
 final class RenderBudget {
-  /** What a configuration of some hundred services takes is a tenth of that. */
+  /** The base budget in nodes; a configuration of some hundred services takes a tenth of it. */
   private static final long BASE = 300_000;
 
-  /** For each member, service and route: bodies for each of them are what templates are for. */
+  /**
+   * The additional budget for each member, service and route, which templates are expected to loop
+   * over.
+   */
   private static final long PER_ITEM = 300;
 
-  /** A turn of a loop costs as much as so many nodes. */
+  /** The cost of one iteration of a loop, in nodes. */
   private static final int TURN = 4;
 
-  /** Bytes that a node may take, about; half of the heap at most is for the nodes. */
+  /** Approximate size of a node in bytes; nodes may take at most half of the heap. */
   private static final int BYTES = 32;
 
-  /** Of sections within sections; includes count as well. */
+  /** Maximum depth of nested sections, including includes. */
   private static final int MAX_DEPTH = 64;
 
-  /** Characters. HAProxy's configuration of 20000 servers has four million. */
+  /** Maximum number of characters. A configuration of 20000 servers has four million. */
   private static final int MAX_OUTPUT = 8 << 20;
 
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -43,7 +46,7 @@ final class RenderBudget {
   private long begun;
   private long charges;
 
-  /** Begins a rendering of so many members, services and routes. */
+  /** Begins a rendering of this many members, services and routes. */
   void begin(long items) {
     left =
         Math.min(
@@ -57,8 +60,8 @@ final class RenderBudget {
   /**
    * A section begins.
    *
-   * @param section which, to be told from others of the same kind
-   * @param recursive whether it must not be within itself: an include
+   * @param section identifies the section
+   * @param recursive whether it must not contain itself, as with an include
    */
   void enter(Object section, boolean recursive, Origin origin) {
     if (recursive && within.contains(section)) {
@@ -72,12 +75,12 @@ final class RenderBudget {
     within.push(section);
   }
 
-  /** The section that began last ends. */
+  /** The innermost section ends. */
   void leave() {
     within.pop();
   }
 
-  /** A body of a section is gone through once. */
+  /** The body of a section is evaluated once. */
   void charge(SectionBlock block, Origin origin) {
     left -= TURN + cost(block);
     if (left < 0) {
@@ -92,7 +95,7 @@ final class RenderBudget {
     }
   }
 
-  /** A loop may go over a number. */
+  /** Checks the number of iterations of a loop, which may be over a number. */
   void requireTurns(Object iterated, Origin origin) {
     if (iterated instanceof Number number && number.doubleValue() * TURN > left) {
       throw tooOften(origin);
@@ -106,7 +109,9 @@ final class RenderBudget {
             + " and routes only, and not over all of them within each other");
   }
 
-  /** A fragment is no section that is counted; what is in it counts where it is. */
+  /**
+   * The cost of a block. Fragments are not counted as sections; their content counts where it is.
+   */
   private static long cost(SectionBlock block) {
     long cost = block.nodes.size();
     for (TemplateNode node : block.nodes) {
@@ -117,7 +122,7 @@ final class RenderBudget {
     return cost;
   }
 
-  /** So much more is rendered. */
+  /** Counts rendered text. */
   void print(String part, Origin origin) {
     output += part.length();
     if (output > MAX_OUTPUT) {

@@ -7,13 +7,13 @@ import io.hearsay.balancer.model.ServiceOptions.Check;
 import io.hearsay.balancer.model.ServiceOptions.Protocol;
 
 /**
- * The server lines of one service: where a member is, its weight, and what its operator's options
- * of the service ask for. They are put together here and not by the template, because Qute took
- * longer for the values on 500 such lines than all else of a change until HAProxy was told of it.
+ * The server lines of one service: a member's address, its weight, and what the options of the
+ * service require. They are built here and not by the template, because Qute took longer for the
+ * values on 500 such lines than everything else from a change until it reached HAProxy.
  *
- * <p>Connections that fail make HAProxy check at once; only its checks take a server out. A request
- * on an idle connection cannot be told from a slow one when nothing answers, so there are few of
- * these connections.
+ * <p>Failed connections make HAProxy check immediately; only its checks take a server out. If
+ * nothing answers, a request on an idle connection cannot be told from a slow one, so few
+ * connections are kept idle.
  */
 final class ServerLines {
   private final String options;

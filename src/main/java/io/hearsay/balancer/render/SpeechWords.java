@@ -11,8 +11,8 @@ import io.hearsay.balancer.model.SpeechOption.Tls;
 import java.util.Optional;
 
 /**
- * The words of a server line that say how HAProxy speaks to that server. Checks speak as requests
- * do, which has to be said for each: a server that is added at run time does not take it over.
+ * The words of a server line that say how HAProxy talks to the server. Checks must do the same as
+ * requests, which is written for both explicitly: a server added at run time does not derive it.
  */
 final class SpeechWords {
   private static final String SYSTEM_CA = "@system-ca";
@@ -27,13 +27,14 @@ final class SpeechWords {
     this.name = service.find(ServiceOption.TLS_NAME).orElse("");
   }
 
-  /** Those of one server, each with a space before it; its tags fit the grammar. */
+  /** The words of one server, each with a space before it; its tags are valid. */
   String of(Catalog.Server server) {
     var words = new StringBuilder();
     boolean h2 = service.mode() == Protocol.HTTP && http(server) == Http.H2;
     var tls = tls(server);
     if (h2 && tls == Tls.OFF) {
-      // Over TLS both sides agree on it; a check would wait for HTTP/2 before TLS has begun.
+      // Over TLS both sides negotiate it; with this word, a check would wait for HTTP/2 before the
+      // TLS handshake.
       words.append(" proto h2");
     }
     if (tls != Tls.OFF) {
@@ -80,7 +81,7 @@ final class SpeechWords {
   }
 
   /**
-   * What a service's servers need of files, if anything: HAProxy takes a server at run time only if
+   * The files that a service's servers need, if any: HAProxy accepts a server at run time only if
    * it has read these at its start.
    */
   static Optional<String> filesOf(ServiceOptions service) {

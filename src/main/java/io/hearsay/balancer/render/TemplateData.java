@@ -16,18 +16,18 @@ import java.util.SortedMap;
 
 /**
  * Everything that a template may read, and nothing else: records whose fields are looked up by name
- * here, so that there is neither reflection nor a way from a value to its class, to the JVM or to
- * the agent's settings. The reference for users is {@code docs/templates.adoc}; a test holds the
- * two together.
+ * here, so that no reflection is needed and there is no way from a value to its class, the JVM or
+ * the agent's settings. The reference for users is {@code docs/templates.adoc}; a test keeps the
+ * two in step.
  */
 sealed interface TemplateData extends TemplateFields {
-  /** What a template's author calls it. */
+  /** What template authors call it. */
   String kind();
 
   /**
-   * What the template begins with.
+   * The top-level variables of a template.
    *
-   * @param spread whether the HAProxy that is started knows {@code close-spread-time}
+   * @param spread whether the HAProxy in use supports {@code close-spread-time}
    */
   static Map<String, Object> of(BalancerSettings settings, boolean spread, Catalog catalog) {
     return Map.of(
@@ -41,7 +41,7 @@ sealed interface TemplateData extends TemplateFields {
         catalog.fallback().orElse(""));
   }
 
-  /** What the balancer's operator has set for HAProxy as a whole. */
+  /** The settings of HAProxy as a whole. */
   record Config(BalancerSettings settings, boolean spread) implements TemplateData {
     @Override
     public Optional<Object> field(String name) {
@@ -81,7 +81,10 @@ sealed interface TemplateData extends TemplateFields {
           });
     }
 
-    /** The list of them, if there are any: without one HAProxy could not listen for TLS. */
+    /**
+     * The file that lists the certificates, if there are any: without one HAProxy could not listen
+     * for TLS.
+     */
     private String certificates() {
       return settings.find(FrontOption.TLS_CERTIFICATES).isPresent()
               && Files.isRegularFile(settings.certificateList())
@@ -89,7 +92,7 @@ sealed interface TemplateData extends TemplateFields {
           : "";
     }
 
-    /** Each once, sorted. */
+    /** The files that servers need, without duplicates, sorted. */
     private List<String> serverFiles() {
       return settings.services().values().stream()
           .flatMap(service -> SpeechWords.filesOf(service).stream())
@@ -98,7 +101,7 @@ sealed interface TemplateData extends TemplateFields {
           .toList();
     }
 
-    /** What follows a host's name in an address; nothing if that is the usual port. */
+    /** What follows the host in a URL; empty for the default port. */
     private String tlsPort() {
       var bind = settings.get(FrontOption.TLS_FRONTEND);
       var port = bind.substring(bind.lastIndexOf(':'));
@@ -163,7 +166,7 @@ sealed interface TemplateData extends TemplateFields {
     }
   }
 
-  /** How HAProxy finds out whether a server is well. */
+  /** HAProxy's health check of servers. */
   record Check(String type, String method, String path, boolean lenient) implements TemplateData {
     static Check of(ServiceOptions.Check check) {
       return switch (check) {
@@ -194,9 +197,9 @@ sealed interface TemplateData extends TemplateFields {
   }
 
   /**
-   * Requests of the common frontend that go to one service.
+   * A route of the common frontend to a service.
    *
-   * @param host without the asterisk of a wildcard
+   * @param host without the {@code *} of a wildcard
    */
   record Route(String host, boolean wildcard, String path, String service) implements TemplateData {
     static Route of(Catalog.Route route) {
@@ -226,7 +229,7 @@ sealed interface TemplateData extends TemplateFields {
     }
   }
 
-  /** A server: a member that passed all checks. */
+  /** A server: a validated member. */
   record Server(Catalog.Server server, ServerLines lines) implements TemplateData {
     @Override
     public Optional<Object> field(String name) {
@@ -253,8 +256,8 @@ sealed interface TemplateData extends TemplateFields {
   }
 
   /**
-   * The tags of a server that fit the grammar. One that is not set reads as the empty text, since
-   * otherwise each member could stop the rendering by leaving one out.
+   * The valid tags of a server. A tag that is not set reads as the empty text, since otherwise any
+   * member could break the rendering by leaving it out.
    */
   record Tags(SortedMap<String, String> values) implements TemplateData {
     @Override

@@ -19,19 +19,19 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A template's file and those that it includes, with what was found in each when it was read, so
- * that it costs one look at each file's attributes to know that nothing has changed.
+ * A template's file and those that it includes, with what was found when each was read, so that
+ * checking for changes only takes each file's attributes.
  *
- * <p>Included files lie in the directory of the template or below it. Neither {@code ..} nor a
- * symbolic link leads out of it: a template that somebody else wrote must not be a way to read the
- * host's files.
+ * <p>Included files must be in the directory of the template or below. Neither {@code ..} nor a
+ * symbolic link leads out of it: a template from somebody else must not be a way to read the host's
+ * files.
  */
 final class TemplateFiles {
   private static final long MAX_BYTES = 1 << 20;
 
   /**
-   * A file that was written this short a time before it was read may have been written again within
-   * the resolution of its time stamp; until then its content is compared.
+   * A file that was written less than this before it was read may be written again within the
+   * resolution of its time stamp, so its content is compared instead.
    */
   private static final Duration FRESH = Duration.ofSeconds(2);
 
@@ -39,18 +39,18 @@ final class TemplateFiles {
   private final Clock clock;
   private final Map<Path, Found> found = new LinkedHashMap<>();
 
-  /** Nothing is read yet. */
+  /** Creates an instance without reading anything. */
   TemplateFiles(Path main, Clock clock) {
     this.main = main;
     this.clock = clock;
   }
 
   /**
-   * A file as it was found.
+   * A file as it was read.
    *
    * @param key the inode
-   * @param content empty: it could not be read
-   * @param certain whether the same attributes later mean the same content
+   * @param content empty if it could not be read
+   * @param certain whether equal attributes later mean equal content
    */
   private record Found(
       long size, FileTime modified, Object key, Optional<byte[]> content, boolean certain) {
@@ -62,13 +62,13 @@ final class TemplateFiles {
     }
   }
 
-  /** The template itself. */
+  /** Reads the template itself. */
   String main() throws IOException {
     return text(main);
   }
 
   /**
-   * A file that the template includes.
+   * Reads a file that the template includes.
    *
    * @param name relative to the template's directory
    */
@@ -89,7 +89,7 @@ final class TemplateFiles {
     }
     var directory = main.toAbsolutePath().getParent();
     var file = directory.resolve(relative);
-    // Noted before the check of links, so that a file that appears later is noticed.
+    // Recorded before links are checked, so that a file that appears later is noticed.
     found.put(file, look(file));
     if (!file.toRealPath().startsWith(directory.toRealPath())) {
       throw new FileSystemException(
@@ -102,7 +102,7 @@ final class TemplateFiles {
     var now = look(file);
     found.put(file, now);
     if (now.content().isEmpty()) {
-      // For the reason.
+      // Throws the reason if the file cannot be accessed.
       var size = Files.size(file);
       if (Files.isDirectory(file)) {
         throw new FileSystemException(file.toString(), null, "it is a directory");
@@ -142,7 +142,7 @@ final class TemplateFiles {
     }
   }
 
-  /** The files as they are now, if any of them is not what it was when it was read. */
+  /** The current files, if any of them has changed since it was read. */
   Optional<TemplateFiles> changed() {
     var now = new TemplateFiles(main, clock);
     boolean differs = false;
@@ -152,7 +152,7 @@ final class TemplateFiles {
       now.found.put(entry.getKey(), latest);
     }
     if (!differs) {
-      // Attributes that are certain by now spare the next look.
+      // Attributes that are certain by now save the next comparison.
       found.putAll(now.found);
     }
     return differs ? Optional.of(now) : Optional.empty();

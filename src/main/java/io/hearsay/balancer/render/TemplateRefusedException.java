@@ -2,7 +2,9 @@ package io.hearsay.balancer.render;
 
 import io.quarkus.qute.TemplateNode.Origin;
 
-/** What we, not Qute, refuse of a template; goes through Qute's code until it is told. */
+/**
+ * A template is refused by us rather than by Qute; passes through Qute's code until it is reported.
+ */
 final class TemplateRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -13,7 +15,7 @@ final class TemplateRefusedException extends RuntimeException {
     this.origin = origin;
   }
 
-  /** Where in which file. */
+  /** The file and line. */
   Origin origin() {
     return origin;
   }

@@ -9,16 +9,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Looks a rendered configuration over for what HAProxy takes and what would keep us from leading
- * the HAProxy that runs with it: the admin socket through which each step is confirmed and servers
- * are changed, and directives that make another process of it than the one that was started. It is
- * done before anything is touched, by the agent as by {@code hearsay check}; what depends on
- * conditions ({@code .if}) or on HAProxy's environment is taken to be right, and a take-over that
- * goes wrong for it is undone ({@link io.hearsay.balancer.haproxy.ChildLauncher}).
+ * Inspects a rendered configuration for what HAProxy accepts but would keep us from controlling the
+ * HAProxy that runs with it: the admin socket, through which each step is confirmed and servers are
+ * changed, and directives that replace the process that was started by another one. This happens
+ * before anything is touched, in the agent and in {@code hearsay check}. What depends on conditions
+ * ({@code .if}) or on HAProxy's environment is assumed to be correct; if a take-over fails because
+ * of it, that is undone ({@link io.hearsay.balancer.haproxy.ChildLauncher}).
  *
- * <p>What fits depends on how HAProxy is started. As our child it must stay the process that we
- * started and give its listeners away. A master of ours must stay in the foreground. Of what
- * somebody else starts, possibly in another container, we ask for the admin socket only.
+ * <p>The requirements depend on how HAProxy is started. As our child it must remain the process we
+ * started and pass on its listeners. A master of ours must stay in the foreground. If somebody else
+ * starts it, possibly in another container, only the admin socket is required.
  */
 public final class TextInspection {
   private static final String WANTED_LINE =
@@ -36,10 +36,10 @@ public final class TextInspection {
   }
 
   /**
-   * What is wrong.
+   * A problem.
    *
-   * @param line of the rendered text; empty if one is missing
-   * @param message what is wrong with it and what to write
+   * @param line of the rendered text; empty if a line is missing
+   * @param message what is wrong and what to write instead
    */
   public record Finding(String line, String message) {}
 
@@ -58,7 +58,7 @@ public final class TextInspection {
     }
   }
 
-  /** The first thing that is wrong; nothing if all is well. */
+  /** The first problem; empty if there is none. */
   public static Optional<Finding> of(String text, BalancerSettings settings) {
     return new TextInspection(settings).inspect(text);
   }
@@ -147,7 +147,7 @@ public final class TextInspection {
                   + " them would be reached; remove one of the lines"));
     }
     if (ours.isEmpty()) {
-      // Elsewhere the same file may have another path.
+      // In another container the same file may have another path.
       boolean enough = settings.startsHere() ? uncertain : !sockets.isEmpty();
       return enough
           ? Optional.empty()

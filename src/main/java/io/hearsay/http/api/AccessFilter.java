@@ -16,9 +16,10 @@ import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Who may change things: whoever calls from this host, or brings the token. A browser on this host
- * is not its user: a page of another origin is refused, whatever it sends; and one that was found
- * by a name needs the token, since whoever owns a name can let it mean this host (DNS rebinding).
+ * Restricts who may make changes: callers on this host, or with the token. A browser on this host
+ * is not trusted like its user: a page of another origin is always refused, and one that was loaded
+ * by a name needs the token, since whoever owns a name can make it resolve to this host (DNS
+ * rebinding).
  */
 final class AccessFilter {
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
@@ -62,9 +63,9 @@ final class AccessFilter {
   }
 
   /**
-   * On loopback a browser may call for a page of anywhere: one that tells so, or that asks for a
-   * host which is none of this machine's (a name that was made to mean it), is refused, reading
-   * included. Following a link to the dashboard is not a page's doing.
+   * Refuses calls, even for reading, that a browser makes over loopback for another site's page:
+   * those that say so, and those for a host that is not this machine's (a name that was made to
+   * resolve to it). Following a link to the dashboard is allowed.
    */
   private Optional<Response> foreign(ContainerRequestContext call, HttpServerRequest request) {
     var peer = request.remoteAddress();
@@ -90,10 +91,10 @@ final class AccessFilter {
   }
 
   /**
-   * Whether nobody but this host can be meant.
+   * Whether a host can only mean this machine.
    *
-   * @param host as a caller gives it, with or without a port
-   * @param own where this agent listens
+   * @param host as given by a caller, with or without a port
+   * @param own the address this agent listens on
    */
   static boolean isOurs(String host, Optional<String> own) {
     try {
@@ -123,7 +124,7 @@ final class AccessFilter {
     return address.startsWith("127.") || address.equals("::1") || address.equals("0:0:0:0:0:0:0:1");
   }
 
-  /** Names that no name server is asked about. */
+  /** Whether a host is never looked up at a name server. */
   static boolean isNumericOrLocal(String host) {
     return host != null
         && (host.equals("localhost")
@@ -139,7 +140,7 @@ final class AccessFilter {
     }
   }
 
-  /** Takes as long for a wrong token as for the right one. */
+  /** Constant-time comparison. */
   private static boolean same(String a, String b) {
     return MessageDigest.isEqual(
         a.trim().getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));

@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.ServiceUnavailableException;
 
-/** The parts of a running agent, or the error that says why there are none. */
+/** Gives resources the parts of a running agent, or the error that says why there are none. */
 @Singleton
 class AgentAccess {
   private final Agent agent;

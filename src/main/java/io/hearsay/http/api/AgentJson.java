@@ -5,11 +5,10 @@ import java.util.Map;
 /**
  * The answer of {@code GET /v1/agent}.
  *
- * @param joined whether another member was met, or no seed was given
- * @param refusal why the others do not let this one in, or absent
- * @param seeds why seeds are of no use, by the seed as it was named; those that answer are not
- *     there
- * @param protocol counters and figures by name
+ * @param joined whether another member was ever reached, or no seed was given
+ * @param refusal why the others do not let this member join, or absent
+ * @param seeds why seeds are unusable, by the seed as it was given; without those that answer
+ * @param protocol counters and other figures by name
  */
 record AgentJson(
     MemberJson member,

@@ -30,7 +30,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The local member: what it is, and what it should do. */
+/** The local member: its state, and operations on it. */
 @Path("/v1/agent")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -46,14 +46,14 @@ public class AgentResource {
   }
 
   /**
-   * What came of it.
+   * The result of a join.
    *
    * @param joined how many members answered
-   * @param problems why those seeds are of no use that are not, by the seed with its port
+   * @param problems why seeds are unusable, by the seed with its port
    */
   public record Joined(int joined, Map<String, String> problems) {}
 
-  /** The local member, build, uptime, figures of the protocol. */
+  /** The local member, version, uptime and figures of the protocol. */
   @GET
   public AgentJson agent() {
     var cluster = running.cluster();
@@ -72,17 +72,17 @@ public class AgentResource {
         new TreeMap<>(figures.counters()));
   }
 
-  /** How much is logged: error, warn, info or debug. */
+  /** The log level: error, warn, info or debug. */
   public record LogJson(String level) {}
 
-  /** How much is logged. */
+  /** The log level. */
   @GET
   @Path("/log")
   public LogJson log() {
     return new LogJson(OptionTypes.text(Logs.level()));
   }
 
-  /** Changes how much is logged, until SIGHUP reads {@code hearsay.log.level} again or the end. */
+  /** Changes the log level, until the end or until SIGHUP reads {@code hearsay.log.level} again. */
   @PUT
   @Path("/log")
   public LogJson logLevel(String body) {
@@ -100,11 +100,11 @@ public class AgentResource {
   }
 
   /**
-   * Changes tags: {@code set} an object with strings, {@code delete} a list; deletes first. Values
-   * for which balancers would leave the member out, and roles that look misspelt, are refused with
-   * 400.
+   * Changes tags: {@code set} is an object of strings, {@code delete} a list; deletes come first.
+   * Values for which balancers would leave the member out, and roles that look misspelt, are
+   * refused with 400.
    *
-   * @param forced {@code true}, as {@code "force":true} in the body: they are taken
+   * @param forced {@code true} to accept them nevertheless, like {@code "force":true} in the body
    */
   @PUT
   @Path("/tags")
@@ -132,7 +132,7 @@ public class AgentResource {
         .thenApply(done -> MemberJson.of(running.cluster().view().local()));
   }
 
-  /** Asks more seeds: {@code seeds}, a list. */
+  /** Contacts further seeds: {@code seeds} is a list. */
   @POST
   @Path("/join")
   public CompletionStage<Joined> join(String body) {
@@ -160,10 +160,10 @@ public class AgentResource {
   }
 
   /**
-   * Takes no new traffic, or takes it again: {@code on}. With {@code wait} it answers when that is
-   * so everywhere: for a hook that runs before an application is stopped. 504 if it is not so in
-   * time; the member drains all the same. With {@code maintenance} it is out of service at once,
-   * instead of finishing what is under way.
+   * Stops or resumes taking new traffic: {@code on}. With {@code wait} it answers once all
+   * balancers have confirmed, for a hook that runs before an application is stopped; 504 if they
+   * have not in time, while the member still drains. With {@code maintenance} the member is out of
+   * service immediately instead of finishing requests under way.
    */
   @POST
   @Path("/drain")
@@ -203,7 +203,7 @@ public class AgentResource {
             });
   }
 
-  /** Declares a failed member left. */
+  /** Marks a failed member as left. */
   @DELETE
   @Path("/members/{name}")
   @Consumes(MediaType.WILDCARD)

@@ -7,10 +7,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** The members as systems that look for them want them. */
+/** The members in the formats of service discovery systems. */
 @Path("/v1/sd")
 @Produces(MediaType.APPLICATION_JSON)
-@Blocking // Of thousands of members that takes longer than an event loop may.
+@Blocking // With thousands of members this takes longer than an event loop may block.
 public class DiscoveryResource {
   private final AgentAccess running;
 
@@ -19,9 +19,9 @@ public class DiscoveryResource {
   }
 
   /**
-   * Where the members' metrics are, as Prometheus' {@code http_sd_configs} reads it; see {@link
-   * PrometheusTargets}. Its port is the tag {@code metrics-port} of a member that has one, else
-   * that of this agent's own {@code hearsay.health}.
+   * The addresses of the members' metrics, in the format of Prometheus' {@code http_sd_configs};
+   * see {@link PrometheusTargets}. The port is a member's tag {@code metrics-port} if it has one,
+   * otherwise that of this agent's own {@code hearsay.health}.
    */
   @GET
   @Path("/prometheus")

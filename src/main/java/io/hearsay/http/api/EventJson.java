@@ -15,8 +15,8 @@ import java.util.Base64;
 import java.util.Locale;
 
 /**
- * An event as the stream has it. Written by hand: Quarkus makes serializers only of what a method
- * of a resource returns, and the binary has no other way to find out what a record holds.
+ * Events as JSON for the stream. Written by hand: Quarkus generates serializers only for types that
+ * resource methods return, and the native binary cannot inspect others.
  */
 final class EventJson {
   private EventJson() {}
@@ -34,9 +34,9 @@ final class EventJson {
   }
 
   /**
-   * Events were lost.
+   * A notice that events were lost.
    *
-   * @param from number of the first event that may be lost; unknown: 0
+   * @param from number of the first event that may be lost; 0 if unknown
    * @param to number of the last one
    */
   static String gap(long from, long to, String reason, Instant now) {

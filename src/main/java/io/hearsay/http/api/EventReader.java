@@ -7,14 +7,15 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One listener's way through the ring of events: it gets the next event when it has taken the one
- * before, and nothing waits for it anywhere else. What the ring has lost by then is told as a gap.
+ * Sends the ring of events to one listener, which gets the next event when it has taken the
+ * previous one; nothing else is queued for it. Events that the ring has dropped by then are
+ * reported as a gap.
  */
 final class EventReader {
-  /** The type of what stands in the place of events that were lost. */
+  /** The type of the event that replaces lost ones. */
   static final String GAP = "gap";
 
-  /** What the listener gets. */
+  /** An event as sent to the listener. */
   record Line(String id, String type, String data) {}
 
   private final EventRing ring;
@@ -22,16 +23,16 @@ final class EventReader {
   private final Set<String> types;
   private final Clock clock;
 
-  /** Whoever raises it from 0 reads, all others leave it to that one. */
+  /** The thread that raises it from 0 reads; others leave the work to that one. */
   private final AtomicInteger reading = new AtomicInteger();
 
   private long at;
   private boolean gap;
 
   /**
-   * A listener that comes to a place.
+   * Creates a reader that starts at a position.
    *
-   * @param types that it wants to hear of; empty: of all
+   * @param types to send; empty: all
    */
   EventReader(
       EventRing ring,
@@ -47,7 +48,7 @@ final class EventReader {
     this.gap = !place.certain();
   }
 
-  /** Begins to read. */
+  /** Starts reading. */
   void begin() {
     var silence = ring.listen(this::read);
     out.onTermination(silence);
@@ -62,13 +63,13 @@ final class EventReader {
     int calls = 1;
     do {
       while (out.requested() > 0 && !out.isCancelled() && step()) {
-        // On to the next one.
+        // Continue with the next event.
       }
       calls = reading.addAndGet(-calls);
     } while (calls != 0);
   }
 
-  /** Whether there was anything to read. */
+  /** Sends at most one event; false if there was none. */
   private boolean step() {
     if (gap) {
       gap = false;

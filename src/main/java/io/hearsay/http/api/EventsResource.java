@@ -29,16 +29,16 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What happens, as it happens, as server-sent events. */
+/** Events as they happen, as server-sent events. */
 @Path("/v1/events")
 public class EventsResource {
-  /** Each costs a little at each event. */
+  /** Maximum number of readers, as each adds to the cost of an event. */
   static final int MAX_READERS = 64;
 
-  /** Of each reader, so many events wait until it has taken the one before. */
+  /** Maximum number of events buffered per reader. */
   private static final int MAX_WAITING = 64;
 
-  /** Less than the time after which an idle connection is closed. */
+  /** Interval of heartbeats, less than the time after which an idle connection is closed. */
   private static final Duration BEAT = Duration.ofSeconds(30);
 
   private final AtomicInteger readers = new AtomicInteger();
@@ -49,16 +49,15 @@ public class EventsResource {
   }
 
   /**
-   * Events from now on, or from the one on that the header {@code Last-Event-ID} names:
-   * member-join, member-leave, member-failed, member-update, member-reap, user, proxy-applied,
-   * proxy-failed, proxy-died, proxy-restarted, proxy-drift, proxy-corrected, finding, finding-over.
-   * Each has an id and, in its data, its time. A listener that does not keep up, or comes back too
-   * late, loses events, never the agent's memory, and is told so by a {@code gap}; the newest state
-   * is always in {@code /v1/members} and {@code /v1/proxy}. At most {@value #MAX_READERS} listeners
-   * at a time, the next one gets 503.
+   * Events from now on, or after the one in the header {@code Last-Event-ID}: member-join,
+   * member-leave, member-failed, member-update, member-reap, user, proxy-applied, proxy-failed,
+   * proxy-died, proxy-restarted, proxy-drift, proxy-corrected, finding, finding-over. Each has an
+   * id and, in its data, its time. A listener that does not keep up, or reconnects too late, loses
+   * events, which a {@code gap} reports; the current state is always in {@code /v1/members} and
+   * {@code /v1/proxy}. There may be {@value #MAX_READERS} listeners at a time; more get 503.
    *
-   * @param asked the types to hear of; none: all
-   * @param lastId of the event that was heard last
+   * @param asked the types to send; none: all
+   * @param lastId of the last event received
    */
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -82,9 +81,9 @@ public class EventsResource {
                 out -> new EventReader(ring, out, place, types, Clock.systemUTC()).begin(),
                 BackPressureStrategy.DROP)
             .map(line -> outbound(sse, line));
-    // The answer's head leaves with the first line only: without one a listener cannot tell an
-    // agent where nothing happens from one that hangs. Its id is where to go on after a break
-    // before the first event.
+    // The response's head is sent with the first line only; without one, a listener cannot tell an
+    // idle agent from one that hangs. Its id says where to continue after a break before the first
+    // event.
     var greeting = sse.newEventBuilder().id(ring.id(place.number())).comment("listening").build();
     var alive = sse.newEventBuilder().comment("alive").build();
     var beats = Multi.createFrom().ticks().every(BEAT).onOverflow().drop().map(tick -> alive);
@@ -98,9 +97,9 @@ public class EventsResource {
   }
 
   /**
-   * Tells all members; the body is the payload, whatever its bytes.
+   * Sends an event to all members; the body is the payload, of any bytes.
    *
-   * @param coalesce {@code true}: for scripts that wait for more, the last one of its name will do
+   * @param coalesce {@code true} if handlers that gather events need only the last one of this name
    */
   @POST
   @Path("/{name}")
@@ -125,7 +124,7 @@ public class EventsResource {
         .build();
   }
 
-  /** The types that are asked for, each on its own or separated by commas. */
+  /** The requested types, given separately or separated by commas. */
   private static Set<String> types(List<String> asked) {
     var types = new TreeSet<String>();
     for (var some : asked) {

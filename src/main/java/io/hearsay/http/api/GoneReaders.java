@@ -7,13 +7,13 @@ import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 
 /**
- * Keeps out of the log that a reader of events has gone just when one was written to it. Whoever
- * may read could else fill the log with stack traces, by coming and going; and nobody can do
- * anything about it. Whatever else goes wrong with an event is told as before.
+ * Keeps out of the log that a reader of events disconnected just when one was written to it.
+ * Otherwise any reader could fill the log with stack traces by coming and going, about which
+ * nothing can be done. All other errors with an event are still logged.
  */
 @LoggingFilter(name = GoneReaders.NAME)
 public final class GoneReaders implements Filter {
-  /** As the setting {@code quarkus.log.console.filter} calls it. */
+  /** Its name in the setting {@code quarkus.log.console.filter}. */
   static final String NAME = "gone-readers";
 
   private static final String TELLER =
@@ -21,7 +21,7 @@ public final class GoneReaders implements Filter {
 
   @Override
   public boolean isLoggable(LogRecord entry) {
-    // What cannot be written as JSON is one of them, and is a fault of ours.
+    // A failure to write JSON is an IOException as well, but a bug of ours.
     boolean gone =
         entry.getThrown() instanceof IOException thrown && !(thrown instanceof JacksonException);
     return !(gone && TELLER.equals(entry.getLoggerName()));

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The answer of {@code GET /v1/proxy/history}, written by hand: a serializer would not know of
- * arrays within maps in the binary.
+ * The answer of {@code GET /v1/proxy/history}, written by hand: in the native binary a serializer
+ * would not support arrays within maps.
  */
 final class HistoryJson {
   private HistoryJson() {}
@@ -27,7 +27,7 @@ final class HistoryJson {
                     .put("services", new JsonObject()));
   }
 
-  /** One service with its servers; nothing if there is no history of it. */
+  /** One service with its servers; empty if there is no history of it. */
   static Optional<JsonObject> of(History history, String service) {
     return history
         .service(service)

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The body of a call: one JSON object with known fields of known types. A field that is unknown, is
- * there twice or has a value of another type is an error that names it, never taken for something
- * else: {@code "maybe"} is no boolean, and a misspelt field has no effect that anybody would see.
+ * The body of a call: one JSON object with known fields of known types. A field that is unknown,
+ * duplicate or has a value of another type is an error that names it, and never interpreted: {@code
+ * "maybe"} is not a boolean, and a misspelt field would silently have no effect.
  */
 final class JsonBody {
   private static final JsonFactory JSON = new JsonFactory();
@@ -30,11 +30,11 @@ final class JsonBody {
   }
 
   /**
-   * Reads a body.
+   * Parses a body.
    *
    * @param form what it should look like, for messages
    * @param known its fields
-   * @throws IllegalArgumentException if it is not such an object; the message is for the caller
+   * @throws IllegalArgumentException if it does not have this form; the message is for the caller
    */
   static JsonBody of(String text, String form, Set<String> known) {
     var body = new JsonBody(form);
@@ -105,34 +105,34 @@ final class JsonBody {
     return map;
   }
 
-  /** Whether a field is there. */
+  /** Whether a field is present. */
   boolean has(String field) {
     return fields.containsKey(field);
   }
 
-  /** A field that must be there. */
+  /** A required boolean. */
   boolean flag(String field) {
     return as(required(field), Boolean.class, field, "true or false");
   }
 
-  /** A field that is false if it is not there. */
+  /** An optional boolean, false if absent. */
   boolean flagOrNot(String field) {
     return has(field) && flag(field);
   }
 
-  /** A field that must be there. */
+  /** A required string. */
   String text(String field) {
     return as(required(field), String.class, field, "a string");
   }
 
-  /** A field that must be there. */
+  /** A required list of strings. */
   List<String> texts(String field) {
     return as(required(field), List.class, field, "a list of strings").stream()
         .map(String.class::cast)
         .toList();
   }
 
-  /** A field that must be there. */
+  /** A required object of strings. */
   @SuppressWarnings("unchecked")
   Map<String, String> textsByName(String field) {
     return as(required(field), Map.class, field, "an object with strings");

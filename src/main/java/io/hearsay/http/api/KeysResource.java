@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** The keys of the cluster, named by fingerprints; no call ever shows one. */
+/** The keys of the cluster, named by fingerprints; no call ever returns one. */
 @Path("/v1/keys")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -25,15 +25,15 @@ public class KeysResource {
     this.running = running;
   }
 
-  /** Which keys the members have. */
+  /** Lists the keys that the members have. */
   @GET
   public CompletionStage<KeyReport> list() {
     return explained(running.cluster().keys());
   }
 
   /**
-   * Takes a step on all members: {@code op}, one of install, use and remove, and {@code key}, in
-   * base64, or for use and remove also its fingerprint.
+   * Changes the keys of all members: {@code op} is install, use or remove, and {@code key} is in
+   * base64 or, for use and remove, may be a fingerprint.
    */
   @POST
   public CompletionStage<KeyReport> step(String body) {

@@ -17,7 +17,7 @@ public class MembersResource {
     this.running = running;
   }
 
-  /** All members, sorted by name; failed and left ones too, while they are remembered. */
+  /** All members, sorted by name, including failed and left ones while they are remembered. */
   @GET
   public MembersJson members() {
     return MembersJson.of(running.cluster().view());

@@ -2,16 +2,16 @@ package io.hearsay.http.api;
 
 import java.util.regex.Pattern;
 
-/** Parameters of a query string, which are taken as they are meant or not at all. */
+/** Strict parsing of the parameters of a query string. */
 final class Parameters {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
   private Parameters() {}
 
   /**
-   * A number.
+   * Parses a number.
    *
-   * @throws IllegalArgumentException that names the parameter, if it is none
+   * @throws IllegalArgumentException if it is invalid; the message names the parameter
    */
   static long number(String name, String value) {
     if (!NUMBER.matcher(value).matches()) {
@@ -21,10 +21,10 @@ final class Parameters {
   }
 
   /**
-   * A boolean; false if it is not given.
+   * Parses a boolean; false if it is not given.
    *
    * @param value may be null
-   * @throws IllegalArgumentException that names the parameter, if it is none
+   * @throws IllegalArgumentException if it is invalid; the message names the parameter
    */
   static boolean flag(String name, String value) {
     return switch (value) {

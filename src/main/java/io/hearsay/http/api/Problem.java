@@ -7,12 +7,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /**
- * Errors as problem documents, RFC 9457. The type is always {@code about:blank}: the status says it
- * all, and {@code detail} tells a person what is wrong and what to do.
+ * Errors as problem documents, RFC 9457. The type is always {@code about:blank}: the status is
+ * enough for programs, and {@code detail} tells a user what is wrong and what to do.
  *
- * <p>The document is written here and not by a serializer. An answer that is built by hand hides
- * its entity's type from the build, which then generates no serializer for it; the JVM falls back
- * to reflection, a native image has none, and every error becomes a bare 500.
+ * <p>The document is written here and not by a serializer. A response that is built by hand hides
+ * its entity's type from the build, which then generates no serializer for it; a JVM falls back to
+ * reflection, but in a native image every error would become a bare 500.
  */
 final class Problem {
   static final String MEDIA_TYPE = "application/problem+json";
@@ -26,7 +26,7 @@ final class Problem {
         .build();
   }
 
-  /** The text of a problem document. */
+  /** A problem document. */
   static String json(int status, String title, String detail) {
     return new JsonObject()
         .put("type", "about:blank")
@@ -37,8 +37,8 @@ final class Problem {
   }
 
   /**
-   * Answers a call that did not get as far as the framework, and closes the connection, since what
-   * follows on it may be a body that nobody wants.
+   * Answers a call before it reaches the framework, and closes the connection, since an unwanted
+   * body may follow.
    */
   static void send(RoutingContext call, Response.StatusType status, String detail) {
     call.response()

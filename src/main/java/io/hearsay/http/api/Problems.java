@@ -6,7 +6,7 @@ import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Every error leaves as a problem document, those of the framework included. */
+/** Turns every error, including the framework's, into a problem document. */
 final class Problems {
   private static final Logger LOG = Logger.getLogger("hearsay.api");
 

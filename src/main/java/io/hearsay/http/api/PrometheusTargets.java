@@ -12,19 +12,19 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Members as targets of Prometheus' HTTP service discovery: one target a member, with labels {@code
- * __meta_hearsay_*} of which an operator makes labels of his own by relabelling.
+ * Members as targets of Prometheus' HTTP service discovery: one target per member, with labels
+ * {@code __meta_hearsay_*} for relabelling.
  *
- * <p>Members that have failed are targets too, for as long as they are remembered: that a target
- * does not answer is what Prometheus is to see. Those that have left are none.
+ * <p>Failed members are targets as well while they are remembered, since Prometheus should notice
+ * that a target does not answer. Members that have left are not.
  *
- * <p>Names and tags come from other hosts. Of a tag's name only what may stand in a label's stays,
- * the rest becomes {@code _}; of two that are the same then the first counts. Values keep their
- * text, with what is invisible shown. There are as many as {@link
- * io.hearsay.membership.Tags#MAX_BYTES} lets a member have.
+ * <p>Names and tags come from other hosts. In a tag's name, characters that are invalid in a
+ * label's name become {@code _}; if two names are the same then, the first counts. Values keep
+ * their text, with invisible characters escaped. Their number is bounded by {@link
+ * io.hearsay.membership.Tags#MAX_BYTES}.
  */
 final class PrometheusTargets {
-  /** The tag with which a member tells where its metrics are. */
+  /** The tag with the port of a member's metrics. */
   static final String PORT_TAG = "metrics-port";
 
   private static final String PREFIX = "__meta_hearsay_";
@@ -34,7 +34,9 @@ final class PrometheusTargets {
 
   private PrometheusTargets() {}
 
-  /** Targets in the order of the members; {@code port} is where one is asked that names none. */
+  /**
+   * The targets, in the order of the members; {@code port} is the port of members without the tag.
+   */
   static JsonArray of(List<Member> members, int port) {
     var targets = new JsonArray();
     members.stream()
@@ -53,7 +55,7 @@ final class PrometheusTargets {
         .put("labels", new JsonObject(labels(member, host)));
   }
 
-  /** 0 for what is none. */
+  /** Parses a port; 0 if it is invalid. */
   private static int port(String text) {
     int port = PORT.matcher(text).matches() ? Integer.parseInt(text) : 0;
     return port <= MAX_PORT ? port : 0;

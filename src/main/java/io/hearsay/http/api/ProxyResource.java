@@ -23,7 +23,7 @@ public class ProxyResource {
     this.running = running;
   }
 
-  /** What is wanted, what is applied, and how. */
+  /** The status of the pipeline and of HAProxy. */
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   public ProxyJson proxy() {
@@ -42,15 +42,15 @@ public class ProxyResource {
   }
 
   /**
-   * What each service had to do in the last hour, in slots of {@value History#STEP_SECONDS}
-   * seconds, the oldest first: requests begun, errors among them, sessions under way; -1 where
-   * nothing was seen. With {@code service} that one alone, with each of its servers in the last
-   * five minutes. At most 64 services and 1024 servers have a history.
+   * The load of each service in the last hour, in slots of {@value History#STEP_SECONDS} seconds,
+   * the oldest first: requests begun, errors among them, sessions under way; -1 where there was no
+   * observation. With {@code service}, only that one, with each of its servers in the last five
+   * minutes. At most 64 services and 1024 servers have a history.
    */
   @GET
   @Path("/history")
   @Produces(MediaType.APPLICATION_JSON)
-  @Blocking // To write so many numbers takes longer than an event loop may.
+  @Blocking // Writing this many numbers takes longer than an event loop may block.
   public String history(@QueryParam("service") String service) {
     running.proxy();
     var history =
@@ -65,7 +65,7 @@ public class ProxyResource {
         .encode();
   }
 
-  /** Reloads HAProxy even if nothing differs. */
+  /** Reloads HAProxy even if nothing has changed. */
   @POST
   @Path("/reload")
   @Produces(MediaType.APPLICATION_JSON)

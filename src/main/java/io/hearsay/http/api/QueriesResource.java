@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.jboss.resteasy.reactive.common.util.RestMediaType;
 
-/** Questions to members. */
+/** Queries to members. */
 @Path("/v1/queries")
 public class QueriesResource {
   private static final long DEFAULT_MILLIS = 2000;
@@ -30,11 +30,11 @@ public class QueriesResource {
   }
 
   /**
-   * What one member says.
+   * One member's answer or acknowledgement.
    *
-   * @param payload as text
-   * @param payloadBase64 the same where it is no text; else empty
-   * @param ack whether it says only that it has heard the query
+   * @param payload the answer as text
+   * @param payloadBase64 the answer if it is not text, otherwise empty
+   * @param ack whether this only acknowledges the query
    */
   public record Answer(String member, String payload, String payloadBase64, boolean ack) {
     static Answer of(String member, Payload payload) {
@@ -44,22 +44,22 @@ public class QueriesResource {
   }
 
   /**
-   * Asks members; the body is the payload, whatever its bytes. Answers are JSON lines, {@code
-   * {"member","payload"}}, as they come; the stream ends when all that were asked have answered or
-   * the time is up. A member where nothing answers that query says so by an empty payload.
+   * Sends a query; the body is the payload, of any bytes. Answers are streamed as JSON lines,
+   * {@code {"member","payload"}}; the stream ends when all members asked have answered or the time
+   * is up. A member that has no answer to the query sends an empty payload.
    *
-   * @param millis how long to wait, 1 to 60 000; 2000 if it is not given
-   * @param nodes only these members; none: all
-   * @param tags only members with these tags, {@code KEY=REGEX}; none: all
-   * @param acks {@code true}: members say that they have heard it before they answer, {@code
+   * @param millis how long to wait in milliseconds, 1 to 60 000; default 2000
+   * @param nodes names of the members to ask; none: all
+   * @param tags the tags of the members to ask, {@code KEY=REGEX}; none: all
+   * @param acks {@code true} if members should acknowledge the query before they answer, {@code
    *     {"member","ack":true}}
-   * @param relay through so many other members each answer comes as well, 0 to 5
+   * @param relay number of other members that relay each answer as well, 0 to 5
    */
   @POST
   @Path("/{name}")
   @Consumes(MediaType.WILDCARD)
   @Produces(RestMediaType.APPLICATION_NDJSON)
-  @Blocking // A regular expression may take its time.
+  @Blocking // Matching a regular expression may take long.
   public Multi<Answer> ask(
       @PathParam("name") String name,
       @QueryParam("millis") String millis,
@@ -105,7 +105,7 @@ public class QueriesResource {
               if (failure == null) {
                 out.complete();
               } else {
-                // A caller's mistake is known as one only when it is bare.
+                // A caller's mistake is recognised only when it is unwrapped.
                 out.fail(
                     failure instanceof CompletionException wrapped && wrapped.getCause() != null
                         ? wrapped.getCause()

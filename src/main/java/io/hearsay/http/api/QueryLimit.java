@@ -2,17 +2,17 @@ package io.hearsay.http.api;
 
 import java.time.Duration;
 
-/** How long a question to all members may take, as callers give it. */
+/** Parses how long a query may take. */
 final class QueryLimit {
   private static final long MAX_MILLIS = 60_000;
 
   private QueryLimit() {}
 
   /**
-   * The limit.
+   * Parses the limit.
    *
-   * @param millis what was given, 1 to {@value #MAX_MILLIS}; null: nothing
-   * @param byDefault then, in milliseconds
+   * @param millis 1 to {@value #MAX_MILLIS}; null if not given
+   * @param byDefault the default in milliseconds
    */
   static Duration of(String millis, long byDefault) {
     long limit = millis == null ? byDefault : Parameters.number("millis", millis);

@@ -10,16 +10,16 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
-/** Whom a query is for, as callers say it. */
+/** Determines the members that a query is for. */
 final class QueryTargets {
   private QueryTargets() {}
 
   /**
-   * The names of the members that are meant; empty: everybody.
+   * The names of the members to ask; empty: all.
    *
    * @param nodes names; none: any
    * @param tags {@code KEY=REGEX}, all of which match whole values; none: any
-   * @throws IllegalArgumentException that names the parameter, if one is wrong
+   * @throws IllegalArgumentException if a parameter is invalid; the message names it
    */
   static Optional<Set<String>> of(List<String> nodes, List<String> tags, ClusterView view) {
     if (nodes.isEmpty() && tags.isEmpty()) {

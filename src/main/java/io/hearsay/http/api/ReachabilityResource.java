@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Whether every member that is believed to be there hears a query and is heard. */
+/** Tests whether every present member receives a query and can be heard. */
 @Path("/v1/reachability")
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
@@ -30,20 +30,20 @@ public class ReachabilityResource {
   }
 
   /**
-   * What came of it.
+   * The result.
    *
    * @param asked members that are present here, by name
-   * @param answered those that answered in time, and any other that did
-   * @param missing those that were asked and did not answer
-   * @param unknown those that answered though they are not present here: views differ
+   * @param answered all members that answered in time
+   * @param missing those that were asked but did not answer
+   * @param unknown those that answered although they are not present here, as views differ
    */
   public record Reachability(
       List<String> asked, List<String> answered, List<String> missing, List<String> unknown) {}
 
   /**
-   * Asks all members through the cluster and waits for each.
+   * Sends a query to all members and waits for each.
    *
-   * @param millis at most so long, 1 to 60 000; {@value #DEFAULT_MILLIS} if it is not given
+   * @param millis how long to wait in milliseconds, 1 to 60 000; default {@value #DEFAULT_MILLIS}
    */
   @GET
   public CompletionStage<Reachability> reachability(@QueryParam("millis") String millis) {

@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** How long a datagram takes to a member and back. */
+/** The round trip time to a member. */
 @Path("/v1/rtt")
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
@@ -22,14 +22,15 @@ public class RttResource {
     this.running = running;
   }
 
-  /** What was measured last, in milliseconds, by one of the two. */
+  /** The last measurement, by one of the two, in milliseconds. */
   public record Rtt(String from, String to, double rttMillis) {}
 
   /**
    * The last round trip that one member has measured to another.
    *
-   * @param from who measured; the local member if it is not given. Another one is asked.
-   * @param to the other; 404 if there is no such member, or nothing was measured yet
+   * @param from the member that measured it, which is asked if it is not the local one; default:
+   *     the local member
+   * @param to the other member; 404 if it does not exist or nothing has been measured yet
    */
   @GET
   public CompletionStage<Rtt> rtt(@QueryParam("from") String from, @QueryParam("to") String to) {

@@ -11,19 +11,19 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 
 /**
- * What every call to the API must pass before anything looks at what it wants: it names a host, its
- * body is small, and it arrives in time. So no caller can make the agent keep more than {@value
- * #MAX_BODY} bytes for it, or keep them for long.
+ * What every call to the API must satisfy before it is processed: it names a host, its body is
+ * small, and it arrives in time. So no caller can make the agent hold more than {@value #MAX_BODY}
+ * bytes for it, or hold them for long.
  */
 @Singleton
 class Threshold {
-  /** As in application.properties, which bounds bodies without a length. */
+  /** Maximum size of a body, as in application.properties, which bounds bodies without a length. */
   static final int MAX_BODY = 16 << 10;
 
-  /** From the end of the header to the end of the body. */
+  /** Time limit from the end of the header to the end of the body. */
   private static final long BODY_MILLIS = 10_000;
 
-  /** Before the framework's own, which answers without a word. */
+  /** Order of the handler: before the framework's own, which answers without a body. */
   private static final int FIRST = 1000;
 
   private final Vertx vertx;
@@ -36,7 +36,9 @@ class Threshold {
     filters.register(this::pass, FIRST);
   }
 
-  /** The router fails such a request before any filter sees it. */
+  /**
+   * Refuses requests that name no host, which the router would fail before any filter sees them.
+   */
   void refuseNameless(@Observes Router router) {
     router
         .route()
@@ -64,7 +66,10 @@ class Threshold {
     }
   }
 
-  /** One without has come whole, though it is not at its end before somebody has read that. */
+  /**
+   * Whether a request has a body. One without has arrived completely, although it does not end
+   * before it has been read.
+   */
   private static boolean bringsBody(HttpServerRequest request) {
     return !request.isEnded()
         && (length(request) > 0 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING));
@@ -84,7 +89,7 @@ class Threshold {
     try {
       return length == null ? 0 : Long.parseLong(length.trim());
     } catch (NumberFormatException e) {
-      // The decoder lets no such thing pass.
+      // Never happens, as the decoder refuses an invalid length.
       return Long.MAX_VALUE;
     }
   }

@@ -1,2 +1,2 @@
-/** The HTTP API: what is known, and what may be asked for. */
+/** The HTTP API. */
 package io.hearsay.http.api;

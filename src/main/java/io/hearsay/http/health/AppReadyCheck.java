@@ -8,9 +8,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready: the application may have traffic, as its own check and its operator say. So whoever probes
- * the sidecar's port learns of the application. Liveness does not depend on it: a restart of the
- * sidecar would mend nothing.
+ * Ready: the application may have traffic according to its health check and its operator, so that a
+ * probe of the sidecar's port covers the application. Liveness does not depend on it, as restarting
+ * the sidecar would not help.
  */
 @Readiness
 @Singleton

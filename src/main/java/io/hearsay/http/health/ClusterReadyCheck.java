@@ -8,9 +8,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready: the member has met another one, or was given no seed. A balancer is ready without: whether
- * it serves is the other check's matter, and it should answer 503 rather than nothing while it
- * waits for its cluster.
+ * Ready: the member has reached another one, or was given no seed. A balancer is ready regardless:
+ * whether it serves is covered by another check, and it should answer 503 rather than nothing while
+ * it waits for its cluster.
  */
 @Readiness
 @Singleton
@@ -45,7 +45,7 @@ class ClusterReadyCheck implements HealthCheck {
     return response.status(ready).build();
   }
 
-  /** Why the first one does not; all of them stand beside. */
+  /** Why the first seed does not answer; the response lists all of them. */
   private static String first(SortedMap<String, String> seeds) {
     return seeds.isEmpty() ? "" : ". " + seeds.firstKey() + " " + seeds.get(seeds.firstKey());
   }

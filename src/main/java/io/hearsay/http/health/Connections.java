@@ -7,12 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The connections of a server that anybody may call. Each has {@value #WAIT_MILLIS} ms for the head
- * of a request, counted from its opening and from each answer, however slowly it sends. There are
- * at most {@value #MAX}: one more takes the place of the one that has been without a request for
- * longest, so that strangers who hold connections open cannot shut out a probe, which asks at once.
+ * Limits the connections of a server that anybody may call. Each has {@value #WAIT_MILLIS} ms for
+ * the head of a request, counted from its opening and from each response, however slowly it sends.
+ * There are at most {@value #MAX}: another one replaces the one that has been without a request for
+ * longest, so that strangers that hold connections open cannot shut out a probe, which sends its
+ * request immediately.
  *
- * <p>Owned by one event loop.
+ * <p>Confined to one event loop.
  */
 final class Connections {
   static final int MAX = 256;
@@ -20,7 +21,7 @@ final class Connections {
 
   private final Vertx vertx;
 
-  /** Those without a request, with their timers, the longest first. */
+  /** Connections without a request, with their timers, the one waiting longest first. */
   private final Map<HttpConnection, Long> waiting = new LinkedHashMap<>();
 
   private int open;
@@ -29,21 +30,21 @@ final class Connections {
     this.vertx = vertx;
   }
 
-  /** A connection was opened. */
+  /** A connection has been opened. */
   void opened(HttpConnection connection) {
     open++;
     connection.closeHandler(v -> closed(connection));
     if (open > MAX) {
       var oldest = waiting.keySet().stream().findFirst().orElse(connection);
-      // Off the list at once: its end comes a little later, and the next one needs a place of
-      // another.
+      // Removed from the list immediately: it closes a little later, and the next connection must
+      // replace another one.
       busy(oldest);
       var unused = oldest.close();
     }
     await(connection);
   }
 
-  /** A request's head has come. */
+  /** The head of a request has arrived. */
   void asked(HttpServerRequest request) {
     var connection = request.connection();
     busy(connection);

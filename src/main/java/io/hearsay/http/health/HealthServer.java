@@ -18,15 +18,15 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The port of health and metrics, which strangers can reach: it answers GET and HEAD, takes no
- * bodies, keeps few connections and none for long; see {@link Connections}. What it answers comes
- * from Quarkus, whose own server for it knows no such bounds and is not started.
+ * bodies, and keeps few connections and none for long; see {@link Connections}. The responses come
+ * from Quarkus, whose own server for them has no such limits and is not started.
  */
 @Singleton
 public class HealthServer {
   private static final int MAX_HEADER = 8 << 10;
   private static final int MAX_LINE = 2 << 10;
 
-  /** For a client that does not take its answer. */
+  /** Limit for a client that does not read its response. */
   private static final int IDLE_SECONDS = 30;
 
   private static final long LISTEN_SECONDS = 10;
@@ -63,7 +63,7 @@ public class HealthServer {
                 "health is at /q/health, metrics at /q/metrics"));
   }
 
-  /** Before anything that relies on it. */
+  /** Starts listening, before anything that relies on it. */
   void listen(@Observes @Priority(1) StartupEvent start) throws Exception {
     server =
         vertx
@@ -103,7 +103,7 @@ public class HealthServer {
       problem(request, TOO_LARGE, "Content Too Large", "this port takes no bodies");
     } else {
       if (!request.headers().contains(HttpHeaders.HOST)) {
-        // Probes of HTTP/1.0 name none, and it makes no difference here.
+        // HTTP/1.0 probes name no host, which makes no difference here.
         request.headers().set(HttpHeaders.HOST, host);
       }
       router.handle(request);
@@ -116,7 +116,10 @@ public class HealthServer {
         || length != null && !length.trim().equals("0");
   }
 
-  /** As RFC 9457 has it; the connection is closed, since a body may follow that nobody wants. */
+  /**
+   * Sends a problem document (RFC 9457) and closes the connection, since an unwanted body may
+   * follow.
+   */
   private static void problem(HttpServerRequest request, int status, String title, String detail) {
     request
         .response()

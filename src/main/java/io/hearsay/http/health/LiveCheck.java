@@ -7,11 +7,11 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Live: the protocol's clock ticks. If it does not, only a restart helps. */
+/** Live: the protocol runs its turns. If it does not, only a restart helps. */
 @Liveness
 @Singleton
 class LiveCheck implements HealthCheck {
-  /** The protocol has a turn each second. */
+  /** Time without a turn after which the protocol is stuck; it runs one every second. */
   private static final Duration STUCK = Duration.ofSeconds(10);
 
   private final Agent agent;

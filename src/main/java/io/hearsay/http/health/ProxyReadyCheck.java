@@ -16,9 +16,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready: sending requests to this HAProxy does good. It answers on its socket, runs with what the
- * cluster wants or what it could get of that, and no finding that the settings name says otherwise.
- * Up on agents that drive no HAProxy.
+ * Ready: this HAProxy can serve requests. It answers on its socket, runs with the wanted
+ * configuration or as much of it as could be applied, and there is no finding that the settings
+ * treat as unready. Up on agents without a HAProxy.
  */
 @Readiness
 @Singleton
@@ -61,7 +61,7 @@ class ProxyReadyCheck implements HealthCheck {
         : response.down().withData("reason", reason.get()).build();
   }
 
-  /** Why requests should go elsewhere; nothing if they may come. */
+  /** Why requests should go elsewhere; empty if they may come here. */
   static Optional<String> reason(
       ProxyStatus status, List<Finding> findings, BalancerSettings settings) {
     if (status.driven() && !status.answering()) {
@@ -72,8 +72,8 @@ class ProxyReadyCheck implements HealthCheck {
     if (unready.isPresent()) {
       return unready.map(Finding::text);
     }
-    // A change that is only being gathered with others is no fault, or each join would be an outage
-    // to whoever probes.
+    // A change that is waiting for others is not a fault; otherwise every join would look like an
+    // outage to probes.
     return status.appliedRevision() > 0 || status.lastError().isPresent()
         ? Optional.empty()
         : Optional.of(
@@ -105,7 +105,7 @@ class ProxyReadyCheck implements HealthCheck {
     };
   }
 
-  /** Whether each service that has servers has none that is up. */
+  /** Whether no service has a server that is up. */
   private static boolean nothingIsUp(ProxyStatus status, List<Finding> findings) {
     return findings.stream().filter(f -> f.kind() == Kind.ALL_DOWN).count()
         == status.servers().stream().map(ProxyStatus.Server::backend).distinct().count();

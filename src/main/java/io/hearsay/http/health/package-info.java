@@ -1,2 +1,2 @@
-/** Health checks and their server; they read, and never change anything. */
+/** Health checks and their server; read-only. */
 package io.hearsay.http.health;

@@ -13,12 +13,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The histograms, as they are when somebody asks. What is measured belongs to where it happens, and
- * is shown here under {@code hearsay_NAME_seconds}.
+ * Publishes the histograms that other packages record as {@code hearsay_NAME_seconds}, read on each
+ * scrape.
  */
 @Singleton
-@SuppressWarnings(
-    "deprecation") // Of the two clients of Prometheus it is the one that Quarkus uses.
+@SuppressWarnings("deprecation") // The Prometheus client that Quarkus uses is the older of two.
 class Durations extends Collector {
   private final Agent agent;
   private final PrometheusMeterRegistry registry;

@@ -7,15 +7,15 @@ import io.micrometer.core.instrument.Tags;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Registers figures that are read when somebody asks, each with its help; a unit, where it has one,
- * is the end of its name.
+ * Registers figures that are read on each scrape, each with its help; the name ends with the unit,
+ * if there is one.
  *
- * @param registry where to
+ * @param registry where to register them
  * @param of what the figures are read from
  * @param prefix of all names
  */
 record Meters<T>(MeterRegistry registry, T of, String prefix) {
-  /** What goes up and down. */
+  /** Registers a figure that goes up and down. */
   void gauge(String name, String help, ToDoubleFunction<T> value, String... labels) {
     Gauge.builder(prefix + name, of, value)
         .tags(Tags.of(labels))
@@ -23,7 +23,7 @@ record Meters<T>(MeterRegistry registry, T of, String prefix) {
         .register(registry);
   }
 
-  /** What only grows; {@code _total} is added to its name. */
+  /** Registers a figure that only grows; {@code _total} is appended to its name. */
   void counter(String name, String help, ToDoubleFunction<T> value, String... labels) {
     FunctionCounter.builder(prefix + name, of, value)
         .tags(Tags.of(labels))

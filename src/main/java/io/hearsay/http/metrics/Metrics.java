@@ -11,7 +11,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The figures of every agent that an operator watches, at {@code /q/metrics}. */
+/** The metrics that every agent has, at {@code /q/metrics}. */
 @Singleton
 class Metrics {
   private final Meters<Agent> meters;
@@ -56,14 +56,14 @@ class Metrics {
   }
 
   /**
-   * The registry outlives the application, and would go on asking this agent where another has
-   * begun in the same process, as in tests.
+   * Removes the meters. The registry outlives the application, and would still read from this agent
+   * after another one has started in the same process, as in tests.
    */
   void forget(@Observes ShutdownEvent event) {
     meters.registry().clear();
   }
 
-  /** What only some agents have. */
+  /** Registers metrics that only some agents have. */
   private void ofThisAgent() {
     meters.gauge(
         "check.passing",

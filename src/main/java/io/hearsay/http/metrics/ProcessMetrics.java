@@ -14,10 +14,10 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * What this process takes of its host, under the names that client libraries of Prometheus give it
+ * The resources that this process uses, under the standard names of Prometheus' client libraries
  * ({@code process_*}, "Writing client libraries, process metrics"). Read from {@code /proc/self}
- * when somebody asks (proc(5)); where there is none, they are absent. The meters of the JVM would
- * say more, but bring its management beans along, which are a twentieth of the native binary.
+ * (proc(5)) on each scrape, and absent where that does not exist. The JVM's meters would say more,
+ * but depend on its management beans, which would be a twentieth of the native binary.
  */
 @Singleton
 class ProcessMetrics {

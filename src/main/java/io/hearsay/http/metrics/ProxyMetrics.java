@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
-/** The figures of a balancer; other agents have none of them. */
+/** The metrics that only balancers have. */
 @Singleton
 class ProxyMetrics {
   private final Meters<Agent> meters;

@@ -1,2 +1,2 @@
-/** The figures at /q/metrics; they read, and never change anything. */
+/** The metrics at /q/metrics; read-only. */
 package io.hearsay.http.metrics;

@@ -13,10 +13,12 @@ import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** What the agent of this process knows. */
+/** The data of this process's agent. */
 @Singleton
 class AgentSources implements Sources {
-  /** HAProxy is looked at once a second, and answers within this. */
+  /**
+   * Time from one observation of HAProxy, made once a second, to the next, including the answer.
+   */
   private static final Duration LOOK = Duration.ofMillis(1050);
 
   private static final Duration LEAST = Duration.ofMillis(100);
@@ -28,7 +30,7 @@ class AgentSources implements Sources {
   private final Clock clock = Clock.systemUTC();
   private volatile Seen seen = new Seen(Observation.NONE, 0);
 
-  /** The state of all servers of one look as a number, worked out once. */
+  /** The state of all servers of one observation as a number, computed once. */
   private record Seen(Observation observation, int state) {}
 
   AgentSources(
@@ -70,7 +72,7 @@ class AgentSources implements Sources {
     return 31L * Objects.hash(status.revisions(), status.last(), status.process()) + known.state();
   }
 
-  @SuppressWarnings("ReferenceEquality") // To compare what they say would cost more.
+  @SuppressWarnings("ReferenceEquality") // Comparing their contents would cost more.
   private static boolean isSame(Observation a, Observation b) {
     return a == b;
   }
@@ -98,7 +100,9 @@ class AgentSources implements Sources {
         now);
   }
 
-  /** Where no look succeeds, nobody should ask ever faster. */
+  /**
+   * Bounds the wait from below, so that the page is not requested ever faster if observations fail.
+   */
   private static Duration bounded(Duration wait) {
     boolean late = wait.compareTo(LOOK.negated()) < 0 || wait.compareTo(LOOK) > 0;
     return late ? LOOK : wait.compareTo(LEAST) < 0 ? LEAST : wait;

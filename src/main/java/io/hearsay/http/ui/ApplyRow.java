@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An apply as the page's history shows it.
+ * An apply in the page's history.
  *
- * @param number grows by one with each since the start
+ * @param number counts up from the start
  * @param at when it was done
  * @param revision of the catalog
- * @param how by what it reached HAProxy, or {@code failed}
- * @param text what was changed and why, or what was in the way
- * @param duration empty if it is not known
+ * @param how it reached HAProxy, or {@code failed}
+ * @param text what was changed and why, or why it failed
+ * @param duration empty if unknown
  */
 public record ApplyRow(
     long number, Instant at, long revision, String how, String text, String duration)
@@ -52,7 +52,7 @@ public record ApplyRow(
         number, at, event.revision(), "failed", VisibleText.text(event.error(), MAX_TEXT), "");
   }
 
-  /** What a filter looks at. */
+  /** The text that filters are applied to. */
   String searched() {
     return Filter.searched(List.of(how, text, "type:proxy-" + (isFailed() ? "failed" : "applied")));
   }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The files that the page consists of besides its HTML: read once, no others are served. */
+/** The page's files other than HTML. They are read once, and no others are served. */
 @Singleton
 class Assets {
   private static final int MARK_CHARACTERS = 16;
@@ -52,7 +52,7 @@ class Assets {
     return Optional.ofNullable(files.get(name));
   }
 
-  /** Differs whenever a file differs. */
+  /** A mark that changes whenever a file changes. */
   String mark() {
     return mark;
   }

@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A member that is a balancer, and where its own dashboard is, if it says so: by the tag {@value
- * #TAG}, which is the port of its API at its own address. Nothing is guessed, since an API usually
- * listens on loopback only, and nothing but a port is taken from the member.
+ * A member that is a balancer, with a link to its own dashboard if it announces one by the tag
+ * {@value #TAG}, the port of its API at its own address. The port is not guessed, since APIs
+ * usually listen on loopback only, and nothing but a port is taken from the member.
  *
- * @param self whether it is the member that is asked
+ * @param self whether it is the local member
  */
 public record BalancerLink(Member member, boolean self) implements TemplateFields {
-  /** What a member whose dashboard others may open sets. */
+  /** The tag of a member whose dashboard others may open. */
   static final String TAG = "dashboard-port";
 
   private static final int SHOWN = 8;
@@ -34,7 +34,7 @@ public record BalancerLink(Member member, boolean self) implements TemplateField
         });
   }
 
-  /** The first ones that are present. */
+  /** The first present balancers. */
   static List<BalancerLink> of(PageSource source) {
     return source.view().present().stream()
         .filter(m -> m.tags().role().equals("balancer"))
@@ -43,7 +43,7 @@ public record BalancerLink(Member member, boolean self) implements TemplateField
         .toList();
   }
 
-  /** The address of its dashboard, if it names a port. */
+  /** The URL of its dashboard, if it announces a port. */
   Optional<String> dashboard() {
     var ip = member.address().getHostAddress().replaceFirst("%.*", "");
     return member

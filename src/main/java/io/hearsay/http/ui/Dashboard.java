@@ -6,10 +6,10 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Draws the pages of what the agent knows. */
+/** Draws the pages. */
 @Singleton
 class Dashboard {
-  /** On a page of its own; the rest is found with the filter. */
+  /** Maximum number of rows on a page of their own; others can be found with the filter. */
   private static final int ROWS = 500;
 
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -25,21 +25,21 @@ class Dashboard {
     this.pages = pages;
   }
 
-  /** What it draws from here on; for tests with clusters that no machine could run. */
+  /** Sets what to draw from; for tests with clusters that no machine could run. */
   void show(Sources others) {
     sources = others;
   }
 
-  /** Where pages come from. */
+  /** What pages are drawn from. */
   Sources sources() {
     return sources;
   }
 
   /**
-   * What there is of a page.
+   * The result of a request for a page.
    *
-   * @param started whether the agent has
-   * @param drawing of it; nothing if too many different ones are asked for
+   * @param started whether the agent has started
+   * @param drawing of the page; empty if too many different pages are requested
    */
   record Answer(boolean started, Optional<Drawing> drawing) {}
 
@@ -54,7 +54,7 @@ class Dashboard {
         });
   }
 
-  /** All servers of a service. */
+  /** The page of a service with all its servers. */
   Answer service(String name) {
     return draw(
         "service " + name,
@@ -67,7 +67,7 @@ class Dashboard {
                 .orElseGet(() -> missing(source, "../../", "service", name)));
   }
 
-  /** Members, without groups. */
+  /** The page of members, without groups. */
   Answer members(Filter filter) {
     return draw(
         "members " + filter.text(),
@@ -84,7 +84,7 @@ class Dashboard {
         });
   }
 
-  /** One member. */
+  /** The page of a member. */
   Answer member(String name) {
     return draw(
         "member " + name,

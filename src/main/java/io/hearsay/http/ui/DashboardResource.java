@@ -12,8 +12,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 
 /**
- * The dashboard. Nothing in it comes from elsewhere, nothing in it may run but its own script, no
- * other page may show it, and it changes nothing: its form asks for the same page with a filter.
+ * The dashboard. It loads nothing from elsewhere, runs only its own script, cannot be embedded in
+ * another page, and changes nothing: its form requests the same page with a filter.
  */
 @Path("/")
 public class DashboardResource {
@@ -33,7 +33,10 @@ public class DashboardResource {
     this.dashboard = dashboard;
   }
 
-  /** The page, complete: its script only keeps it new. {@code filter} is for all that it lists. */
+  /**
+   * The complete page, which its script only keeps up to date. {@code filter} applies to everything
+   * it lists.
+   */
   @GET
   public Response dashboard(
       @QueryParam("filter") String filter,
@@ -42,7 +45,7 @@ public class DashboardResource {
     return answer(dashboard.dashboard(Filter.of(filter)), takes, known);
   }
 
-  /** All servers of a service. */
+  /** A service with all its servers. */
   @GET
   @Path("ui/services/{name}")
   public Response service(
@@ -88,27 +91,28 @@ public class DashboardResource {
           .build();
     }
     var drawing = page.drawing().get();
+    boolean unchanged = drawing.tag().equals(known);
     boolean packed = takes != null && takes.contains("gzip");
     var answer =
-        drawing.tag().equals(known)
+        unchanged
             ? Response.notModified()
             : Response.status(drawing.status())
                 .entity(packed ? drawing.gzip() : drawing.plain())
                 .type(HTML);
-    if (packed && !drawing.tag().equals(known)) {
+    if (packed && !unchanged) {
       answer.header(HttpHeaders.CONTENT_ENCODING, "gzip");
     }
     return guarded(answer)
         .header(HttpHeaders.ETAG, drawing.tag())
         .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        // For the script: what it shows, and when to ask again.
+        // For the script: what the page shows, and when to ask again.
         .header("Hearsay-Event", drawing.pulse().event())
         .header("Hearsay-Next", dashboard.sources().nextLook())
         .build();
   }
 
-  /** Style sheet, script, icon; a browser asks anew and is told that they are the same. */
+  /** Style sheet, script and icon; browsers revalidate them. */
   @GET
   @Path("ui/{name}")
   public Response asset(

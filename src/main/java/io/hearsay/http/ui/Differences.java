@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** What a member says of itself now and did not before, in words. */
+/** Describes how what a member says about itself has changed. */
 final class Differences {
   private Differences() {}
 

@@ -7,9 +7,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * An instant as the page shows it.
+ * An instant for display.
  *
- * @param iso for machines and for the tooltip, to the second, UTC
+ * @param iso for machines and the tooltip, in UTC to the second
  * @param ago how long ago it was, in words
  */
 public record DisplayTime(String iso, String ago) implements TemplateFields {
@@ -35,7 +35,7 @@ public record DisplayTime(String iso, String ago) implements TemplateFields {
 
   /**
    * {@code 45 s}, {@code 12 min}, {@code 5 h}, {@code 3 d}; a unit is used from two of it on. The
-   * page's script says it the same way.
+   * page's script does the same.
    */
   static String words(Duration time) {
     long seconds = Math.max(0, time.toSeconds());

@@ -13,23 +13,23 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A page as it is sent, to any number of readers.
+ * A page ready to be sent to any number of readers.
  *
- * @param pulse of what it shows
- * @param status 200, or 404 if it says that something is not there
- * @param gzip its bytes, compressed: a twentieth of them
- * @param tag the same for pages that differ in nothing but the time of day
- * @param at when it was drawn, milliseconds of a clock that does not jump
+ * @param pulse of the data it shows
+ * @param status 200, or 404 if it says that something does not exist
+ * @param gzip its compressed bytes, a twentieth of the size
+ * @param tag its entity tag; the same for pages that differ only in times
+ * @param at when it was drawn, in milliseconds of a monotonic clock
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, only written out.
 record Drawing(Pulse pulse, int status, byte[] gzip, String tag, long at) {
   private static final int TAG_CHARACTERS = 24;
 
-  /** What moves by itself; the script moves it, too. */
+  /** Times, which change by themselves; the script updates them, too. */
   private static final Pattern AGES =
       Pattern.compile("(<time data-ago[^>]*>)[^<]*|<time data-now=\"[^>]*>[^<]*");
 
-  /** A page before it is packed. */
+  /** A page before compression. */
   record Sheet(int status, String html) {
     static Sheet ok(String html) {
       return new Sheet(200, html);
@@ -58,7 +58,7 @@ record Drawing(Pulse pulse, int status, byte[] gzip, String tag, long at) {
     }
   }
 
-  /** For who does not take it compressed. */
+  /** The page for clients that do not accept compression. */
   byte[] plain() {
     try (var in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
       return in.readAllBytes();

@@ -1,25 +1,23 @@
 package io.hearsay.http.ui;
 
-import java.util.LinkedHashMap;
+import io.hearsay.collection.BoundedMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The pages that were drawn last, so that they cost the same for any number of readers: each is
- * drawn again only when there is something new, and all together once a second, with some to spare
- * for what has just happened. Who asks for more gets what there is.
+ * A cache of the last drawn pages, so that the cost does not depend on the number of readers: a
+ * page is drawn again only when there is something new, and all pages together once a second, with
+ * some allowance for news. Further requests get the cached page.
  *
- * <p>Thread-safe; readers wait for a drawing that is under way.
+ * <p>Thread-safe; readers wait for a page that is being drawn.
  */
 final class Drawings {
-  /** Different pages; with a filter each, so readers could ask for any number. */
+  /** Maximum number of different pages, of which readers could request any number with filters. */
   static final int KEPT = 16;
 
-  /**
-   * Drawings that news may take in advance; with fewer left, figures are drawn every other second.
-   */
+  /** Allowance for drawings on news; with less left, mere figures are drawn every other second. */
   private static final int SPARE = 4;
 
   private static final long OLD_MILLIS = 10_000;
@@ -27,17 +25,9 @@ final class Drawings {
   private final LongSupplier clock;
   private final Allowance dashboard;
   private final Allowance others;
-  private final Map<String, Drawing> kept =
-      new LinkedHashMap<>(KEPT, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  private final Map<String, Drawing> kept = BoundedMap.evictingLeastRecentlyUsed(KEPT);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Drawing> eldest) {
-          return size() > KEPT;
-        }
-      };
-
-  /** {@code clock} gives milliseconds and does not jump. */
+  /** Creates an empty cache; {@code clock} is a monotonic clock in milliseconds. */
   Drawings(LongSupplier clock) {
     this.clock = clock;
     this.dashboard = new Allowance(1, SPARE, clock.getAsLong());
@@ -45,12 +35,12 @@ final class Drawings {
   }
 
   /**
-   * A page as it is now, or as it was a moment ago.
+   * A page as it is now, or was a moment ago.
    *
-   * @param key which one; empty for the dashboard as a whole
-   * @param pulse of what there is to show
-   * @param sheet draws it
-   * @return nothing if there was none yet, and too many different ones are asked for
+   * @param key identifies the page; empty for the whole dashboard
+   * @param pulse of the current data
+   * @param sheet draws the page
+   * @return empty if the page is not cached and too many different pages are requested
    */
   synchronized Optional<Drawing> get(String key, Pulse pulse, Supplier<Drawing.Sheet> sheet) {
     var last = kept.get(key);
@@ -67,7 +57,7 @@ final class Drawings {
     return Optional.of(drawn);
   }
 
-  /** So many a second, and some in advance. */
+  /** A token bucket: a number per second, and some in reserve. */
   private static final class Allowance {
     private static final double SECOND = 1000;
 
@@ -83,11 +73,11 @@ final class Drawings {
       this.at = now;
     }
 
-    /** Takes one; without news only of what comes new each second. */
+    /** Takes one token; without news, the reserve is not used. */
     boolean take(long now, boolean news) {
       left = Math.min(most, left + rate * (now - at) / SECOND);
       at = now;
-      // Half of what is in advance is kept for news. Looks are not to the millisecond.
+      // Half of the reserve is kept for news. The fraction allows for imprecise timing.
       if (left < (news ? 1 : most / 2.0 + 0.9)) {
         return false;
       }

@@ -7,25 +7,27 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What a reader wants to see of everything that the page lists: all of it, or what has each of some
- * words in its text. A word such as {@code status:failed} means that field alone, and all of its
- * value.
+ * Selects what the page lists: everything, or only items whose text contains each of some words. A
+ * word such as {@code status:failed} matches only that field, and its whole value.
  *
- * @param text as it stands in the address
- * @param words of it, in lower case
+ * @param text as in the URL
+ * @param words its words in lower case
  */
 record Filter(String text, List<String> words) {
-  /** Everything. */
+  /** Matches everything. */
   static final Filter NONE = new Filter("", List.of());
 
-  /** Longer ones are cut: nobody types so much, and each costs a little at each row. */
+  /**
+   * Longer filters are truncated: nobody types this much, and each word adds to the cost of every
+   * row.
+   */
   static final int MAX_CHARACTERS = 100;
 
   private static final String END = "\n";
   private static final Set<String> FIELDS =
       Set.of("status", "role", "service", "zone", "health", "mode", "group", "state", "type");
 
-  /** Of a parameter of the address, {@code null} if it is not there. */
+  /** The filter in a parameter of the URL, {@code null} if absent. */
   static Filter of(String asked) {
     if (asked == null || asked.isBlank()) {
       return NONE;
@@ -35,12 +37,12 @@ record Filter(String text, List<String> words) {
     return new Filter(text, Arrays.asList(text.toLowerCase(Locale.ROOT).split("\\s+")));
   }
 
-  /** Whether it lets everything through. */
+  /** Whether it matches everything. */
   boolean isEmpty() {
     return words.isEmpty();
   }
 
-  /** Whether it lets through what has that {@linkplain #searched text}. */
+  /** Whether an item with this {@linkplain #searched text} matches. */
   boolean takes(String searched) {
     return words.stream()
         .allMatch(word -> searched.contains(isField(word) ? END + word + END : word));
@@ -51,7 +53,7 @@ record Filter(String text, List<String> words) {
     return colon > 0 && FIELDS.contains(word.substring(0, colon));
   }
 
-  /** The text in which a filter looks: a line for each part. */
+  /** The text that filters are applied to: one line per part. */
   static String searched(List<String> parts) {
     var all = new ArrayList<>(parts);
     all.addFirst("");

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A group of rows that a reader opens and closes.
+ * A group of rows that a reader can open and close.
  *
- * @param key names it, so that it stays open when the page is drawn again
- * @param open whether it is open from the start
- * @param rows those that are in the page; of a closed group there may be none
- * @param total how many there are
- * @param link where all of them are, relative to the page
+ * @param key identifies it, so that it stays open when the page is updated
+ * @param open whether it is initially open
+ * @param rows the rows in the page; a closed group may have none
+ * @param total the number of all rows
+ * @param link to all rows, relative to the page
  */
 public record Fold<T>(String key, boolean open, List<T> rows, int total, String link)
     implements TemplateFields {
@@ -29,7 +29,7 @@ public record Fold<T>(String key, boolean open, List<T> rows, int total, String 
         });
   }
 
-  /** The same with everything in it, open: on a page of its own. */
+  /** An open group with all rows, for a page of its own. */
   static <T> Fold<T> whole(String key, List<T> rows, int most, String link) {
     return new Fold<>(key, true, rows.stream().limit(most).toList(), rows.size(), link);
   }

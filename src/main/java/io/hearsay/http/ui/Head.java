@@ -6,12 +6,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * What all pages begin with.
+ * The common beginning of all pages.
  *
  * @param source what the page is drawn from
  * @param title of the window
- * @param root the way from the page to the dashboard: empty, {@code ../} or {@code ../../}
- * @param filter what the reader wants to see
+ * @param root relative path from the page to the dashboard: empty, {@code ../} or {@code ../../}
+ * @param filter the reader's filter
  */
 public record Head(PageSource source, String title, String root, Filter filter)
     implements TemplateFields {

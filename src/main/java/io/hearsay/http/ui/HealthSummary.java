@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The answer to the operator's first question: is all well, and if not, what is it?
+ * The answer to the operator's first question: is all well, and if not, what is wrong?
  *
  * @param level {@code well}, {@code look} (something is not as it should be) or {@code bad}
  *     (something failed)
- * @param title in a few words
+ * @param title a few words
  * @param findings one sentence each, the worst first
  */
 public record HealthSummary(String level, String title, List<String> findings)
@@ -112,7 +112,7 @@ public record HealthSummary(String level, String title, List<String> findings)
     return new HealthSummary("well", "All is well", findings);
   }
 
-  /** What is worst comes first; the rest is in the lists below. */
+  /** Keeps the first findings, which are the worst; the rest is in the lists below. */
   private static void shorten(List<String> findings) {
     int more = findings.size() - SENTENCES;
     if (more > 0) {

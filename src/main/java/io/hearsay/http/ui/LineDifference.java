@@ -5,22 +5,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The shortest way from one list of lines to another, by the greedy algorithm of Myers (An O(ND)
- * Difference Algorithm and Its Variations, 1986). Its time and memory grow with the lines that
- * differ, so it stops at {@value #MOST_EDITS} of them: what lies between the first and the last
- * difference is then taken as a whole.
+ * The shortest edit from one list of lines to another, by Myers' greedy algorithm (An O(ND)
+ * Difference Algorithm and Its Variations, 1986). Time and memory grow with the number of differing
+ * lines, so it gives up after {@value #MOST_EDITS} of them: everything between the first and the
+ * last difference then counts as changed.
  */
 final class LineDifference {
-  /**
-   * Inserted and deleted lines that are told apart; the trace of these takes 1 MiB for a moment.
-   */
+  /** Maximum number of inserted and deleted lines; their trace takes 1 MiB temporarily. */
   static final int MOST_EDITS = 500;
 
   /**
    * One line.
    *
    * @param sign {@code +}, {@code -} or a space
-   * @param number of the line in the new text, of a deleted one in the old text; from 1
+   * @param number of the line in the new text, or of a deleted one in the old text; counts from 1
    */
   record Line(char sign, int number, String text) {}
 
@@ -33,7 +31,7 @@ final class LineDifference {
     this.after = after;
   }
 
-  /** All lines of both, in their order. */
+  /** All lines of both texts, in order. */
   static List<Line> of(String before, String after) {
     var difference = new LineDifference(before.lines().toList(), after.lines().toList());
     difference.compare();
@@ -85,7 +83,7 @@ final class LineDifference {
       added(start, afterEnd);
       return;
     }
-    // From the end back to the beginning, along what each round has reached.
+    // From the end back to the beginning, along what each round had reached.
     var steps = new ArrayList<Line>();
     int x = old.size();
     int y = now.size();
@@ -120,8 +118,8 @@ final class LineDifference {
   }
 
   /**
-   * What is reached before each round: of round d the diagonals -d to d, each the furthest place in
-   * the old lines. Empty if more lines differ than are told apart.
+   * The state before each round: for round d, the furthest position in the old lines on each of the
+   * diagonals -d to d. Empty if too many lines differ.
    */
   private static List<int[]> trace(List<String> old, List<String> now) {
     int most = Math.min(MOST_EDITS, old.size() + now.size());

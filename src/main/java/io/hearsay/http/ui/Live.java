@@ -8,13 +8,13 @@ import java.util.Optional;
 /**
  * A server as HAProxy reports it.
  *
- * @param status in HAProxy's words, {@code –} if it was not seen
+ * @param status in HAProxy's terms, {@code –} if it was not observed
  * @param level a class of the style sheet: {@code passing}, {@code failing} or {@code note}
- * @param check the last one
+ * @param check the last check
  * @param backup whether it gets requests only when no other is up
  * @param sessions under way
  * @param rate sessions begun in the last second
- * @param errors since HAProxy's process began
+ * @param errors since HAProxy's process started
  */
 public record Live(
     String status, String level, Check check, boolean backup, long sessions, long rate, long errors)
@@ -48,7 +48,7 @@ public record Live(
     return check.why();
   }
 
-  /** Whether HAProxy has said something about it. */
+  /** Whether HAProxy has reported it. */
   boolean isKnown() {
     return this != UNKNOWN;
   }

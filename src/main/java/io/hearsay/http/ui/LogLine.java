@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An event as the page's log shows it.
+ * An event in the page's log.
  *
- * @param number grows by one with each event since the start
+ * @param number counts up from the start
  * @param type as in the stream of events
- * @param subject the member, the event's name or HAProxy
- * @param detail what happened to it, may be empty
+ * @param subject the member, the name of the event, or HAProxy
+ * @param detail what happened; may be empty
  */
 public record LogLine(long number, Instant at, String type, String subject, String detail)
     implements TemplateFields {
@@ -29,17 +29,17 @@ public record LogLine(long number, Instant at, String type, String subject, Stri
         });
   }
 
-  /** What a filter looks at. */
+  /** The text that filters are applied to. */
   String searched() {
     return Filter.searched(List.of("type:" + type, subject, detail));
   }
 
-  /** The time of day, UTC. */
+  /** The time of day in UTC. */
   public String time() {
     return at.toString().substring(11, 19);
   }
 
-  /** The instant, UTC. */
+  /** The instant in UTC. */
   public String iso() {
     return at.toString();
   }

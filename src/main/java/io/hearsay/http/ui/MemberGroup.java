@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Members of one role, of backends those of one service. There are at most {@value #MOST} groups,
- * whatever members call themselves; who is in none of them is in {@value #OTHER}.
+ * Members of one role or, for backends, of one service. There are at most {@value #MOST} groups,
+ * whatever members announce; all others are in {@value #OTHER}.
  *
- * @param name of it
- * @param size how many are in it
- * @param counts how many of them have which status
- * @param wrong how many are not as they should be
- * @param fold those that are shown
+ * @param name of the group
+ * @param size number of members in it
+ * @param counts number of members by status
+ * @param wrong number of members with something wrong
+ * @param fold the members shown
  */
 public record MemberGroup(
     String name, int size, Map<String, Long> counts, long wrong, Fold<MemberRow> fold)
@@ -46,7 +46,7 @@ public record MemberGroup(
         });
   }
 
-  /** Which group a member is in; only names that fit the grammar make one. */
+  /** The group of a member; only valid names make one. */
   static String of(MemberRow row) {
     var role = row.member().tags().role();
     if (role.equals("backend")) {
@@ -56,7 +56,7 @@ public record MemberGroup(
     return TagValidator.isName(role) ? role : OTHER;
   }
 
-  /** All of them: those with something wrong first. */
+  /** All groups, those with something wrong first. */
   static List<MemberGroup> of(List<MemberRow> rows, RowBudget budget) {
     var groups = new TreeMap<String, List<MemberRow>>();
     for (var row : rows) {

@@ -6,7 +6,7 @@ import io.hearsay.text.VisibleText;
 import java.util.List;
 import java.util.Optional;
 
-/** A member's own page: why it is where it is. */
+/** A member's own page, which explains its state. */
 public record MemberPage(PageSource source, Member member) implements TemplateFields {
   @Override
   public Optional<Object> field(String name) {
@@ -27,7 +27,9 @@ public record MemberPage(PageSource source, Member member) implements TemplateFi
     return new MemberRow(member, member.name().equals(source.view().self()), source.now());
   }
 
-  /** It as this balancer has it; nothing if this is none, or has it not. */
+  /**
+   * The member as a server of this balancer; empty if this is not a balancer or does not have it.
+   */
   private List<ServiceBlock> servers() {
     return source.balancer().stream()
         .flatMap(b -> new Services(b).of(member.name()).stream())

@@ -14,15 +14,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A member as a row of the table. All texts are {@linkplain VisibleText visible}, none is HTML.
+ * A member in the table. All texts are {@linkplain VisibleText visible}, none is HTML.
  *
- * @param self whether it is the member that is asked
- * @param now when the page was made
+ * @param self whether it is the local member
+ * @param now when the page was drawn
  */
 public record MemberRow(Member member, boolean self, Instant now) implements TemplateFields {
   private static final List<String> RANKS = List.of("failed", "suspect", "leaving");
 
-  /** What is wrong, then by name. */
+  /** Members with something wrong first, then by name. */
   static final Comparator<MemberRow> WORST_FIRST =
       Comparator.comparingInt(MemberRow::rank).thenComparing(row -> row.member().name());
 
@@ -64,24 +64,24 @@ public record MemberRow(Member member, boolean self, Instant now) implements Tem
     return rank >= 0 ? rank : isWrong() ? RANKS.size() : RANKS.size() + 1;
   }
 
-  /** Whether somebody should look at it. */
+  /** Whether something is wrong with it. */
   boolean isWrong() {
     return status().equals("failed")
         || status().equals("suspect")
         || (isPresent() && !member.healthy());
   }
 
-  /** Its own page, relative to the dashboard. */
+  /** The link to a member's page, relative to the dashboard. */
   static String link(String name) {
     return "ui/members/" + encoded(name);
   }
 
-  /** As a part of an address. */
+  /** Encodes a text as a part of a URL. */
   static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** What a filter looks at. */
+  /** The text that filters are applied to. */
   String searched() {
     var parts =
         new ArrayList<>(
@@ -102,17 +102,17 @@ public record MemberRow(Member member, boolean self, Instant now) implements Tem
     return VisibleText.text(member.name());
   }
 
-  /** Empty if it says none. */
+  /** Empty if it has none. */
   String role() {
     return VisibleText.text(member.tags().role());
   }
 
-  /** What the cluster believes. */
+  /** What the cluster believes about it. */
   String status() {
     return member.status().text();
   }
 
-  /** Passing or failing, empty for one that is gone: nobody knows. */
+  /** Passing or failing; empty for a member that is gone, as it is unknown. */
   String health() {
     return isPresent() ? member.healthy() ? "passing" : "failing" : "";
   }
@@ -121,13 +121,13 @@ public record MemberRow(Member member, boolean self, Instant now) implements Tem
     return member.status().present();
   }
 
-  /** With the port of its gossip. */
+  /** Its address with the gossip port. */
   static String address(Member member) {
     var at = new HostPort(member.address().getHostAddress(), member.port());
     return VisibleText.text(at.toString());
   }
 
-  /** In milliseconds, empty if it was not measured. */
+  /** The round trip in milliseconds; empty if it was not measured. */
   private String rtt() {
     if (member.rttMillis().isEmpty() || !isPresent()) {
       return "";

@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
- * The dashboard as it is drawn, complete: what is not shown was left out by the reader's filter, or
- * is behind a link.
+ * The complete dashboard: what it does not show was excluded by the reader's filter or is behind a
+ * link.
  *
  * @param source what it is drawn from
- * @param filter what the reader wants to see
- * @param members all of them, filter or not
+ * @param filter the reader's filter
+ * @param members all members, regardless of the filter
  * @param verdict whether all is well
- * @param lists what the filter lets through
+ * @param lists what matches the filter
  * @param panels of a balancer
  */
 public record Page(
@@ -32,19 +32,19 @@ public record Page(
     Lists lists,
     Panels panels)
     implements TemplateFields {
-  /** More services or groups that are well than these are behind one line. */
+  /** Maximum number of healthy services or groups shown; more are behind a link. */
   private static final int IN_SIGHT = 10;
 
   private static final int APPLIES = 20;
 
   /**
-   * What is listed.
+   * The lists.
    *
    * @param services of a balancer
    * @param groups of members
-   * @param troubles about single servers and members
-   * @param events that happened
-   * @param applies that were made or failed
+   * @param troubles with single servers and members
+   * @param events that have happened
+   * @param applies that succeeded or failed
    */
   public record Lists(
       List<ServiceBlock> services,
@@ -54,11 +54,11 @@ public record Page(
       List<ApplyRow> applies) {}
 
   /**
-   * What there is of a balancer, and the picture that everybody has.
+   * The panels of a balancer, and the picture that every agent has.
    *
    * @param proxy its pipeline
    * @param change of its configuration
-   * @param refused text of its configuration
+   * @param refused the refused text of its configuration
    * @param picture who serves whom
    */
   public record Panels(
@@ -93,7 +93,7 @@ public record Page(
         });
   }
 
-  /** How many members have a status. */
+  /** The number of members with a status. */
   public record Count(String status, long number) implements TemplateFields {
     @Override
     public Optional<Object> field(String name) {
@@ -152,7 +152,7 @@ public record Page(
         .picture();
   }
 
-  /** Where there is no HAProxy to ask: who ought to serve, by the members' word. */
+  /** Without a HAProxy to ask: which members should serve, by what they announce. */
   private static List<Serving.Server> serving(ClusterView view) {
     return view.present().stream()
         .filter(m -> m.tags().role().equals("backend"))
@@ -191,7 +191,7 @@ public record Page(
     return all.size() > IN_SIGHT && filter.isEmpty();
   }
 
-  /** What the filter has found, in words. */
+  /** What the filter has found, as a text. */
   private String found() {
     if (filter.isEmpty()) {
       return "";

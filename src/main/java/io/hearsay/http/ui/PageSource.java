@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that a page is drawn from: immutable, of one instant.
+ * All data that a page is drawn from: immutable, and of one moment.
  *
  * @param view the members
- * @param figures of the member that is asked
+ * @param figures of the local member
  * @param balancer its pipeline and its HAProxy, if it is one
- * @param happened what was before
+ * @param happened what has happened
  * @param build of the program
- * @param now when it was taken
+ * @param now when the data was collected
  */
 record PageSource(
     ClusterView view,
@@ -32,8 +32,8 @@ record PageSource(
    * A balancer.
    *
    * @param status of its pipeline
-   * @param catalog what is wanted
-   * @param seen what HAProxy says
+   * @param catalog the wanted catalog
+   * @param seen the last observation of HAProxy
    * @param history its last hour
    * @param texts of the configuration
    */
@@ -45,17 +45,17 @@ record PageSource(
       ConfigTexts texts) {}
 
   /**
-   * What happened, the newest first.
+   * What has happened, the newest first.
    *
    * @param events all kinds
-   * @param applies those of the pipeline, which are kept for longer
+   * @param applies the pipeline's applies, which are kept for longer
    */
   record Happened(List<LogLine> events, List<ApplyRow> applies) {}
 
   /**
-   * The program that runs.
+   * The running program.
    *
-   * @param version of it
+   * @param version of the program
    * @param assets marks the page's files
    * @param started when it was started
    */

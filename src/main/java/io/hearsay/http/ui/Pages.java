@@ -13,14 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The pages' templates, {@code ui/*.html}. They are parsed when somebody asks for the first page:
- * few members are ever looked at, and none should start later for it. Every value is escaped.
+ * The pages' templates, {@code ui/*.html}. They are parsed for the first request: few agents' pages
+ * are ever opened, and starting should not take longer because of them. Every value is escaped.
  */
 @Singleton
 class Pages {
   private static final String HTML = "text/html";
 
-  /** What several of them have in common. */
+  /** Parts that several templates share. */
   private static final List<String> PARTS =
       List.of("head", "foot", "service", "servers", "group", "members", "lines");
 
@@ -65,7 +65,7 @@ class Pages {
     return dashboard.data("head", head).data("page", page).render();
   }
 
-  /** A service with all of its servers. */
+  /** A service with all its servers. */
   String service(Head head, ServiceBlock block) {
     return service.data("head", head).data("service", block).render();
   }
@@ -81,9 +81,9 @@ class Pages {
   }
 
   /**
-   * What is not there.
+   * A page that says that something does not exist.
    *
-   * @param what a member or a service
+   * @param what "member" or "service"
    */
   String missing(Head head, String what, String name) {
     return missing
@@ -94,9 +94,9 @@ class Pages {
   }
 
   /**
-   * What is shown until the member listens.
+   * The page shown until the member is up.
    *
-   * @param assets marks the style sheet that belongs to it
+   * @param assets the mark of its style sheet
    */
   String starting(String assets) {
     return starting.data("assets", assets).render();

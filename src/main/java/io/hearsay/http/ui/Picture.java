@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who serves whom, from left to right: balancers, services, members by zone. Positions are in
- * pixels of a drawing that is {@value #WIDTH} wide. Bounded: few boxes, each named; what has no
- * room is one box with a number.
+ * A diagram of balancers, services and members by zone, from left to right. Positions are in pixels
+ * of a drawing of width {@value #WIDTH}. Bounded: a few named boxes; everything without room is one
+ * box with a number.
  *
  * @param boxes services, balancers, members or zones
  * @param lines between them
  * @param frames around the members of one zone
- * @param height of it all
- * @param label the same in words
+ * @param height of the whole drawing
+ * @param label a description in words
  */
 public record Picture(
     List<Box> boxes, List<Line> lines, List<Frame> frames, int height, String label)
@@ -44,9 +44,9 @@ public record Picture(
   /**
    * A box.
    *
-   * @param y of its middle
-   * @param text in it
-   * @param link of it, relative to the dashboard; may be empty
+   * @param y vertical position of its middle
+   * @param text in the box
+   * @param link relative to the dashboard; may be empty
    * @param level a class of the style sheet
    */
   public record Box(int x, int y, int width, String text, String link, String level)
@@ -114,7 +114,7 @@ public record Picture(
     }
   }
 
-  /** Builds one. */
+  /** Builds a picture. */
   static final class Builder {
     private final List<Box> boxes = new ArrayList<>();
     private final List<Line> lines = new ArrayList<>();

@@ -4,15 +4,15 @@ import io.hearsay.finding.Finding;
 import java.util.List;
 
 /**
- * What is wrong for the clients of the services; the pipeline's own error, and that there is no
+ * The findings that concern clients of the services; the pipeline's own error, and a missing
  * balancer, are shown elsewhere.
  *
  * @param bad requests fail
  * @param look requests are served, but not as they should be
- * @param notes what was asked for and is to be remembered
+ * @param notes states that somebody asked for and should not forget
  */
 record ProxyFindings(List<String> bad, List<String> look, List<String> notes) {
-  /** Of an agent that drives no HAProxy. */
+  /** For an agent without a HAProxy. */
   static final ProxyFindings NONE = new ProxyFindings(List.of(), List.of(), List.of());
 
   static ProxyFindings of(List<Finding> findings) {
@@ -29,7 +29,7 @@ record ProxyFindings(List<String> bad, List<String> look, List<String> notes) {
         .toList();
   }
 
-  /** Whether the page has it from somebody else: the pipeline's state, or the members. */
+  /** Whether the page shows a finding elsewhere: with the pipeline's state or the members. */
   private static boolean isElsewhere(Finding finding) {
     return switch (finding.kind()) {
       case HAPROXY_DOWN, FOREIGN_CONFIG, TEMPLATE_REFUSED, RELOAD_IMPOSSIBLE, NO_BALANCER -> true;

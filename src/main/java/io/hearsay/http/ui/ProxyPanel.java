@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * HAProxy as the page shows it; see {@link ProxyStatus} for the figures.
+ * HAProxy on the page; {@link ProxyStatus} describes the figures.
  *
- * @param now when the page was made
+ * @param now when the page was drawn
  */
 public record ProxyPanel(ProxyStatus status, Instant now) implements TemplateFields {
   @Override
@@ -42,7 +42,7 @@ public record ProxyPanel(ProxyStatus status, Instant now) implements TemplateFie
   }
 
   /**
-   * The state of it all in one word, also a class of the style sheet: {@code current}, {@code
+   * The overall state in one word, also a class of the style sheet: {@code current}, {@code
    * behind}, {@code broken}.
    */
   String state() {
@@ -51,17 +51,17 @@ public record ProxyPanel(ProxyStatus status, Instant now) implements TemplateFie
     return broken ? "broken" : status.current() ? "current" : "behind";
   }
 
-  /** The newest one. */
+  /** The newest revision. */
   long revision() {
     return status.revision();
   }
 
-  /** The one that HAProxy runs with. */
+  /** The revision that HAProxy runs with. */
   long appliedRevision() {
     return status.appliedRevision();
   }
 
-  /** Empty if there is none. */
+  /** The last error; empty if there is none. */
   String error() {
     return VisibleText.text(status.lastError().orElse(""));
   }

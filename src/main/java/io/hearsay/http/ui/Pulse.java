@@ -1,14 +1,14 @@
 package io.hearsay.http.ui;
 
 /**
- * By what a reader's page is known to be old, without drawing it.
+ * Shows whether a reader's page is outdated, without drawing it.
  *
  * @param event number of the newest event
- * @param state differs when members, servers or the configuration do
- * @param look differs at each look at HAProxy, that is once a second: the figures are new
+ * @param state changes when members, servers or the configuration do
+ * @param look changes with each observation of HAProxy, once a second, which updates the figures
  */
 record Pulse(long event, long state, long look) {
-  /** Whether something has happened since, and not only the figures have moved. */
+  /** Whether something has happened since, other than a change of figures. */
   boolean isNews(Pulse before) {
     return event != before.event || state != before.state;
   }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Why a member is where it is: what the cluster believes of it, and what balancers make of that.
+ * Explains a member's state: what the cluster believes about it, and what balancers make of that.
  */
 final class Reasons {
   private final PageSource source;
@@ -20,10 +20,10 @@ final class Reasons {
   private final List<Reason> reasons = new ArrayList<>();
 
   /**
-   * One step.
+   * One step of the explanation.
    *
    * @param level a class of the style sheet: {@code passing}, {@code note} or {@code failing}
-   * @param text in a sentence
+   * @param text one sentence
    */
   public record Reason(String level, String text) implements TemplateFields {
     @Override
@@ -42,7 +42,7 @@ final class Reasons {
     this.member = member;
   }
 
-  /** The steps in the order in which they are decided; the first that ends it is the last. */
+  /** The steps in the order in which they are decided, up to the first that is decisive. */
   static List<Reason> of(PageSource source, Member member) {
     var all = new Reasons(source, member);
     if (all.takesPart()) {
@@ -63,7 +63,7 @@ final class Reasons {
     reasons.add(new Reason("failing", text));
   }
 
-  /** Whether balancers send it requests, as far as the cluster's word goes. */
+  /** Whether balancers send it requests, according to the cluster. */
   private boolean takesPart() {
     switch (member.status()) {
       case ALIVE -> well("It is alive.");
@@ -126,7 +126,7 @@ final class Reasons {
     }
   }
 
-  /** On a balancer: what its pipeline and its HAProxy make of it. */
+  /** Adds, on a balancer, what its pipeline and its HAProxy make of it. */
   private void here(PageSource.Balancer balancer, String service) {
     var server =
         balancer.status().servers().stream()

@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The last events, so that who opens the page sees what happened before. */
+/** The last events, for readers who open the page later. */
 @Singleton
 public class RecentEvents {
   /** How many are kept. */
@@ -36,7 +36,7 @@ public class RecentEvents {
   private final Map<String, Member> known = new HashMap<>();
   private long count;
 
-  /** Made by the container. */
+  /** Called by the dependency injection. */
   @Inject
   public RecentEvents() {
     this(Clock.systemUTC());

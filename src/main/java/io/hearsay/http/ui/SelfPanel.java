@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * The member that is asked.
+ * The local member.
  *
  * @param cluster the cluster's name, empty if it has none
  * @param started when the program was started
@@ -42,22 +42,22 @@ public record SelfPanel(Member member, String cluster, ClusterStats figures, Dis
         DisplayTime.of(source.build().started(), source.now()));
   }
 
-  /** Whether another member was met, or no seed was given. */
+  /** Whether another member was ever reached, or no seed was given. */
   boolean joined() {
     return figures.joined();
   }
 
-  /** Why seeds are of no use, by the seed as it was named; as many as the operator has named. */
+  /** Why seeds are unusable, by the seed as the operator gave it. */
   SortedMap<String, String> seeds() {
     return figures.seeds();
   }
 
-  /** Lifeguard's score, 0 (well) to 8: how slow this member thinks itself. */
+  /** Lifeguard's score, 0 (well) to 8: how slow this member believes itself to be. */
   int localHealth() {
     return figures.localHealth();
   }
 
-  /** Why the others do not let it in, or empty. */
+  /** Why the others do not let it join; empty if they do. */
   String refusal() {
     return VisibleText.text(figures.refusal());
   }

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A server line of the configuration, and what HAProxy makes of it.
+ * A server line of the configuration, and HAProxy's state of it.
  *
  * @param wanted as configured
- * @param zone empty if it says none
+ * @param zone empty if it has none
  * @param live as HAProxy reports it
  */
 public record ServerRow(ProxyStatus.Server wanted, String zone, Live live)
     implements TemplateFields {
-  /** What is wrong, then what gets nothing, then the rest by name. */
+  /** Servers with something wrong first, then those without requests, then the rest by name. */
   static final Comparator<ServerRow> WORST_FIRST =
       Comparator.comparing((ServerRow row) -> !row.isWrong())
           .thenComparing(row -> row.wanted().state().equals("ready"))
@@ -49,7 +49,7 @@ public record ServerRow(ProxyStatus.Server wanted, String zone, Live live)
         });
   }
 
-  /** Whether HAProxy's word and ours do not mean the same. */
+  /** Whether HAProxy's state differs from the configured one. */
   boolean differs() {
     if (!live.isKnown()) {
       return false;
@@ -61,12 +61,12 @@ public record ServerRow(ProxyStatus.Server wanted, String zone, Live live)
     };
   }
 
-  /** Whether it gets no requests though it should. */
+  /** Whether it gets no requests although it should. */
   boolean isWrong() {
     return live.level().equals("failing") || differs();
   }
 
-  /** What a filter looks at. */
+  /** The text that filters are applied to. */
   String searched() {
     return Filter.searched(
         List.of(

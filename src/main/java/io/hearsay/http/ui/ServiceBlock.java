@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A service: who is sent there, who serves, and how it goes.
+ * A service with its routes, servers and load.
  *
- * @param name of it, which fits the grammar of names
- * @param routes what brings requests there, in words
+ * @param name of the service; a valid name
+ * @param routes descriptions of the requests it gets
  * @param servers all of them, the worst first
- * @param fold those that are shown
+ * @param fold the servers shown
  * @param spark its last hour
  */
 public record ServiceBlock(
@@ -45,12 +45,12 @@ public record ServiceBlock(
         });
   }
 
-  /** Where it is, relative to the dashboard. */
+  /** The link to its page, relative to the dashboard. */
   static String link(String name) {
     return "ui/services/" + MemberRow.encoded(name);
   }
 
-  /** How many may get requests, by HAProxy's word where there is one. */
+  /** Number of servers that may get requests, according to HAProxy if it is known. */
   long up() {
     return servers.stream()
         .filter(
@@ -61,7 +61,7 @@ public record ServiceBlock(
         .count();
   }
 
-  /** How many should and do not. */
+  /** Number of servers that should get requests but do not. */
   long wrong() {
     return servers.stream().filter(ServerRow::isWrong).count();
   }
@@ -77,7 +77,7 @@ public record ServiceBlock(
     return more > 0 ? shown + " and " + more + " more" : shown;
   }
 
-  /** What brings requests to a service. */
+  /** Describes the requests a service gets. */
   static List<String> routes(Catalog catalog, Catalog.Service service) {
     var own = service.options().bind();
     if (own.isPresent()) {
@@ -96,7 +96,7 @@ public record ServiceBlock(
             : Stream.concat(routes.stream(), Stream.of("the rest")).toList();
   }
 
-  /** What a filter looks at. */
+  /** The text that filters are applied to. */
   String searched() {
     return Filter.searched(List.of(name, "service:" + name, String.join(" ", routes)));
   }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Makes the blocks of a balancer's services. */
+/** Builds the blocks of a balancer's services. */
 final class Services {
   private final Map<String, History.Figures> history;
   private final Map<String, List<ServerRow>> rows = new TreeMap<>();
@@ -34,12 +34,12 @@ final class Services {
     rows.values().forEach(servers -> servers.sort(ServerRow.WORST_FIRST));
   }
 
-  /** How many servers there are. */
+  /** Number of all servers. */
   int size() {
     return rows.values().stream().mapToInt(List::size).sum();
   }
 
-  /** Those that a filter lets through, the worst first: a service with all of its servers. */
+  /** The services that match a filter, the worst first; a service matches with all its servers. */
   List<ServiceBlock> blocks(Filter filter, RowBudget budget) {
     var blocks = new ArrayList<ServiceBlock>();
     for (var name : rows.keySet()) {
@@ -69,7 +69,7 @@ final class Services {
         .toList();
   }
 
-  /** One with all of its servers; nothing if there is no such service. */
+  /** One service with all its servers; empty if there is no such service. */
   Optional<ServiceBlock> whole(String name, int most) {
     return rows.containsKey(name)
         ? Optional.of(
@@ -93,7 +93,7 @@ final class Services {
         .toList();
   }
 
-  /** Who serves what, for the picture. */
+  /** The servers and their services, for the picture. */
   List<Serving.Server> serving() {
     return rows.values().stream()
         .flatMap(List::stream)

@@ -9,17 +9,17 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Who serves what, and the picture of it.
+ * Which members serve which services, and the picture of that.
  *
  * @param balancers that are present
- * @param servers a member in a service each
+ * @param servers each a member in a service
  */
 record Serving(List<Node> balancers, List<Server> servers) {
   private static final int BALANCERS = 6;
   private static final int SERVICES = 10;
   private static final int ZONES = 6;
 
-  /** With more than these, members are not drawn one by one. */
+  /** With more members than this, they are not drawn individually. */
   private static final int MEMBERS = 16;
 
   private static final int ROW = 30;
@@ -122,7 +122,7 @@ record Serving(List<Node> balancers, List<Server> servers) {
     return servers.size() <= MEMBERS;
   }
 
-  /** Draws the right-hand column; returns how high it is. */
+  /** Draws the right-hand column; returns its height. */
   private int members(Picture.Builder picture) {
     int y = TOP;
     for (var zone : zones().entrySet()) {

@@ -2,14 +2,14 @@ package io.hearsay.http.ui;
 
 import java.util.Optional;
 
-/** Where pages come from: the agent. */
+/** The data that pages are drawn from. */
 interface Sources {
-  /** How it is now, cheaply; nothing while the agent starts. */
+  /** The current pulse, which is cheap; empty while the agent is starting. */
   Optional<Pulse> pulse();
 
-  /** All of it; only to be called if there is a pulse. */
+  /** All data; may be called only if there is a pulse. */
   PageSource take();
 
-  /** Milliseconds until the figures are new again; 0 if that is not known. */
+  /** Milliseconds until the figures change again; 0 if unknown. */
   long nextLook();
 }

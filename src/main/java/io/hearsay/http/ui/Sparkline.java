@@ -6,15 +6,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The last hour of a service as a small picture: requests as a line, errors as an area, a minute a
- * point. The data of SVG paths, drawn by the server; an unseen minute is a gap.
+ * The last hour of a service as a small graph: requests as a line, errors as an area, one point per
+ * minute. Data of SVG paths, drawn by the server; a minute without observation is a gap.
  *
  * @param requests path of the line
  * @param errors path of the area; empty if there were none
- * @param label the same in words
+ * @param label a description in words
  */
 public record Sparkline(String requests, String errors, String label) implements TemplateFields {
-  /** Nothing was seen yet. */
+  /** Without any observation. */
   static final Sparkline NONE = new Sparkline("", "", "no history yet");
 
   static final int POINTS = 60;
@@ -62,7 +62,7 @@ public record Sparkline(String requests, String errors, String label) implements
         : String.format(Locale.ROOT, "%.1f", rate);
   }
 
-  /** A rate for each minute; negative where nothing was seen. */
+  /** A rate for each minute; negative where there was no observation. */
   private static double[] points(int[] slots) {
     var points = new double[POINTS];
     int each = Math.max(1, slots.length / POINTS);
@@ -99,7 +99,7 @@ public record Sparkline(String requests, String errors, String label) implements
       if (at < 0) {
         path.append('M').append(i * STEP).append(' ').append(y).append("h1");
       } else if (y != level || i == POINTS - 1 || rates[i + 1] < 0) {
-        // Only where it turns: most of an hour is quiet.
+        // Only points where the line bends, as most of an hour is quiet.
         if (at < i - 1) {
           path.append('H').append((i - 1) * STEP);
         }
@@ -117,7 +117,7 @@ public record Sparkline(String requests, String errors, String label) implements
     var path = new StringBuilder();
     for (int i = 0; i < POINTS; i++) {
       if (rates[i] > 0) {
-        // However few, they are seen.
+        // Few errors must be visible, too.
         int y = Math.min(HEIGHT - 2, y(rates[i], top));
         path.append('M').append(i * STEP).append(' ').append(HEIGHT).append('V').append(y);
       }

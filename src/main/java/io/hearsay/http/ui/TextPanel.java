@@ -11,12 +11,12 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Lines of HAProxy's configuration that are worth a look: those of the last change, or those that
- * HAProxy does not take.
+ * Lines of HAProxy's configuration worth looking at: those of the last change, or those that
+ * HAProxy refuses.
  *
- * @param lines that are shown
- * @param more how many differing lines are not
- * @param counts in words
+ * @param lines the lines shown
+ * @param more number of differing lines that are not shown
+ * @param counts the numbers of lines, as a text
  */
 public record TextPanel(List<Line> lines, int more, String counts) implements TemplateFields {
   /** Nothing to show. */
@@ -26,7 +26,7 @@ public record TextPanel(List<Line> lines, int more, String counts) implements Te
   private static final int MAX_WIDTH = 240;
   private static final int BESIDE = 2;
 
-  /** HAProxy names a line as {@code [/etc/haproxy/haproxy.cfg:12]}. */
+  /** HAProxy refers to a line as {@code [/etc/haproxy/haproxy.cfg:12]}. */
   private static final Pattern PLACE = Pattern.compile("\\[[^\\[\\]]{1,300}:([0-9]{1,7})]");
 
   @Override
@@ -45,8 +45,8 @@ public record TextPanel(List<Line> lines, int more, String counts) implements Te
    *
    * @param sign {@code +}, {@code -}, a space, {@code !} for what is refused, {@code @} for a
    *     heading
-   * @param number 0 of a heading
-   * @param note what HAProxy says of it; may be empty
+   * @param number of the line; 0 for a heading
+   * @param note what HAProxy says about it; may be empty
    */
   public record Line(char sign, int number, String text, String note) implements TemplateFields {
     @Override
@@ -73,7 +73,7 @@ public record TextPanel(List<Line> lines, int more, String counts) implements Te
     }
   }
 
-  /** What differs, each part below the section that it is in. */
+  /** The differences, each below the heading of its section. */
   static TextPanel of(ConfigTexts.Change change) {
     var all = LineDifference.of(change.before(), change.after());
     long added = all.stream().filter(l -> l.sign() == '+').count();
@@ -104,7 +104,7 @@ public record TextPanel(List<Line> lines, int more, String counts) implements Te
     return !line.isEmpty() && Character.isLetter(line.charAt(0));
   }
 
-  /** The lines that HAProxy names, with some around them. */
+  /** The lines that HAProxy refers to, with some context. */
   static TextPanel of(ConfigTexts.Refused refused) {
     var text = refused.text().lines().toList();
     var notes = new TreeMap<Integer, String>();

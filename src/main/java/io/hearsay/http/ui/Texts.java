@@ -3,19 +3,17 @@ package io.hearsay.http.ui;
 import io.hearsay.balancer.ConfigTexts;
 import java.util.Optional;
 
-/**
- * The panels of texts, worked out once for each text and not for each drawing. For one thread at a
- * time.
- */
+/** The panels of texts, computed once per text and not per drawing. For one thread at a time. */
 final class Texts {
   private Optional<ConfigTexts.Change> change = Optional.empty();
   private Optional<ConfigTexts.Refused> refused = Optional.empty();
   private TextPanel changePanel = TextPanel.NONE;
   private TextPanel refusedPanel = TextPanel.NONE;
 
-  /** Looks at the newest ones. */
+  /** Takes the newest texts. */
   void look(ConfigTexts texts) {
-    // The same objects for as long as nothing has changed: to compare the texts would cost more.
+    // Compares identities, as the objects stay the same while nothing changes and comparing texts
+    // would cost more.
     if (isOther(change, texts.change())) {
       change = texts.change();
       changePanel = change.map(TextPanel::of).orElse(TextPanel.NONE);
@@ -31,12 +29,12 @@ final class Texts {
     return known.isPresent() != now.isPresent() || (now.isPresent() && known.get() != now.get());
   }
 
-  /** What was changed last. */
+  /** The last change. */
   TextPanel change() {
     return changePanel;
   }
 
-  /** What is refused. */
+  /** The refused text. */
   TextPanel refused() {
     return refusedPanel;
   }

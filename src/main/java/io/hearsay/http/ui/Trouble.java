@@ -9,19 +9,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Something about one server or member that is not as wished: it drifts, is left out, or is held
- * back.
+ * A problem of one server or member: it has drifted, is left out, or is held back.
  *
- * @param kind what it is, in a word
+ * @param kind the kind of problem, in a word or two
  * @param subject the server or member
  * @param text what and why
- * @param since when it was first seen; absent if that is not told
- * @param now when the page was made
+ * @param since when it was first seen; empty if unknown
+ * @param now when the page was drawn
  */
 public record Trouble(
     String kind, String subject, String text, Optional<Instant> since, Instant now)
     implements TemplateFields {
-  /** More are counted only. */
+  /** Maximum number shown; more are only counted. */
   static final int SHOWN = 12;
 
   @Override
@@ -38,12 +37,12 @@ public record Trouble(
         });
   }
 
-  /** What a filter looks at. */
+  /** The text that filters are applied to. */
   String searched() {
     return Filter.searched(List.of("type:" + kind, subject, text));
   }
 
-  /** All of a page. */
+  /** All problems on a page. */
   static List<Trouble> of(PageSource source) {
     var now = source.now();
     var all = new ArrayList<Trouble>();

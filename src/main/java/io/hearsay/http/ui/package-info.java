@@ -1,6 +1,6 @@
 /**
- * The dashboard: one page that shows what this agent knows and changes nothing. Only the server
- * makes HTML; the script in the page asks for the page again when something happened and takes over
- * what differs.
+ * The dashboard: read-only pages that show what this agent knows. Only the server generates HTML;
+ * the script in the page requests the page again when something has happened and replaces what
+ * differs.
  */
 package io.hearsay.http.ui;

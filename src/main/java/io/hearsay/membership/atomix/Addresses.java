@@ -3,7 +3,7 @@ package io.hearsay.membership.atomix;
 import io.atomix.utils.net.Address;
 import java.net.InetSocketAddress;
 
-/** Between Atomix' addresses and Java's; no name server is ever asked. */
+/** Converts between Atomix' addresses and Java's, without ever asking a name server. */
 final class Addresses {
   private Addresses() {}
 
@@ -12,7 +12,7 @@ final class Addresses {
         address.getAddress().getHostAddress(), address.getPort(), address.getAddress());
   }
 
-  /** {@code address} has an IP literal, as all have that are made here. */
+  /** Converts an {@code address} with an IP literal, as all have that are created here. */
   static InetSocketAddress of(Address address) {
     return new InetSocketAddress(address.address(), address.port());
   }

@@ -34,10 +34,10 @@ import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
- * Atomix' services as one member runs them, with Hearsay's protocol and transports inside: the
- * membership service is where views come from, the discovery service where seeds do, and the
- * communication service carries what members ask each other by name. No other package knows Atomix.
- * On the cluster's context, but where it says otherwise.
+ * One member's Atomix services, with Hearsay's protocol and transports inside: views come from the
+ * membership service, seeds from the discovery service, and the communication service carries
+ * questions to named members. No other package knows Atomix. Confined to the cluster's context
+ * unless a method says otherwise.
  */
 public final class AtomixRuntime {
   private static final Logger LOG = Logger.getLogger("hearsay.cluster");
@@ -56,10 +56,10 @@ public final class AtomixRuntime {
   private boolean encrypts;
 
   /**
-   * The member that runs here.
+   * The local member.
    *
-   * @param record as it begins
-   * @param context where all of it lives
+   * @param record its initial record
+   * @param context on which all of it runs
    */
   public record Local(
       ClusterSettings settings,
@@ -69,11 +69,12 @@ public final class AtomixRuntime {
       Counters counters) {}
 
   /**
-   * Not started yet.
+   * Creates the services without starting them.
    *
    * @param provider resolves the seeds
-   * @param placesToAsk where to look for the others, {@link #seeds()} among them
-   * @param listener what the protocol tells; has to hand changes to {@link #changed}
+   * @param placesToAsk where to look for other members, including {@link #seeds()}
+   * @param listener receives the protocol's notifications; has to pass changes on to {@link
+   *     #changed}
    */
   public AtomixRuntime(
       Local local,
@@ -145,7 +146,7 @@ public final class AtomixRuntime {
     report.failed(to, JoinWords.outbound(why, encrypts), !passes, this::isPresent);
   }
 
-  /** Whether a member that is there is at that address. */
+  /** Whether a present member is at that address. */
   private boolean isPresent(InetSocketAddress address) {
     return swim.isHost(address.getAddress())
         && views.view().present().stream()
@@ -153,22 +154,22 @@ public final class AtomixRuntime {
                 m -> m.port() == address.getPort() && m.address().equals(address.getAddress()));
   }
 
-  /** Binds the sockets and looks for the others; fails if it cannot bind. From any thread. */
+  /** Binds the sockets and looks for other members; fails if it cannot bind. Any thread. */
   public CompletableFuture<Void> start() {
     return network.start().thenCompose(v -> membership.start()).thenApply(service -> null);
   }
 
-  /** Leaves in good order and closes everything. From any thread. */
+  /** Leaves gracefully and closes everything. Any thread. */
   public CompletableFuture<Void> stop() {
     return membership.stop().thenCompose(v -> network.stop());
   }
 
-  /** The protocol that runs within. */
+  /** The protocol. */
   public Swim swim() {
     return swim;
   }
 
-  /** The protocol's table has changed: Atomix is told, and what it then knows is published. */
+  /** The protocol's table has changed: updates Atomix' members and publishes a view of them. */
   public void changed(Changes changes) {
     for (var snapshot : changes.now()) {
       if (!snapshot.member().state().present()) {
@@ -180,35 +181,35 @@ public final class AtomixRuntime {
     report.seen(this::isPresent);
   }
 
-  /** Seals with other keys from now on. */
+  /** Replaces the keys. */
   public void rekey(Keyring keyring) {
     encrypts = keyring.encrypts();
     sealer.rekey(keyring);
     network.links().rekey(keyring);
   }
 
-  /** The newest view. From any thread. */
+  /** The newest view. Any thread. */
   public ClusterView view() {
     return views.view();
   }
 
   /**
-   * Calls the listener with the present view and each newer one, on the context. From any thread.
+   * Calls the listener, on the context, with the current view and each newer one. Any thread.
    *
-   * @return call it to stop
+   * @return stops the notifications when run
    */
   public Runnable watch(Consumer<ClusterView> listener) {
     context.runOnContext(v -> views.watch(listener));
     return () -> views.unwatch(listener);
   }
 
-  /** The addresses of the seeds. From any thread. */
+  /** The addresses of the seeds. Any thread. */
   public Set<InetSocketAddress> seeds() {
     return seeds.addresses();
   }
 
   /**
-   * Asks a member by name. From any thread.
+   * Asks a member by name. Any thread.
    *
    * @param subject 1 to 32 lower-case letters, digits, dots and dashes
    * @return completes on the context; fails if there is no such member or it does not answer
@@ -219,16 +220,17 @@ public final class AtomixRuntime {
   }
 
   /**
-   * Answers what members ask on a subject from now on. From any thread.
+   * Sets what answers members' questions on a subject. Any thread.
    *
-   * @param responder from the name of who asks, and the question; on the context, must not block
+   * @param responder from the asking member's name and the question; runs on the context, must not
+   *     block
    */
   public void answer(
       String subject, BiFunction<String, byte[], CompletionStage<byte[]>> responder) {
     messenger.answer(subject, responder);
   }
 
-  /** For tests: whom views come from, and who makes them. */
+  /** For tests: the service that views come from. */
   ClusterMembershipService membership() {
     return membership;
   }
@@ -237,7 +239,7 @@ public final class AtomixRuntime {
     return views;
   }
 
-  /** For tests: whom seeds come from, and who keeps them. */
+  /** For tests: the service that seeds come from. */
   DefaultNodeDiscoveryService discovery() {
     return discovery;
   }

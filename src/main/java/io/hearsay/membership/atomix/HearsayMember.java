@@ -7,12 +7,12 @@ import io.hearsay.membership.wire.State;
 import java.util.Properties;
 
 /**
- * A member in Atomix' model. Active while it takes part, reachable while nobody doubts it; one that
- * failed or left stays as not active until it is forgotten. A value: what is new of a member is a
- * new object, and one that has not changed is the same as before.
+ * A member in Atomix' model: active while it is present, reachable while it is not suspected; one
+ * that failed or left stays as inactive until it is forgotten. Immutable: a change makes a new
+ * object, and a member that has not changed stays the same object.
  */
 final class HearsayMember extends Member {
-  /** Atomix' are mutable; those of a member are made when they are asked for. */
+  /** Atomix' properties are mutable, so those of a member are created on request. */
   private static final Properties NONE = new Properties();
 
   private final MemberSnapshot snapshot;
@@ -34,7 +34,7 @@ final class HearsayMember extends Member {
     return new HearsayMember(snapshot);
   }
 
-  /** As the rest of Hearsay sees it. */
+  /** The member as the rest of Hearsay sees it. */
   io.hearsay.membership.Member shown() {
     return shown;
   }
@@ -43,12 +43,12 @@ final class HearsayMember extends Member {
     return snapshot.member().boot().isSameProcess(other.snapshot.member().boot());
   }
 
-  /** Whether that boot is the one that is known of it. */
+  /** Whether this is the member's known boot. */
   boolean isBoot(long nonce) {
     return snapshot.member().boot().nonce() == nonce;
   }
 
-  /** Whether nothing is different but, perhaps, the measured round trip. */
+  /** Whether nothing differs except, perhaps, the measured round trip. */
   boolean saysTheSame(HearsayMember other) {
     return snapshot.member().equals(other.snapshot.member())
         && snapshot.since().equals(other.snapshot.since());
@@ -82,7 +82,7 @@ final class HearsayMember extends Member {
     return id().hashCode();
   }
 
-  /** Its tags are another host's words, and no matter for a log. */
+  /** Leaves the tags out: they come from another host and do not belong in a log. */
   @Override
   public String toString() {
     return id().id() + " " + snapshot.member().state();

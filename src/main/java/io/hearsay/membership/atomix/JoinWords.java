@@ -5,13 +5,14 @@ import io.hearsay.membership.transport.ProtocolGuess;
 import io.hearsay.membership.transport.RequestFailedException;
 
 /**
- * Why two do not come together, in words for an operator, with what to do; one set for who asks and
- * one for who is asked. Nothing in it is a secret or was said by the other side.
+ * Says, for an operator, why two members do not find each other and what to do; one set of texts
+ * for the side that asks and one for the side that is asked. The texts contain no secrets and
+ * nothing that the other side sent.
  */
 final class JoinWords {
   private JoinWords() {}
 
-  /** What is wrong with somebody who comes here. */
+  /** What is wrong with a peer that connects to this member. */
   static String inbound(Mismatch why, byte[] began) {
     return switch (why) {
       case FOREIGN ->
@@ -32,9 +33,9 @@ final class JoinWords {
   }
 
   /**
-   * Why an address that was asked is of no use.
+   * Why an address that was asked is unusable.
    *
-   * @param encrypts whether this member does
+   * @param encrypts whether this member encrypts
    */
   static String outbound(RequestFailedException failure, boolean encrypts) {
     return switch (failure.why()) {
@@ -79,7 +80,7 @@ final class JoinWords {
     };
   }
 
-  /** A name that has no address. */
+  /** A seed whose name has no address. */
   static String unresolved() {
     return "has no address: its name does not resolve; is it spelt right, does the name server"
         + " (hearsay.dns) know it, and is its container up?";

@@ -1,13 +1,13 @@
 package io.hearsay.membership.atomix;
 
-import java.util.LinkedHashMap;
+import io.hearsay.collection.BoundedMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * How often a log may say what strangers cause. The same thing once in ten minutes, of the last
- * {@value #KEPT} things; and of all things {@value #BURST} lines at once, then one each {@value
- * #REFILL_MILLIS} ms. For one thread at a time.
+ * Limits log lines that strangers can cause. Each of the last {@value #KEPT} causes is logged once
+ * in ten minutes; all causes together may log a burst of {@value #BURST} lines, then one every
+ * {@value #REFILL_MILLIS} ms. For one thread at a time.
  */
 final class LineBudget {
   private static final int KEPT = 256;
@@ -16,31 +16,23 @@ final class LineBudget {
   private static final long AGAIN_MILLIS = 600_000;
 
   private final LongSupplier millis;
-  private final Map<String, Long> told =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private final Map<String, Long> told = BoundedMap.evictingOldest(KEPT);
 
   private long lines = BURST;
   private long refilled;
   private long leftOut;
 
   /**
-   * A budget of which nothing was spent yet.
+   * Creates a full budget.
    *
-   * @param millis a clock that never jumps
+   * @param millis a monotonic clock in milliseconds
    */
   LineBudget(LongSupplier millis) {
     this.millis = millis;
     this.refilled = millis.getAsLong();
   }
 
-  /** Whether a line may be written about that, now. */
+  /** Whether a line about this may be logged now. */
   boolean take(String about) {
     long now = millis.getAsLong();
     var last = told.get(about);
@@ -60,7 +52,7 @@ final class LineBudget {
     return true;
   }
 
-  /** How many lines were left out since this was last asked, other than repetitions. */
+  /** How many lines, other than repetitions, were suppressed since the last call. */
   long leftOut() {
     long count = leftOut;
     leftOut = 0;

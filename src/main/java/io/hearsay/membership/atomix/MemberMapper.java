@@ -7,7 +7,7 @@ import io.hearsay.membership.TrafficMode;
 import io.hearsay.membership.swim.MemberSnapshot;
 import io.hearsay.membership.wire.Flags;
 
-/** From the protocol's records to the members that the rest of Hearsay sees, and back. */
+/** Converts between the protocol's records and the members that the rest of Hearsay sees. */
 public final class MemberMapper {
   private MemberMapper() {}
 
@@ -43,7 +43,7 @@ public final class MemberMapper {
     return (flags & Flags.DRAIN) != 0 ? TrafficMode.DRAIN : TrafficMode.READY;
   }
 
-  /** The flags with another health and mode, the others as they were. */
+  /** The flags with another health and mode; all others are kept. */
   public static int flags(int before, boolean healthy, TrafficMode mode) {
     int kept = before & ~(Flags.HEALTHY | Flags.DRAIN | Flags.MAINTENANCE);
     int health = healthy ? Flags.HEALTHY : 0;

@@ -5,11 +5,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A question from one member to another: eight bytes of the sender's boot, one byte of length, its
- * name, and the rest is the question itself.
+ * A question from one member to another: eight bytes for the nonce of the sender's boot, one byte
+ * for the length of its name, the name, and then the question itself.
  *
  * @param from name of the member that asks, 1 to 255 bytes of UTF-8
- * @param nonce of its boot
+ * @param nonce of that member's boot
  */
 record MemberMessage(String from, long nonce, byte[] body) {
   private static final int NONCE_BYTES = 8;
@@ -26,7 +26,7 @@ record MemberMessage(String from, long nonce, byte[] body) {
   }
 
   /**
-   * What travelled.
+   * Decodes a question.
    *
    * @throws IllegalArgumentException if it is malformed
    */

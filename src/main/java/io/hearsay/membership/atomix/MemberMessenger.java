@@ -15,9 +15,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Questions from one named member to another, through Atomix' communication service. A question
- * says who asks; it is answered only if that boot of that member is known here, be it taken for
- * failed by mistake.
+ * Questions between named members, through Atomix' communication service. A question names the
+ * member that asks; it is answered only if that boot of that member is known here, even if it is
+ * mistakenly considered failed.
  */
 final class MemberMessenger {
   private final Context context;
@@ -42,7 +42,7 @@ final class MemberMessenger {
   /**
    * Asks a member. May be called from any thread.
    *
-   * @return completes on the context; fails if it does not take part, or does not answer
+   * @return completes on the context; fails if the member is not present or does not answer
    */
   CompletableFuture<byte[]> ask(String member, String subject, byte[] question, Duration limit) {
     var result = new CompletableFuture<byte[]>();
@@ -77,9 +77,10 @@ final class MemberMessenger {
   }
 
   /**
-   * Answers questions on a subject from now on.
+   * Sets what answers questions on a subject.
    *
-   * @param responder from the name of who asks, and the question; on the context, must not block
+   * @param responder from the asking member's name and the question; runs on the context, must not
+   *     block
    */
   void answer(String subject, BiFunction<String, byte[], CompletionStage<byte[]>> responder) {
     Function<MemberMessage, CompletableFuture<byte[]>> handler =

@@ -7,8 +7,8 @@ import java.util.Iterator;
 import java.util.NavigableMap;
 
 /**
- * The members as Atomix wants them, a set, without a copy: sorted by name, as they are while it is
- * read. May be read from any thread.
+ * A live view of the members as a set, which Atomix requires; sorted by name. May be read from any
+ * thread.
  */
 final class MembersByName extends AbstractSet<Member> {
   private final NavigableMap<String, HearsayMember> members;

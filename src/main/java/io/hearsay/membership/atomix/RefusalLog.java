@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Counts everybody who is refused, and tells the log of some: who and why, with what to do. On the
- * cluster's context.
+ * Counts all refusals, and logs some of them with the reason and what to do. Runs on the cluster's
+ * context.
  */
 final class RefusalLog implements RefusalListener {
   private final Counters counters;
@@ -19,9 +19,9 @@ final class RefusalLog implements RefusalListener {
   private final Consumer<String> log;
 
   /**
-   * Nobody was refused yet.
+   * Creates a log without any refusals.
    *
-   * @param millis a clock that never jumps
+   * @param millis a monotonic clock in milliseconds
    */
   RefusalLog(Counters counters, LongSupplier millis, Consumer<String> log) {
     this.counters = counters;
@@ -51,13 +51,13 @@ final class RefusalLog implements RefusalListener {
     tell(from, why.name(), () -> JoinWords.inbound(why, began));
   }
 
-  /** A datagram from an address that may send none. */
+  /** A datagram came from an address that is not allowed. */
   void datagramForbidden(InetAddress from) {
     counters.count(Counter.PACKETS_FORBIDDEN);
     foreigner(from);
   }
 
-  /** A datagram of another language. */
+  /** A datagram cannot be understood. */
   void datagram(InetAddress from, Mismatch why, byte[] bytes) {
     tell(from, why.name(), () -> JoinWords.inbound(why, bytes));
   }
@@ -71,7 +71,10 @@ final class RefusalLog implements RefusalListener {
                 + " cluster");
   }
 
-  /** The words are looked for only if there is a line for them: strangers may be many a second. */
+  /**
+   * Logs a refusal. The text is built only if it will be logged, since there may be many refusals a
+   * second.
+   */
   private void tell(InetAddress from, String kind, Supplier<String> words) {
     var host = from.getHostAddress();
     if (budget.take(kind + " " + host)) {

@@ -8,16 +8,17 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Where to look for the others, as Atomix' discovery service knows and tells. */
+/** The addresses of the seeds, kept up to date by Atomix' discovery service. */
 final class SeedAddresses implements NodeDiscoveryEventListener {
   private final NodeDiscoveryService discovery;
   private final Consumer<InetSocketAddress> found;
   private volatile Set<InetSocketAddress> addresses;
 
   /**
-   * Knows what {@code discovery} knows now; listens to it from when it is added there.
+   * Starts with the current nodes of {@code discovery}; receives changes once added there as a
+   * listener.
    *
-   * @param found is given each address that is new, on the cluster's context
+   * @param found receives each new address, on the cluster's context
    */
   SeedAddresses(NodeDiscoveryService discovery, Consumer<InetSocketAddress> found) {
     this.discovery = discovery;
@@ -39,7 +40,7 @@ final class SeedAddresses implements NodeDiscoveryEventListener {
     return Set.copyOf(all);
   }
 
-  /** All of them. May be called from any thread. */
+  /** All addresses. May be called from any thread. */
   Set<InetSocketAddress> addresses() {
     return addresses;
   }

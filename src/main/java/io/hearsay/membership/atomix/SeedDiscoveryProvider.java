@@ -28,10 +28,10 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * The seeds, as Atomix' node discovery. A seed is a name or an address; a name is resolved again
- * and again, for ever, and all its addresses are seeds, as container platforms give a service one
+ * The seeds, as Atomix' node discovery. A seed is a name or an address; names are resolved
+ * repeatedly, and all addresses of a name are seeds, since container platforms give a service one
  * name for many members. A name that does not resolve is nothing unusual: its container may start
- * later. Seeds are places to ask, not members.
+ * later. Seeds are addresses to ask, not members.
  */
 public final class SeedDiscoveryProvider
     extends AbstractListenerManager<NodeDiscoveryEvent, NodeDiscoveryEventListener>
@@ -51,7 +51,7 @@ public final class SeedDiscoveryProvider
   private volatile Set<InetSocketAddress> addresses = Set.of();
   private volatile boolean stopped;
 
-  /** The seeds that the operator named, to be resolved on {@code context}. */
+  /** Creates a provider of the operator's seeds, resolved on {@code context}. */
   public SeedDiscoveryProvider(
       Vertx vertx, Context context, Resolver resolver, List<HostPort> seeds) {
     this.vertx = vertx;
@@ -61,19 +61,19 @@ public final class SeedDiscoveryProvider
   }
 
   /**
-   * The addresses that the seeds have now: for before there is a member, whose own address is
-   * chosen by the way to them. A member takes them from Atomix' discovery service.
+   * The current addresses of the seeds, for choosing the address to advertise before the member
+   * exists; a running member gets them from Atomix' discovery service.
    */
   public Set<InetSocketAddress> addresses() {
     return addresses;
   }
 
-  /** What comes of asking them. */
+  /** Why seeds are unusable. */
   SeedReport report() {
     return report;
   }
 
-  /** Why seeds are of no use, by the seed as it was named. May be called from any thread. */
+  /** Why seeds are unusable, by the seed as it was given. May be called from any thread. */
   public SortedMap<String, String> problems() {
     return report.problems();
   }
@@ -83,7 +83,7 @@ public final class SeedDiscoveryProvider
     return seeds.isEmpty();
   }
 
-  /** Adds seeds and resolves them now. */
+  /** Adds seeds and resolves them immediately. */
   public CompletableFuture<Set<InetSocketAddress>> add(List<HostPort> more) {
     more.stream().filter(s -> !seeds.contains(s)).forEach(seeds::add);
     return resolve()
@@ -145,7 +145,7 @@ public final class SeedDiscoveryProvider
   }
 
   private Set<InetSocketAddress> found(Map<HostPort, Set<InetSocketAddress>> now) {
-    // A name that does not resolve any more keeps its last addresses: the name server may be what
+    // A name that no longer resolves keeps its last addresses, since it may be the name server that
     // is down.
     resolved.putAll(now);
     var all = new LinkedHashSet<InetSocketAddress>();

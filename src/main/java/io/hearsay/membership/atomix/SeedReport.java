@@ -14,18 +14,18 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * Why seeds are of no use, each with the last reason: as many as the operator has named, whatever
- * others say or do. What may pass by itself, such as a container that starts later, reaches the log
- * when it has lasted {@value #PATIENCE_MILLIS} ms; what does not, at once. A seed of which one
- * address answers, or is that of a member that is there, has no reason. Changed on the cluster's
- * context, read from any thread.
+ * The last reason why each seed is unusable; bounded, since only the operator adds seeds. A problem
+ * that may pass by itself, such as a container that starts later, is logged once it has lasted
+ * {@value #PATIENCE_MILLIS} ms, any other immediately. A seed has no problem if one of its
+ * addresses answers or is that of a present member. Written on the cluster's context, read from any
+ * thread.
  */
 final class SeedReport {
   private static final long PATIENCE_MILLIS = 1000;
   private static final long ANOTHER_MILLIS = 30_000;
   private static final long AGAIN_MILLIS = 600_000;
 
-  /** A seed that is of no use, since when, and what the log was told of it. */
+  /** A seed that is unusable, since when, and what was logged about it. */
   private static final class Failing {
     private final long since;
     private String told = "";
@@ -43,21 +43,21 @@ final class SeedReport {
   private volatile SortedMap<String, String> problems = new TreeMap<>();
 
   /**
-   * Nothing is known yet.
+   * Creates a report without any problems.
    *
-   * @param millis a clock that never jumps
+   * @param millis a monotonic clock in milliseconds
    */
   SeedReport(LongSupplier millis, Consumer<String> log) {
     this.millis = millis;
     this.log = log;
   }
 
-  /** The last reason of each seed that is of no use, by the seed as it was named; sorted. */
+  /** The last reason for each seed that is unusable, by the seed as it was given; sorted. */
   SortedMap<String, String> problems() {
     return problems;
   }
 
-  /** A seed has these addresses now; none: its name does not resolve. */
+  /** A seed now has these addresses; none if its name does not resolve. */
   void resolved(HostPort seed, Set<InetSocketAddress> now) {
     var before = addresses.put(seed, Set.copyOf(now));
     if (now.isEmpty()) {
@@ -67,7 +67,7 @@ final class SeedReport {
     }
   }
 
-  /** Whoever was asked there has answered. */
+  /** This address has answered. */
   void answered(InetSocketAddress address) {
     if (!failing.isEmpty()) {
       addresses.forEach(
@@ -80,10 +80,10 @@ final class SeedReport {
   }
 
   /**
-   * An address that was asked is of no use.
+   * This address was asked and is unusable.
    *
-   * @param lasting whether that does not pass by itself
-   * @param present whether a member that is there is at an address
+   * @param lasting whether the problem will not pass by itself
+   * @param present whether a present member is at an address
    */
   void failed(
       InetSocketAddress address,
@@ -102,7 +102,7 @@ final class SeedReport {
         });
   }
 
-  /** Members have come: whose address is a seed's was found without asking there again. */
+  /** Members have been found; a seed with the address of one of them has no problem. */
   void seen(Predicate<InetSocketAddress> present) {
     for (var seed : List.copyOf(failing.keySet())) {
       if (addresses.getOrDefault(seed, Set.of()).stream().anyMatch(present)) {
@@ -111,7 +111,7 @@ final class SeedReport {
     }
   }
 
-  /** Of a name, which of its addresses it is. */
+  /** For a seed that is a name, says which of its addresses is meant. */
   private static String where(HostPort seed, InetSocketAddress address) {
     var shown = new HostPort(address.getAddress().getHostAddress(), address.getPort()).toString();
     return seed.toString().equals(shown) ? "" : "(" + shown + ") ";

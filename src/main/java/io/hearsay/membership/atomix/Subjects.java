@@ -1,8 +1,8 @@
 package io.hearsay.membership.atomix;
 
-/** What members ask each other about over TCP; the name travels with each question. */
+/** The subjects of questions over TCP; each question carries its subject. */
 final class Subjects {
-  /** The protocol: full exchanges and probes. The only one that datagrams are about. */
+  /** The protocol's full exchanges and probes; also the implied subject of all datagrams. */
   static final String SWIM = "swim";
 
   private Subjects() {}

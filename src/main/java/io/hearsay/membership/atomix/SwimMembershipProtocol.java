@@ -17,10 +17,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * The protocol behind Atomix' SPI: starts when Atomix' membership service starts, and turns changes
- * of its table into Atomix' members and events. All that are known are members: those that failed
- * or left are not active, and are removed when they are forgotten. Only what has changed is made
- * anew, however many there are.
+ * The protocol behind Atomix' SPI: starts with Atomix' membership service, and turns changes of its
+ * table into Atomix' members and events. All known members are included: those that failed or left
+ * are inactive, and removed when they are forgotten. Only changed members are created anew, however
+ * many there are.
  */
 final class SwimMembershipProtocol
     extends AbstractListenerManager<GroupMembershipEvent, GroupMembershipEventListener>
@@ -31,7 +31,7 @@ final class SwimMembershipProtocol
       new ConcurrentSkipListMap<>();
   private final Set<Member> all = new MembersByName(members);
 
-  /** {@code swim} behind Atomix' SPI; {@code context} is the one that it runs on. */
+  /** Puts {@code swim}, which runs on {@code context}, behind Atomix' SPI. */
   SwimMembershipProtocol(Context context, Swim swim) {
     this.context = context;
     this.swim = swim;
@@ -53,12 +53,13 @@ final class SwimMembershipProtocol
   @Override
   public CompletableFuture<Void> leave(Member localMember) {
     var left = new CompletableFuture<Void>();
-    // Atomix stops listening then: not before the last turn has told what it changed.
+    // Atomix stops listening once this completes, so the last turn must have reported its changes
+    // first.
     context.runOnContext(v -> swim.leave(() -> context.runOnContext(w -> left.complete(null))));
     return left;
   }
 
-  /** The table changed: posts one event for each member that is different. On the context. */
+  /** The table has changed: posts one event for each changed member. On the context. */
   void changed(Changes changes) {
     changes.forgotten().forEach(this::forgotten);
     changes.now().forEach(snapshot -> known(HearsayMember.of(snapshot)));

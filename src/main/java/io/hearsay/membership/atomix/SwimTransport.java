@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The protocol's transport over Atomix' messaging SPI: seals what goes out, opens what comes in.
+ * The protocol's transport over Atomix' messaging SPI: seals outgoing and opens incoming datagrams.
  */
 final class SwimTransport implements Transport {
   private final Context context;
@@ -33,16 +33,16 @@ final class SwimTransport implements Transport {
   private final Explaining explaining;
 
   /**
-   * Who says why members do not come together.
+   * Where the reasons why members do not find each other are reported.
    *
-   * @param refusals of who comes here
-   * @param asked is given whom the member asked, and why that was of no use, if it was not
+   * @param refusals of peers that contact this member
+   * @param asked receives each address that this member asked, and why that failed, if it did
    */
   record Explaining(
       RefusalLog refusals, BiConsumer<InetSocketAddress, Optional<RequestFailedException>> asked) {}
 
   /**
-   * Nothing is delivered yet.
+   * Creates a transport that does not deliver anything yet.
    *
    * @param self nonce of the local boot
    */
@@ -63,7 +63,7 @@ final class SwimTransport implements Transport {
     this.explaining = explaining;
   }
 
-  /** Hands everything that arrives and is genuine to the protocol. */
+  /** Passes everything authentic that arrives to the protocol. */
   void deliverTo(Swim swim) {
     network
         .getUnicastService()

@@ -10,12 +10,12 @@ import io.hearsay.membership.transport.TransportLimits;
 import io.vertx.core.Context;
 import java.util.concurrent.CompletableFuture;
 
-/** What Atomix' services are given: one member's sockets for datagrams and for connections. */
+/** What Atomix' services are built on: one member's sockets for datagrams and connections. */
 final class VertxBootstrap implements BootstrapService {
   private final VertxMessagingService messaging;
   private final VertxUnicastService unicast;
 
-  /** Not bound yet; {@code context} is where all of it lives. */
+  /** Creates the services unbound; all of them run on {@code context}. */
   VertxBootstrap(Context context, ClusterSettings settings) {
     this.messaging =
         new VertxMessagingService(
@@ -28,17 +28,17 @@ final class VertxBootstrap implements BootstrapService {
     this.unicast = new VertxUnicastService(context, settings.bind());
   }
 
-  /** Binds both; fails if either cannot. */
+  /** Binds both sockets; fails if either cannot be bound. */
   CompletableFuture<Void> start() {
     return messaging.start().thenCompose(m -> unicast.start()).thenApply(u -> null);
   }
 
-  /** Says farewell on all tripwires, and closes both. */
+  /** Sends a farewell on all tripwires and closes both sockets. */
   CompletableFuture<Void> stop() {
     return messaging.stop().thenCompose(v -> unicast.stop());
   }
 
-  /** The connections of this side and of the others. */
+  /** The TCP connections in both directions. */
   TcpTransport links() {
     return messaging.links();
   }

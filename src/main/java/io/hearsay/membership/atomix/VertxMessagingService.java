@@ -27,10 +27,10 @@ import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
- * Questions and answers, and tripwires, over TCP. Each question has a connection of its own: it is
- * as rare as a join, and whether a new connection is accepted is part of what it finds out. Atomix
- * calls the subject of a question its type; it travels with the question, and only the handler that
- * is registered for it is asked.
+ * Questions, answers and tripwires over TCP. Each question has a connection of its own: questions
+ * are as rare as joins, and whether a new connection is accepted is part of what they find out.
+ * Atomix calls the subject of a question its type; it is sent with the question, and only the
+ * handler registered for it is called.
  */
 final class VertxMessagingService implements ManagedMessagingService {
   private static final Logger LOG = Logger.getLogger("hearsay.cluster");
@@ -45,10 +45,10 @@ final class VertxMessagingService implements ManagedMessagingService {
   private NetClient client;
 
   /**
-   * Not bound yet.
+   * Creates the service unbound.
    *
-   * @param context on which all connections live
-   * @param label of the cluster; a peer with another one is not understood
+   * @param context on which all connections run
+   * @param label of the cluster; peers with another one are not understood
    */
   VertxMessagingService(
       Context context,
@@ -62,7 +62,7 @@ final class VertxMessagingService implements ManagedMessagingService {
     this.links = new TcpTransport(context, label, keyring, new SecureRandom(), limits, allowed);
   }
 
-  /** The connections of this side and of the others. */
+  /** The TCP connections in both directions. */
   TcpTransport links() {
     return links;
   }
@@ -71,7 +71,7 @@ final class VertxMessagingService implements ManagedMessagingService {
   public CompletableFuture<MessagingService> start() {
     var options = new NetClientOptions().setTcpNoDelay(true).setReuseAddress(true);
     if (!bind.getAddress().isAnyLocalAddress()) {
-      // Others know this member by that address, and may allow no other.
+      // Others know this member by this address, and may allow no other.
       options.setLocalAddress(bind.getAddress().getHostAddress());
     }
     client = context.owner().createNetClient(options);
@@ -97,7 +97,7 @@ final class VertxMessagingService implements ManagedMessagingService {
     try {
       return Optional.of(handler.apply(Addresses.of(from), question));
     } catch (RuntimeException e) {
-      // It was not what the handler reads.
+      // The question is malformed.
       LOG.debugf("a question about %s from %s is not answered: %s", subject, from, e.getMessage());
       return Optional.empty();
     }
@@ -130,7 +130,7 @@ final class VertxMessagingService implements ManagedMessagingService {
    * Asks one question; on the context.
    *
    * @param type the subject
-   * @return fails with {@link RequestFailedException}
+   * @return completes with the answer, or fails with a {@link RequestFailedException}
    */
   @Override
   public CompletableFuture<byte[]> sendAndReceive(
@@ -188,7 +188,7 @@ final class VertxMessagingService implements ManagedMessagingService {
     return server != null;
   }
 
-  /** Says farewell on all tripwires, then closes everything. */
+  /** Sends a farewell on all tripwires, then closes everything. */
   @Override
   public CompletableFuture<Void> stop() {
     if (server == null) {

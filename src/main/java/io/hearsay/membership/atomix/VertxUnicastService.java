@@ -18,9 +18,9 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 
 /**
- * Datagrams on one Vert.x socket. All of them are the protocol's, and where each byte counts no
- * subject travels: there is one, {@link Subjects#SWIM}, and others are refused. Datagrams larger
- * than {@link PacketSealer#MAX_DATAGRAM} are dropped unread.
+ * Datagrams on one Vert.x socket. All of them are the protocol's, so they carry no subject, which
+ * saves bytes: the only subject accepted is {@link Subjects#SWIM}. Datagrams larger than {@link
+ * PacketSealer#MAX_DATAGRAM} are dropped unread.
  */
 final class VertxUnicastService implements ManagedUnicastService {
   private final Context context;
@@ -31,9 +31,10 @@ final class VertxUnicastService implements ManagedUnicastService {
   private record Listener(BiConsumer<Address, byte[]> target, Executor executor) {}
 
   /**
-   * Not bound yet.
+   * Creates the service unbound.
    *
-   * @param context on which the socket lives and listeners with a direct executor are called
+   * @param context on which the socket runs, and on which listeners with a direct executor are
+   *     called
    */
   VertxUnicastService(Context context, InetSocketAddress bind) {
     this.context = context;
@@ -42,8 +43,8 @@ final class VertxUnicastService implements ManagedUnicastService {
 
   @Override
   public CompletableFuture<UnicastService> start() {
-    // No receive buffer size: Vert.x would allocate that much for every single datagram, which made
-    // a hundred members on two cores drown in their own news. The system's default holds hundreds.
+    // Sets no receive buffer size: Vert.x would allocate that much for each datagram, which
+    // overloaded a hundred members on two cores. The system's default holds hundreds of datagrams.
     socket = open();
     socket.handler(this::received);
     Promise<DatagramSocket> bound = Promise.promise();
@@ -52,8 +53,9 @@ final class VertxUnicastService implements ManagedUnicastService {
   }
 
   /**
-   * The wildcard address stands for both families, as it does for TCP: such a socket of IPv6 takes
-   * and sends datagrams of IPv4 too. Without IPv6 on the host there is only the other one.
+   * Opens the socket. The wildcard address means both address families, as it does for TCP: an IPv6
+   * socket bound to it also sends and receives IPv4 datagrams. Without IPv6 on the host it is an
+   * IPv4 socket.
    */
   private DatagramSocket open() {
     boolean wide = bind.getAddress().isAnyLocalAddress();
@@ -82,7 +84,7 @@ final class VertxUnicastService implements ManagedUnicastService {
   public void unicast(Address address, String subject, byte[] message) {
     protocols(subject);
     if (socket != null) {
-      // Lost datagrams are the protocol's to deal with: a failure to send is one more.
+      // The protocol copes with lost datagrams, so a failure to send is ignored.
       socket.send(Buffer.buffer(message), address.port(), address.host()).onFailure(failure -> {});
     }
   }

@@ -11,9 +11,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Makes the views of what Atomix' membership service knows: its events say that there is something
- * new, its members are what the view holds. Events come in batches, one a turn of the protocol, and
- * a batch makes one view. On the cluster's context, but for reading.
+ * Creates views from Atomix' membership service: its events announce changes, its members are the
+ * content of the view. Events arrive in one batch per turn of the protocol, and each batch makes
+ * one view. Runs on the cluster's context; views may be read from any thread.
  */
 final class ViewPublisher implements ClusterMembershipEventListener {
   private final ClusterMembershipService membership;
@@ -21,7 +21,10 @@ final class ViewPublisher implements ClusterMembershipEventListener {
   private volatile ClusterView view;
   private boolean changed;
 
-  /** Publishes what {@code membership} knows now; listens to it from when it is added there. */
+  /**
+   * Publishes the current members of {@code membership}; receives changes once added there as a
+   * listener.
+   */
   ViewPublisher(ClusterMembershipService membership, String self, String label) {
     this.membership = membership;
     this.view = new ClusterView(1, self, label, members());
@@ -32,7 +35,7 @@ final class ViewPublisher implements ClusterMembershipEventListener {
     changed = true;
   }
 
-  /** The batch is over. */
+  /** Ends a batch: publishes a new view if there was a change. */
   void publish() {
     if (changed) {
       changed = false;
@@ -54,13 +57,13 @@ final class ViewPublisher implements ClusterMembershipEventListener {
     return view;
   }
 
-  /** Calls the listener with the present view, and with each newer one. */
+  /** Calls the listener with the current view and with each newer one. */
   void watch(Consumer<ClusterView> listener) {
     watchers.add(listener);
     listener.accept(view);
   }
 
-  /** Calls it no more. From any thread. */
+  /** Stops calling the listener. May be called from any thread. */
   void unwatch(Consumer<ClusterView> listener) {
     watchers.remove(listener);
   }

@@ -1,5 +1,5 @@
 /**
- * Atomix' services and what Hearsay puts into them: the protocol, the seeds and the transports
- * behind its SPI. The only package that knows Atomix.
+ * Atomix' services, and Hearsay's implementations of their SPI: the protocol, the seeds and the
+ * transports. The only package that knows Atomix.
  */
 package io.hearsay.membership.atomix;

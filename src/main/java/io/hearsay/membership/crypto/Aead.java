@@ -42,13 +42,13 @@ final class Aead {
   }
 
   /**
-   * The first bytes of what was sealed, as each key of the ring would have it; proven by nothing,
-   * so that it may serve for a guess about a stranger and for nothing else.
+   * Decrypts the first bytes of a sealed text with each key of the ring. The result is not
+   * authenticated, so it may only be used to guess what a stranger sends.
    *
-   * @param length of them, at most 16
+   * @param length number of bytes, at most 16
    */
   static List<byte[]> peek(Keyring ring, byte[] nonce, byte[] sealed, int length) {
-    // The cipher's counter begins at 2 behind a nonce of 12 bytes: 1 is the tag's.
+    // With a nonce of 12 bytes the counter of the text begins at 2; 1 is used for the tag.
     var counter = Arrays.copyOf(nonce, BLOCK_BYTES);
     counter[BLOCK_BYTES - 1] = 2;
     var all = new ArrayList<byte[]>();
@@ -64,7 +64,7 @@ final class Aead {
     return all;
   }
 
-  /** Opens with whichever key fits. */
+  /** Opens with any of the keys; empty if none fits. */
   Optional<byte[]> open(
       Keyring ring, byte[] nonce, byte[] associated, byte[] bytes, int offset, int length) {
     for (SecretKey key : ring.keys()) {
@@ -73,7 +73,7 @@ final class Aead {
         cipher.updateAAD(associated);
         return Optional.of(cipher.doFinal(bytes, offset, length));
       } catch (GeneralSecurityException e) {
-        // Not this key, or not for us: try the next one.
+        // Not sealed with this key, or not for us: try the next one.
       }
     }
     return Optional.empty();

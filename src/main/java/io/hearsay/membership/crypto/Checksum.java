@@ -1,10 +1,10 @@
 package io.hearsay.membership.crypto;
 
-/** Keeps clusters without a key apart. Stops mistakes, not attackers. */
+/** Keeps clusters without a key apart. Protects against mistakes, not attackers. */
 final class Checksum {
   private Checksum() {}
 
-  /** FNV-1a, 64 bits. */
+  /** The 64-bit FNV-1a hash. */
   static long of(byte[] bytes) {
     long hash = 0xcbf29ce484222325L;
     for (byte b : bytes) {

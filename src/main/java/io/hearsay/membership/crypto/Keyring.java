@@ -17,13 +17,13 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The keys of a cluster: the first one seals, every one opens. Immutable; a rotation replaces the
+ * The keys of a cluster: the first one seals, any of them opens. Immutable; a rotation replaces the
  * whole ring. An empty ring means no encryption.
  *
  * @param keys AES-256 keys, primary first, at most {@value #MAX_KEYS}
  */
 public record Keyring(List<SecretKey> keys) {
-  /** Bound on the keys: each one is tried on a datagram that the others do not open. */
+  /** Maximum number of keys: each is tried on a datagram that the others do not open. */
   public static final int MAX_KEYS = 8;
 
   private static final int KEY_BYTES = 32;
@@ -37,22 +37,22 @@ public record Keyring(List<SecretKey> keys) {
     }
   }
 
-  /** No encryption. */
+  /** The empty ring: no encryption. */
   public static Keyring none() {
     return new Keyring(List.of());
   }
 
-  /** Whether there is a key at all. */
+  /** Whether there is a key. */
   public boolean encrypts() {
     return !keys.isEmpty();
   }
 
   /**
-   * Reads a keyring file: one base64 key of 32 bytes a line, primary first, or the JSON list of
+   * Reads a keyring file: one base64 key of 32 bytes per line, primary first, or the JSON list of
    * strings that Serf writes.
    *
-   * @throws IOException if the file cannot be read or holds no valid key; the message names the
-   *     line, never its content
+   * @throws IOException if the file cannot be read or has no valid key; the message names the line,
+   *     never its content
    */
   public static Keyring read(Path file) throws IOException {
     var keys = new LinkedHashSet<SecretKey>();
@@ -79,9 +79,9 @@ public record Keyring(List<SecretKey> keys) {
   }
 
   /**
-   * A key as an operator gives it.
+   * Parses a key that an operator gives.
    *
-   * @throws IllegalArgumentException that says what is wrong with it, without it
+   * @throws IllegalArgumentException if it is invalid; the message says why without showing it
    */
   public static SecretKey key(String base64) {
     try {
@@ -91,7 +91,7 @@ public record Keyring(List<SecretKey> keys) {
     }
   }
 
-  /** The same ring with one more key at its end; itself if it has the key. */
+  /** The same ring with one more key at its end; this ring if it already has the key. */
   public Keyring with(SecretKey key) {
     if (keys.contains(key)) {
       return this;
@@ -102,9 +102,9 @@ public record Keyring(List<SecretKey> keys) {
   }
 
   /**
-   * The same ring with that key first.
+   * The same ring with this key first.
    *
-   * @param print of the key
+   * @param print fingerprint of the key
    * @throws IllegalArgumentException if it is not in the ring
    */
   public Keyring using(String print) {
@@ -116,9 +116,9 @@ public record Keyring(List<SecretKey> keys) {
   }
 
   /**
-   * The same ring without that key; itself if it lacks it.
+   * The same ring without this key; this ring if it does not have it.
    *
-   * @throws IllegalArgumentException if it is the primary one
+   * @throws IllegalArgumentException if it is the primary key
    */
   public Keyring without(String print) {
     if (print.equals(prints().getFirst())) {
@@ -140,8 +140,8 @@ public record Keyring(List<SecretKey> keys) {
   }
 
   /**
-   * What a key is called where it must not be shown: the first 12 hexadecimal digits of the SHA-256
-   * of {@code hearsay-key} and the key.
+   * The fingerprint that names a key where the key must not be shown: the first 12 hexadecimal
+   * digits of the SHA-256 of {@code hearsay-key} and the key.
    */
   public static String print(SecretKey key) {
     try {
@@ -153,7 +153,7 @@ public record Keyring(List<SecretKey> keys) {
     }
   }
 
-  /** The keys as a file holds them. A secret. */
+  /** The keys in the format of a keyring file. Secret. */
   public String text() {
     var text = new StringBuilder();
     for (var key : keys) {
@@ -162,7 +162,7 @@ public record Keyring(List<SecretKey> keys) {
     return text.toString();
   }
 
-  /** The same as a JSON list, as Serf's files are. A secret. */
+  /** The keys as a JSON list, the format of Serf's files. Secret. */
   public String json() {
     return text()
         .lines()

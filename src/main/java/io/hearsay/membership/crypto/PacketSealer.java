@@ -17,15 +17,18 @@ import java.util.Optional;
  *       15–     payload, and if sealed its tag of 16 bytes
  * </pre>
  *
- * The label and the nonce of the boot it is meant for are not sent: they are associated data, so
- * that a datagram of another cluster, for another member, or for an earlier boot of the same member
- * does not open. In plain datagrams a checksum over both takes their place; it keeps clusters apart
- * but stops nobody. Of sealed datagrams a counter is accepted once; a plain one proves nothing of
- * its sender, and so its counter is not looked at. With a key, plain datagrams are refused. For one
- * thread at a time.
+ * The label and the nonce of the boot that a datagram is meant for are not sent: they are
+ * associated data, so that a datagram of another cluster, for another member, or for an earlier
+ * boot of the same member does not open. In plain datagrams a checksum over both takes their place;
+ * it keeps clusters apart but does not stop an attacker. Each counter of a sealed datagram is
+ * accepted once; a plain datagram does not prove its sender, so its counter is ignored. With a key,
+ * plain datagrams are refused. For one thread at a time.
  */
 public final class PacketSealer {
-  /** Most bytes of a datagram, envelope included: fits every overlay network's MTU in use. */
+  /**
+   * Maximum size of a datagram in bytes, including the header: fits the MTU of common overlay
+   * networks.
+   */
   public static final int MAX_DATAGRAM = 1400;
 
   private static final int MAGIC = 'H';
@@ -41,7 +44,7 @@ public final class PacketSealer {
   private int counter;
 
   /**
-   * An envelope for one boot of one member.
+   * A sealer for the local boot.
    *
    * @param label the cluster's name
    * @param self nonce of the local boot
@@ -52,26 +55,26 @@ public final class PacketSealer {
     this.keyring = keyring;
   }
 
-  /** The same after so many datagrams. */
+  /** A sealer that has already sent this many datagrams. */
   public PacketSealer(String label, long self, Keyring keyring, int sent) {
     this(label, self, keyring);
     this.counter = sent;
   }
 
-  /** What was in a datagram, and who sent it. */
+  /** The payload of a datagram, and the nonce of the boot that sent it. */
   public record Opened(long sender, byte[] payload) {}
 
-  /** Bytes that a payload may have. */
+  /** Maximum size of a payload in bytes. */
   public int capacity() {
     return MAX_DATAGRAM - HEADER - (keyring.encrypts() ? Aead.TAG_BYTES : PLAIN_CHECK);
   }
 
-  /** Uses other keys from now on. */
+  /** Replaces the keys. */
   public void rekey(Keyring newKeyring) {
     keyring = newKeyring;
   }
 
-  /** A datagram that only the boot with this nonce opens. */
+  /** Seals a datagram that only the boot with this nonce can open. */
   public byte[] seal(byte[] payload, long target) {
     if (counter == -1) {
       throw new IllegalStateException("4 294 967 295 datagrams sent: restart to get a new nonce");
@@ -89,10 +92,7 @@ public final class PacketSealer {
     return Arrays.copyOf(out.array(), out.position());
   }
 
-  /**
-   * The payload of a datagram, or nothing if it is not for us, not from a member, or was seen
-   * before.
-   */
+  /** Opens a datagram; empty if it is not for us, not from a member, or was seen before. */
   public Optional<Opened> open(byte[] datagram) {
     if (datagram.length < HEADER || datagram[0] != MAGIC || datagram[1] != VERSION) {
       return Optional.empty();
@@ -105,16 +105,16 @@ public final class PacketSealer {
     long sender = in.getLong(3);
     var associated = associated(datagram, self);
     var payload = sealed ? decrypt(datagram, associated) : plain(in, associated);
-    // The counter is looked at only after the payload has proven genuine, else a forger could use
-    // counters up: one plain datagram with the highest one would make its alleged sender unheard.
+    // The counter is recorded only after the payload has been authenticated; otherwise a single
+    // forged datagram with the highest counter would shut its alleged sender out.
     return payload
         .filter(p -> !sealed || replays.accept(sender, Integer.toUnsignedLong(in.getInt(11))))
         .map(p -> new Opened(sender, p));
   }
 
   /**
-   * What is wrong with a datagram that does not open, as far as its first bytes tell; of one that
-   * is sealed as ours are, nothing is said: it may well be for an earlier boot of this member.
+   * What is wrong with a datagram that does not open, as far as its first bytes show. Empty for one
+   * that is sealed like ours, as it may be meant for an earlier boot of this member.
    */
   public Optional<Mismatch> mismatch(byte[] datagram) {
     return Mismatch.of(datagram, VERSION, keyring.encrypts());

@@ -1,33 +1,25 @@
 package io.hearsay.membership.crypto;
 
-import java.util.LinkedHashMap;
+import io.hearsay.collection.BoundedMap;
 import java.util.Map;
 
 /**
- * Refuses a datagram that was seen before: a sliding window of {@value #WIDTH} counters per sender,
- * as in RFC 4303 section 3.4.3. Holds at most {@value #SENDERS} senders, the least recently heard
- * is forgotten first.
+ * Refuses datagrams that were seen before: a sliding window of {@value #WIDTH} counters per sender,
+ * as in RFC 4303 section 3.4.3. Remembers at most {@value #SENDERS} senders; the one heard from
+ * least recently is forgotten first.
  */
 public final class ReplayWindow {
   /** How many senders are remembered. */
   public static final int SENDERS = 8192;
 
-  /** How many sequence numbers of one sender are remembered. */
+  /** How many counters of one sender are remembered. */
   public static final int WIDTH = 1024;
 
   private static final int WORDS = WIDTH / 64;
 
-  private final Map<Long, Window> windows =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  private final Map<Long, Window> windows = BoundedMap.evictingLeastRecentlyUsed(SENDERS);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Window> eldest) {
-          return size() > SENDERS;
-        }
-      };
-
-  /** Whether this counter of this sender is new; if so it is not new any more. */
+  /** Whether this counter of this sender is new; records it if it is. */
   public boolean accept(long sender, long counter) {
     return windows.computeIfAbsent(sender, s -> new Window()).accept(counter);
   }

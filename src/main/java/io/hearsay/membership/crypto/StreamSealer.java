@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Seals and opens the frames of one TCP connection. Both ends send a greeting with a random
- * challenge first; each frame is bound to both challenges, its direction and its number, so that
- * nothing captured on one connection means anything on another, and no frame can be left out,
- * repeated or turned around. For one thread at a time.
+ * Seals and opens the frames of one TCP connection. Both ends first send a greeting with a random
+ * challenge. Each frame is bound to both challenges, its direction and its number, so that frames
+ * captured on one connection are useless on another, and no frame can be left out, repeated,
+ * reordered or reflected. For one thread at a time.
  */
 public final class StreamSealer {
-  /** Bytes of a greeting: 'H', version, 1 if sealed, and a challenge of 16 bytes. */
+  /** Size of a greeting in bytes: 'H', version, 1 if sealed, and a challenge of 16 bytes. */
   public static final int GREETING_BYTES = 19;
 
   private static final int MAGIC = 'H';
@@ -44,9 +44,9 @@ public final class StreamSealer {
   }
 
   /**
-   * A greeting to send.
+   * Builds a greeting.
    *
-   * @param random 16 bytes that were never used before
+   * @param random 16 random bytes, never used before
    */
   public static byte[] greeting(Keyring keyring, byte[] random) {
     return ByteBuffer.allocate(GREETING_BYTES)
@@ -58,8 +58,7 @@ public final class StreamSealer {
   }
 
   /**
-   * The seal of a connection, or nothing if the peer's greeting is not ours or differs in whether
-   * it encrypts.
+   * The sealer of a connection; empty if the peer's greeting is invalid or only one side encrypts.
    */
   public static Optional<StreamSealer> of(
       Keyring keyring, byte[] greeting, byte[] peerGreeting, boolean connector, String label) {
@@ -74,19 +73,19 @@ public final class StreamSealer {
   }
 
   /**
-   * What is wrong with a peer's greeting; nothing if it is ours, or as long as that cannot be told.
+   * What is wrong with a peer's greeting; empty if nothing is, or if that cannot be known yet.
    *
-   * @param begin as much of it as has come
+   * @param begin as much of it as has arrived
    */
   public static Optional<Mismatch> mismatch(Keyring keyring, byte[] begin) {
     return Mismatch.of(begin, VERSION, keyring.encrypts());
   }
 
   /**
-   * What it means that the peer's frame does not open: with one of our keys and another label it
-   * would still begin as frames do. A guess, for the log.
+   * Guesses, for the log, why the peer's frame does not open: sealed with one of our keys and
+   * another label, it would still decrypt to something that begins like a frame.
    *
-   * @param likely whether a frame may begin so; is given at most 16 bytes
+   * @param likely whether a frame may begin like this; is given at most 16 bytes
    */
   public Mismatch unopened(byte[] frame, Predicate<byte[]> likely) {
     if (!keyring.encrypts()) {
@@ -102,15 +101,15 @@ public final class StreamSealer {
         : Mismatch.KEY;
   }
 
-  /** Bytes that a frame grows by when it is sealed. */
+  /** How many bytes sealing adds to a frame. */
   public static int overhead(Keyring keyring) {
     return keyring.encrypts() ? Aead.NONCE_BYTES + Aead.TAG_BYTES : Long.BYTES;
   }
 
   /**
-   * The next frame, sealed.
+   * Seals the next frame.
    *
-   * @param random 12 bytes that were never used before with this key
+   * @param random 12 bytes, never used before with this key
    */
   public byte[] seal(byte[] plain, byte[] random) {
     var aad = associated(direction, sent++);
@@ -125,8 +124,7 @@ public final class StreamSealer {
   }
 
   /**
-   * The next frame of the peer, opened; nothing if it is not genuine, and then the connection is
-   * worth nothing.
+   * Opens the peer's next frame; empty if it is not authentic, and the connection must be closed.
    */
   public Optional<byte[]> open(byte[] frame) {
     var aad = associated((byte) (3 - direction), received++);

@@ -1,5 +1,5 @@
 /**
- * What seals datagrams and streams, and the keys that it is done with. Whatever does not open is
- * refused; nothing here throws on bad input.
+ * The keyring, and the sealing of datagrams and streams. What does not open is refused; opening
+ * does not throw on bad input.
  */
 package io.hearsay.membership.crypto;

@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * From a seed to addresses. A name that begins with an underscore is a service (RFC 2782, such as
- * {@code _gossip._udp.web.default.svc.cluster.local}): its records say names and ports. Any other
- * name has A and AAAA records, all of which count; an IP stands for itself. {@code file:PATH}
- * stands for the seeds in that file.
+ * Resolves a seed to addresses. A name that begins with an underscore is a service (RFC 2782, such
+ * as {@code _gossip._udp.web.default.svc.cluster.local}), whose records give names and ports. For
+ * any other name all A and AAAA records count; an IP is used as it is. {@code file:PATH} stands for
+ * the seeds in that file.
  */
 public final class Resolver {
   private static final long TIMEOUT_MILLIS = 2000;
@@ -32,9 +32,9 @@ public final class Resolver {
   private DnsClient system;
 
   /**
-   * A resolver.
+   * Creates a resolver.
    *
-   * @param server to ask instead of the system's, if given
+   * @param server the name server to ask instead of the system's, if given
    */
   public Resolver(Vertx vertx, Context context, Optional<InetSocketAddress> server) {
     this.vertx = vertx;
@@ -47,13 +47,13 @@ public final class Resolver {
                         .setHost(s.getAddress().getHostAddress())
                         .setPort(s.getPort())
                         .setQueryTimeout(TIMEOUT_MILLIS)));
-    // Containers come and go faster than Java's caches forget, and a name that is not there yet
-    // must be found as soon as it is.
+    // Containers come and go faster than Java's caches expire, and a name that does not exist yet
+    // must be found as soon as it does.
     Security.setProperty("networkaddress.cache.ttl", "1");
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
   }
 
-  /** The addresses of a seed; none if its name has none now. */
+  /** The addresses of a seed; empty if its name currently has none. */
   public Future<Set<InetSocketAddress>> resolve(HostPort seed) {
     if (HostPort.isFile(seed.host())) {
       return file(seed.file());
@@ -84,7 +84,7 @@ public final class Resolver {
         .recover(failure -> Future.succeededFuture(Set.of()));
   }
 
-  /** The client that asks for services: Java's own resolver does not know them. */
+  /** The client that looks services up, which Java's own resolver cannot do. */
   private DnsClient client() {
     if (own.isPresent()) {
       return own.get();

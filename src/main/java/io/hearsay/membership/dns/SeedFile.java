@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Seeds that another program writes into a file, a {@code HOST[:PORT]} a line; what follows a
- * {@code #} is a remark. A line that is none is left out: the file may just be written. Blocks: not
+ * Seeds that another program writes into a file, one {@code HOST[:PORT]} per line; a {@code #}
+ * starts a comment. A malformed line is skipped, since the file may be half written. Blocks, so not
  * for an event loop.
  */
 final class SeedFile {
@@ -20,7 +20,7 @@ final class SeedFile {
 
   private SeedFile() {}
 
-  /** The seeds that stand there now. */
+  /** Reads the seeds that are in the file now. */
   static List<HostPort> read(Path file) throws IOException {
     if (Files.size(file) > MAX_BYTES) {
       throw new IOException("it is too large to hold seeds");
@@ -32,7 +32,7 @@ final class SeedFile {
         try {
           seeds.add(HostPort.parse(text, ClusterSettings.DEFAULT_PORT));
         } catch (IllegalArgumentException e) {
-          // The next look may find it whole.
+          // The next read may find the line complete.
         }
       }
     }

@@ -1,2 +1,2 @@
-/** From a name to the addresses that it stands for. */
+/** Resolves seeds to addresses. */
 package io.hearsay.membership.dns;

@@ -14,10 +14,10 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Notices that the advertised address has left this host, as when a container is taken off a
- * network and put on another, and chooses a new one; likewise when it was only guessed, since no
- * seed had an address then, and now one routes to a seed. An address that the operator spelled out
- * is never left: it may be that of a router in front.
+ * Notices when the advertised address is no longer one of this host's, as when a container is moved
+ * to another network, and chooses a new one; also when it was only a guess because no seed had an
+ * address, and there now is one that routes to a seed. An address that the operator gave literally
+ * is never replaced: it may be that of a router.
  */
 final class AddressWatch {
   private static final Logger LOG = Logger.getLogger("hearsay.cluster");
@@ -32,9 +32,9 @@ final class AddressWatch {
   private boolean stopped;
 
   /**
-   * What is advertised now.
+   * The address advertised now.
    *
-   * @param guessed whether another is better as soon as a seed is known
+   * @param guessed whether to choose again as soon as a seed is known
    */
   record Present(InetAddress address, boolean guessed) {}
 
@@ -53,7 +53,7 @@ final class AddressWatch {
     this.moved = moved;
   }
 
-  /** Looks from now on, unless the address cannot change. */
+  /** Starts watching, unless the address cannot change. */
   void start() {
     boolean spelledOut = AdvertiseAddress.isSpelledOut(settings.advertise());
     if (!spelledOut && settings.bind().getAddress().isAnyLocalAddress()) {
@@ -107,7 +107,7 @@ final class AddressWatch {
                   settings.advertise(), settings.bind().getAddress(), List.copyOf(seeds.get())))
           .filter(choice -> !here || !choice.guessed());
     } catch (IOException e) {
-      // No network at all: the old address is as good as any until there is one.
+      // There is no network at all: keep the old address until there is one.
       return Optional.empty();
     }
   }

@@ -17,17 +17,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Chooses the address that others are told. Never an unspecified one; loopback only for who is
- * bound to loopback, since others would find themselves there.
+ * Chooses the address to advertise. Never a wildcard address; loopback only for a member bound to
+ * loopback, since others would reach themselves there.
  *
  * <ol>
  *   <li>What the operator chose: an IP, the first address within a CIDR block, or the first one of
  *       an interface.
- *   <li>The address that the member is bound to, if it is bound to one.
- *   <li>The address from which this host reaches a seed: the kernel's routes know best. A seed that
- *       is not known yet is waited for, see {@link AddressWatch}.
- *   <li>The first address of an interface that is up, IPv4 first, none of a container engine's
- *       bridges if there is another.
+ *   <li>The address that the member is bound to, if it is bound to a particular one.
+ *   <li>The address from which this host reaches a seed, according to the kernel's routes. If no
+ *       seed is known yet, see {@link AddressWatch}.
+ *   <li>The first address of an interface that is up, preferring IPv4, and avoiding a container
+ *       engine's bridges if there is another.
  * </ol>
  */
 final class AdvertiseAddress {
@@ -36,18 +36,18 @@ final class AdvertiseAddress {
   private AdvertiseAddress() {}
 
   /**
-   * The choice and, for the log, why.
+   * The choice and, for the log, its reason.
    *
-   * @param address to tell others
+   * @param address to advertise
    * @param reason in words
-   * @param guessed whether a seed's address would have been a better reason
+   * @param guessed whether the route to a seed would have been a better reason
    */
   record Choice(InetAddress address, String reason, boolean guessed) {
     Choice(InetAddress address, String reason) {
       this(address, reason, false);
     }
 
-    /** Keeps no zone: it means something on this host only. */
+    /** Drops the zone of the address, which has a meaning on this host only. */
     Choice {
       address = withoutZone(address);
     }
@@ -61,13 +61,13 @@ final class AdvertiseAddress {
     }
   }
 
-  /** The port that the operator wants others to be told, if any. */
+  /** The port to advertise, if the operator has set one. */
   static OptionalInt port(Optional<String> advertise) throws IOException {
     var parts = advertise.isPresent() ? parse(advertise.get()) : new HostPort("", NO_PORT);
     return parts.port() == NO_PORT ? OptionalInt.empty() : OptionalInt.of(parts.port());
   }
 
-  /** Whether the operator has given the very address. */
+  /** Whether the operator has given a literal address. */
   static boolean isSpelledOut(Optional<String> advertise) {
     try {
       return advertise.isPresent() && IpLiteral.parse(parse(advertise.get()).host()).isPresent();
@@ -76,7 +76,7 @@ final class AdvertiseAddress {
     }
   }
 
-  /** {@code ADDR[:PORT]}, of which the address may have colons of its own. */
+  /** Parses {@code ADDR[:PORT]}, whose address may contain colons of its own. */
   private static HostPort parse(String advertise) throws IOException {
     var text = advertise.trim();
     if (text.contains("/") || NetworkInterface.getByName(text) != null) {
@@ -99,9 +99,9 @@ final class AdvertiseAddress {
   }
 
   /**
-   * Chooses.
+   * Chooses the address.
    *
-   * @throws IOException if there is none to choose; the message says what was found and what to do
+   * @throws IOException if there is none; the message says what was found and what to do
    */
   static Choice choose(Optional<String> advertise, InetAddress bind, List<InetSocketAddress> seeds)
       throws IOException {
@@ -111,7 +111,7 @@ final class AdvertiseAddress {
     if (!bind.isAnyLocalAddress()) {
       return new Choice(bind, "bound to it");
     }
-    // IPv4 first: it has been there longer, and who has both is reached by it from everywhere.
+    // Prefers IPv4, over which a member with both is more likely to be reachable from everywhere.
     var sorted = new ArrayList<>(seeds);
     sorted.sort(
         java.util.Comparator.comparing(s -> s.getAddress() instanceof Inet4Address ? 0 : 1));
@@ -179,8 +179,8 @@ final class AdvertiseAddress {
   }
 
   /**
-   * The local address that the kernel would use; a datagram socket finds out without sending
-   * anything.
+   * The local address that the kernel would use; connecting a datagram socket finds it without
+   * sending anything.
    */
   private static Optional<InetAddress> routeTo(InetSocketAddress seed) {
     try (var probe = new DatagramSocket()) {

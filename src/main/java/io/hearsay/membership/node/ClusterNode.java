@@ -53,19 +53,20 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * The cluster on a real network: what the rest of Hearsay asks of it, answered by Atomix' services
- * and the protocol within.
+ * The cluster on a real network: implements its operations with Atomix' services and the protocol.
  */
 public final class ClusterNode implements Cluster {
   private static final Logger LOG = Logger.getLogger("hearsay.cluster");
 
-  /** Of what others say, so many characters reach the log. */
+  /** Maximum number of characters from other members in a log line. */
   private static final int SHOWN = 300;
 
   private static final Duration KEY_LIMIT = Duration.ofSeconds(3);
   private static final long REMEMBER_AFTER_MILLIS = 1000;
 
-  /** One that comes again and again would fill the log. */
+  /**
+   * Maximum number of logged faults of the protocol, so that a recurring one does not fill the log.
+   */
   private static final long LOGGED_FAULTS = 10;
 
   private final ClusterSettings settings;
@@ -125,7 +126,7 @@ public final class ClusterNode implements Cluster {
             ip -> swim.moved(new InetSocketAddress(ip, self.address().getPort())));
   }
 
-  /** The seeds, and while most of those that were remembered are missing, those too. */
+  /** The seeds and, while most of the remembered members are missing, those as well. */
   private Set<InetSocketAddress> placesToAsk() {
     if (remembered.isEmpty() || view().present().size() > remembered.size() / 2 + 1) {
       return runtime.seeds();
@@ -138,8 +139,8 @@ public final class ClusterNode implements Cluster {
   /**
    * Starts a member.
    *
-   * @return fails with an {@link IOException} whose message names the option and the fix, if there
-   *     is no address to advertise or the port is taken
+   * @return fails with an {@link IOException} if there is no address to advertise or the port is
+   *     taken; the message names the option and the fix
    */
   public static CompletionStage<Cluster> start(ClusterSettings settings, Vertx vertx) {
     var context = vertx.getOrCreateContext();
@@ -234,7 +235,7 @@ public final class ClusterNode implements Cluster {
             });
   }
 
-  /** Writes down who is there, soon; when alone those that were there last. */
+  /** Saves the present members soon; while alone, those that were present last. */
   private void remember() {
     if (settings.memory().isEmpty() || remembering) {
       return;
@@ -311,7 +312,7 @@ public final class ClusterNode implements Cluster {
               var tags = new TreeMap<>(self.tags());
               tags.keySet().removeAll(delete);
               tags.putAll(set);
-              // Refuses what is too large before anybody is told.
+              // Rejects tags that are too large before they are announced.
               var checked = Tags.of(tags);
               swim.say(self.flags(), new TreeMap<>(checked.asMap()));
               return checked;
@@ -319,7 +320,7 @@ public final class ClusterNode implements Cluster {
         .thenCompose(this::keep);
   }
 
-  /** Writes the tags down; that others are told does not depend on it. */
+  /** Saves the tags; announcing them does not depend on that. */
   private CompletionStage<Void> keep(Tags tags) {
     if (settings.tagsFile().isEmpty()) {
       return CompletableFuture.completedStage(null);
@@ -552,14 +553,16 @@ public final class ClusterNode implements Cluster {
       remember();
     }
 
-    /** Queries with names of Hearsay's own never reach users' scripts; they find who is there. */
+    /** Queries with reserved names never reach users' scripts; they only find out who is there. */
     private Function<UserEvent, CompletionStage<Payload>> responder(String name) {
       return name.startsWith(RESERVED)
           ? query -> CompletableFuture.completedStage(Payload.empty())
           : responder;
     }
 
-    /** Half an answer would be taken for a whole one. */
+    /**
+     * An answer that is too long becomes empty, since half of it would be mistaken for all of it.
+     */
     private static Bytes bounded(Payload answer) {
       return answer.size() <= Codec.MAX_REPLY_PAYLOAD ? Bytes.of(answer.toBytes()) : Bytes.empty();
     }
@@ -582,6 +585,11 @@ public final class ClusterNode implements Cluster {
     @Override
     public void refused(String reason) {
       place.refused(reason, swim.joined());
+    }
+
+    @Override
+    public void accepted() {
+      place.accepted();
     }
   }
 }

@@ -13,8 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Keeps the keyring's file in step with a rotation: a new one is written beside it, for its owner
- * alone, forced to the disk, and renamed over it. Blocks: not for an event loop.
+ * Updates the keyring file in a key rotation: a new file is written beside it, readable by its
+ * owner only, forced to disk, and renamed over it. Blocks, so not for an event loop.
  */
 final class KeyFile {
   private final Path file;
@@ -23,15 +23,15 @@ final class KeyFile {
     this.file = file;
   }
 
-  /** Whether it is Serf's list, which Serf is to read again. */
+  /** Whether it is Serf's list, which Serf must still be able to read. */
   private boolean isJson() throws IOException {
     return Files.exists(file) && Files.readString(file).stripLeading().startsWith("[");
   }
 
   /**
-   * Replaces the keys, in the form that the file has.
+   * Replaces the keys, keeping the format of the file.
    *
-   * @throws IOException if the file cannot be written; then it is as it was
+   * @throws IOException if the file cannot be written; it is unchanged then
    */
   void write(Keyring keyring) throws IOException {
     var fresh = file.resolveSibling(file.getFileName() + ".new");

@@ -21,15 +21,15 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Changes the keys of all members while the cluster runs: install the new one everywhere, use it
- * everywhere, remove the old one everywhere. Each member is asked over TCP and answers for itself.
- * A step that would cut members off is refused: a key is used only if all have it, and removed only
- * if nobody seals with it. A step may be repeated until all have done it.
+ * Changes the keys of all members at run time: install the new key everywhere, use it everywhere,
+ * remove the old one everywhere. Each member is asked over TCP and answers for itself. A step that
+ * would cut members off is refused: a key is used only if all have it, and removed only if none
+ * seals with it. A step may be repeated until all members have done it.
  *
- * <p>Lives on the cluster's context; files are written elsewhere.
+ * <p>Confined to the cluster's context; files are written on a worker thread.
  */
 final class KeyRotation {
-  /** What key orders are about, as questions to members. */
+  /** The subject of key orders, which are questions to members. */
   static final String SUBJECT = "keys";
 
   private static final Logger LOG = Logger.getLogger("hearsay.cluster");
@@ -42,11 +42,11 @@ final class KeyRotation {
   private Future<Message.KeyReport> last = Future.succeededFuture();
 
   /**
-   * For one member.
+   * Creates the rotation of one member.
    *
-   * @param file to keep in step, if the keys came from one
-   * @param rekey is given each new ring
-   * @param ask sends an order to the member of a name
+   * @param file to update, if the keys came from one
+   * @param rekey receives each new keyring
+   * @param ask sends an order to the named member
    */
   KeyRotation(
       Context context,
@@ -62,9 +62,10 @@ final class KeyRotation {
   }
 
   /**
-   * Orders a step on all of these members.
+   * Orders one step from all of these members.
    *
-   * @param key the key in base64 to install it, else the key or its fingerprint; ignored for a list
+   * @param key the key in base64 for an install, otherwise the key or its fingerprint; ignored for
+   *     a list
    * @return fails with an {@link IllegalArgumentException} if the step makes no sense, or an {@link
    *     IllegalStateException} if it would cut members off
    */
@@ -164,7 +165,7 @@ final class KeyRotation {
         .orElseGet(() -> new Message.KeyReport("it does not understand the question", List.of()));
   }
 
-  /** Does as a member orders, and tells what came of it; fails if it is no order. */
+  /** Carries out an order and returns the result; fails if the question is not an order. */
   Future<byte[]> answer(byte[] question) {
     for (var message : Codec.decode(question).orElse(List.of())) {
       if (message instanceof Message.KeyOrder order) {
@@ -174,7 +175,7 @@ final class KeyRotation {
     return Future.failedFuture(new IllegalArgumentException("no order about keys"));
   }
 
-  /** Steps are taken one after the other, each on what the one before has left. */
+  /** Carries out orders one after another, each based on the result of the one before. */
   private Future<Message.KeyReport> obey(Order order, Bytes argument) {
     var step = last.transform(before -> step(order, argument));
     last = step;
@@ -191,7 +192,7 @@ final class KeyRotation {
     if (next.equals(keyring)) {
       return Future.succeededFuture(new Message.KeyReport("", keyring.prints()));
     }
-    // The file first: a key that is in use but forgotten at the next start cuts the member off.
+    // The file first: a key that is in use but missing after a restart would cut the member off.
     return context
         .<Void>executeBlocking(
             () -> {

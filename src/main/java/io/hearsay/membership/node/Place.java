@@ -7,13 +7,13 @@ import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
 /**
- * Whether the local member has its place among the others: let in, taken for one of theirs, and
- * able to hear them. A place that belongs to another process of the name is lost for good, and this
- * process has to end: what would stay is neither seen nor told anything, and does not know it.
- * Changed on the cluster's context, read from any thread.
+ * The local member's standing: whether the others let it join and recognise it, and whether it can
+ * hear them. If its name belongs to another process, its place is lost for good and this process
+ * has to end: it would be invisible and uninformed without noticing. Written on the cluster's
+ * context, read from any thread.
  */
 final class Place {
-  /** Longer than an older process of the name takes to stop in good order. */
+  /** Longer than an older process of the same name takes to stop gracefully. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Logger LOG = Logger.getLogger("hearsay.cluster");
@@ -31,7 +31,10 @@ final class Place {
     this.timers = timers;
   }
 
-  /** The others take it otherwise than before; empty: well. Says so when that is news. */
+  /**
+   * The member's standing has changed; an empty reason means that all is well. Logs it if it is
+   * news.
+   */
   void troubled(String reason) {
     if (reason.isEmpty() && !trouble.isEmpty()) {
       LOG.infof("%s is well among the others again", name);
@@ -41,7 +44,7 @@ final class Place {
     trouble = reason;
   }
 
-  /** A member does not let this one in; with others it may have a place all the same. */
+  /** A member refuses to let this one join; others may have accepted it nevertheless. */
   void refused(String reason, boolean joined) {
     if (refusal.isEmpty()) {
       refusedSince = timers.millis();
@@ -56,14 +59,14 @@ final class Place {
     }
   }
 
-  /** It was let in. */
+  /** A member has let this one join, which ends an earlier refusal. */
   void accepted() {
     if (!lost.isDone()) {
       refusal = "";
     }
   }
 
-  /** It belongs to another process from now on. */
+  /** Another process has the name from now on. */
   void lose(String reason) {
     if (lost.complete(reason)) {
       refusal = reason;
@@ -71,12 +74,12 @@ final class Place {
     }
   }
 
-  /** Why it has none, for an operator; empty: it has. */
+  /** Why this member is not part of the cluster, for an operator; empty if it is. */
   String refusal() {
     return refusal.isEmpty() ? trouble : refusal;
   }
 
-  /** Completes with the reason when it is lost for good. */
+  /** Completes with the reason when the place is lost for good. */
   CompletionStage<String> lost() {
     return lost.minimalCompletionStage();
   }

@@ -16,14 +16,14 @@ import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
- * A file with the addresses of the last known members, one a line: more places to ask after a
- * restart, for the case that all seeds have changed their addresses meanwhile; and, as remarks that
- * older versions pass over, the Lamport clocks of events and queries. Written whole beside the old
- * one and renamed; what cannot be read is ignored with a warning, as it is only a hint. Blocks: not
- * for an event loop.
+ * A file with the addresses of the last known members, one per line: further addresses to ask after
+ * a restart, in case all seeds have changed theirs; and, as comments that older versions ignore,
+ * the Lamport clocks of events and queries. A new file is written beside the old one and renamed
+ * over it; a file that cannot be read is ignored with a warning, as it is only a hint. Blocks, so
+ * not for an event loop.
  */
 final class RestartMemory {
-  /** More would not help to find the cluster. */
+  /** Maximum number of addresses; more would not help to find the cluster. */
   static final int MAX = 64;
 
   private static final int MAX_BYTES = 16_384;
@@ -40,17 +40,17 @@ final class RestartMemory {
   }
 
   /**
-   * What is kept.
+   * The content of the file.
    *
-   * @param members at most {@value #MAX} of them count
-   * @param eventTime the highest number of an event, 0 or more
-   * @param queryTime the highest number of a query
+   * @param members addresses of members, of which at most {@value #MAX} are used
+   * @param eventTime the clock of events, 0 or more
+   * @param queryTime the clock of queries, 0 or more
    */
   record Kept(List<InetSocketAddress> members, long eventTime, long queryTime) {
     static final Kept NOTHING = new Kept(List.of(), 0, 0);
   }
 
-  /** What was remembered. */
+  /** Reads the file; empty if it is missing or unusable. */
   Kept read() {
     var found = new LinkedHashSet<InetSocketAddress>();
     long eventTime = 0;
@@ -93,7 +93,7 @@ final class RestartMemory {
     return new InetSocketAddress(ip.get(), parsed.port());
   }
 
-  /** Remembers this instead. */
+  /** Replaces the file. */
   void write(Kept kept) {
     var lines =
         kept.members().stream()
@@ -103,7 +103,7 @@ final class RestartMemory {
     try {
       var fresh = file.resolveSibling(file.getFileName() + ".new");
       Files.deleteIfExists(fresh);
-      // Only its owner has to know where the members are.
+      // Readable by its owner only, since it shows where the members are.
       Files.createFile(
           fresh,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -6,7 +6,7 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** Real time on one Vert.x context. */
+/** Timers in real time on one Vert.x context. */
 final class VertxTimers implements Timers {
   private final Vertx vertx;
   private final Context context;
@@ -32,7 +32,10 @@ final class VertxTimers implements Timers {
     return () -> vertx.cancelTimer(id);
   }
 
-  /** Vert.x runs a timer on the context that set it, which is ours already but for the first. */
+  /**
+   * Runs a task on our context. Vert.x runs a timer on the context that set it, so only a timer set
+   * from elsewhere, such as the first, needs a switch.
+   */
   private void onContext(Runnable task) {
     if (Vertx.currentContext() == context) {
       task.run();

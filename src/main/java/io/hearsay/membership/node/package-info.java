@@ -1,5 +1,5 @@
 /**
- * The member on a real network: puts protocol, transports, seeds and keys together and keeps the
+ * The member on a real network: combines protocol, transports, seeds and keys, and provides the
  * view of the cluster.
  */
 package io.hearsay.membership.node;

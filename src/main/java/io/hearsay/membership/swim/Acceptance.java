@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether the others take this member for one of theirs, and whether they can be heard: what a
- * member cannot see in its own table. Each digest that equals ours proves that somebody knows us as
- * we are; a full exchange in which the peer does not have us says the contrary. It takes {@value
- * #PATIENCE_MILLIS} ms of only the latter, from first to last, until it is said.
+ * Whether the others consider this member part of the cluster, and whether this member can hear
+ * them: neither can be seen in its own table. A digest that equals ours proves that a member knows
+ * our current record; a full exchange in which the peer does not have us suggests the opposite. It
+ * is reported only after {@value #PATIENCE_MILLIS} ms in which there was only the latter.
  */
 final class Acceptance {
   static final long PATIENCE_MILLIS = 5000;
 
-  /** Heartbeats come every second or so even from two members. */
+  /** Long compared to heartbeats, which arrive every second or so even in a cluster of two. */
   static final long DEAF_MILLIS = 10_000;
 
   private static final long NEVER = -1;
@@ -30,12 +30,12 @@ final class Acceptance {
     this.core = core;
   }
 
-  /** Somebody knows just what we know, ourselves included. */
+  /** A member knows exactly what we know, including ourselves. */
   void agreed() {
     deniedSince = NEVER;
   }
 
-  /** A datagram of a member came in. */
+  /** A datagram from a member has arrived. */
   void heard() {
     datagram = core.now();
   }
@@ -45,7 +45,7 @@ final class Acceptance {
     tcpOnly = core.now();
   }
 
-  /** A peer's answer to an exchange: its own record first. */
+  /** Takes a peer's answer to an exchange, its own record first. */
   void told(List<MemberRecord> known) {
     var self = core.table().self().record();
     boolean there =
@@ -65,7 +65,7 @@ final class Acceptance {
     }
   }
 
-  /** What is wrong, for an operator; empty if all is well. To be asked every few seconds. */
+  /** What is wrong, for an operator; empty if nothing is. Call this every few seconds. */
   Optional<String> trouble() {
     long now = core.now();
     if (core.table().present() < 2) {

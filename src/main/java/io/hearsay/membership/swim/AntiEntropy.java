@@ -10,38 +10,38 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Full exchange of what is known, over TCP: at a join, with seeds and lost members, and whenever a
- * ping shows that a peer knows something else. Pings carry a digest of eight bytes for that, so
- * that two members that agree exchange nothing, however many they are; two that disagree while no
- * rumour is on its way find out within a probe interval or two.
+ * Full exchange of state over TCP: at a join, with seeds and lost members, and whenever a ping
+ * shows that a peer's state differs. For this, pings carry a digest of eight bytes: members that
+ * agree exchange nothing, however large the cluster is; two that disagree while no gossip is under
+ * way find out within a probe interval or two.
  */
 final class AntiEntropy {
-  /** What is done with an exchange's result. */
+  /** Receives the results of exchanges. */
   interface Intake {
     /**
-     * Records of the peer; the first is the peer itself.
+     * The peer's records, its own first.
      *
-     * @param from the address that was asked
+     * @param from the address that we had asked
      */
     void records(InetSocketAddress from, List<MemberRecord> members);
 
-    /** Somebody knows just what we know. */
+    /** A member knows exactly what we know. */
     void agreed();
 
-    /** The peer does not want us. */
+    /** The peer refuses to let us join. */
     void refused(InetSocketAddress by, String reason);
 
-    /** What goes beside the question, at most once. */
+    /** Encoded messages to send along with a question; may be empty. */
     byte[] beside();
 
-    /** What came beside the records, which are taken after it. */
+    /** Messages that came along with the records; called before the records are taken. */
     void beside(List<Message> messages);
   }
 
-  /** After a change, rumours get this long to make peers agree before they are asked. */
+  /** After a change, gossip gets this long to make peers agree before they are asked. */
   private static final long SETTLE_MILLIS = 600;
 
-  /** Less than a frame of TCP may have. */
+  /** Maximum size of an exchange, less than that of a frame. */
   private static final long MAX_BYTES = 4_000_000;
 
   private static final long MIN_GAP = 1000;
@@ -59,7 +59,7 @@ final class AntiEntropy {
     this.intake = intake;
   }
 
-  /** A peer told the digest of what it knows. */
+  /** Compares a peer's digest with ours, and starts an exchange if they differ. */
   void compare(MemberEntry peer, long digest) {
     long now = core.now();
     if (digest == core.table().digest()) {
@@ -78,7 +78,7 @@ final class AntiEntropy {
           false,
           answered -> {
             comparing = false;
-            // An answer that never came says nothing of whether there is something to learn.
+            // An answer that never came does not show whether there is something to learn.
             if (core.table().version() != version) {
               gap = MIN_GAP;
             } else if (answered) {
@@ -88,7 +88,7 @@ final class AntiEntropy {
     }
   }
 
-  /** Asks for what the peer knows, and tells what is known here. */
+  /** Exchanges state with the peer. */
   void exchange(InetSocketAddress to, boolean join, Consumer<Boolean> done) {
     underWay++;
     var question = Bytes.join(Codec.encode(new Message.Sync(join, records())), intake.beside());
@@ -105,7 +105,7 @@ final class AntiEntropy {
             });
   }
 
-  /** Whether somebody was asked who has not answered yet, but may have learned of us already. */
+  /** Whether an exchange is pending: the peer has not answered, but may already know of us. */
   boolean underWay() {
     return underWay > 0;
   }
@@ -126,12 +126,12 @@ final class AntiEntropy {
     return false;
   }
 
-  /** The answer to a peer that asks. */
+  /** The answer to a peer's exchange. */
   byte[] answer() {
     return Codec.encode(new Message.SyncReply(records()));
   }
 
-  /** As many as fit into a frame; those that take part come first. */
+  /** As many records as fit into a frame, present members first. */
   private List<MemberRecord> records() {
     var table = core.table();
     var records = new ArrayList<MemberRecord>(table.size());
@@ -151,7 +151,10 @@ final class AntiEntropy {
     return records;
   }
 
-  /** Bytes that a record takes at most; texts beyond ASCII are rare, but may take three times. */
+  /**
+   * An upper bound of a record's size in bytes; non-ASCII text is rare, but may take three bytes
+   * per character.
+   */
   private static long bound(MemberRecord record) {
     long texts = record.name().length();
     for (var tag : record.tags().entrySet()) {

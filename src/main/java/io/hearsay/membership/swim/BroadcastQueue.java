@@ -12,25 +12,29 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * News that is still to be told. Each rumour is sent λ·⌈log10(N+1)⌉ times (SWIM, section 4.1: O(log
- * N) suffices to reach all with high probability), at least {@value #FEW}, the least told first,
- * then the shortest, then the newest; a newer one about the same member replaces the older.
+ * News waiting to be gossiped. Each rumour is sent λ·⌈log10(N+1)⌉ times (SWIM, section 4.1: O(log
+ * N) suffices to reach all with high probability), at least {@value #FEW}; those sent least often
+ * go first, then the shortest, then the newest. A newer rumour about the same member replaces the
+ * older.
  *
- * <p>What somebody missed about a member comes with the next exchange of states. Events and queries
- * come only once, so they are told more often: ⌈ln N⌉ + {@value #CERTAINTY} times. If each of N
- * tells ln N + c others that are drawn at random, all hear of it with a probability of
- * exp(−e<sup>−c</sup>) (Kermarrec, Massoulié and Ganesh, "Probabilistic reliable dissemination in
- * large-scale systems", 2003), so about one in 160 000 misses somebody.
+ * <p>Anything a member missed about another one comes with the next exchange of state. Events and
+ * queries are not repeated that way, so they are sent more often: ⌈ln N⌉ + {@value #CERTAINTY}
+ * times. If each of N members tells ln N + c others chosen at random, all of them receive it with a
+ * probability of exp(−e<sup>−c</sup>) (Kermarrec, Massoulié and Ganesh, "Probabilistic reliable
+ * dissemination in large-scale systems", 2003), so about one event in 160 000 misses a member.
  */
 final class BroadcastQueue {
-  /** So many tidings, which nothing replaces, are told at a time; the oldest gives way. */
+  /** Maximum number of queued events and queries, which nothing replaces; the oldest is dropped. */
   static final int MAX_TIDINGS = 128;
 
   private static final int FEW = 6;
 
   private static final int CERTAINTY = 12;
 
-  /** About a member: by its nonce, then by who says it. The last word has the member's own. */
+  /**
+   * Rumours about members: by the member's nonce, then by the nonce of the accuser; the key of a
+   * claim that is no accusation is the member's own nonce.
+   */
   private final Map<Long, Map<Long, Rumour>> byMember = new HashMap<>();
 
   private final ArrayDeque<Rumour> tidings = new ArrayDeque<>();
@@ -46,17 +50,18 @@ final class BroadcastQueue {
     this.multiplier = multiplier;
   }
 
-  /** Starts telling this about a member, and stops telling whatever was told about it before. */
+  /** Queues a rumour about a member, in place of all others about it. */
   void tell(long nonce, Message message) {
     drop(nonce);
     put(nonce, nonce, message, 0);
   }
 
   /**
-   * Tells that a suspect has failed. Who heard of the suspicion finds that by itself, so this goes
-   * on where the telling of the suspicion was, and is told to a few in any case.
+   * Queues that a suspect has failed. Members that know of the suspicion conclude that by
+   * themselves, so this rumour inherits the send count of the suspicion, but is sent to a few in
+   * any case.
    *
-   * @param present how many members take part
+   * @param present number of members present
    */
   void conclude(Message.Failed failed, int present) {
     long nonce = failed.nonce();
@@ -70,17 +75,14 @@ final class BroadcastQueue {
     put(nonce, nonce, failed, Math.min(told, most));
   }
 
-  /**
-   * Starts telling that this accuser suspects this member; what other accusers say goes on being
-   * told.
-   */
+  /** Queues that this accuser suspects this member, beside the rumours of other accusers. */
   void accuse(Message.Suspect suspect) {
     drop(suspect.nonce(), suspect.nonce());
     drop(suspect.nonce(), suspect.accuser());
     put(suspect.nonce(), suspect.accuser(), suspect, 0);
   }
 
-  /** Stops telling anything about a member. */
+  /** Drops all rumours about a member. */
   void drop(long nonce) {
     var before = byMember.remove(nonce);
     if (before != null) {
@@ -106,7 +108,7 @@ final class BroadcastQueue {
     queue.add(rumour);
   }
 
-  /** Starts telling something that is not about a member, to those who understand it. */
+  /** Queues something that is not about a member, for members that understand it. */
   void spread(Message message) {
     if (tidings.size() == MAX_TIDINGS) {
       queue.remove(tidings.removeFirst());
@@ -124,31 +126,34 @@ final class BroadcastQueue {
     return queue.size();
   }
 
-  /** Whether nothing about members is left to tell. */
+  /** Whether no rumour about a member is left. */
   boolean settled() {
     return byMember.isEmpty();
   }
 
-  /** Whether some rumour was told fewer than that many times. */
+  /** Whether some rumour has been sent fewer than this many times. */
   boolean anyToldLessThan(int times) {
     return !queue.isEmpty() && queue.first().told < times;
   }
 
-  /** λ·⌈log10(N+1)⌉, and a few in a small cluster, where λ alone misses somebody too often. */
+  /**
+   * λ·⌈log10(N+1)⌉, but at least a few, since in a small cluster λ alone misses a member too often.
+   */
   static int limit(int multiplier, int present) {
     return Math.max(FEW, multiplier * (int) Math.ceil(Math.log10(present + 1.0)));
   }
 
-  /** How often something is told that nobody can learn in another way. */
+  /** How often to send news that cannot be learned in any other way. */
   static int tidingLimit(int present) {
     return (int) Math.ceil(Math.log(Math.max(1, present))) + CERTAINTY;
   }
 
   /**
-   * Encoded rumours that fit into so many bytes, each counted as told once.
+   * Takes encoded rumours that fit into the budget, counting each as sent once.
    *
-   * @param present how many members take part: sets how often a rumour is told
-   * @param extensions whether the receiver understands what is not about members
+   * @param budget in bytes
+   * @param present number of members present, which determines how often a rumour is sent
+   * @param extensions whether the receiver understands events and queries
    */
   byte[] take(int budget, int present, boolean extensions) {
     var taken = new ArrayList<Rumour>();
@@ -166,7 +171,7 @@ final class BroadcastQueue {
     return bytes;
   }
 
-  /** The same, not counted: for a receiver that will hardly pass it on. */
+  /** As {@link #take}, but without counting: for a receiver that is unlikely to pass it on. */
   byte[] peek(int budget, boolean extensions) {
     return fitting(budget, extensions, new ArrayList<>());
   }
@@ -178,7 +183,7 @@ final class BroadcastQueue {
     var out = new ByteArrayOutputStream(budget);
     for (var rumour : queue) {
       if (rumour.tiding && !extensions) {
-        // Counts as told, else a cluster of the old ones would keep it for ever.
+        // Counts as sent; otherwise a cluster of old versions would keep it for ever.
         taken.add(rumour);
       } else if (out.size() + rumour.bytes.length <= budget) {
         out.writeBytes(rumour.bytes);

@@ -1,6 +1,6 @@
 package io.hearsay.membership.swim;
 
-/** What the protocol counts since the start; all of it is in the metrics and in the API. */
+/** What the protocol counts since the start; shown in the metrics and in the API. */
 public enum Counter {
   /** Datagrams sent. */
   PACKETS_SENT("packets.sent", "Datagrams sent"),
@@ -141,7 +141,7 @@ public enum Counter {
     this.help = help;
   }
 
-  /** The name that the API and the metrics give it. */
+  /** Its name in the API and the metrics. */
   public String text() {
     return text;
   }

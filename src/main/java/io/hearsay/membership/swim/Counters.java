@@ -11,14 +11,14 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What happened how often since the start, and how long it took. Counted on the protocol's context,
- * read from anywhere.
+ * The protocol's counters and durations since the start. Written on the protocol's context, read
+ * from any thread.
  */
 public final class Counters {
   private final Map<Counter, LongAdder> counts = new EnumMap<>(Counter.class);
   private final Map<Timing, Histogram> durations = new EnumMap<>(Timing.class);
 
-  /** All at zero. */
+  /** Counters that are all 0. */
   public Counters() {
     for (var counter : Counter.values()) {
       counts.put(counter, new LongAdder());
@@ -28,17 +28,17 @@ public final class Counters {
     }
   }
 
-  /** One more. */
+  /** Adds one. */
   public void count(Counter counter) {
     counts.get(counter).increment();
   }
 
-  /** So many more. */
+  /** Adds a number. */
   public void count(Counter counter, int more) {
     counts.get(counter).add(more);
   }
 
-  /** It took that long. */
+  /** Records a duration. */
   public void took(Timing timing, long millis) {
     durations.get(timing).recordMillis(millis);
   }
@@ -50,7 +50,7 @@ public final class Counters {
         .toList();
   }
 
-  /** How often it was counted. */
+  /** The value of a counter. */
   public long of(Counter counter) {
     return counts.get(counter).sum();
   }

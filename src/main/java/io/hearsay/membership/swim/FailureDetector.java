@@ -14,53 +14,53 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * The failure detector. Members are probed in a shuffled ring, so that each is probed within 2N−1
- * intervals (SWIM, section 4.3). A probe is a ping; when it is not answered in time, k others are
- * asked to ping for us and TCP is tried beside them, which gets through where UDP is blocked and
- * brings home what the host itself has to say. Others who could not reach the target either say so
- * (Lifeguard's nack): if even they are silent, the trouble is ours.
+ * Probes members in a shuffled ring, so that each is probed within 2N−1 intervals (SWIM, section
+ * 4.3). A probe is a ping. If it is not answered in time, k other members are asked to ping the
+ * target, and TCP is tried as well, which gets through where UDP is blocked and shows how the
+ * target's host reacts. Helpers that cannot reach the target either say so (Lifeguard's nack): if
+ * even they are silent, the problem is ours.
  */
 final class FailureDetector {
-  /** How a probe came about, and so how it goes. */
+  /** Why a probe was started, which decides how it proceeds. */
   enum Cause {
-    /** Its turn in the ring. */
+    /** It is the member's turn in the ring. */
     TURN,
-    /** Somebody claims that it is gone. */
+    /** Another member claims that it is gone. */
     CLAIM,
-    /** Its heartbeat did not come. */
+    /** Its heartbeat is overdue. */
     MISSED,
-    /** It closed a tripwire: ping and TCP at once, and a short time to answer. */
+    /** It closed a tripwire: ping and TCP immediately, with little time to answer. */
     WIRE
   }
 
-  /** What becomes of a probe. */
+  /** Receives the outcome of probes. */
   interface Verdicts {
     /**
      * The member did not answer.
      *
-     * @param since when it was silent already, on the protocol's clock
+     * @param since when the silence began, on the protocol's clock
      */
     void unreachable(MemberEntry peer, Evidence evidence, long since);
 
-    /** An answer came, with what the answerer knows. */
+    /** The member answered, with its digest. */
     void digest(MemberEntry peer, long digest);
 
-    /** An answer came over TCP where none came in a datagram. */
+    /** The member answered over TCP but not by datagram. */
     void byTcp(MemberEntry peer, long digest);
 
-    /** A datagram to this member, with news added where there is room. */
+    /** Sends a datagram to this member, with as much gossip as fits. */
     void send(MemberEntry peer, Message message);
   }
 
   private static final int FEW = 64;
 
-  /** Far fewer than there are numbers for pings. */
+  /** Maximum number of concurrent probes, far below the number of sequence numbers. */
   private static final int MOST = 16_384;
 
-  /** More at a time are not asked for; the numbers of pings are few. */
+  /** Maximum number of concurrent pings for other members, since sequence numbers are limited. */
   private static final int MAX_RELAYS = 1024;
 
-  /** A host that refuses has this long to let a ping's answer through that was under way. */
+  /** After a refused connection, time in ms for the answer to a ping that was under way. */
   private static final long REFUSED_GRACE = 40;
 
   private final ProtocolContext core;
@@ -77,7 +77,7 @@ final class FailureDetector {
     this.sequence = core.random().nextInt(0x10000);
   }
 
-  /** Begins to probe, at a random time within the first interval. */
+  /** Starts probing, at a random time within the first interval. */
   void start() {
     schedule(1 + core.random().nextLong(core.profile().probeInterval()));
   }
@@ -91,7 +91,7 @@ final class FailureDetector {
     boolean paused = core.now() - nextTurn > StateMerger.PAUSE_MILLIS;
     schedule(core.profile().probeInterval() * core.health().multiplier());
     if (paused) {
-      // Answers may wait unread in our own socket: what is in flight proves nothing.
+      // Answers may be waiting unread in our own socket, so probes in flight prove nothing.
       core.counters().count(Counter.PAUSES);
       core.health().add(1);
       List.copyOf(inFlight.values()).forEach(Probe::drop);
@@ -125,12 +125,12 @@ final class FailureDetector {
     }
   }
 
-  /** Probes a member that should have said something at that time. */
+  /** Probes a member whose heartbeat was due at that time. */
   void missed(MemberEntry peer, long due) {
     probe(peer, Cause.MISSED, due, answered -> {});
   }
 
-  /** Probes, and tells how it ended. */
+  /** Probes a member and reports whether it answered. */
   void probe(MemberEntry peer, Cause cause, Consumer<Boolean> done) {
     probe(peer, cause, core.now(), done);
   }
@@ -143,19 +143,21 @@ final class FailureDetector {
       }
     }
     if (core.table().isSelf(peer) || inFlight.size() >= MOST) {
-      // Of oneself there is nothing to find out, and of too many nothing can be.
+      // This is the local member, or there are too many probes already.
       done.accept(true);
       return;
     }
     new Probe(peer, cause, since).then(done).begin();
   }
 
-  /** A ping whose answer is not waited for; that it comes is seen from the answer's sender. */
+  /**
+   * Sends a ping without waiting for the answer, which is noticed by its sender when it arrives.
+   */
   void nudge(MemberEntry peer) {
     verdicts.send(peer, new Message.Ping(nextSequence(), core.table().digest()));
   }
 
-  /** An answer, be it direct or through somebody else. */
+  /** Handles an answer, direct or through another member. */
   void ack(Endpoint from, Message.Ack ack) {
     var probe = inFlight.get(ack.sequence());
     if (probe != null) {
@@ -180,7 +182,7 @@ final class FailureDetector {
     }
   }
 
-  /** Pings a member for another one; only members, and where they are known to be. */
+  /** Pings a member on behalf of another one; only members, and only at their known addresses. */
   void relay(Endpoint origin, Message.PingRequest request) {
     var asker = core.table().boot(origin.nonce());
     var target = core.table().boot(request.target().nonce());
@@ -247,7 +249,7 @@ final class FailureDetector {
       ping();
       var profile = core.profile();
       if (cause == Cause.WIRE) {
-        // What TCP has to say must be in before the verdict.
+        // The result over TCP must be in before the verdict.
         tcp(profile.wireGrace() * multiplier * 4 / 5);
         at(profile.wireGrace() * multiplier, this::judge);
       } else {
@@ -313,7 +315,7 @@ final class FailureDetector {
             answered(true);
             verdicts.byTcp(peer, ack.digest());
           } else {
-            // Somebody else lives at that address now.
+            // Another boot is at that address now.
             gone();
           }
         }
@@ -349,16 +351,17 @@ final class FailureDetector {
         return;
       }
       if (!refused && overdue) {
-        // What we were too slow to hear is no silence. On a host that is overloaded all members are
-        // late at once; if they accused each other, the accusations would keep it so.
+        // Being too slow to hear an answer is not the same as silence. On an overloaded host all
+        // members are late together; if they accused each other, the accusations would prolong the
+        // overload.
         core.counters().count(Counter.PROBES_INCONCLUSIVE);
         core.health().add(1);
         drop();
         return;
       }
       if (!refused) {
-        // Silence may be our own fault: fewer nacks than questions, or nobody to ask, counts
-        // against us.
+        // Silence may be our own fault: fewer nacks than requests, or nobody to ask, counts against
+        // us.
         core.health().add(asked > 0 ? asked - Math.min(nacks, asked) : 1);
       }
       boolean wire = cause == Cause.WIRE && evidence == Evidence.UNREACHABLE;

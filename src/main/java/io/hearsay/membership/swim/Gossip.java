@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells the news: rides on every ping and answer, and sends rounds of its own while there is
- * something to tell. The first rounds of a rumour follow each other quickly, since a rumour that is
- * told to f members per round reaches N in about log<sub>f+1</sub>(N) rounds; the repetitions that
- * make up for loss are slower. Those that were told last are passed over, or in a small cluster the
- * few tellings of a rumour would now and then all miss the same member. With nothing to tell there
- * is no timer and no traffic. A few datagrams per round go to a member that failed lately, so that
- * it can refute.
+ * Spreads news: piggybacks it on every ping and answer, and sends rounds of its own while there is
+ * any. The first rounds of a rumour follow each other quickly, since a rumour sent to f members per
+ * round reaches N in about log<sub>f+1</sub>(N) rounds; the repetitions that make up for loss are
+ * slower. Members that were sent news in the last round are skipped, since in a small cluster the
+ * few transmissions of a rumour could otherwise all miss the same member. Without news there is no
+ * timer and no traffic. A few datagrams per round go to a recently failed member, so that it can
+ * refute.
  */
 final class Gossip {
-  /** Members that failed longer ago than this are left to the re-contact. */
+  /** Members that failed longer ago than this are left to the {@link Reconnector}. */
   private static final long TELL_THE_FAILED_MILLIS = 60_000;
 
-  /** About so many members remind it in a round of all, however large the cluster is. */
+  /** About this many members remind it per round, however large the cluster is. */
   private static final int REMINDERS = 8;
 
   private static final int REMEMBERED_ROUNDS = 4;
@@ -34,7 +34,7 @@ final class Gossip {
     this.core = core;
   }
 
-  /** There is something new to tell. */
+  /** There is news to send. */
   void news() {
     if (!scheduled) {
       scheduled = true;
@@ -53,8 +53,8 @@ final class Gossip {
       }
       var targets = targets();
       if (targets.isEmpty()) {
-        // Nobody is there to be told. It counts as told, else this would go on for ever; who comes
-        // later asks for all that is known.
+        // There is no receiver. The news counts as sent, otherwise this would never end; a member
+        // that joins later asks for the full state.
         core.rumours().take(core.transport().capacity(), core.table().present(), true);
       }
       for (var peer : targets) {
@@ -100,7 +100,10 @@ final class Gossip {
         : Optional.of(failed.get(core.random().nextInt(failed.size())));
   }
 
-  /** Is not counted as told: those who will pass it on are still to hear it as often. */
+  /**
+   * Reminds a failed member. Does not count as sent, since the members that pass the news on must
+   * still receive it as often.
+   */
   private void remindOfFailure(MemberEntry failed) {
     tell(failed, core.rumours().peek(core.transport().capacity(), failed.extensions()));
   }
@@ -112,7 +115,7 @@ final class Gossip {
   }
 
   /**
-   * Sends a message with as much news as fits; a suspect hears first that it is suspected
+   * Sends a message with as much news as fits; a suspect is first told that it is suspected
    * (Lifeguard's buddy system).
    */
   void send(MemberEntry peer, Message message) {

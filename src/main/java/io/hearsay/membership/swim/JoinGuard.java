@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Answers those who come with a full exchange. Lets a joiner in, unless its name belongs to another
- * process that still answers: a process that is back after a crash gets its name again, a second
- * one with the same name does not.
+ * Answers full exchanges. A joining member is let in unless its name belongs to another process
+ * that still answers: a process that restarts after a crash gets its name back, a second one with
+ * the same name is refused.
  */
 final class JoinGuard {
   private final ProtocolContext core;
@@ -29,7 +29,7 @@ final class JoinGuard {
     this.intake = intake;
   }
 
-  /** Looks at who comes and answers now or after a probe. */
+  /** Checks the sender, and answers immediately or after a probe. */
   void admit(Message.Sync sync, Consumer<byte[]> reply) {
     var comer = sync.members().getFirst();
     var holder =
@@ -57,7 +57,8 @@ final class JoinGuard {
   }
 
   private void welcome(Message.Sync sync, Consumer<byte[]> reply) {
-    // The answer is made before the intake, so that a comer learns of its own dead boots.
+    // The answer is built before the records are taken, so that the sender learns of its own dead
+    // boots.
     reply.accept(exchanges.answer());
     intake.accept(sync.members());
   }

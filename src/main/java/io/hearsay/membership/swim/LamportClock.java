@@ -3,30 +3,30 @@ package io.hearsay.membership.swim;
 import io.hearsay.membership.wire.Message;
 
 /**
- * Numbers what is told, so that who tells something after it has heard of another has the higher
- * number (L. Lamport, "Time, Clocks, and the Ordering of Events in a Distributed System", 1978). It
- * never goes back, so nobody may put it far ahead either: a lie moves it by {@value #MAX_JUMP} at
- * most, and two million of them to {@link Message#MAX_TIME}, where it stays.
+ * A logical clock: what a member sends after it has seen something else gets the higher time (L.
+ * Lamport, "Time, Clocks, and the Ordering of Events in a Distributed System", 1978). As it never
+ * goes back, others must not be able to set it far ahead either: a forged time advances it by at
+ * most {@value #MAX_JUMP}, and two million of them reach {@link Message#MAX_TIME}, where it stays.
  */
 final class LamportClock {
-  /** More than any cluster has told before a member joins it. */
+  /** More than any cluster has sent before a member joins it. */
   static final long MAX_JUMP = 1L << 32;
 
   private long time;
 
-  /** The number of what is told now. */
+  /** Advances the clock; returns the time of what is sent now. */
   long next() {
     time = Math.min(Message.MAX_TIME, time + 1);
     return time;
   }
 
-  /** Another member was here already. */
+  /** Takes note of a time that another member has reached. */
   void witness(long other) {
     long believed = Math.min(other, time + MAX_JUMP);
     time = Math.max(time, Math.min(Message.MAX_TIME, believed));
   }
 
-  /** The highest number so far, 0 before the first. */
+  /** The highest time so far; 0 before the first. */
   long time() {
     return time;
   }

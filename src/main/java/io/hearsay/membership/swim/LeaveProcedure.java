@@ -7,9 +7,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Leaving in good order: the word is given to several members directly and repeated until enough of
- * them have acknowledged it, and told as a rumour by all; only then are the connections closed, so
- * that nobody takes the leave for a crash.
+ * A graceful leave: it is announced to several members directly, repeatedly until enough of them
+ * have acknowledged it, and spread by gossip. Only then are the connections closed, so that no
+ * member mistakes the leave for a crash.
  */
 final class LeaveProcedure {
   private static final int TOLD_DIRECTLY = 8;
@@ -33,12 +33,12 @@ final class LeaveProcedure {
     this.stop = stop;
   }
 
-  /** Whether it has begun: who leaves looks for nobody any more. */
+  /** Whether it has begun; a leaving member no longer looks for others. */
   boolean begun() {
     return word != null;
   }
 
-  /** Begins; tells when it is over, at the latest after the profile's limit. */
+  /** Begins to leave; calls back when done, at the latest after the profile's limit. */
   void begin(Runnable whenDone) {
     if (word != null) {
       return;
@@ -51,10 +51,10 @@ final class LeaveProcedure {
 
   private void repeat(int round) {
     var missing = core.table().others(p -> p.present() && !acknowledged.contains(p.nonce()));
-    // Who was asked to let us in, and has not answered, may count us among the members already.
+    // A member that was asked to let us join, and has not answered, may already have added us.
     boolean all = missing.isEmpty() && !exchanges.underWay();
     boolean enough = acknowledged.size() >= ENOUGH;
-    // Even with enough answers two rounds of gossip go out: they carry the word to those that watch
+    // Even with enough acknowledgements two rounds of gossip are sent, to reach those that watch
     // us.
     if ((enough && round >= 2) || all || core.now() >= deadline) {
       stop.run();
@@ -68,7 +68,7 @@ final class LeaveProcedure {
         .forEach(p -> core.transport().send(p.endpoint(), bytes));
   }
 
-  /** Somebody knows. */
+  /** A member has acknowledged the leave. */
   void acknowledged(Endpoint by) {
     if (word != null && core.table().boot(by.nonce()).isPresent()) {
       acknowledged.add(by.nonce());

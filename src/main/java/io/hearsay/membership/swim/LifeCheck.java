@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Asks a boot, over TCP and at the address that is claimed for it, whether it lives: what is only
- * said of a boot may be forged or long past, but an address that answers for a nonce belongs to its
- * process. For claims that have consequences which could not be taken back.
+ * Asks a boot, over TCP and at its claimed address, whether it is alive: what others say about a
+ * boot may be forged or outdated, but an address that answers for a nonce belongs to that process.
+ * For claims whose consequences could not be undone.
  */
 final class LifeCheck {
-  /** More at a time are not asked. */
+  /** Maximum number of concurrent checks. */
   private static final int MOST = 16;
 
   private static final int TRIES = 2;
@@ -28,9 +28,9 @@ final class LifeCheck {
   }
 
   /**
-   * Asks, unless that boot is being asked already or too many are.
+   * Checks a boot, unless that boot is already being checked or too many are.
    *
-   * @param verdict is told whether it lives, at once if its host says that nobody is there
+   * @param verdict receives whether it is alive; early if its host refuses the connection
    */
   void ask(MemberRecord boot, Consumer<Boolean> verdict) {
     if (asking.size() < MOST && asking.putIfAbsent(boot.boot().nonce(), verdict) == null) {

@@ -1,9 +1,9 @@
 package io.hearsay.membership.swim;
 
 /**
- * How well this member itself is: 0 is well, {@value #WORST} is worst (Lifeguard, section IV-A).
- * Missed answers raise it, answers lower it; the timers that judge others are multiplied by {@link
- * #multiplier()}.
+ * The local member's own health: 0 is healthy, {@value #WORST} is worst (Lifeguard, section IV-A).
+ * Missed answers raise the score, answers lower it; timers that judge others are multiplied by
+ * {@link #multiplier()}.
  */
 final class LocalHealth {
   static final int WORST = 8;

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.OptionalDouble;
 
 /**
- * What the table knows of one member; changed only on the protocol's context, and only by {@link
+ * What the table knows about one member; changed only on the protocol's context, and only by {@link
  * MemberTable}.
  */
 final class MemberEntry {
@@ -76,7 +76,7 @@ final class MemberEntry {
     snapshot = null;
   }
 
-  /** What others may know of it; the same object until anything of it changes. */
+  /** An immutable copy for others; the same object until something in it changes. */
   MemberSnapshot snapshot() {
     if (snapshot == null) {
       var roundTrip =
@@ -86,7 +86,7 @@ final class MemberEntry {
     return snapshot;
   }
 
-  /** The process itself was heard, just now: no rumour says more. */
+  /** The process itself was heard just now, which outweighs any rumour. */
   void heard(long nowMillis) {
     heardMillis = nowMillis;
   }
@@ -95,7 +95,7 @@ final class MemberEntry {
     return heardMillis;
   }
 
-  /** Takes in a round trip; smoothed as in TCP (RFC 6298, alpha 1/8). */
+  /** Adds a measured round trip, smoothed as in TCP (RFC 6298, alpha 1/8). */
   void roundTrip(double millis) {
     rttMillis = Double.isNaN(rttMillis) ? millis : rttMillis + (millis - rttMillis) / 8;
     snapshot = null;
@@ -105,7 +105,7 @@ final class MemberEntry {
     return rttMillis;
   }
 
-  /** Where the table keeps it among those present. */
+  /** Its index among the present members in the table. */
   int place() {
     return place;
   }

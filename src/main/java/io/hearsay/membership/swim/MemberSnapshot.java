@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 /**
  * One member as the protocol knows it.
  *
- * @param since when the state began, as seen here
- * @param rttMillis smoothed round trip, if one was measured
+ * @param since when its state began, as seen here
+ * @param rttMillis smoothed round trip in milliseconds, if one was measured
  */
 public record MemberSnapshot(MemberRecord member, Instant since, OptionalDouble rttMillis) {}

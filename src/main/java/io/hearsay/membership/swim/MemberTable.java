@@ -20,8 +20,8 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * Who is known: by name, one entry each, and by the nonce of its boot. Keeps the digest of what is
- * known and a version that grows with each change. Holds no rules; those are {@link StateMerger}'s.
+ * All known members: one entry per name, indexed by name and by the nonce of the boot. Maintains
+ * the digest and a version that grows with each change. The rules are in {@link StateMerger}.
  */
 final class MemberTable {
   private static final int SMALL = 8;
@@ -30,22 +30,22 @@ final class MemberTable {
   private final SortedMap<String, MemberEntry> byName = new TreeMap<>();
   private final HashMap<Long, MemberEntry> byNonce = new HashMap<>();
 
-  /** Those present, by nonce: nonces are random, so this is a ring in a random order. */
+  /** The present members by nonce: nonces are random, so this is a ring in random order. */
   private final TreeMap<Long, MemberEntry> ring = new TreeMap<>();
 
   /**
-   * Those present but the local one, in no order; each knows its place, so that any is picked at
-   * once.
+   * The present members except the local one, unordered; each knows its index, so that a random one
+   * is picked in constant time.
    */
   private final ArrayList<MemberEntry> drawn = new ArrayList<>();
 
-  /** Those that are not present, the longest gone first. */
+  /** Members that are not present, the one gone longest first. */
   private final SequencedSet<MemberEntry> gone = new LinkedHashSet<>();
 
-  /** How many of those present are at an address. */
+  /** How many present members there are per address. */
   private final HashMap<InetAddress, Integer> hosts = new HashMap<>();
 
-  /** Names that were told of as they are now only in part. */
+  /** Names of members that have changed since {@link #changes}. */
   private final Set<String> touched = new LinkedHashSet<>();
 
   private final MemberEntry self;
@@ -65,7 +65,7 @@ final class MemberTable {
     return self;
   }
 
-  /** Holds so much from now on. */
+  /** Sets the limits of the table. */
   void limit(TableLimits newLimits) {
     limits = newLimits;
   }
@@ -74,33 +74,33 @@ final class MemberTable {
     return byName.size();
   }
 
-  /** Whether a member that is not known can be added; see {@link #oldestGone}. */
+  /** Whether an unknown member can be added; see {@link #oldestGone}. */
   boolean hasRoom(MemberRecord stranger) {
     return size() < limits.members() && cost + TableLimits.cost(stranger) <= limits.bytes();
   }
 
-  /** Whether a member that is known may say that instead. */
+  /** Whether there is room to replace the record of a known member. */
   boolean hasRoom(MemberEntry peer, MemberRecord newer) {
     long more = TableLimits.cost(newer) - TableLimits.cost(peer.record());
     return more <= 0 || cost + more <= limits.bytes() + limits.bytes() / 8;
   }
 
-  /** Who could make room for somebody that is present. */
+  /** The member to forget first if a present one needs room. */
   Optional<MemberEntry> oldestGone() {
     return gone.isEmpty() ? Optional.empty() : Optional.of(gone.getFirst());
   }
 
-  /** How many are suspected. */
+  /** Number of suspects. */
   int suspects() {
     return suspects;
   }
 
-  /** Whether some member that is present is at that address. */
+  /** Whether a present member is at that address. */
   boolean isHost(InetAddress address) {
     return hosts.containsKey(address);
   }
 
-  /** What is different since the last call. */
+  /** What has changed since the last call. */
   Changes changes() {
     var now = new ArrayList<MemberSnapshot>(touched.size());
     var forgotten = new ArrayList<String>();
@@ -116,7 +116,7 @@ final class MemberTable {
     return new Changes(now, forgotten);
   }
 
-  /** A round trip to a member was measured, in milliseconds; that alone is no change. */
+  /** Adds a measured round trip to a member, in milliseconds; that alone is not a change. */
   void roundTrip(MemberEntry peer, double millis) {
     peer.roundTrip(millis);
     if (byName.get(peer.name()) == peer) {
@@ -141,20 +141,20 @@ final class MemberTable {
     return Collections.unmodifiableCollection(byName.values());
   }
 
-  /** Those of the others that fit. */
+  /** The other members that match. */
   List<MemberEntry> others(Predicate<MemberEntry> filter) {
     return byName.values().stream().filter(p -> p != self && filter.test(p)).toList();
   }
 
-  /** How many take part, the local member included. */
+  /** Number of present members, including the local one. */
   int present() {
     return ring.size();
   }
 
   /**
-   * So many at random of the others that are present and fit, none twice; fewer if there are not
-   * that many. Costs the more the fewer fit, but does not depend on the cluster's size where most
-   * do.
+   * Picks this many distinct random members among the others that are present and match, or all of
+   * them if there are fewer. The cost grows as fewer members match, but is independent of the size
+   * of the cluster where most do.
    */
   List<MemberEntry> sample(int count, RandomGenerator random, Predicate<MemberEntry> filter) {
     if (drawn.size() <= SMALL * count) {
@@ -172,7 +172,7 @@ final class MemberTable {
     return new ArrayList<>(chosen);
   }
 
-  /** The first members present that follow the local one on a ring of random order. */
+  /** The present members that follow the local one on the ring. */
   List<MemberEntry> successors(int count) {
     var chosen = new ArrayList<MemberEntry>(count);
     for (var part : List.of(ring.tailMap(self.nonce(), false), ring.headMap(self.nonce(), false))) {
@@ -186,7 +186,7 @@ final class MemberTable {
     return chosen;
   }
 
-  /** The present member before the local one on that ring; none if it is alone. */
+  /** The present member before the local one on the ring; empty if it is alone. */
   Optional<MemberEntry> predecessor() {
     var before = ring.lowerEntry(self.nonce());
     return Optional.ofNullable(before != null ? before : ring.lastEntry())
@@ -194,7 +194,7 @@ final class MemberTable {
         .filter(peer -> peer != self);
   }
 
-  /** The exclusive or of the fingerprints of all that take part. */
+  /** The exclusive or of the fingerprints of all present members. */
   long digest() {
     return digest;
   }
@@ -218,7 +218,7 @@ final class MemberTable {
     return peer;
   }
 
-  /** Replaces what is known of a member, be it of the same boot or of a newer one. */
+  /** Replaces the record of a member by one of the same boot or of a newer one. */
   void update(MemberEntry peer, MemberRecord record) {
     count(peer, -1);
     byNonce.remove(peer.nonce());
@@ -232,7 +232,7 @@ final class MemberTable {
     peer.clearSuspicion();
     count(peer, -1);
     if (peer.present()) {
-      // Whoever still has it in hand, a probe for instance, must not think so.
+      // Code that still holds the entry, such as a probe, must see that it is not present.
       var record = peer.record();
       peer.update(
           record.with(State.FAILED, record.incarnation(), 0), timers.millis(), timers.wallClock());
@@ -242,7 +242,7 @@ final class MemberTable {
     changed(peer);
   }
 
-  /** The record as it travels, with the age of its state. */
+  /** The record to send, with the age of its state. */
   MemberRecord aged(MemberEntry peer) {
     long seconds = Math.clamp((timers.millis() - peer.sinceMillis()) / 1000, 0, 0xffff);
     var record = peer.record();

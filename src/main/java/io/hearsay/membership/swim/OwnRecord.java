@@ -10,22 +10,23 @@ import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /**
- * What the local member says of itself, and what it answers to what others say of it.
+ * The local member's record, and how it reacts to what others say about it.
  *
  * <ul>
- *   <li>A claim that is wrong is refuted by a higher incarnation.
- *   <li>An incarnation that this process never had is not out-run, since whoever forges one could
- *       forge the highest: the process raises its epoch instead, and counts from 0. It may do so
- *       once in {@value #REBIRTH_MILLIS} ms.
- *   <li>A dead boot of the name, or one that is said to be where this process is, is outlived.
- *   <li>A newer boot elsewhere is asked before anything else: if it lives, this process has to go;
- *       if not, it is outlived too. So neither hearsay nor a clock that was wrong ends a process.
+ *   <li>A wrong claim is refuted with a higher incarnation.
+ *   <li>An incarnation that this process never had is not exceeded, since a forger could claim the
+ *       highest one: the process raises its epoch instead and starts again at 0, at most once in
+ *       {@value #REBIRTH_MILLIS} ms.
+ *   <li>A dead boot of this name, or one that is claimed to be at this process's address, is
+ *       superseded by raising the epoch above it.
+ *   <li>A newer boot elsewhere is first asked whether it is alive: if so, this process has to end;
+ *       if not, it is superseded as well. So neither hearsay nor a wrong clock ends a process.
  * </ul>
  */
 final class OwnRecord {
   /**
-   * What this process may have forgotten to know of its own incarnation, being the only one that
-   * raises it: some of what forged claims made of it while they travelled.
+   * How far a claimed incarnation may exceed our own and still be refuted: only this process raises
+   * it, but forged claims may have raised it while they spread.
    */
   private static final long LEAP = 4096;
 
@@ -41,10 +42,10 @@ final class OwnRecord {
   private long rebornMillis = Long.MIN_VALUE / 2;
 
   /**
-   * The record of a member that has not said anything yet.
+   * Creates the record of a member that has not announced anything yet.
    *
-   * @param announce tells everybody of it
-   * @param superseded hears of a newer boot that lives
+   * @param announce sends the record to all members
+   * @param superseded is given a newer boot that is alive
    */
   OwnRecord(
       ProtocolContext core,
@@ -68,9 +69,9 @@ final class OwnRecord {
   }
 
   /**
-   * Somebody's record of a member of this name.
+   * Handles another member's record about this name.
    *
-   * @param asked whether it came as the answer to a question of ours, and not from anybody
+   * @param asked whether it came in an answer to our own question
    */
   void heard(MemberRecord claim, boolean asked) {
     var self = self();
@@ -85,11 +86,11 @@ final class OwnRecord {
       }
     } else if (!boot.isNewerThan(self.boot())) {
       if (claim.state().present()) {
-        // An older life of ours is still believed in: tell of the present one.
+        // An older boot of ours is still believed in: announce the present one.
         announce.run();
       }
     } else if (!asked && core.isAhead(boot)) {
-      // Nobody believes that before he has asked, so there is nothing to answer.
+      // No member believes this without asking first, so there is nothing to refute.
       core.counters().count(Counter.CLAIMS_REFUSED);
     } else if (!claim.state().present()
         || boot.isSameProcess(self.boot())
@@ -111,7 +112,10 @@ final class OwnRecord {
     }
   }
 
-  /** A boot of our name that is not there must not shadow us, whatever its clock said. */
+  /**
+   * Raises the epoch above a boot of our name that is gone, so that it cannot shadow us whatever
+   * its clock said.
+   */
   private void outlive(BootId other) {
     if (other.epoch() < BootId.MAX_EPOCH) {
       core.counters().count(Counter.BOOTS_OUTLIVED);
@@ -124,14 +128,14 @@ final class OwnRecord {
     change(self().reborn(new BootId(epoch, self().boot().nonce())));
   }
 
-  /** Somebody says of this boot that it is suspected, has failed or has left. */
+  /** Another member claims that this boot is suspect, failed or left. */
   void accused(long incarnation) {
     if (incarnation >= self().incarnation()) {
       refute(incarnation, false);
     }
   }
 
-  /** Raises the incarnation above the claim, and says so. */
+  /** Raises the incarnation above the claim and announces that. */
   private void refute(long claimed, boolean learned) {
     if (leaving) {
       return;
@@ -169,12 +173,12 @@ final class OwnRecord {
     change(self().says(flags | Flags.EXTENSIONS, tags, self().incarnation() + 1));
   }
 
-  /** The local member is reached elsewhere now. */
+  /** The local member has a new address. */
   void moved(InetSocketAddress address) {
     change(self().at(address));
   }
 
-  /** The local member leaves: nothing is refuted from now on. */
+  /** The local member leaves; from now on nothing is refuted. */
   Message.Leave leave() {
     leaving = true;
     long last = self().incarnation() + 1;

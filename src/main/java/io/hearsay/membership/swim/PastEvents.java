@@ -6,9 +6,9 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.List;
 
-/** The last events, for a joiner that asks for them. */
+/** The most recent events, for joining members that ask for them. */
 final class PastEvents {
-  /** As many as are told at a time; with their payloads some 80 KiB at most. */
+  /** As many as the broadcast queue holds; with their payloads at most some 80 KiB. */
   static final int MAX = BroadcastQueue.MAX_TIDINGS;
 
   private final ArrayDeque<Message.Event> last = new ArrayDeque<>();
@@ -20,12 +20,12 @@ final class PastEvents {
     last.addLast(event);
   }
 
-  /** In the order of their clock. */
+  /** The events in the order of their times. */
   List<Message.Event> all() {
     return last.stream().sorted(Comparator.comparingLong(Message.Event::time)).toList();
   }
 
-  /** The same by name, at most as many as a message takes. */
+  /** The identities of the events, at most as many as a message takes. */
   List<Message.Tiding> tidings() {
     return last.stream()
         .skip(Math.max(0, last.size() - Codec.MAX_TOLD))

@@ -99,7 +99,7 @@ public final class Profile {
           .leaveLimit(500)
           .build();
 
-  /** Not to be written to. */
+  /** Never changed after construction. */
   private final ProfileBuilder values;
 
   Profile(ProfileBuilder values) {
@@ -111,7 +111,7 @@ public final class Profile {
     return CONTAINER;
   }
 
-  /** Machines on one network, with the patience of memberlist's profile of that name. */
+  /** Machines on one network, as patient as memberlist's profile of that name. */
   public static Profile lan() {
     return LAN;
   }
@@ -137,58 +137,59 @@ public final class Profile {
     };
   }
 
-  /** Another profile, which differs from this one in what is set then. */
+  /** A builder for a profile that differs from this one in what is set. */
   ProfileBuilder change() {
     return new ProfileBuilder(values);
   }
 
-  /** A member tells its predecessor so often that it lives. */
+  /** Interval between a member's heartbeats to its predecessor. */
   public long heartbeatInterval() {
     return values.heartbeatInterval;
   }
 
-  /** How much later than due that may come. */
+  /** How late a heartbeat may be. */
   public long heartbeatGrace() {
     return values.heartbeatGrace;
   }
 
   /**
-   * One member is probed per interval, all of them once per N−1 intervals. A member that dies
-   * silently is first probed by anybody after interval·1/(1−1/e) on average (SWIM, section 3.1).
+   * Each member probes one other per interval, and so all of them in N−1 intervals. A member that
+   * dies silently is first probed by any other after interval·1/(1−1/e) on average (SWIM, section
+   * 3.1).
    */
   public long probeInterval() {
     return values.probeInterval;
   }
 
-  /** Of the direct probe; then k others are asked, and TCP is tried. */
+  /** Timeout of the direct ping; after it, k others are asked to ping, and TCP is tried. */
   public long probeTimeout() {
     return values.probeTimeout;
   }
 
-  /** Of the whole probe, less than the interval. */
+  /** Time limit of a whole probe, less than the interval. */
   public long probeDeadline() {
     return values.probeDeadline;
   }
 
-  /** K of SWIM: how many others are asked. */
+  /** K of SWIM: how many others are asked to ping. */
   public int indirectProbes() {
     return values.indirectProbes;
   }
 
-  /** Between rounds while old rumours are being repeated. */
+  /** Interval between rounds while only older rumours are being repeated. */
   public long gossipInterval() {
     return values.gossipInterval;
   }
 
   /**
-   * Between the first rounds of a new rumour: news reaches N members in about
+   * Interval between the first rounds of a new rumour: news reaches N members in about
    * log<sub>fanout+1</sub>(N) rounds.
    */
   public long fastInterval() {
     return values.fastInterval;
   }
 
-  /** Members told per round. */
+  /** Members to which news is sent per round. */
   public int gossipFanout() {
     return values.gossipFanout;
   }
@@ -198,30 +199,33 @@ public final class Profile {
     return values.retransmitMultiplier;
   }
 
-  /** Suspicion of a member whose host says that the process is gone. */
+  /** Suspicion timeout for a member whose host reports that the process is gone. */
   public long goneTimeout() {
     return values.goneTimeout;
   }
 
-  /** Suspicion of a member whose host says nothing, when {@link #confirmations} others agree. */
+  /**
+   * Suspicion timeout for a member whose host does not respond, if {@link #confirmations} others
+   * agree.
+   */
   public long unreachableMin() {
     return values.unreachableMin;
   }
 
-  /** The same when nobody else does. */
+  /** The same if nobody else agrees. */
   public long unreachableMax() {
     return values.unreachableMax;
   }
 
   /**
-   * How long a member whose host still accepts connections may be silent in all, when others agree:
-   * outlasts a pause of five seconds.
+   * How long a member whose host still accepts connections may be silent in total if others agree:
+   * longer than a pause of five seconds.
    */
   public long silentMin() {
     return values.silentMin;
   }
 
-  /** The same when nobody else does. */
+  /** The same if nobody else agrees. */
   public long silentMax() {
     return values.silentMax;
   }
@@ -234,27 +238,30 @@ public final class Profile {
     return values.confirmations;
   }
 
-  /** Ring successors that a member holds a connection to. */
+  /** Number of ring successors to which a member keeps a connection. */
   public int tripwires() {
     return values.tripwires;
   }
 
-  /** What a peer that closed a tripwire has to answer a probe. */
+  /** Time that a peer which closed a tripwire has to answer a probe. */
   public long wireGrace() {
     return values.wireGrace;
   }
 
-  /** Between attempts at one seed or lost member; partitions heal within about two of them. */
+  /**
+   * Interval between attempts to contact a seed or lost member; partitions heal within about two of
+   * them.
+   */
   public long recontactInterval() {
     return values.recontactInterval;
   }
 
-  /** For a full exchange of state. */
+  /** Time limit of a full exchange of state. */
   public long syncLimit() {
     return values.syncLimit;
   }
 
-  /** How long a failed member is remembered and told so that it can refute. */
+  /** How long a failed member is remembered, and told that it failed so that it can refute. */
   public long failedMemory() {
     return values.failedMemory;
   }

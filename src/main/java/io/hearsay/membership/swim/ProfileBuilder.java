@@ -1,9 +1,9 @@
 package io.hearsay.membership.swim;
 
 /**
- * The values of a profile that is being made, in milliseconds where they are times: each is set by
- * its name, so that none can be taken for its neighbour, and a profile names only what sets it
- * apart from the one it was made from. What each means stands at {@link Profile}.
+ * Builds a profile. Times are in milliseconds; {@link Profile} describes each value. Values are set
+ * by name, so they cannot be confused, and a profile lists only those that differ from the one it
+ * is derived from.
  */
 final class ProfileBuilder {
   long heartbeatInterval;
@@ -32,7 +32,7 @@ final class ProfileBuilder {
 
   ProfileBuilder() {}
 
-  /** Begins with the values of another one. */
+  /** Starts with the values of another builder. */
   ProfileBuilder(ProfileBuilder from) {
     heartbeatInterval = from.heartbeatInterval;
     heartbeatGrace = from.heartbeatGrace;
@@ -174,7 +174,7 @@ final class ProfileBuilder {
     return this;
   }
 
-  /** The profile; what is set after that does not change it. */
+  /** Builds the profile, which later changes to this builder do not affect. */
   Profile build() {
     return new Profile(new ProfileBuilder(this));
   }

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/** What the parts of the protocol share. All of it belongs to one context. */
+/** What the parts of the protocol share, all of it confined to one context. */
 record ProtocolContext(
     Profile profile,
     Environment environment,
@@ -30,11 +30,12 @@ record ProtocolContext(
     return environment.counters();
   }
 
-  /** Honest clocks differ by less, but for those that are wrong. */
+  /** Clocks differ by less than this unless one of them is wrong. */
   private static final long DAY_MILLIS = 86_400_000;
 
   /**
-   * Whether a boot would have started more than a day from now: believed only once it was asked.
+   * Whether a boot claims to have started more than a day in the future; it is believed only after
+   * it was asked.
    */
   boolean isAhead(BootId boot) {
     return boot.epoch() - timers().wallClock().toEpochMilli() > DAY_MILLIS;
@@ -44,7 +45,7 @@ record ProtocolContext(
     return timers().millis();
   }
 
-  /** A time between half of it and all of it, so that members do not fall into step. */
+  /** A random time between half of this and all of it, so that members do not fall into step. */
   long jittered(long millis) {
     return millis / 2 + random().nextLong(millis / 2 + 1);
   }

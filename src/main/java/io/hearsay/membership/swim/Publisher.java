@@ -1,10 +1,10 @@
 package io.hearsay.membership.swim;
 
 /**
- * Tells the owner that the table has changed: at once, at the end of the turn, when it was quiet
- * before, but not more often than what is made of the table can be afforded. A thousand members are
- * a matter of 20 ms; a burst of changes in a table of thousands is told a few times and not
- * thousands of times.
+ * Notifies the owner of changes to the table: at the end of the turn if nothing has changed for a
+ * while, otherwise only as often as the work on the table can be afforded. The interval is 20 ms
+ * per thousand members, so a burst of changes in a table of thousands is reported a few times and
+ * not thousands of times.
  */
 final class Publisher {
   private static final int MEMBERS_PER_MILLI = 50;
@@ -20,7 +20,7 @@ final class Publisher {
     this.listener = listener;
   }
 
-  /** A turn is over. */
+  /** A turn has ended. */
   void afterTurn() {
     var table = core.table();
     if (waiting || published == table.version()) {
@@ -29,7 +29,7 @@ final class Publisher {
     long wait = next - core.now();
     if (wait > 0) {
       waiting = true;
-      // The end of that turn is where it is told.
+      // The timer's task is a turn, at whose end the change is reported.
       core.timers().after(wait, () -> waiting = false);
       return;
     }

@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The queries that this member has asked, and what comes back; and the way of an answer to who
- * asked. An answer goes straight there, and if that is wanted through some others too, in case it
- * is lost.
+ * The queries that this member has asked and their answers, and the sending of answers to other
+ * members. An answer is sent directly and, on request, also relayed by some other members in case
+ * it is lost.
  */
 final class Queries {
-  /** Whoever has not said a word by then is told again: a datagram may be lost. */
+  /**
+   * Members that have not responded by then are sent the query again, since a datagram may be lost.
+   */
   private static final long[] AGAIN_MILLIS = {150, 400, 1000};
 
   private final ProtocolContext core;
@@ -42,9 +44,10 @@ final class Queries {
   }
 
   /**
-   * Waits for answers from now on.
+   * Registers a query, to receive its answers.
    *
-   * @param expected how many are asked; negative: all that are present when an answer comes
+   * @param expected how many members are asked; negative: all that are present when an answer
+   *     arrives
    */
   void await(int number, int expected, Question question, Question.Answers answers) {
     var waiting = new Asked(answers, expected, question.how().ack());
@@ -63,7 +66,7 @@ final class Queries {
     }
   }
 
-  /** Tells these of it, and those again that stay silent. */
+  /** Sends the query to these members, and again to those that do not respond. */
   void tell(Message.Query query, List<MemberEntry> targets) {
     tell(query, targets, 0);
   }
@@ -84,14 +87,14 @@ final class Queries {
     }
   }
 
-  /** Says that the query was heard. */
+  /** Acknowledges a query to its asker. */
   void acknowledge(Message.Query query) {
     if (query.how().ack()) {
       send(query.origin(), new Message.QueryAck(query.number()));
     }
   }
 
-  /** Answers. */
+  /** Sends an answer to the asker, and through relays if requested. */
   void reply(Message.Query query, Bytes answer) {
     var origin = query.origin();
     var reply = new Message.QueryReply(query.number(), answer);
@@ -115,7 +118,7 @@ final class Queries {
     }
   }
 
-  /** An answer takes its way through this member, or ends it here. */
+  /** Forwards a relayed answer, or takes it if it is for this member. */
   void relay(Endpoint via, Message.Relay relay) {
     var to = relay.to();
     if (to.nonce() == core.table().self().nonce()) {
@@ -125,12 +128,13 @@ final class Queries {
             .boot(to.nonce())
             .filter(p -> p.record().address().equals(to.address()))
             .isPresent()) {
-      // Only to members, and only what its sender says itself: nobody is made to talk to strangers.
+      // Only to members, and only the sender's own answer, so that nobody can make us send to
+      // strangers.
       core.transport().send(to, Codec.encode(relay));
     }
   }
 
-  /** Somebody has heard it. */
+  /** A member has acknowledged a query. */
   void acknowledged(long from, Message.QueryAck ack) {
     var waiting = asked.get(ack.number());
     var peer = core.table().boot(from);
@@ -139,12 +143,12 @@ final class Queries {
     }
   }
 
-  /** An answer came. */
+  /** A member has answered a query. */
   void answered(long from, Message.QueryReply reply) {
     var waiting = asked.get(reply.number());
     var peer = core.table().boot(from);
     if (waiting != null && peer.isPresent() && waiting.from.add(from)) {
-      // Its acknowledgement may be late, or lost.
+      // The acknowledgement may be late or lost.
       if (waiting.acked && waiting.acks.add(from)) {
         waiting.answers.ack().accept(peer.get().name());
       }

@@ -9,14 +9,14 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * What members are asked.
+ * A query to be sent to members.
  *
  * @param name 1–64 bytes
  * @param payload at most 512 bytes
- * @param limitMillis answers that come later are not taken
- * @param to who is asked; empty: everybody. Those that are chosen hear of it directly, and nobody
- *     else does
- * @param how it is to be answered
+ * @param limitMillis how long to wait; later answers are ignored
+ * @param to which members to ask; empty: all. If set, the query is sent to them directly and not
+ *     gossiped
+ * @param how to answer it
  */
 public record Question(
     String name,
@@ -26,16 +26,16 @@ public record Question(
     Message.Answering how) {
 
   /**
-   * What is done with what comes back.
+   * Receives what comes back.
    *
-   * @param ack gets the name of each member that has heard it, once, if that was wanted
-   * @param answer gets each answer with the name of who gave it, once a member; no bytes: it has
-   *     none
-   * @param done runs at the limit, or when all that were asked have answered
+   * @param ack receives the name of each member that has acknowledged the query, once, if requested
+   * @param answer receives the name of each member that answers and its answer, once; no bytes: it
+   *     has none
+   * @param done runs when all members asked have answered, or at the limit
    */
   public record Answers(Consumer<String> ack, BiConsumer<String, Bytes> answer, Runnable done) {}
 
-  /** To everybody, answered once. */
+  /** A query to all members, without acknowledgements and relays. */
   public static Question toAll(String name, Bytes payload, long limitMillis) {
     return new Question(name, payload, limitMillis, Optional.empty(), Message.Answering.PLAIN);
   }

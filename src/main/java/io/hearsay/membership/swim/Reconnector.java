@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Looks for the others, for ever: while alone at all seeds, quickly at first; later, one at a time,
- * at seeds that are not among the members and at members that failed. Both sides of a partition do
- * that, so it heals within an interval or two whoever is left, and a balancer that starts before,
- * with or after everybody else is found.
+ * Keeps looking for other members: while alone, by asking all seeds, quickly at first; later, one
+ * at a time, by asking seeds that are not members and members that failed. Both sides of a
+ * partition do this, so it heals within an interval or two, and a balancer is found whether it
+ * starts before, with or after the others.
  */
 final class Reconnector {
   private static final long ALONE_MIN = 50;
@@ -33,18 +33,18 @@ final class Reconnector {
     this.seeds = seeds;
   }
 
-  /** Asks the seeds at once, and goes on asking. */
+  /** Asks the seeds immediately and continues from then on. */
   void start() {
     turn();
   }
 
-  /** Asks everybody that is worth asking, out of turn. */
+  /** Asks all candidates immediately. */
   void now() {
     candidates().stream().limit(AT_ONCE).forEach(this::ask);
     core.table().sample(3, core.random(), p -> true).forEach(p -> ask(p.record().address()));
   }
 
-  /** There is another seed. */
+  /** A new seed has been found. */
   void found(InetSocketAddress seed) {
     if (core.table().present() <= 1 && asking.size() < MOST) {
       ask(seed);
@@ -58,7 +58,7 @@ final class Reconnector {
     core.timers().after(Math.max(1, core.jittered(wait)), this::turn);
     var candidates = candidates();
     if (lonely) {
-      // The seeds come first. Those that failed may be many, and a stranger's inventions.
+      // The seeds come first: failed members may be many, and invented by a stranger.
       candidates.stream().limit(seeds.get().size() + MOST).forEach(this::ask);
     } else if (!candidates.isEmpty()) {
       ask(candidates.get(core.random().nextInt(candidates.size())));

@@ -5,26 +5,27 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Each member tells the one before it on the ring, once an interval, that it lives. Who does not
- * hear that any more probes at once, and counts the silence from when the word was due. Random
- * probes alone find a silent member only after interval/(1−1/e) on average and much later at worst;
- * with this it is one interval at most, which leaves a stopped process its five seconds and yet has
- * it known in six. Half the price of a probe, since nobody answers, and the same in every cluster.
+ * Each member sends a heartbeat to its predecessor on the ring once per interval. A predecessor
+ * that misses one probes immediately, and counts the silence from when the heartbeat was due.
+ * Random probes alone find a silent member after interval/(1−1/e) on average and much later at
+ * worst; a heartbeat finds it within one interval, which allows a stopped process its five seconds
+ * and still has its failure known in six. It costs half as much as a probe, since nobody answers,
+ * whatever the size of the cluster.
  *
- * <p>A heartbeat is an {@link Message.Ack} that nobody asked for, so members of older versions
- * understand it. Who is watched need not be agreed on: the first heartbeat starts the watch, a
- * missed one ends it. A false alarm, as when the ring has changed, costs one probe.
+ * <p>A heartbeat is an unsolicited {@link Message.Ack}, so older versions understand it. Members
+ * need not agree on who is watched: the first heartbeat starts the watch, a missed one ends it. A
+ * false alarm, as after a change of the ring, costs one probe.
  */
 final class RingHeartbeat {
-  /** The number of an answer that nobody asked for; never that of a probe. */
+  /** The sequence number of an unsolicited answer; no probe has it. */
   static final int UNASKED = 0;
 
-  /** What follows from silence. */
+  /** Is notified of silence. */
   interface Alarm {
     /**
-     * No word from this member.
+     * A heartbeat of this member is missing.
      *
-     * @param due when it should have come, on the protocol's clock
+     * @param due when it should have arrived, on the protocol's clock
      */
     void missed(MemberEntry peer, long due);
   }
@@ -36,9 +37,9 @@ final class RingHeartbeat {
   private final Map<Long, Timers.Timer> watched = new HashMap<>();
 
   /**
-   * Not started yet.
+   * Creates a heartbeat that is not started yet.
    *
-   * @param beside runs with each heartbeat, so that what is due now and then needs no timer
+   * @param beside runs with each heartbeat, so that periodic work needs no timer of its own
    */
   RingHeartbeat(ProtocolContext core, Gossip gossip, Alarm alarm, Runnable beside) {
     this.core = core;
@@ -47,7 +48,7 @@ final class RingHeartbeat {
     this.beside = beside;
   }
 
-  /** Begins to tell, at a random time within the first interval. */
+  /** Starts sending, at a random time within the first interval. */
   void start() {
     core.timers().after(1 + core.random().nextLong(interval()), this::beat);
   }
@@ -65,9 +66,8 @@ final class RingHeartbeat {
   }
 
   /**
-   * The member says that it lives. If that comes when it should and nothing else happens, the
-   * trouble that the local member was in is over: one that was cut off would otherwise be slow to
-   * judge for long after.
+   * A heartbeat has arrived. If it is on time and nothing else is going on, local health improves:
+   * a member that was cut off would otherwise be slow to judge others for a long time.
    */
   void heard(MemberEntry peer) {
     var before = watched.get(peer.nonce());
@@ -82,10 +82,10 @@ final class RingHeartbeat {
   }
 
   /**
-   * Waits for the word.
+   * Waits for a heartbeat.
    *
-   * @param due when it should come
-   * @param next when the one should come that is waited for: this one or a later
+   * @param due when the next heartbeat should arrive; silence counts from then
+   * @param next when the heartbeat that is waited for should arrive: that one or a later one
    */
   private void watch(long nonce, long due, long next) {
     long alarmAt = next + core.profile().heartbeatGrace() * core.health().multiplier();
@@ -99,11 +99,11 @@ final class RingHeartbeat {
     watched.remove(nonce);
     long late = core.now() - alarmAt;
     if (late > StateMerger.PAUSE_MILLIS) {
-      // We slept; the word may wait in our own socket.
+      // We were paused, so the heartbeat may be waiting in our own socket.
       core.counters().count(Counter.PAUSES);
     } else if (next == due && (late > StateMerger.LATE_MILLIS || !core.rumours().isEmpty())) {
-      // We are busy, or all are while news is told: a late word proves little, the next one more.
-      // Else a moment's overload of a host would have all its members probe each other at once.
+      // We are busy, or everybody is while there is news: a late heartbeat proves little, the next
+      // one more. Otherwise a moment of overload would make all members of a host probe each other.
       watch(nonce, due, next + interval());
     } else {
       core.table()

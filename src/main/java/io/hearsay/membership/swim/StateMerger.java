@@ -13,88 +13,87 @@ import java.net.InetSocketAddress;
  * The rules by which claims about members are believed.
  *
  * <ul>
- *   <li>A newer boot of a name replaces the older one, whatever was known of it.
- *   <li>Within a boot the higher incarnation wins; within an incarnation the later of alive,
- *       suspect, failed, left.
+ *   <li>A newer boot of a name replaces the older one, whatever was known about that.
+ *   <li>Within a boot the higher incarnation wins; within an incarnation the later state in the
+ *       order alive, suspect, failed, left.
  *   <li>Only the member itself raises its incarnation, and it does so to refute (SWIM, section
  *       4.2).
  *   <li>What was heard from the process itself beats hearsay: a rumour of failure about a member
- *       that spoke to us since is checked, not believed. So a member that was cut off does not take
- *       the healthy ones down when it returns.
- *   <li>A member that had announced that it leaves and then vanishes has left, not failed.
- *   <li>What cannot be is not believed: a nonce under another name, an incarnation that is beyond
- *       any life, a boot more than a day from now that does not answer where it is said to be. Such
- *       claims are counted and answered by nobody; what else came with them counts.
- *   <li>Who is said to have moved, left or started anew is told so at its old place, so that a
- *       wrong claim lasts as long as a datagram takes.
+ *       that we have heard from since is checked, not believed. So a member that was cut off does
+ *       not take healthy ones down when it returns.
+ *   <li>A member that announced that it is leaving and then vanishes has left, not failed.
+ *   <li>Impossible claims are not believed: a nonce under another name, an incarnation beyond any
+ *       lifetime, a boot more than a day in the future that does not answer at its claimed address.
+ *       Such claims are counted but not answered; whatever came with them is still processed.
+ *   <li>A member that is said to have moved, left or restarted is told so at its old address, so
+ *       that a wrong claim lasts only as long as a datagram takes.
  * </ul>
  */
 final class StateMerger {
-  /** What happens beyond the table. */
+  /** Actions beyond changes to the table. */
   interface Hooks {
-    /** A claim about this member needs a look at the member itself. */
+    /** A claim about this member has to be checked by probing it. */
     void verify(MemberEntry peer);
 
-    /** The same, if there is not much else to look at. */
+    /** As {@link #verify}, but only if few others are being probed. */
     void glance(MemberEntry peer);
 
-    /** A suspect is told once more that it is suspected; whatever it answers clears it. */
+    /** Tells a suspect again that it is suspected; any answer clears it. */
     void remind(MemberEntry peer);
 
-    /** There is something to tell. */
+    /** There is news to send. */
     void news();
 
-    /** Whoever lives at that address is asked what it knows, if that is not done too often. */
+    /** Exchanges state with the member at that address, unless that is done too often. */
     void ask(InetSocketAddress address);
 
-    /** A newer boot of the local name takes part: this one has no place any more. */
+    /** A newer boot of the local name is present, so this process is no longer a member. */
     void superseded(MemberRecord by);
   }
 
-  /**
-   * A timer that fires this late tells of a pause of our own, and proves nothing against others.
-   */
+  /** A timer that fires this late shows that we were paused, and proves nothing about others. */
   static final long PAUSE_MILLIS = 500;
 
-  /** One that fires this late tells that we are too busy to judge whether others are slow. */
+  /** A timer that fires this late shows that we are too busy to judge whether others are slow. */
   static final long LATE_MILLIS = 100;
 
   /**
-   * About so many members look at a suspect themselves, however large the cluster is: enough to
-   * confirm or to clear it in spite of heavy loss, and few enough not to flood it. Where many are
-   * suspected at once, they share so many: then the network or the hosts are overloaded, and to
-   * look at all of them would keep it so.
+   * About this many members probe a suspect themselves, however large the cluster is: enough to
+   * confirm the suspicion or to clear it despite heavy loss, and few enough not to flood the
+   * suspect. If there are many suspects, this number is shared among them: the network or the hosts
+   * are overloaded then, and probing all of them would prolong that.
    */
   private static final int LOOKERS = 16;
 
   private static final int MANY = 10;
 
-  /**
-   * That a process is gone is proof enough to whoever saw it; the others guard against mistakes.
-   */
+  /** The member that saw that a process is gone has proof enough; these guard against mistakes. */
   private static final int LOOKERS_OF_THE_GONE = 4;
 
-  /** So many look whether one that they have only heard of is there. */
+  /** About this many members probe a new one that they have only heard of. */
   private static final int LOOKERS_AT_THE_NEW = 4;
 
-  /** Nobody comes near it in an honest life: it would take a change a second for 34 865 years. */
+  /**
+   * Highest incarnation that is believed; an honest member would need 34 865 years to reach it with
+   * one change per second.
+   */
   static final long MAX_INCARNATION = 1L << 40;
 
-  /** How far a member's own record may be ahead of what is known of it. */
+  /** How far the incarnation in a member's record may be ahead of the known one. */
   private static final long LEAP = 1L << 32;
 
-  /** How far what others say of a member may be ahead of what is known of it. */
+  /** How far the incarnation in an accusation may be ahead of the known one. */
   private static final long ACCUSER_LEAP = 1024;
 
-  /** Where a record comes from. */
+  /** Where a record came from. */
   enum Source {
-    /** A datagram, of anybody. */
+    /** A datagram of any member. */
     RUMOUR,
-    /** A full exchange that somebody else began. */
+    /** A full exchange that another member started. */
     SYNC,
-    /** The answer to an exchange of ours. */
+    /** The answer to an exchange that we started. */
     REPLY,
-    /** The same, and it is the record of who lives at the address that was asked. */
+    /** The same, and it is the record of the member that was asked. */
     ITSELF
   }
 
@@ -114,15 +113,15 @@ final class StateMerger {
     this.own = new OwnRecord(core, lifeCheck, () -> tell(table.self()), hooks::superseded);
   }
 
-  /** What the local member says of itself. */
+  /** The local member's record. */
   OwnRecord own() {
     return own;
   }
 
   /**
-   * A record of anybody.
+   * Handles a record of any member.
    *
-   * @param pass whether a member that was not known is told of to others
+   * @param pass whether to gossip about a member that was unknown
    */
   void claim(MemberRecord claim, boolean pass, Source source) {
     if (!core.allowed().test(claim.address().getAddress())) {
@@ -143,9 +142,7 @@ final class StateMerger {
     core.counters().count(Counter.CLAIMS_REFUSED);
   }
 
-  /**
-   * A nonce belongs to one name: if another one claims it too, its process is asked for its name.
-   */
+  /** A nonce belongs to one name: if a second one claims it, the process is asked for its name. */
   private void disputed(MemberEntry owner, MemberRecord claim, boolean pass, Source source) {
     if (source == Source.ITSELF && !table.isSelf(owner)) {
       forget(owner);
@@ -159,9 +156,9 @@ final class StateMerger {
   }
 
   /**
-   * Believes it, or does not.
+   * Decides whether to believe a record.
    *
-   * @param proven whether the boot has answered at its address
+   * @param proven whether the boot has answered at the claimed address
    */
   private void take(MemberRecord claim, boolean pass, Source source, boolean proven) {
     var known = table.named(claim.name());
@@ -200,8 +197,8 @@ final class StateMerger {
   }
 
   /**
-   * A process that is known is said to have raised its epoch. That it answers for its nonce proves
-   * nothing of that, so it is asked for its record.
+   * A known process is said to have raised its epoch. That it answers for its nonce does not prove
+   * that, so it is asked for its record.
    */
   private void reborn(MemberEntry owner, MemberRecord claim, boolean pass, Source source) {
     if (source == Source.ITSELF) {
@@ -228,7 +225,7 @@ final class StateMerger {
     }
   }
 
-  /** Who is present is worth more than the memory of who was. */
+  /** A present member takes precedence over the memory of those that are gone. */
   private boolean hasRoom(MemberRecord claim) {
     while (!table.hasRoom(claim)) {
       var oldest = table.oldestGone();
@@ -245,7 +242,7 @@ final class StateMerger {
     table.forget(peer);
   }
 
-  /** Whether a tombstone is too old to be learned. */
+  /** Whether a tombstone is too old to be accepted. */
   private boolean expired(MemberRecord claim) {
     return !claim.state().present() && claim.ageSeconds() * 1000L >= memory(claim.state());
   }
@@ -254,7 +251,7 @@ final class StateMerger {
     return state == State.LEFT ? core.profile().leftMemory() : core.profile().failedMemory();
   }
 
-  /** A suspicion is not handed on in records: who doubts says so itself. */
+  /** Suspicions are not passed on in records: each accuser speaks for itself. */
   private static MemberRecord settled(MemberRecord claim) {
     return claim.state() == State.SUSPECT ? claim.with(State.ALIVE, claim.incarnation(), 0) : claim;
   }
@@ -270,7 +267,7 @@ final class StateMerger {
       warn(before.endpoint(), new Message.Claim(claim));
     }
     if (before.state().present() && !claim.state().present()) {
-      // A start that nobody has seen is over already: no reason to let go of whom we know.
+      // A boot that nobody has seen is already over, which is no reason to drop the one we know.
       hooks.verify(peer);
       return;
     }
@@ -285,7 +282,7 @@ final class StateMerger {
     var before = peer.record();
     long known = before.incarnation();
     if (claim.incarnation() - known > LEAP) {
-      // Somebody may have learned it who knew nothing better; the member itself can outdo it.
+      // Others who knew nothing better may have accepted it; the member itself can refute it.
       refused();
       warn(before.endpoint(), new Message.Claim(claim));
     } else if (claim.state() == State.LEFT) {
@@ -313,8 +310,9 @@ final class StateMerger {
   }
 
   /**
-   * Tells a process what is said of it where it was known to be. If it has moved or gone, that is
-   * lost; if it is still there, the claim was wrong, and it refutes it within milliseconds.
+   * Tells a process, at its known address, what is claimed about it. If it has moved or gone, the
+   * datagram is lost; if it is still there, the claim was wrong and it refutes it within
+   * milliseconds.
    */
   private void warn(Endpoint before, Message claim) {
     var bytes = Codec.encode(claim);
@@ -323,7 +321,7 @@ final class StateMerger {
     }
   }
 
-  /** Somebody could not reach a member. */
+  /** Handles another member's suspicion. */
   void suspect(Message.Suspect claim) {
     var found = table.boot(claim.nonce());
     if (found.isEmpty()) {
@@ -337,7 +335,7 @@ final class StateMerger {
     }
   }
 
-  /** Whether others can say that of a member at that incarnation. */
+  /** Whether others may know this incarnation of a member. */
   private boolean isPlausible(MemberEntry peer, long incarnation) {
     long ahead = incarnation - peer.record().incarnation();
     if (ahead > ACCUSER_LEAP) {
@@ -347,9 +345,9 @@ final class StateMerger {
   }
 
   /**
-   * The local failure detector could not reach a member.
+   * Handles that the local failure detector could not reach a member.
    *
-   * @param since when it was silent already, on the protocol's clock
+   * @param since when the silence began, on the protocol's clock
    */
   void suspect(MemberEntry peer, Evidence evidence, long since) {
     if (peer.present()) {
@@ -371,7 +369,7 @@ final class StateMerger {
       }
       return;
     }
-    // The accuser and the suspect cannot confirm.
+    // Neither the accuser nor the suspect can confirm it.
     int others = table.present() - 2;
     peer.suspect(
         new Suspicion(
@@ -396,7 +394,7 @@ final class StateMerger {
     }
   }
 
-  /** Whether this member is one of about so many, however large the cluster is. */
+  /** Whether this member is one of about {@code some} that are chosen at random. */
   private boolean isOneOf(int some) {
     return core.random().nextInt(Math.max(1, table.present())) < some;
   }
@@ -409,8 +407,8 @@ final class StateMerger {
   }
 
   /**
-   * Under heavy loss one reminder is as good as none. They stop with the suspicion, so that the
-   * cost is a few datagrams for each member that looks.
+   * Reminds the suspect repeatedly, since under heavy loss one reminder is as good as none. The
+   * reminders end with the suspicion, so the cost is a few datagrams for each member that probes.
    */
   private void remind(MemberEntry peer, Suspicion suspicion) {
     core.timers()
@@ -432,21 +430,22 @@ final class StateMerger {
   }
 
   /**
-   * The time of a suspect is over.
+   * A suspicion has timed out.
    *
-   * @param due when this should have run. That is later than the deadline where evidence that came
-   *     late moved the deadline into the past: no reason to think that we slept
+   * @param due when this should have run; later than the deadline if late evidence moved the
+   *     deadline into the past, which is no sign that we were paused
    */
   private void ranOut(MemberEntry peer, Suspicion suspicion, long due) {
     if (peer.suspicion() != suspicion) {
       return;
     }
     if (core.now() - due > PAUSE_MILLIS) {
-      // We slept, so the suspect's refutation may be waiting in our own socket: start over.
+      // We were paused, so the suspect's refutation may be waiting in our own socket: start over.
       core.counters().count(Counter.PAUSES);
       withdraw(peer);
     } else if (peer.heardMillis() > suspicion.silentSince()) {
-      // It spoke to us meanwhile: the link is bad, one way perhaps, but the member is not dead.
+      // We have heard from it meanwhile: the link is bad, perhaps in one direction, but the member
+      // is not dead.
       core.counters().count(Counter.SUSPICIONS_WITHDRAWN);
       withdraw(peer);
     } else {
@@ -482,8 +481,8 @@ final class StateMerger {
   }
 
   /**
-   * Suspicions of one that is gone run out at the same time everywhere, while others take longer
-   * where fewer have confirmed them.
+   * Suspicions of a process that is gone time out everywhere at the same time; others take longer
+   * where fewer accusers have confirmed them.
    */
   private void tellOfFailure(Message.Failed failed, boolean expected) {
     if (expected) {
@@ -493,7 +492,7 @@ final class StateMerger {
     }
   }
 
-  /** Somebody's suspicion of a member ran out. */
+  /** Handles that another member's suspicion has timed out. */
   void failed(Message.Failed claim) {
     var found = table.boot(claim.nonce());
     if (found.isEmpty()) {
@@ -515,7 +514,7 @@ final class StateMerger {
   }
 
   /**
-   * How long the member's own voice outweighs the rumour that it is dead: as long as whoever judged
+   * How long having heard from a member outweighs the rumour that it failed: as long as the accuser
    * must have heard nothing.
    */
   private long trust(Evidence evidence) {
@@ -523,7 +522,7 @@ final class StateMerger {
     return evidence == Evidence.GONE ? profile.goneTimeout() : profile.unreachableMin();
   }
 
-  /** A member said that it leaves, or an operator said it for one that failed. */
+  /** Handles a leave, announced by the member itself or, for a failed one, by an operator. */
   void left(Message.Leave claim) {
     table
         .boot(claim.nonce())
@@ -557,7 +556,10 @@ final class StateMerger {
     table.update(peer, peer.record().with(last, incarnation, 0));
   }
 
-  /** An operator declares a member that is not present left; with prune it is forgotten at once. */
+  /**
+   * Marks a member that is not present as left, for an operator; with prune it is forgotten
+   * immediately.
+   */
   boolean forceLeave(String name, boolean prune) {
     var found = table.named(name).filter(p -> !table.isSelf(p) && !p.present());
     found.ifPresent(
@@ -581,7 +583,7 @@ final class StateMerger {
     hooks.news();
   }
 
-  /** Forgets the members whose time in memory is over. */
+  /** Forgets the members that have been gone for long enough. */
   void reap() {
     table
         .others(p -> !p.present() && core.now() - p.sinceMillis() > memory(p.state()))

@@ -1,14 +1,14 @@
 package io.hearsay.membership.swim;
 
+import io.hearsay.collection.BoundedMap;
 import java.net.InetSocketAddress;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What may be done for datagrams of those that are not known, or not there. Their source may be
- * forged, so nobody is made to send much to it: one exchange at a time, {@value #PER_SECOND} a
- * second in all, and to one address one a second at first, then more rarely while it changes
- * nothing, as behind an address translation.
+ * Limits the reaction to datagrams of senders that are not known or not present. Their source may
+ * be forged, so little is sent to it: one exchange at a time, {@value #PER_SECOND} per second in
+ * total, and to one address one per second at first, then ever fewer while they change nothing, as
+ * behind NAT.
  */
 final class Strangers {
   private static final int PER_SECOND = 8;
@@ -18,15 +18,7 @@ final class Strangers {
 
   private final ProtocolContext core;
   private final AntiEntropy exchanges;
-  private final Map<InetSocketAddress, Asked> asked =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<InetSocketAddress, Asked> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<InetSocketAddress, Asked> asked = BoundedMap.evictingOldest(REMEMBERED);
   private boolean busy;
   private long second;
   private int inSecond;
@@ -38,7 +30,7 @@ final class Strangers {
     this.exchanges = exchanges;
   }
 
-  /** Exchanges with whoever lives at that address, unless that is done too often. */
+  /** Exchanges state with the member at that address, unless that is done too often. */
   void met(InetSocketAddress address) {
     long now = core.now();
     if (now - second >= 1000) {

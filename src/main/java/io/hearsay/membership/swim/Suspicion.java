@@ -5,14 +5,14 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The time that a suspect has to refute. Starts at the evidence's maximum and shrinks with each
+ * How long a suspect has to refute. Starts at the maximum for the evidence and shrinks with each
  * independent accuser (Lifeguard, section IV-B):
  *
  * <pre>  timeout = max(min, max − (max − min) · log(c + 1) / log(k + 1))</pre>
  *
- * where c counts the accusers after the first and k is how many are expected. Evidence that the
- * process is gone needs nobody to confirm it. Evidence that the host still lives makes all longer:
- * a host that answers somebody is not lost.
+ * where c is the number of accusers after the first and k is how many are expected. Evidence that
+ * the process is gone needs no confirmation. Evidence that the host is up makes the timeout longer:
+ * a host that answers any member is not lost.
  */
 final class Suspicion {
   private final Profile profile;
@@ -26,11 +26,10 @@ final class Suspicion {
   /**
    * A suspicion that starts now.
    *
-   * @param silentSince when the suspect was silent already. What a process that is merely paused
-   *     may take is counted from there: it is the pause that is forgiven, not the pause and our own
-   *     time to notice
+   * @param silentSince when the silence began. The time allowed to a paused process counts from
+   *     there, so that the pause is forgiven without adding our own time to notice it
    * @param others how many members could confirm it
-   * @param multiplier of the local health at the start
+   * @param multiplier from local health at the start
    */
   Suspicion(
       Profile profile,
@@ -50,9 +49,9 @@ final class Suspicion {
   }
 
   /**
-   * Takes in what another accuser says, or what was found out here; true if it changes anything.
+   * Adds another accuser or new local evidence; true if that changes anything.
    *
-   * @param since when the suspect was silent already; the earliest counts
+   * @param since when the silence began; the earliest time counts
    */
   boolean confirm(Evidence other, long accuser, long since) {
     boolean earlier = since < silentSince;
@@ -66,7 +65,10 @@ final class Suspicion {
     return evidence != Evidence.GONE && (news || earlier);
   }
 
-  /** A closed door proves more than no answer, and an open one that the host is there. */
+  /**
+   * A refused connection proves more than no answer, and an accepted one proves that the host is
+   * up.
+   */
   private static Evidence combine(Evidence a, Evidence b) {
     if (a == Evidence.GONE || b == Evidence.GONE) {
       return Evidence.GONE;
@@ -83,12 +85,12 @@ final class Suspicion {
     return start;
   }
 
-  /** When the suspect was silent already, on the protocol's clock. */
+  /** When the silence began, on the protocol's clock. */
   long silentSince() {
     return silentSince;
   }
 
-  /** When it runs out, on the clock of the start. */
+  /** When it times out, on the protocol's clock. */
   long deadline() {
     return switch (evidence) {
       case GONE -> start + profile.goneTimeout() * multiplier;

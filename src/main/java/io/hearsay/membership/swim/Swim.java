@@ -21,11 +21,11 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The membership protocol of one member: a pure state machine. Clock, chance and network are given
- * to it, so that the same seed gives the same run, under virtual time as well as on a real network.
- * It has no locks and no threads: everything, input, timers and output, happens on one context.
+ * The membership protocol of one member: a pure state machine. Clock, randomness and network are
+ * injected, so under virtual time the same seed gives the same run. It has no locks and no threads:
+ * input, timers and output all happen on one context.
  *
- * <h2>Where it comes from</h2>
+ * <h2>Origin</h2>
  *
  * <ul>
  *   <li>A. Das, I. Gupta, A. Motivala: <i>SWIM: Scalable Weakly-consistent Infection-style Process
@@ -41,30 +41,32 @@ import java.util.function.Supplier;
  * <h2>What Hearsay adds</h2>
  *
  * <ul>
- *   <li><b>Evidence.</b> A probe brings home what the target's host has to say: it refuses (the
- *       process is gone), it accepts but the process is silent (paused), or nothing comes back (cut
- *       off). {@link Evidence} travels with the suspicion and sets how long the suspect may take.
- *       So a crash is known in tenths of a second, and a pause of seconds is forgiven.
+ *   <li><b>Evidence.</b> A probe finds out how the target's host reacts: it refuses connections
+ *       (the process is gone), it accepts them but the process is silent (paused), or nothing comes
+ *       back (cut off). {@link Evidence} is sent with the suspicion and determines its timeout. So
+ *       a crash is known in tenths of a second, and a pause of seconds is forgiven.
  *   <li><b>{@link Tripwires}.</b> Silent connections that the operating system closes when a
  *       process dies.
- *   <li><b>{@link RingHeartbeat}.</b> A word a moment to the neighbour on the ring, so that silence
- *       is noticed after one interval and not when chance has it, at a price that does not grow.
- *   <li><b>Everybody looks.</b> Who hears a suspicion probes the suspect itself: if it lives, the
- *       buddy system makes it refute at once; if not, independent accusers shorten its time.
- *   <li><b>Digests.</b> Pings carry eight bytes that say what their sender knows; a full exchange
- *       happens only between two that disagree ({@link AntiEntropy}), so that idle traffic does not
- *       grow with N.
- *   <li><b>Boots.</b> A name is one member; each start of it is a new boot with an order, and the
- *       newest one counts, with its address ({@link StateMerger}). A second process with the name
- *       of one that lives is refused.
- *   <li><b>{@link Reconnector}.</b> Seeds and members that failed are asked again for ever, so that
+ *   <li><b>{@link RingHeartbeat}.</b> A periodic datagram to the neighbour on the ring, so that
+ *       silence is noticed after one interval rather than at a random time, at a cost that does not
+ *       grow.
+ *   <li><b>Shared verification.</b> Members that hear of a suspicion probe the suspect themselves:
+ *       if it is alive, the buddy system makes it refute immediately; if not, independent accusers
+ *       shorten the timeout.
+ *   <li><b>Digests.</b> Pings carry eight bytes that summarise what their sender knows; full
+ *       exchanges happen only between members that disagree ({@link AntiEntropy}), so idle traffic
+ *       does not grow with N.
+ *   <li><b>Boots.</b> A name is one member; its starts are ordered boots, of which the newest
+ *       counts, with its address ({@link StateMerger}). A second process with the name of one that
+ *       is alive is refused.
+ *   <li><b>{@link Reconnector}.</b> Seeds and failed members are contacted again and again, so that
  *       any partition heals.
  * </ul>
  *
- * <p>Formulas: a rumour is sent λ·⌈log10(N+1)⌉ times ({@link BroadcastQueue}), N being those
- * present and not the dead; suspicion lasts max − (max − min)·log(c+1)/log(k+1) ({@link
- * Suspicion}); every timer that judges others is multiplied by 1 + local health. The numbers are in
- * {@link Profile}.
+ * <p>Formulas: a rumour is sent λ·⌈log10(N+1)⌉ times ({@link BroadcastQueue}), N being the number
+ * of present members; a suspicion lasts max − (max − min)·log(c+1)/log(k+1) ({@link Suspicion});
+ * every timer that judges others is multiplied by 1 + local health. The values are in {@link
+ * Profile}.
  */
 public final class Swim {
   private final Turns turns;
@@ -90,11 +92,11 @@ public final class Swim {
   private volatile Optional<String> trouble = Optional.empty();
 
   /**
-   * A member that is not started yet.
+   * Creates a member that is not started yet.
    *
-   * @param self its own record, alive, incarnation 0
-   * @param allowed which addresses members may have; others are not believed in
-   * @param seeds the addresses to ask for the others, asked for anew each time
+   * @param self its own record, alive, with incarnation 0
+   * @param allowed which addresses members may have; records with others are not believed
+   * @param seeds supplies the addresses where to look for other members, each time anew
    */
   public Swim(
       Profile profile,
@@ -150,7 +152,7 @@ public final class Swim {
         new JoinGuard(core, probes, exchanges, members -> intake(members, StateMerger.Source.SYNC));
   }
 
-  /** Begins to look for the others. */
+  /** Starts looking for other members. */
   public void start() {
     turn(
         () -> {
@@ -160,7 +162,7 @@ public final class Swim {
         });
   }
 
-  /** Asks these addresses at once; tells how many answered. */
+  /** Contacts these addresses immediately; reports how many answered. */
   public void join(Set<InetSocketAddress> addresses, Consumer<Integer> done) {
     turn(
         () -> {
@@ -182,11 +184,11 @@ public final class Swim {
         });
   }
 
-  /** A datagram that has passed the envelope. */
+  /** Handles a datagram that has been opened. */
   public void datagram(Endpoint from, byte[] payload) {
     var messages = Codec.decode(payload);
     if (messages.isEmpty() || from.nonce() == core.table().self().nonce()) {
-      // We say nothing to ourselves in datagrams: somebody else has used our nonce.
+      // We never send datagrams to ourselves, so somebody else has used our nonce.
       core.counters().count(Counter.PACKETS_MALFORMED);
       return;
     }
@@ -197,7 +199,7 @@ public final class Swim {
           messages.get().forEach(message -> receive(from, message));
           acceptance.heard();
           if (!isAt(sender, from)) {
-            // It is not known, or we know it elsewhere: one of us has something to learn.
+            // It is unknown, or known at another address: one of us has something to learn.
             strangers.met(from.address());
           }
         });
@@ -225,8 +227,8 @@ public final class Swim {
       }
       case Message.LeaveAck ack -> departure.acknowledged(from);
       case Message.Event event -> {
-        // Before the first answer nobody can tell whether it is older than the join; if it is not,
-        // it comes again.
+        // Before the first answer we cannot know whether it is older than the join; if it is not,
+        // it will come again.
         if (joined || !exchanges.underWay()) {
           tidings.event(event);
         }
@@ -264,12 +266,12 @@ public final class Swim {
       gossip.send(known.get(), ack);
       exchanges.compare(known.get(), ping.digest());
     } else {
-      // To where it came from, and no more than came: that address may be forged.
+      // Goes to where it came from, and is no larger than what came: that address may be forged.
       core.transport().send(from, Codec.encode(ack));
     }
   }
 
-  /** A question over TCP; the answer may come later. */
+  /** Handles a question over TCP; the answer may be given later. */
   public void request(byte[] payload, Consumer<byte[]> reply) {
     turn(
         () -> {
@@ -291,18 +293,18 @@ public final class Swim {
         });
   }
 
-  /** The first record is that of the peer itself. */
+  /** Takes the records of an exchange; the first is that of the peer itself. */
   private void intake(List<MemberRecord> members, StateMerger.Source source) {
     joined = true;
     var before = core.table().self().record();
-    // Who was alone has nobody to tell but those from whom it has just heard it.
+    // A member that was alone could only tell those that it has just heard this from.
     boolean alone = core.table().present() == 1;
     membership.claim(members.getFirst(), !alone, source);
     var rest = source == StateMerger.Source.ITSELF ? StateMerger.Source.REPLY : source;
     members.stream().skip(1).forEach(m -> membership.claim(m, !alone, rest));
     var first = core.table().named(members.getFirst().name());
     if (core.table().self().record() != before) {
-      // The peer believed us dead: tell it first.
+      // The peer believed us dead, so it must know first that we are not.
       first.ifPresent(
           p ->
               core.transport()
@@ -311,7 +313,7 @@ public final class Swim {
     }
   }
 
-  /** There is another seed: who is alone asks it at once. */
+  /** A new seed has been found; a member that is alone contacts it immediately. */
   public void found(InetSocketAddress seed) {
     turn(
         () -> {
@@ -326,12 +328,12 @@ public final class Swim {
     turn(() -> tripwires.lost(nonce));
   }
 
-  /** Says something new about the local member. */
+  /** Changes what the local member says about itself. */
   public void say(int flags, SortedMap<String, String> tags) {
     turn(() -> membership.own().say(flags, tags));
   }
 
-  /** The local member has another address from now on: tells of it, and looks for the others. */
+  /** Changes the local member's address: announces it, and looks for the others again. */
   public void moved(InetSocketAddress address) {
     turn(
         () -> {
@@ -341,7 +343,7 @@ public final class Swim {
   }
 
   /**
-   * Tells all members of an event.
+   * Sends an event to all members.
    *
    * @param name 1–{@value Codec#MAX_EVENT_NAME} bytes
    * @param payload at most {@value Codec#MAX_EVENT_PAYLOAD} bytes
@@ -351,9 +353,9 @@ public final class Swim {
   }
 
   /**
-   * The same.
+   * As {@link #event(String, Bytes)}.
    *
-   * @param coalesce whether the last one of its name will do for who waits for more
+   * @param coalesce whether receivers that gather events need only the last one of this name
    */
   public void event(String name, Bytes payload, boolean coalesce) {
     turn(() -> tidings.event(name, payload, coalesce));
@@ -371,44 +373,42 @@ public final class Swim {
         new Question.Answers(from -> {}, answers, done));
   }
 
-  /** Asks members, this one included if it is meant. */
+  /** Asks members, possibly including this one. */
   public void query(Question question, Question.Answers answers) {
     turn(() -> tidings.query(question, answers));
   }
 
-  /** What was known of the clocks of events and queries before this boot. */
+  /** Restores the clocks of events and queries as they were before this boot. */
   public void recall(long eventTime, long queryTime) {
     turn(() -> tidings.recall(eventTime, queryTime));
   }
 
   /**
-   * Asks the first member that it meets for the last events, which are told as if they were new.
+   * Asks the first member it reaches for the most recent events, which are delivered as if they
+   * were new.
    */
   public void wantPast() {
     turn(tidings::wantPast);
   }
 
-  /** The highest number of an event so far; 0: none. */
+  /** The time of the latest event so far; 0: none. */
   public long eventTime() {
     return tidings.eventTime();
   }
 
-  /** The highest number of a query so far; 0: none. */
+  /** The time of the latest query so far; 0: none. */
   public long queryTime() {
     return tidings.queryTime();
   }
 
-  /**
-   * See {@link io.hearsay.membership.wire.State#LEFT}; false if there is no such member or it is
-   * present.
-   */
+  /** Marks a member as left; false if there is no such member or it is present. */
   public boolean forceLeave(String name, boolean prune) {
     var result = new boolean[1];
     turn(() -> result[0] = membership.forceLeave(name, prune));
     return result[0];
   }
 
-  /** Leaves: tells the others, waits for some to acknowledge, then stops. */
+  /** Leaves: announces it, waits until some members have acknowledged, then stops. */
   public void leave(Runnable done) {
     if (turns.stopped()) {
       done.run();
@@ -417,13 +417,13 @@ public final class Swim {
     }
   }
 
-  /** Stops without a word. */
+  /** Stops without announcing it. */
   public void stop() {
     tripwires.stop();
     turns.stop();
   }
 
-  /** What is due now and then; it goes with the heartbeat, which saves a timer. */
+  /** Periodic work; runs with the heartbeat, which saves a timer. */
   private void tidy() {
     membership.reap();
     var now = acceptance.trouble();
@@ -434,52 +434,52 @@ public final class Swim {
   }
 
   /**
-   * Why this member has no good place among the others although it has met some, for an operator;
-   * empty if all is well. May be read from any thread.
+   * Why this member is not properly part of the cluster although it has reached others, for an
+   * operator; empty if all is well. May be called from any thread.
    */
   public Optional<String> trouble() {
     return trouble;
   }
 
-  /** Whether that boot is a member that takes part. */
+  /** Whether that boot is a present member. */
   public boolean isPresent(long nonce) {
     return core.table().boot(nonce).filter(MemberEntry::present).isPresent();
   }
 
-  /** Whether a member that takes part is at that address. */
+  /** Whether a present member is at that address. */
   public boolean isHost(InetAddress address) {
     return core.table().isHost(address);
   }
 
-  /** Holds no more than that from now on; by default what the heap can pay for. */
+  /** Sets the limits of the table; by default they depend on the size of the heap. */
   void limit(TableLimits limits) {
     core.table().limit(limits);
   }
 
   /**
-   * All that are known, the local one included, sorted by name. One that has not changed since is
+   * All known members, including the local one, sorted by name. A member that has not changed is
    * the same object as before.
    */
   public List<MemberSnapshot> members() {
     return core.table().all().stream().map(MemberEntry::snapshot).toList();
   }
 
-  /** What is known of the member of that name. */
+  /** The record of the member of that name. */
   Optional<MemberRecord> member(String name) {
     return core.table().named(name).map(MemberEntry::record);
   }
 
-  /** How many take part, the local one included. */
+  /** Number of present members, including the local one. */
   int present() {
     return core.table().present();
   }
 
-  /** What is known, for those that look on. */
+  /** The table, for observers. */
   MemberTable table() {
     return core.table();
   }
 
-  /** How many rumours are being told. */
+  /** Number of rumours being gossiped. */
   int rumours() {
     return core.rumours().size();
   }
@@ -489,22 +489,22 @@ public final class Swim {
     return core.table().self().record();
   }
 
-  /** 64 bits that are the same where the same is known of those that take part. */
+  /** 64 bits that are equal in members that know the same about the present members. */
   public long digest() {
     return core.table().digest();
   }
 
-  /** Whether another member was ever met. */
+  /** Whether another member was ever reached. */
   public boolean joined() {
     return joined;
   }
 
-  /** When the last turn ran, on the clock that was given. May be read from any thread. */
+  /** When the last turn ran, on the injected clock. May be called from any thread. */
   public long lastTurn() {
     return lastTurn;
   }
 
-  /** How much news is still to be told. May be read from any thread. */
+  /** Amount of news waiting to be gossiped. May be called from any thread. */
   public int queued() {
     return queued;
   }
@@ -587,6 +587,7 @@ public final class Swim {
     @Override
     public void records(InetSocketAddress from, List<MemberRecord> members) {
       acceptance.told(members);
+      listener.accepted();
       boolean itself = members.getFirst().address().equals(from);
       intake(members, itself ? StateMerger.Source.ITSELF : StateMerger.Source.REPLY);
       boolean understands = (members.getFirst().flags() & Flags.EXTENSIONS) != 0;

@@ -6,37 +6,40 @@ import io.hearsay.membership.wire.Message;
 import java.util.function.Consumer;
 
 /**
- * What the protocol tells its owner; called on the protocol's context, after the turn in which it
- * happened.
+ * The protocol's notifications to its owner; called on the protocol's context, after the turn in
+ * which something happened.
  */
 public interface SwimListener {
   /**
-   * The table changed. Several changes of one turn are told once, and those of a burst a few times;
-   * see {@link Publisher}.
+   * The table has changed. Called once for several changes in one turn, and a few times for a
+   * burst; see {@link Publisher}.
    */
   void changed(Changes changes);
 
-  /** A newer boot of the local name takes part and was asked: the local one has to go. */
+  /** A newer boot of the local name is present and has answered: the local one has to end. */
   void superseded(MemberRecord by);
 
-  /** A turn ended with an exception, which is a fault of ours; the protocol goes on. */
+  /** A turn has ended with an exception, which is a bug; the protocol continues. */
   void failed(RuntimeException failure);
 
-  /** A member does not let the local one in; it goes on trying. */
+  /** A member refuses to let the local one join; it keeps trying. */
   void refused(String reason);
 
+  /** A member has exchanged its state with the local one, and so has let it join. */
+  default void accepted() {}
+
   /**
-   * How the local member is taken by the others has changed.
+   * The local member's standing with the others has changed.
    *
-   * @param reason why it has no good place among them, for an operator; empty: it has
+   * @param reason why it is not properly part of the cluster, for an operator; empty if it is
    */
   default void troubled(String reason) {}
 
   /**
-   * A user's event, of another member or of this one; told once.
+   * A user event, from another member or from this one; called once for each.
    *
    * @param from name of the member, empty if it is not known here
-   * @param event its time is that of the Lamport clock of events, 1 or more
+   * @param event has a time on the Lamport clock of events, 1 or more
    */
   void event(String from, Message.Event event);
 
@@ -44,9 +47,9 @@ public interface SwimListener {
    * Another member's query.
    *
    * @param from name of the member, empty if it is not known here
-   * @param query its time is that of the Lamport clock of queries, 1 or more
-   * @param answer takes the one answer, no bytes being none; may be called later, on the protocol's
-   *     context
+   * @param query has a time on the Lamport clock of queries, 1 or more
+   * @param answer takes the only answer, without bytes if there is none; may be called later, on
+   *     the protocol's context
    */
   void query(String from, Message.Query query, Consumer<Bytes> answer);
 }

@@ -3,22 +3,22 @@ package io.hearsay.membership.swim;
 import java.time.Instant;
 
 /**
- * Time for the protocol: the Vert.x context's in a process, a queue in the simulator. Never the
- * system's directly.
+ * The protocol's clock and timers: those of a Vert.x context, or a queue in the simulator. The
+ * protocol never uses the system's directly.
  */
 public interface Timers {
-  /** Milliseconds on a clock that never jumps. */
+  /** Milliseconds on a monotonic clock. */
   long millis();
 
-  /** What people call the time; may be wrong by years, and jump. */
+  /** Wall-clock time; may be wrong by years, and jump. */
   Instant wallClock();
 
-  /** Runs the task once, on the protocol's context, after that many milliseconds, at least 1. */
+  /** Runs the task once, on the protocol's context, after this many milliseconds, at least 1. */
   Timer after(long millis, Runnable task);
 
-  /** A task that has not run yet. */
+  /** A scheduled task. */
   interface Timer {
-    /** Does not run it; no effect if it already ran. */
+    /** Cancels it; has no effect if it has already run. */
     void cancel();
   }
 }

@@ -2,7 +2,7 @@ package io.hearsay.membership.swim;
 
 import io.hearsay.metric.Histogram;
 
-/** What the protocol measures the duration of; all of it is in the metrics. */
+/** The durations that the protocol measures; all of them are in the metrics. */
 public enum Timing {
   /** From a ping to its answer. */
   PROBE_ROUND_TRIP(
@@ -20,7 +20,7 @@ public enum Timing {
     this.help = help;
   }
 
-  /** The name that the metrics give it. */
+  /** Its name in the metrics. */
   public String text() {
     return text;
   }
@@ -30,7 +30,7 @@ public enum Timing {
     return help;
   }
 
-  /** An empty histogram with ranges that suit it. */
+  /** An empty histogram with suitable ranges. */
   Histogram histogram() {
     return switch (this) {
       case PROBE_ROUND_TRIP -> Histogram.ofAnswers();

@@ -6,29 +6,29 @@ import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 
 /**
- * What the protocol needs of the network. Everything is called, and calls back, on the protocol's
- * context; nothing blocks; nothing fails but through the results.
+ * What the protocol needs from the network. Methods and callbacks run on the protocol's context;
+ * nothing blocks, and failures are reported only through results.
  */
 public interface Transport {
-  /** Bytes that the payload of one datagram may have. */
+  /** Maximum size of the payload of one datagram, in bytes. */
   int capacity();
 
-  /** Sends a datagram; it may get lost, be doubled, or come late. */
+  /** Sends a datagram, which may be lost, duplicated or delayed. */
   void send(Endpoint to, byte[] payload);
 
   /**
-   * One question and one answer over TCP.
+   * Asks one question over TCP.
    *
-   * @param limitMillis for the whole of it
+   * @param limitMillis for the whole exchange
    */
   void exchange(InetSocketAddress to, byte[] payload, long limitMillis, Consumer<Reply> done);
 
-  /** Opens a tripwire: a connection that stays silent until either end goes away. */
+  /** Opens a tripwire: a connection that stays idle until either end goes away. */
   Wire tripwire(Endpoint to, Consumer<TripwireEnd> ended);
 
-  /** A tripwire from this side. */
+  /** A tripwire opened by this side. */
   interface Wire {
-    /** Ends it in good order: the other end sees a farewell, not a loss. */
+    /** Closes it on purpose: the other end sees a farewell, not a loss. */
     void close();
   }
 
@@ -40,7 +40,7 @@ public interface Transport {
     /** The peer's host refused the connection: nobody listens there. */
     record Refused() implements Reply {}
 
-    /** The connection was accepted, but no answer came in time, or it was cut. */
+    /** The connection was accepted, but broke or brought no answer in time. */
     record Silence() implements Reply {}
 
     /** Nothing came back at all. */

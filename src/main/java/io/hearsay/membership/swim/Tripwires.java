@@ -7,21 +7,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Connections that are never used: each member holds one to each of its k successors on a ring.
- * When a process dies, its host closes them within a millisecond, and both ends learn it: the
- * successors' watchers, and those whom the dead one watched. They do not believe it, they probe at
- * once. A peer that ends a wire in good order says farewell first.
+ * Connections that stay idle: each member holds one to each of its k successors on the ring. When a
+ * process dies, its host closes them within a millisecond, which both its predecessors and its
+ * successors notice. They take that not as proof but as a reason to probe immediately. A peer that
+ * closes a tripwire on purpose sends a farewell first.
  *
- * <p>The cost is k connections a member, whatever the size of the cluster, and no traffic. A host
- * that is paused or cut off closes nothing; that is the probes' to find.
+ * <p>The cost is k connections per member, whatever the size of the cluster, and no traffic. A host
+ * that is paused or cut off closes nothing; probes have to find that.
  */
 final class Tripwires {
-  /** Who hears of a loss. */
+  /** Is notified of losses. */
   interface Alarm {
     /**
-     * No wire leads there any more, or none could be opened.
+     * A tripwire to this member is broken, or could not be opened.
      *
-     * @param how not {@link TripwireEnd#FAREWELL}
+     * @param how never {@link TripwireEnd#FAREWELL}
      */
     void lost(MemberEntry peer, TripwireEnd how);
   }
@@ -40,7 +40,7 @@ final class Tripwires {
     this.alarm = alarm;
   }
 
-  /** Opens and closes wires so that they lead to the present successors. */
+  /** Opens and closes tripwires so that they lead to the current successors. */
   void rewire() {
     if (stopped) {
       return;
@@ -78,7 +78,7 @@ final class Tripwires {
     if (stopped || wires.remove(nonce) == null) {
       return;
     }
-    // At first soon, then ever more slowly: a peer that closes each wire must not be worn out.
+    // Retries with a growing delay, so as not to burden a peer that closes every tripwire.
     long delay = retryDelay.getOrDefault(nonce, RETRY_MIN);
     retryDelay.put(nonce, Math.min(2 * delay, RETRY_MAX));
     core.timers()
@@ -94,7 +94,7 @@ final class Tripwires {
     }
   }
 
-  /** A wire broke that this or the other end had opened. */
+  /** A tripwire broke that either end had opened. */
   void lost(long nonce) {
     lost(nonce, TripwireEnd.BROKEN);
   }
@@ -119,7 +119,7 @@ final class Tripwires {
     return wires.size();
   }
 
-  /** Says farewell on all of them. */
+  /** Closes all tripwires with a farewell. */
   void stop() {
     stopped = true;
     wires.values().forEach(Transport.Wire::close);

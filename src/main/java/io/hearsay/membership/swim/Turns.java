@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.function.Consumer;
 
 /**
- * Every input of the protocol is a turn: it runs to its end, and then whatever follows from it,
- * once. This makes a turn of what a timer or the network calls back, and of nothing once the
- * protocol has stopped.
+ * Every input of the protocol is a turn: it runs to its end, followed once by what has to be done
+ * after each turn. This class makes a turn of each callback of a timer or the network, and ignores
+ * them once the protocol has stopped.
  */
 final class Turns {
   private final Runnable after;
@@ -17,17 +17,17 @@ final class Turns {
   private boolean stopped;
 
   /**
-   * Turns of one member.
+   * The turns of one member.
    *
    * @param after runs at the end of each turn
-   * @param failed is told of an exception, which ends its turn and nothing else
+   * @param failed receives an exception, which ends its turn and nothing else
    */
   Turns(Runnable after, Consumer<RuntimeException> failed) {
     this.after = after;
     this.failed = failed;
   }
 
-  /** Runs this as a turn. */
+  /** Runs the work as a turn. */
   void run(Runnable work) {
     if (!stopped) {
       attempt(work);
@@ -47,12 +47,12 @@ final class Turns {
     return stopped;
   }
 
-  /** No turns any more. */
+  /** Ignores all further turns. */
   void stop() {
     stopped = true;
   }
 
-  /** These timers, with turns for tasks. */
+  /** Wraps timers so that their tasks are turns. */
   Timers over(Timers timers) {
     return new Timers() {
       @Override
@@ -72,7 +72,7 @@ final class Turns {
     };
   }
 
-  /** This transport, with turns for what it calls back. */
+  /** Wraps a transport so that its callbacks are turns. */
   Transport over(Transport transport) {
     return new Transport() {
       @Override

@@ -1,23 +1,23 @@
 package io.hearsay.membership.swim;
 
+import io.hearsay.collection.BoundedMap;
 import io.hearsay.membership.wire.Bytes;
 import io.hearsay.membership.wire.Codec;
 import io.hearsay.membership.wire.Endpoint;
 import io.hearsay.membership.wire.Flags;
 import io.hearsay.membership.wire.Message;
 import java.io.ByteArrayOutputStream;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Users' events and queries. They travel as rumours, so that each member hears of them several
- * times and passes them on; a member remembers the last {@value #REMEMBERED} that it heard and
- * tells each of them once. An answer to a query goes straight to who asked: {@link Queries}.
+ * User events and queries. They are spread as rumours, so each member receives them several times
+ * and passes them on; it remembers the last {@value #REMEMBERED} and delivers each once. Answers to
+ * queries are sent directly to the asker, see {@link Queries}.
  *
- * <p>A member that joins later does not hear of what was said before, unless it asks for that, and
- * one that is cut off for longer than a rumour lives misses it: events are news, not a log. What is
- * said while nobody else is there is told to nobody.
+ * <p>A member that joins later does not receive earlier messages unless it asks for them, and one
+ * that is cut off for longer than a rumour lives misses them: events are news, not a log. What a
+ * member sends while it is alone reaches nobody else.
  */
 final class UserMessages {
   private static final int REMEMBERED = 4096;
@@ -29,15 +29,7 @@ final class UserMessages {
   private final LamportClock eventClock = new LamportClock();
   private final LamportClock queryClock = new LamportClock();
   private final PastEvents past = new PastEvents();
-  private final Map<Message.Tiding, Boolean> heard =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Message.Tiding, Boolean> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<Message.Tiding, Boolean> heard = BoundedMap.evictingOldest(REMEMBERED);
   private int number;
   private boolean wantsPast;
   private boolean askedPast;
@@ -50,13 +42,13 @@ final class UserMessages {
     this.queries = new Queries(core);
   }
 
-  /** What was known of the clocks before this boot. */
+  /** Restores the clocks as they were before this boot. */
   void recall(long eventTime, long queryTime) {
     eventClock.witness(eventTime);
     queryClock.witness(queryTime);
   }
 
-  /** The first member that lets this one in is asked for the events of the past. */
+  /** Asks the first member that lets this one join for past events. */
   void wantPast() {
     wantsPast = true;
     askedPast = false;
@@ -70,18 +62,18 @@ final class UserMessages {
     return queryClock.time();
   }
 
-  /** Tells all members, this one included. */
+  /** Sends an event to all members, including this one. */
   void event(String name, Bytes payload, boolean coalesce) {
     long self = core.table().self().nonce();
     event(new Message.Event(self, ++number, name, payload, eventClock.next(), coalesce));
   }
 
-  /** An event was heard of. */
+  /** Handles a received event. */
   void event(Message.Event event) {
     if (isNew(event.origin(), event.number())) {
       core.counters().count(Counter.EVENTS);
       var timed = timed(event);
-      // Who comes later is not to hear of it, so it must not wait for them.
+      // Members that join later must not receive it, so it must not wait for them.
       if (core.table().present() > 1) {
         core.rumours().spread(timed);
         gossip.news();
@@ -137,7 +129,7 @@ final class UserMessages {
     }
   }
 
-  /** A query was heard of. */
+  /** Handles a query spread by gossip. */
   void query(Message.Query query) {
     if (refused(query)) {
       return;
@@ -150,7 +142,7 @@ final class UserMessages {
     }
   }
 
-  /** A query for this member alone was heard of. */
+  /** Handles a query for this member alone. */
   void direct(Message.Query query) {
     if (refused(query)) {
       return;
@@ -162,7 +154,11 @@ final class UserMessages {
     }
   }
 
-  /** Each member would answer whoever is named there. It is told again, if the asker is new. */
+  /**
+   * Whether to refuse a query because its asker is not a member at that address: otherwise each
+   * member could be made to send to any address. If the asker is merely new, the query will come
+   * again.
+   */
   private boolean refused(Message.Query query) {
     var origin = query.origin();
     var asker = core.table().boot(origin.nonce());
@@ -193,7 +189,7 @@ final class UserMessages {
     listener.query(nameOf(query.origin().nonce()), query, answer -> queries.reply(query, answer));
   }
 
-  /** An answer, an acknowledgement, or one on its way to somebody else. */
+  /** Handles an answer; likewise below an acknowledgement and a relayed answer. */
   void answered(Endpoint from, Message.QueryReply reply) {
     queries.answered(from.nonce(), reply);
   }
@@ -206,23 +202,21 @@ final class UserMessages {
     queries.relay(via, relay);
   }
 
-  /** What goes beside a full exchange that this member asks for; to a member that is known. */
+  /** What to send along with a full exchange that this member starts. */
   byte[] asking() {
     var wanted = asksPast ? Codec.encode(new Message.WantPast()) : new byte[0];
     asksPast = false;
     return wanted;
   }
 
-  /**
-   * Whether a member that has just answered is to be asked for the past, with the next question.
-   */
+  /** Whether to ask a member that has just answered for past events, with the next exchange. */
   boolean asksPast() {
     asksPast = wantsPast && !askedPast;
     askedPast |= asksPast;
     return asksPast;
   }
 
-  /** What goes beside the answer to one that asks with these. */
+  /** What to send along with the answer to an exchange that came with these messages. */
   byte[] answering(Message.Sync sync, List<Message> asked) {
     if ((sync.members().getFirst().flags() & Flags.EXTENSIONS) == 0) {
       return new byte[0];
@@ -238,15 +232,15 @@ final class UserMessages {
   }
 
   /**
-   * What came beside an answer.
+   * Handles what came along with an answer.
    *
-   * @param joins whether its giver is the first member that this one meets
+   * @param joins whether this is the first member that this one reaches
    */
   void answered(List<Message> messages, boolean joins) {
     for (var message : messages) {
       if (message instanceof Message.Event event && wantsPast) {
         if (isNew(event.origin(), event.number())) {
-          // All others have heard it: it goes no further.
+          // All others have received it, so it is not passed on.
           take(timed(event));
         }
       } else if (message instanceof Message.Clocks clocks) {

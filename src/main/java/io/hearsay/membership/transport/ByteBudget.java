@@ -1,9 +1,9 @@
 package io.hearsay.membership.transport;
 
 /**
- * How many bytes all connections together may hold while they wait for the rest of a frame. A frame
- * shows whether it is genuine only when it is whole; without a common bound, strangers could have
- * as many large ones kept for them as there are connections. For one thread.
+ * Bounds the bytes that all connections together hold while they wait for the rest of a frame. A
+ * frame can be authenticated only when it is complete; without a common bound, strangers could make
+ * us hold a large incomplete frame for each connection. For one thread.
  */
 final class ByteBudget {
   private final long limit;
@@ -13,7 +13,7 @@ final class ByteBudget {
     this.limit = limit;
   }
 
-  /** Room for so many bytes more; false: there is none, and nothing was taken. */
+  /** Reserves this many bytes; false if they exceed the budget, and then nothing is reserved. */
   boolean take(int bytes) {
     if (held + bytes > limit) {
       return false;
@@ -22,7 +22,7 @@ final class ByteBudget {
     return true;
   }
 
-  /** They are held no more. */
+  /** Releases reserved bytes. */
   void give(int bytes) {
     held -= bytes;
   }

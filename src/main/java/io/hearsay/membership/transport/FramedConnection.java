@@ -11,45 +11,47 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * One TCP connection as a stream of sealed frames: each end sends a greeting, then frames of four
- * bytes of length, and under the seal one byte of kind and a body. The length is checked before
- * anything is kept; a frame that does not open ends the connection.
+ * One TCP connection as a stream of sealed frames. Each end sends a greeting, then frames: four
+ * bytes of length and, sealed, one byte for the kind and a body. The length is checked before
+ * anything is buffered; a frame that does not open ends the connection.
  */
 final class FramedConnection {
   /**
-   * A {@link Question}, the only one of its connection; answered by one frame of {@link #ANSWER} or
-   * {@link #UNANSWERED}.
+   * A {@link Question}, the only one on its connection; answered by one frame of kind {@link
+   * #ANSWER} or {@link #UNANSWERED}.
    */
   static final int QUESTION = 1;
 
   static final int ANSWER = 2;
 
-  /** This connection is a tripwire. */
+  /** Declares this connection a tripwire. */
   static final int TRIPWIRE = 3;
 
-  /** The connection is ended in good order. */
+  /** The connection is closed on purpose. */
   static final int FAREWELL = 4;
 
-  /** There is no answer to the question here: nobody answers on its subject, or not this asker. */
+  /**
+   * The question is not answered: there is no responder for its subject, or none for this asker.
+   */
   static final int UNANSWERED = 5;
 
   private static final int LENGTH_BYTES = 4;
   private static final int NONCE_BYTES = 12;
   private static final int CHALLENGE_BYTES = 16;
 
-  /** Of another protocol, for an operator. */
+  /** How many of the first bytes of another protocol are kept, for a message. */
   private static final int SHOWN_BYTES = 16;
 
   private static final byte[] NOTHING = new byte[0];
 
-  /** How it is sealed. */
+  /** How the connection is sealed. */
   record Sealing(Keyring keyring, String label, SecureRandom random) {}
 
   /**
-   * What it may hold.
+   * How much the connection may buffer.
    *
-   * @param maxFrame in bytes, of one frame
-   * @param budget of all connections together
+   * @param maxFrame maximum size of one frame in bytes
+   * @param budget that all connections share
    */
   record Bounds(int maxFrame, ByteBudget budget) {}
 
@@ -69,12 +71,12 @@ final class FramedConnection {
   private boolean givenUp;
 
   /**
-   * Sends the greeting and begins to read.
+   * Sends the greeting and starts reading.
    *
-   * @param ready called when frames may be sent
-   * @param frames called with the kind and body of each
-   * @param mismatched called once, before the connection is closed, if the peer speaks another
-   *     language; with how it began
+   * @param ready called once frames may be sent
+   * @param frames called with the kind and the body of each frame
+   * @param mismatched called once, before the connection is closed, if the peer cannot be
+   *     understood; with its first bytes
    */
   FramedConnection(
       NetSocket socket,
@@ -105,7 +107,7 @@ final class FramedConnection {
     return fresh;
   }
 
-  /** Whether the greetings were exchanged. */
+  /** Whether the greetings have been exchanged. */
   boolean isReady() {
     return seal != null;
   }
@@ -117,13 +119,13 @@ final class FramedConnection {
         Buffer.buffer(LENGTH_BYTES + sealed.length).appendInt(sealed.length).appendBytes(sealed));
   }
 
-  /** Nothing that has come, or comes until the socket is closed, is read any more. */
+  /** Closes the connection; bytes that have arrived, or still arrive, are ignored. */
   void close() {
     givenUp = true;
     socket.close();
   }
 
-  /** The connection is closed: what it held is let go. */
+  /** The connection has been closed: releases what it had buffered. */
   void closed() {
     givenUp = true;
     budget.give(pending.length());
@@ -167,7 +169,7 @@ final class FramedConnection {
     consumed(at);
   }
 
-  /** Whether a member's question may begin so. */
+  /** Whether a member's question may begin like this. */
   private static boolean isLikely(byte[] begin) {
     return begin.length > 1
         && begin[0] == QUESTION
@@ -175,7 +177,7 @@ final class FramedConnection {
   }
 
   private void consumed(int bytes) {
-    // A frame that arrives in small pieces must not be copied with each of them.
+    // A frame that arrives in small pieces must not be copied for each of them.
     if (givenUp || bytes == 0) {
       return;
     }
@@ -184,7 +186,7 @@ final class FramedConnection {
   }
 
   private boolean greeted() {
-    // Other protocols may wait for an answer before they have said as much as our greeting has.
+    // Another protocol may wait for an answer before it has sent as many bytes as our greeting has.
     var begin = pending.getBytes(0, Math.min(pending.length(), SHOWN_BYTES));
     var mismatch = StreamSealer.mismatch(keyring, begin);
     if (mismatch.isPresent()) {

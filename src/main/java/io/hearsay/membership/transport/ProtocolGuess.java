@@ -5,10 +5,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.List;
 
 /**
- * Which protocol it is that is not ours, from how it begins: for an operator, nothing hangs on it.
+ * Guesses from its first bytes which foreign protocol a peer speaks. For messages only; no decision
+ * depends on it.
  */
 public final class ProtocolGuess {
-  /** Beginnings of requests and answers. */
+  /** The beginnings of requests and responses. */
   private static final List<String> HTTP =
       List.of(
           "GET ", "HEAD", "POST", "PUT ", "DELE", "OPTI", "CONN", "PATC", "TRAC", "PRI ", "HTTP");
@@ -17,14 +18,19 @@ public final class ProtocolGuess {
   private static final int TLS_HANDSHAKE = 0x16;
   private static final int TLS_MAJOR = 3;
 
-  /** Types of memberlist's messages, which Serf and Consul speak, and of its label. */
+  /**
+   * The highest type of a memberlist message (the protocol of Serf and Consul), and the type of its
+   * label.
+   */
   private static final int MEMBERLIST_LAST = 13;
 
   private static final int MEMBERLIST_LABEL = 244;
 
   private ProtocolGuess() {}
 
-  /** A name, such as {@code HTTP}; {@code another protocol} if it is none of those looked for. */
+  /**
+   * The protocol's name, such as {@code HTTP}; {@code another protocol} if it is not recognised.
+   */
   public static String of(byte[] began) {
     if (began.length == 0) {
       return "another protocol";

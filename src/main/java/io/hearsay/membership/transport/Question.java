@@ -6,25 +6,25 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The body of a frame that asks: one byte of length, the subject in ASCII, and the rest is for
- * whoever answers questions on that subject.
+ * The body of a question's frame: one byte for the length of the subject, the subject in ASCII, and
+ * the rest for the subject's responder.
  *
- * @param subject lower-case letters, digits, dots and dashes, 1 to {@value #MAX_SUBJECT} of them
+ * @param subject 1 to {@value #MAX_SUBJECT} lower-case letters, digits, dots and dashes
  */
 record Question(String subject, byte[] body) {
-  /** Most characters of a subject. */
+  /** Maximum length of a subject. */
   static final int MAX_SUBJECT = 32;
 
   private static final Pattern SUBJECT = Pattern.compile("[a-z0-9.-]{1," + MAX_SUBJECT + "}");
 
-  /** Refuses a subject that nobody would understand. */
+  /** Rejects an invalid subject. */
   Question {
     if (!SUBJECT.matcher(subject).matches()) {
       throw new IllegalArgumentException("no subject: " + subject);
     }
   }
 
-  /** As it travels. */
+  /** The encoded question. */
   byte[] encoded() {
     var name = subject.getBytes(StandardCharsets.US_ASCII);
     var bytes = new byte[1 + name.length + body.length];
@@ -34,7 +34,7 @@ record Question(String subject, byte[] body) {
     return bytes;
   }
 
-  /** Whether a question may begin so: as much of the subject as is there. */
+  /** Whether an encoded question may begin like this; checks as much of the subject as there is. */
   static boolean isLikely(byte[] begin) {
     int length = begin.length == 0 ? 0 : begin[0] & 0xff;
     int there = Math.min(length, begin.length - 1);
@@ -44,7 +44,7 @@ record Question(String subject, byte[] body) {
         && SUBJECT.matcher(new String(begin, 1, there, StandardCharsets.US_ASCII)).matches();
   }
 
-  /** What travelled, or nothing if it is malformed. */
+  /** Decodes a question; empty if it is malformed. */
   static Optional<Question> decode(byte[] bytes) {
     int length = bytes.length == 0 ? 0 : bytes[0] & 0xff;
     if (length == 0 || length > MAX_SUBJECT || bytes.length < 1 + length) {

@@ -4,16 +4,16 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Who answers what others ask over TCP. */
+/** Answers questions that arrive over TCP. */
 @FunctionalInterface
 public interface Questions {
   /**
-   * A question came in, sealed as all that travels is, but not looked at yet.
+   * A question has arrived. It was sealed like all traffic, but has not been checked yet.
    *
-   * @param from where the connection comes from; its port says nothing
+   * @param from the remote address of the connection; its port is meaningless
    * @param subject see {@link Question#MAX_SUBJECT}
-   * @param body from another host: to be checked
-   * @return the answer, now or later; absent, or failed: there is none
+   * @param body from another host, so check it before using it
+   * @return completes with the answer; empty, or failed, if there is none
    */
   Optional<CompletableFuture<byte[]>> asked(InetSocketAddress from, String subject, byte[] body);
 }

@@ -4,20 +4,20 @@ import io.hearsay.membership.crypto.Mismatch;
 import java.net.InetAddress;
 
 /**
- * Hears of connections that are not taken. Who opens them may be anybody, as often as they like: a
- * listener has to bound what it keeps and what it says. Called on the transport's context.
+ * Is notified of refused connections. Anybody may open them as often as they like, so a listener
+ * must bound what it keeps and logs. Called on the transport's context.
  */
 public interface RefusalListener {
-  /** One from an address that may not have any. */
+  /** A connection from an address that is not allowed. */
   void forbidden(InetAddress from);
 
-  /** One too many. */
+  /** A connection beyond the limits. */
   void crowded(InetAddress from);
 
   /**
-   * One that speaks another language.
+   * A connection from a peer that cannot be understood.
    *
-   * @param began how it began, at most 16 bytes
+   * @param began its first bytes, at most 16
    */
   void mismatched(InetAddress from, Mismatch why, byte[] began);
 }

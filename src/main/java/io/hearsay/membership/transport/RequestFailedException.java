@@ -3,25 +3,25 @@ package io.hearsay.membership.transport;
 import io.hearsay.membership.crypto.Mismatch;
 import java.util.Optional;
 
-/** Why a question over TCP got no answer. Expected in daily life, so it carries no stack trace. */
+/** A question over TCP was not answered. An everyday event, so it has no stack trace. */
 public final class RequestFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What the peer's host had to say. */
+  /** How the peer or its host reacted. */
   public enum Why {
-    /** It refuses the connection. */
+    /** The host refused the connection. */
     REFUSED,
-    /** It accepts the connection, but no answer came. */
+    /** The host accepted the connection, but no answer came. */
     SILENT,
-    /** It accepted the connection, and closed it before it said anything. */
+    /** The host accepted the connection and closed it before sending anything. */
     CLOSED_AT_ONCE,
-    /** It greeted as a member does, and closed the connection when it was asked. */
+    /** The peer sent a member's greeting, but closed the connection when it was asked. */
     CLOSED,
-    /** It speaks another language, see {@link #mismatch()}. */
+    /** The peer cannot be understood, see {@link #mismatch()}. */
     MISMATCHED,
-    /** The peer says that it answers no such question, or not to us. */
+    /** The peer replied that it does not answer such a question, or not to us. */
     UNANSWERED,
-    /** Nothing came back. */
+    /** Nothing came back from the host. */
     UNREACHABLE
   }
 
@@ -40,22 +40,22 @@ public final class RequestFailedException extends RuntimeException {
     this.began = began;
   }
 
-  /** What the peer said means nothing here. */
+  /** The peer cannot be understood. */
   static RequestFailedException mismatched(Mismatch mismatch, byte[] began) {
     return new RequestFailedException(Why.MISMATCHED, Optional.of(mismatch), began);
   }
 
-  /** What the peer's host had to say. */
+  /** How the peer or its host reacted. */
   public Why why() {
     return why;
   }
 
-  /** In which way it speaks another language, if it does. */
+  /** Why the peer cannot be understood, if that is the reason. */
   public Optional<Mismatch> mismatch() {
     return mismatch;
   }
 
-  /** How the peer began, at most 16 bytes, if it speaks another language. */
+  /** The first bytes from the peer, at most 16, if it cannot be understood. */
   public byte[] began() {
     return began.clone();
   }

@@ -27,17 +27,17 @@ import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
-/** The connections of one member, in both directions. Lives on one context. */
+/** The TCP connections of one member, in both directions. Confined to one context. */
 public final class TcpTransport {
   private static final byte[] NOTHING = new byte[0];
 
   private static final RequestFailedException UNANSWERED =
       new RequestFailedException(RequestFailedException.Why.UNANSWERED);
 
-  /** A fourth of the connections is for members only. */
+  /** One connection in this many is reserved for members. */
   private static final int KEPT = 4;
 
-  /** A member has one to us, and another while it opens it anew; the oldest gives way. */
+  /** Tripwires per peer: one, and another while it is being reopened; the oldest is closed. */
   private static final int WIRES = 2;
 
   private final Context context;
@@ -58,7 +58,10 @@ public final class TcpTransport {
   private Predicate<InetAddress> host = ip -> true;
   private RefusalListener refusals = new Unheard();
 
-  /** A transport on {@code context} that takes connections from {@code allowed} addresses only. */
+  /**
+   * Creates a transport on {@code context} that accepts connections only from {@code allowed}
+   * addresses.
+   */
   public TcpTransport(
       Context context,
       String label,
@@ -75,7 +78,7 @@ public final class TcpTransport {
     this.budget = new ByteBudget(limits.maxHeld());
   }
 
-  /** Sets the client that opens connections; needed before the first request. */
+  /** Sets the client that opens connections; must be called before the first request. */
   public void client(NetClient newClient) {
     client = newClient;
   }
@@ -86,19 +89,19 @@ public final class TcpTransport {
   }
 
   /**
-   * Who hears that a tripwire which a peer had opened broke without a farewell; is given the peer's
-   * nonce.
+   * Sets the listener for tripwires opened by peers that broke without a farewell; it is given the
+   * peer's nonce.
    */
   public void onLost(LongConsumer listener) {
     lost = listener;
   }
 
-  /** Who hears of connections that are not taken. */
+  /** Sets the listener for refused connections. */
   public void onRefused(RefusalListener listener) {
     refusals = listener;
   }
 
-  /** Nobody. */
+  /** Ignores everything. */
   private static final class Unheard implements RefusalListener {
     @Override
     public void forbidden(InetAddress from) {}
@@ -111,20 +114,17 @@ public final class TcpTransport {
   }
 
   /**
-   * Who the members are, so that strangers cannot take all connections.
+   * Sets how to recognise members, so that strangers cannot use up all connections.
    *
-   * @param newMember whether a boot takes part
-   * @param newHost whether one that takes part is at an address
+   * @param newMember whether the boot with a nonce is present
+   * @param newHost whether a present member is at an address
    */
   public void members(LongPredicate newMember, Predicate<InetAddress> newHost) {
     member = newMember;
     host = newHost;
   }
 
-  /**
-   * One end's part of a connection; the callbacks are given after construction since they refer to
-   * it.
-   */
+  /** Creates one end of a connection, with the callbacks of its owner. */
   private FramedConnection stream(
       NetSocket socket,
       boolean connector,
@@ -142,8 +142,8 @@ public final class TcpTransport {
   }
 
   /**
-   * Takes an inbound connection within the limits, else closes it; {@code questions} answers what
-   * it asks.
+   * Accepts an inbound connection within the limits, otherwise closes it; {@code questions} answers
+   * the question it asks.
    */
   public void accept(NetSocket socket, Questions questions) {
     var from = socket.remoteAddress().hostAddress();
@@ -180,25 +180,26 @@ public final class TcpTransport {
     socket.exceptionHandler(failure -> {});
   }
 
-  /** Whether one more connection from there is taken: the last ones are kept for members. */
+  /** Whether another connection from there is accepted; the last ones are reserved for members. */
   private boolean isWelcome(InetAddress ip) {
     boolean scarce = inbound >= limits.maxConnections() - limits.maxConnections() / KEPT;
     return !scarce || host.test(ip);
   }
 
-  /** Bytes held of frames that are not whole yet. */
+  /** Number of bytes buffered for incomplete frames. */
   long held() {
     return budget.held();
   }
 
-  /** Connections that were turned away. */
+  /** Number of connections refused so far. */
   public long refused() {
     return refused;
   }
 
   /**
    * Closes the tripwires of a member that is gone: a host that was cut off never closes them, and
-   * they would add up. When it is back it finds the farewell, and does not take us for dead.
+   * they would accumulate. When it returns it finds the farewell, and does not believe that we are
+   * dead.
    */
   public void forget(long nonce) {
     var peers = watchers.get(nonce);
@@ -251,7 +252,10 @@ public final class TcpTransport {
       }
     }
 
-    /** One a connection: what is held for an answer is bounded by the connections there may be. */
+    /**
+     * Handles a question, one per connection, so that pending answers are bounded by the number of
+     * connections.
+     */
     private void question(byte[] body) {
       var question = Question.decode(body);
       if (asked || question.isEmpty()) {
@@ -281,7 +285,7 @@ public final class TcpTransport {
       }
     }
 
-    /** Ends a tripwire so that the other end does not take us for dead. */
+    /** Closes a tripwire with a farewell, so that the peer does not believe that we are dead. */
     void end() {
       tripwires.remove(frames);
       if (frames.isReady()) {
@@ -300,7 +304,7 @@ public final class TcpTransport {
               return all.isEmpty() ? null : all;
             });
       }
-      // What we close ourselves is not in the set any more.
+      // Tripwires that we close ourselves are no longer in the set.
       if (tripwires.remove(frames) && !farewell) {
         lost.accept(watched);
       }
@@ -308,10 +312,10 @@ public final class TcpTransport {
   }
 
   /**
-   * One question on a connection of its own.
+   * Asks one question on a connection of its own.
    *
-   * @param subject which of the peer's answerers it is for, see {@link Question}
-   * @return fails with {@link RequestFailedException}
+   * @param subject selects the peer's responder, see {@link Question}
+   * @return completes with the answer, or fails with a {@link RequestFailedException}
    */
   public CompletableFuture<byte[]> ask(
       InetSocketAddress to, String subject, byte[] body, long limitMillis) {
@@ -386,8 +390,8 @@ public final class TcpTransport {
    * Opens a tripwire.
    *
    * @param self nonce of the local boot
-   * @param whenEnded called once if it cannot be opened, or ends without our farewell
-   * @return call it to say farewell
+   * @param whenEnded called once if it cannot be opened, or ends other than by our farewell
+   * @return closes it with a farewell when run
    */
   public Runnable tripwire(InetSocketAddress to, long self, Consumer<TripwireEnd> whenEnded) {
     var wire = new OutboundWire(self, whenEnded);
@@ -395,7 +399,10 @@ public final class TcpTransport {
     return wire::farewell;
   }
 
-  /** Fails once the client is closed: what ends may set off a last request. */
+  /**
+   * Opens a connection; fails once the client is closed, since shutting down may trigger a last
+   * request.
+   */
   private Future<NetSocket> connect(InetSocketAddress to) {
     try {
       return client.connect(to.getPort(), to.getAddress().getHostAddress());
@@ -422,7 +429,7 @@ public final class TcpTransport {
       }
       socket.exceptionHandler(failure -> {});
       socket.closeHandler(v -> ended());
-      // What keeps the two apart is told by questions, which come first.
+      // A mismatch was already reported by the questions that came first.
       frames = stream(socket, true, this::ready, this::frame, (why, began) -> {});
       tripwires.add(frames);
     }
@@ -432,7 +439,8 @@ public final class TcpTransport {
     }
 
     private void frame(int kind, byte[] body) {
-      // The peer goes in good order, which is told by other means, or had taken us for gone.
+      // The peer is shutting down, which it announces by other means, or believed that we were
+      // gone.
       end(TripwireEnd.FAREWELL);
       frames.close();
     }
@@ -470,7 +478,7 @@ public final class TcpTransport {
     }
   }
 
-  /** Says farewell on every tripwire, whoever opened it. */
+  /** Sends a farewell on every tripwire, whichever side opened it. */
   public Future<Void> farewell() {
     for (var frames : List.copyOf(tripwires)) {
       tripwires.remove(frames);

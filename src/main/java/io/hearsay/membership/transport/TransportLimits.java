@@ -1,13 +1,13 @@
 package io.hearsay.membership.transport;
 
 /**
- * What a stranger, or a peer in trouble, may cost us on TCP.
+ * Limits what strangers, or a peer in trouble, may cost us on TCP.
  *
- * @param maxFrame bytes of one frame; nothing is allocated for more
- * @param maxHeld bytes of frames that are not whole yet, of all connections together
- * @param maxConnections inbound connections at a time
- * @param maxConnectionsPerHost the same of one address: one stranger cannot take all
- * @param greetingMillis until a connection must have sent its first frame
+ * @param maxFrame maximum size of one frame in bytes; nothing is allocated for a larger one
+ * @param maxHeld maximum number of bytes of incomplete frames, over all connections
+ * @param maxConnections maximum number of concurrent inbound connections
+ * @param maxConnectionsPerHost the same per address, so that one stranger cannot use up all
+ * @param greetingMillis within which a connection must have sent its first frame
  */
 public record TransportLimits(
     int maxFrame,
@@ -15,7 +15,7 @@ public record TransportLimits(
     int maxConnections,
     int maxConnectionsPerHost,
     long greetingMillis) {
-  /** Room for the state of some 20 000 members, and for a few hundred connections. */
+  /** Limits for the state of some 20 000 members and a few hundred connections. */
   public static TransportLimits standard() {
     return new TransportLimits(4 << 20, 12 << 20, 512, 128, 5000);
   }

@@ -1,2 +1,2 @@
-/** TCP on Vert.x. Moves bytes within bounds; knows nothing of the protocol. */
+/** TCP on Vert.x: moves bytes within bounds and knows nothing about the protocol. */
 package io.hearsay.membership.transport;

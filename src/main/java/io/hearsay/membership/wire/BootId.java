@@ -3,19 +3,20 @@ package io.hearsay.membership.wire;
 import java.util.HexFormat;
 
 /**
- * One boot of a member. Boots of the same name are ordered: the newer supersedes the older at once,
- * wherever it runs. Boots of one nonce are one process, which has raised its epoch.
+ * One boot of a member. Boots of the same name are ordered: a newer one supersedes an older one
+ * immediately, wherever it runs. Boots with the same nonce are the same process, which has raised
+ * its epoch.
  *
- * @param epoch milliseconds since 1970 at the start of the process, raised above any older boot the
- *     process hears of, so that a clock that went backwards does no harm
- * @param nonce random; identifies the boot alone, and makes the nonces of its sealed datagrams
+ * @param epoch milliseconds since 1970 at the start of the process, raised above that of any
+ *     earlier boot the process hears of, so that a clock that went backwards does no harm
+ * @param nonce random; identifies the boot on its own and makes the nonces of its sealed datagrams
  *     unique
  */
 public record BootId(long epoch, long nonce) implements Comparable<BootId> {
 
   /**
-   * Highest epoch taken from the network. Clocks are far below it, so that whoever hears of a boot
-   * ahead of its own has room above it.
+   * Highest epoch accepted from the network. Clocks are far below it, so that a member always has
+   * room to raise its epoch above one it hears of.
    */
   public static final long MAX_EPOCH = 1L << 60;
 
@@ -36,7 +37,8 @@ public record BootId(long epoch, long nonce) implements Comparable<BootId> {
   }
 
   /**
-   * The form shown to people and in the API: 11 hexadecimal digits of time, a dash, 16 of chance.
+   * The form shown to users and in the API: 11 hexadecimal digits of the epoch, a dash, 16 of the
+   * nonce.
    */
   public String text() {
     return Long.toHexString(epoch) + "-" + HexFormat.of().toHexDigits(nonce);

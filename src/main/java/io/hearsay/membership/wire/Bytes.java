@@ -3,7 +3,7 @@ package io.hearsay.membership.wire;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Bytes that nobody changes, with value semantics. */
+/** Immutable bytes with value semantics. */
 public final class Bytes {
   private static final Bytes EMPTY = new Bytes(new byte[0]);
 
@@ -18,7 +18,7 @@ public final class Bytes {
     return EMPTY;
   }
 
-  /** A copy of these bytes. */
+  /** Bytes copied from this array. */
   public static Bytes of(byte[] bytes) {
     return bytes.length == 0 ? EMPTY : new Bytes(bytes.clone());
   }
@@ -35,17 +35,17 @@ public final class Bytes {
     return both;
   }
 
-  /** How many. */
+  /** The number of bytes. */
   public int size() {
     return bytes.length;
   }
 
-  /** A copy. */
+  /** A copy of the bytes. */
   public byte[] toBytes() {
     return bytes.clone();
   }
 
-  /** As UTF-8; what is malformed becomes U+FFFD. */
+  /** The bytes decoded as UTF-8; malformed input becomes U+FFFD. */
   public String text() {
     return new String(bytes, StandardCharsets.UTF_8);
   }
@@ -60,7 +60,7 @@ public final class Bytes {
     return Arrays.hashCode(bytes);
   }
 
-  /** Tells the size only: what is in it may be a secret. */
+  /** Shows the size only, since the content may be a secret. */
   @Override
   public String toString() {
     return bytes.length + " bytes";

@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Messages to bytes and back. A payload is a sequence of messages, each a type byte and a body.
+ * Encodes and decodes messages. A payload is a sequence of messages, each a type byte and a body.
  *
- * <p>Bounds are checked before anything is allocated: a decoder holds at most a small multiple of
- * the bytes it was given. A payload with one bad message is refused as a whole, since after it
- * nothing can be trusted to be aligned.
+ * <p>Bounds are checked before anything is allocated: decoding uses at most a small multiple of the
+ * bytes given. A payload with one malformed message is refused as a whole, since nothing after that
+ * message can be trusted to be aligned.
  */
 public final class Codec {
-  /** Most members in one {@link Message.Sync}. */
+  /** Maximum number of members in one {@link Message.Sync}. */
   public static final int MAX_MEMBERS = 20_000;
 
   private static final int PING = 1;
@@ -32,8 +32,8 @@ public final class Codec {
   private static final int TRIPWIRE = 13;
 
   /**
-   * From here on a message says its length, and who does not know its type skips it. These came
-   * with version 2 of the format ({@link Flags#EXTENSIONS}).
+   * From this type on, a message carries its length, so that members that do not know its type can
+   * skip it. These came with version 2 of the format ({@link Flags#EXTENSIONS}).
    */
   private static final int FIRST_EXTENSION = 64;
 
@@ -48,35 +48,37 @@ public final class Codec {
   private static final int CLOCKS = 72;
   private static final int WANT_PAST = 73;
 
-  /** Most bytes of an event's or a query's name. */
+  /** Maximum size of the name of an event or a query, in bytes. */
   public static final int MAX_EVENT_NAME = 64;
 
-  /** Most bytes of an event's or a query's payload: it has to fit into a datagram with the rest. */
+  /**
+   * Maximum size of the payload of an event or a query, in bytes: it has to fit into a datagram.
+   */
   public static final int MAX_EVENT_PAYLOAD = 512;
 
-  /** Most bytes of an answer. */
+  /** Maximum size of an answer in bytes. */
   public static final int MAX_REPLY_PAYLOAD = 1024;
 
-  /** Most detours that an answer takes. */
+  /** Maximum number of members that relay an answer. */
   public static final int MAX_RELAYS = 5;
 
-  /** Most events that are named to a joiner as being told. */
+  /** Maximum number of events still being gossiped that are listed for a joining member. */
   public static final int MAX_TOLD = 256;
 
   private static final int TIDING_BYTES = 12;
 
-  /** No message is shorter. */
+  /** Size of the shortest message, in bytes. */
   public static final int MIN_MESSAGE_BYTES = 3;
 
   private static final int MAX_KEY_BYTES = 64;
   private static final int MAX_REASON_BYTES = 1024;
 
-  /** The least that a member record takes; bounds the list before it is allocated. */
+  /** Size of the shortest member record in bytes; bounds a list before it is allocated. */
   private static final int MIN_RECORD_BYTES = 30;
 
   private Codec() {}
 
-  /** One message as bytes. */
+  /** Encodes one message. */
   public static byte[] encode(Message message) {
     var out = new WireWriter(64);
     switch (message) {
@@ -146,12 +148,12 @@ public final class Codec {
     out.u8(type).u16(bytes.length).bytes(bytes);
   }
 
-  /** The messages of a payload, or nothing if any of them is malformed. */
+  /** Decodes the messages of a payload; empty if any of them is malformed. */
   public static Optional<List<Message>> decode(byte[] payload) {
     return decode(payload, 0, payload.length);
   }
 
-  /** The messages of a part of an array, or nothing if any of them is malformed. */
+  /** Decodes the messages in a part of an array; empty if any of them is malformed. */
   public static Optional<List<Message>> decode(byte[] bytes, int offset, int length) {
     var in = new WireReader(bytes, offset, length);
     var messages = new ArrayList<Message>(4);
@@ -170,7 +172,7 @@ public final class Codec {
     return Optional.of(messages);
   }
 
-  /** A type that is not known is of a later version: it is left out. */
+  /** Decodes an extension; one of unknown type is from a later version and skipped. */
   private static void extension(int type, WireReader in, List<Message> messages)
       throws MalformedMessageException {
     switch (type) {
@@ -229,12 +231,12 @@ public final class Codec {
     return time;
   }
 
-  /** The first versions of the extensions end before it. */
+  /** Reads a time, which the first versions of the extensions do not have. */
   private static long laterTime(WireReader in) throws MalformedMessageException {
     return in.hasMore() ? time(in) : 0;
   }
 
-  /** A bit that a later version may add others to. */
+  /** Reads a flag; later versions may add other bits to its byte. */
   private static boolean laterFlag(WireReader in) throws MalformedMessageException {
     return in.hasMore() && (in.u8() & 1) != 0;
   }
@@ -272,7 +274,7 @@ public final class Codec {
     return prints;
   }
 
-  /** Names end up in logs, in tables and in the environment of scripts. */
+  /** Checked strictly, since names end up in logs, tables and the environment of scripts. */
   private static String name(WireReader in, int max) throws MalformedMessageException {
     var name = in.string(max);
     if (name.isEmpty() || !Printable.is(name)) {

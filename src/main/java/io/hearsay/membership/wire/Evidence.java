@@ -1,19 +1,18 @@
 package io.hearsay.membership.wire;
 
 /**
- * Why a member is suspected: what the operating system of its host had to say decides how long it
- * may take to refute.
+ * Why a member is suspected. How its host responded decides how much time the member has to refute.
  */
 public enum Evidence {
   /**
-   * Its host refuses the connection, or closed a tripwire and answers nothing since: the process is
+   * Its host refuses connections, or closed a tripwire and has not answered since: the process is
    * gone. Shortest time.
    */
   GONE,
-  /** Nothing at all comes back from its host: link down, host lost, or heavy loss. */
+  /** Nothing at all comes back from its host: link down, host down, or heavy packet loss. */
   UNREACHABLE,
   /**
-   * Its host accepts connections but the process says nothing: paused, swapping, or overloaded.
+   * Its host accepts connections but the process does not respond: paused, swapping, or overloaded.
    * Longest time.
    */
   SILENT;

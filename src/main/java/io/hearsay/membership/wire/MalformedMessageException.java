@@ -1,8 +1,8 @@
 package io.hearsay.membership.wire;
 
 /**
- * Bytes that are not what they should be. Never leaves this package; carries no stack trace, since
- * bad input is no bug.
+ * Received bytes are malformed. Never leaves this package, and has no stack trace, since bad input
+ * is not a bug.
  */
 final class MalformedMessageException extends Exception {
   private static final long serialVersionUID = 1L;

@@ -6,13 +6,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Everything that is said about one member, as it travels.
+ * Everything that is said about one member, in the form in which it is sent.
  *
  * @param name unique in the cluster, 1–{@value #MAX_NAME_BYTES} bytes of UTF-8
- * @param boot which start of it
- * @param address where it is reached, resolved
- * @param claim what is claimed of it
- * @param word what it says of itself
+ * @param boot the start of the member that this is about
+ * @param address its advertised address, resolved
+ * @param claim what is claimed about it
+ * @param word what it says about itself
  */
 public record MemberRecord(
     String name, BootId boot, InetSocketAddress address, Claim claim, Word word) {
@@ -20,17 +20,17 @@ public record MemberRecord(
   /**
    * A claim about a member.
    *
-   * @param incarnation its own version number, from 0; only the member itself raises it
-   * @param state the claim
+   * @param incarnation its version number, from 0; only the member itself raises it
+   * @param state the claimed state
    * @param ageSeconds how long the claimed state has lasted, 0–65535: tombstones keep their age
-   *     when they travel, and so expire everywhere at about the same time instead of never
+   *     when they are sent, and so expire everywhere at about the same time instead of never
    */
   public record Claim(long incarnation, State state, int ageSeconds) {}
 
   /**
-   * A member's own word.
+   * What a member says about itself.
    *
-   * @param flags on health and mode, see {@link Flags}
+   * @param flags health and mode, see {@link Flags}
    * @param tags at most {@value MemberRecord#MAX_TAG_BYTES} bytes
    */
   public record Word(int flags, SortedMap<String, String> tags) {
@@ -40,15 +40,15 @@ public record MemberRecord(
     }
   }
 
-  /** Bound of a name in bytes of UTF-8. */
+  /** Maximum size of a name in bytes of UTF-8. */
   public static final int MAX_NAME_BYTES = 128;
 
-  /** Bound of the encoded tags in bytes. */
+  /** Maximum size of the encoded tags in bytes. */
   public static final int MAX_TAG_BYTES = 512;
 
   /**
-   * Highest incarnation that can be read. What is believed is bounded far below, by the protocol's
-   * rules, so that a forged one is no reason to refuse the rest of a datagram.
+   * Highest incarnation that can be decoded. The protocol's rules bound what is believed far below
+   * that, so a forged one need not cause the rest of the datagram to be refused.
    */
   public static final long MAX_INCARNATION = Long.MAX_VALUE / 2;
 
@@ -77,7 +77,7 @@ public record MemberRecord(
     return word.tags();
   }
 
-  /** Where and to whom to send. */
+  /** Where to send datagrams for it. */
   public Endpoint endpoint() {
     return new Endpoint(address, boot.nonce());
   }
@@ -88,38 +88,38 @@ public record MemberRecord(
         name, boot, address, new Claim(newIncarnation, newState, newAgeSeconds), word);
   }
 
-  /** The same member with other words about itself. */
+  /** The same member saying something else about itself. */
   public MemberRecord says(int newFlags, SortedMap<String, String> newTags, long newIncarnation) {
     return new MemberRecord(
         name, boot, address, fresh(newIncarnation), new Word(newFlags, newTags));
   }
 
-  /** The same member at another address, which is news. */
+  /** The same member at another address; the claimed state starts anew. */
   public MemberRecord at(InetSocketAddress newAddress) {
     return new MemberRecord(name, boot, newAddress, fresh(incarnation() + 1), word);
   }
 
-  /** The same member as another boot, which counts its incarnations from 0. */
+  /** The same member as another boot, whose incarnations start at 0. */
   public MemberRecord reborn(BootId newBoot) {
     return new MemberRecord(name, newBoot, address, fresh(0), word);
   }
 
-  /** The state that it has, beginning now. */
+  /** A claim of its present state that begins now. */
   private Claim fresh(long newIncarnation) {
     return new Claim(newIncarnation, state(), 0);
   }
 
-  /** Whether both say the same of the member, whatever its state. */
+  /** Whether both say the same about the member, apart from its state. */
   public boolean saysTheSame(MemberRecord other) {
     return address.equals(other.address) && word.equals(other.word);
   }
 
   /**
-   * 64 bits that differ, but for chance, when two sidecars know different things of a present
-   * member; state and age are left out because they differ in passing.
+   * 64 bits that differ, except for rare collisions, if two sidecars know different things about a
+   * present member. State and age are left out because they differ temporarily.
    */
   public long fingerprint() {
-    // The epoch too: a process may raise its own and keep its nonce.
+    // Includes the epoch, since a process may raise it and keep its nonce.
     long h = boot.nonce() * 0x9E3779B97F4A7C15L + boot.epoch();
     h = (h ^ (h >>> 32)) * 0xD6E8FEB86659FD93L + incarnation();
     h = (h ^ (h >>> 32)) * 0xD6E8FEB86659FD93L + flags();

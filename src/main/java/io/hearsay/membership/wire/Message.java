@@ -3,34 +3,38 @@ package io.hearsay.membership.wire;
 import java.util.List;
 
 /**
- * What members say to each other. Those of the first group travel in datagrams, several to one;
- * {@link Sync} and what follows it travel alone in a TCP frame.
+ * The messages between members. Those up to {@link LeaveAck} are sent in datagrams, which may hold
+ * several; {@link Sync} to {@link Tripwire} are sent in TCP frames. Each extension says how it is
+ * sent.
  */
 public sealed interface Message {
 
   /**
-   * Are you there?
+   * Asks whether a member is there.
    *
-   * @param sequence returned in the answer, 0–65535
+   * @param sequence repeated in the answer, 0–65535
    * @param digest of what the sender knows: the exclusive or of {@link MemberRecord#fingerprint()}
    *     over the present members
    */
   record Ping(int sequence, long digest) implements Message {}
 
-  /** I am. */
+  /** The answer to {@link Ping}. */
   record Ack(int sequence, long digest) implements Message {}
 
-  /** Please ping the target for me; say {@link Nack} when it does not answer you in time. */
+  /**
+   * Asks a member to ping the target, and to answer {@link Nack} if the target does not answer in
+   * time.
+   */
   record PingRequest(int sequence, Endpoint target) implements Message {}
 
-  /** I am well, the target does not answer me. */
+  /** The sender is alive, but the target of the {@link PingRequest} does not answer it. */
   record Nack(int sequence) implements Message {}
 
-  /** A full record: of the sender at a join or change, of anybody in a rumour. */
+  /** A full record: of the sender itself after a join or change, or of any member in gossip. */
   record Claim(MemberRecord member) implements Message {}
 
   /**
-   * Somebody could not reach a member.
+   * The accuser could not reach a member.
    *
    * @param nonce of the boot that is suspected
    * @param accuser nonce of the boot that says so: independent accusers shorten the suspicion
@@ -38,127 +42,131 @@ public sealed interface Message {
   record Suspect(long nonce, long incarnation, Evidence evidence, long accuser)
       implements Message {}
 
-  /** A suspicion ran out. */
+  /** A suspicion has timed out. */
   record Failed(long nonce, long incarnation, Evidence evidence, long accuser) implements Message {}
 
-  /** Of my own will, {@code nonce} being me; please answer {@link LeaveAck}. */
+  /** The boot with this nonce leaves voluntarily, and asks for a {@link LeaveAck}. */
   record Leave(long nonce, long incarnation) implements Message {}
 
-  /** I know that you left. */
+  /** Acknowledges {@link Leave}. */
   record LeaveAck(long nonce) implements Message {}
 
   /**
-   * What I know; the first record is my own. Please answer with what you know.
+   * Everything the sender knows, its own record first; asks for a {@link SyncReply}.
    *
-   * @param join whether the sender is new here: then its name is checked for a conflict
+   * @param join whether the sender is joining: then its name is checked for a conflict
    */
   record Sync(boolean join, List<MemberRecord> members) implements Message {}
 
-  /** The answer to {@link Sync}: everything the answerer knows. */
+  /** The answer to {@link Sync}: everything the receiver knows. */
   record SyncReply(List<MemberRecord> members) implements Message {}
 
-  /** The answer to {@link Sync} when the joiner is not welcome; the reason is for its operator. */
+  /**
+   * The answer to {@link Sync} if the joining member is refused; the reason is for its operator.
+   */
   record Refused(String reason) implements Message {}
 
-  /** First frame of a tripwire: who watches. */
+  /** The first frame of a tripwire, which names the boot that watches. */
   record Tripwire(long nonce) implements Message {}
 
   /**
-   * Something that a user wants all members to know, told as a rumour. An extension.
+   * A user event for all members, spread by gossip. An extension.
    *
-   * @param origin nonce of the boot that says it
-   * @param number tells it from others of that boot
+   * @param origin nonce of the boot that sent it
+   * @param number distinguishes it from other events of that boot
    * @param name 1–{@value Codec#MAX_EVENT_NAME} bytes
    * @param payload at most {@value Codec#MAX_EVENT_PAYLOAD} bytes
-   * @param time on the Lamport clock of events, 1–{@value #MAX_TIME}; 0: the teller knows no such
+   * @param time on the Lamport clock of events, 1–{@value #MAX_TIME}; 0: the sender has no such
    *     clock
-   * @param coalesce whether the last one of its name will do
+   * @param coalesce whether the last one of its name is enough
    */
   record Event(long origin, int number, String name, Bytes payload, long time, boolean coalesce)
       implements Message {
-    /** One that says no time. */
+    /** Creates one without a time. */
     public Event(long origin, int number, String name, Bytes payload) {
       this(origin, number, name, payload, 0, false);
     }
   }
 
   /**
-   * A question to all members, told as a rumour; each answers the asker directly. An extension.
+   * A query to all members, spread by gossip; each answers the asker directly. An extension.
    *
-   * @param origin who asks
-   * @param number tells it from others of that boot
-   * @param time on the Lamport clock of queries, 1–{@value #MAX_TIME}; 0: the asker knows no such
+   * @param origin the member that asks
+   * @param number distinguishes it from other queries of that boot
+   * @param time on the Lamport clock of queries, 1–{@value #MAX_TIME}; 0: the asker has no such
    *     clock
-   * @param how it wants to be answered
+   * @param how the asker wants it answered
    */
   record Query(Endpoint origin, int number, String name, Bytes payload, long time, Answering how)
       implements Message {
-    /** One that says no time. */
+    /** Creates one without a time. */
     public Query(Endpoint origin, int number, String name, Bytes payload) {
       this(origin, number, name, payload, 0, Answering.PLAIN);
     }
   }
 
   /**
-   * How a query wants to be answered.
+   * How a query is to be answered.
    *
-   * @param ack whether {@link QueryAck} is wanted, before the answer
-   * @param relay through so many others the answer is to come as well, 0–{@value Codec#MAX_RELAYS}
+   * @param ack whether to send {@link QueryAck} before the answer
+   * @param relay number of other members that relay the answer as well, 0–{@value Codec#MAX_RELAYS}
    */
   record Answering(boolean ack, int relay) {
-    /** The answer, once. */
+    /** Just the answer, sent directly. */
     public static final Answering PLAIN = new Answering(false, 0);
   }
 
-  /** A query for its receiver alone, who does not tell it to others. An extension. */
+  /** A query for its receiver alone, which does not gossip it. An extension. */
   record DirectQuery(Query query) implements Message {}
 
-  /** I have heard the query and begin to look for an answer. An extension. */
+  /** Acknowledges a query whose answer is being prepared. An extension. */
   record QueryAck(int number) implements Message {}
 
   /**
-   * An answer that takes another way, in case it is lost on the direct one: whoever gets it and is
-   * not meant hands it on once. An extension.
+   * An answer that takes another path, in case it is lost on the direct one: a member that is not
+   * its addressee forwards it once. An extension.
    *
-   * @param to who asked
+   * @param to the member that asked
    * @param from nonce of the boot that answers
    */
   record Relay(Endpoint to, long from, QueryReply reply) implements Message {}
 
   /**
-   * Beside {@link Sync} and {@link SyncReply}: what the sender knows of events and queries, so that
-   * a member that has just joined does not begin at 1. An extension.
+   * Accompanies {@link Sync} and {@link SyncReply}: what the sender knows about events and queries,
+   * so that the clocks of a member that has just joined do not begin at 1. An extension.
    *
    * @param eventTime the clock of events, 0–{@value #MAX_TIME}
-   * @param queryTime the clock of queries
-   * @param told events that are still being told: they are older than the join of who asks; at most
+   * @param queryTime the clock of queries, 0–{@value #MAX_TIME}
+   * @param told the latest events, which may still be gossiped but are older than the join; at most
    *     {@value Codec#MAX_TOLD}
    */
   record Clocks(long eventTime, long queryTime, List<Tiding> told) implements Message {}
 
-  /** Which event: its origin and its number. */
+  /** Identifies an event by its origin and its number. */
   record Tiding(long origin, int number) {}
 
-  /** Beside {@link Sync}: please send the events of the past as well. An extension. */
+  /** Accompanies {@link Sync}: asks for past events as well. An extension. */
   record WantPast() implements Message {}
 
-  /** No clock gets so far. */
+  /** Highest time on a Lamport clock, which no clock reaches in practice. */
   long MAX_TIME = (1L << 53) - 1;
 
-  /** The answer to {@link Query}, empty where nobody had anything to say. An extension. */
+  /** The answer to {@link Query}; empty if the member has none. An extension. */
   record QueryReply(int number, Bytes payload) implements Message {}
 
   /**
-   * Please change your keyring and answer {@link KeyReport}; over TCP, sealed. An extension.
+   * Asks a member to list or change its keys and to answer {@link KeyReport}; over TCP, sealed. An
+   * extension.
    *
-   * @param key the key itself to install it, else its fingerprint in ASCII, or nothing
+   * @param key the key itself for {@code INSTALL}, its fingerprint in ASCII for {@code USE} and
+   *     {@code REMOVE}, empty for {@code LIST}
    */
   record KeyOrder(Order order, Bytes key) implements Message {
     /** What to do. */
     public enum Order {
-      /** Tell which keys you have. */
+      /** List the keys. */
       LIST,
-      /** Open with this key too. */
+      /** Accept this key as well. */
       INSTALL,
       /** Seal with this key. */
       USE,
@@ -170,8 +178,8 @@ public sealed interface Message {
   /**
    * The answer to {@link KeyOrder}. An extension.
    *
-   * @param problem why it was not done, or empty
-   * @param prints fingerprints of the keys, primary first
+   * @param problem why it was not done; empty if it was
+   * @param prints fingerprints of the member's keys, primary first
    */
   record KeyReport(String problem, List<String> prints) implements Message {}
 }

@@ -1,18 +1,18 @@
 package io.hearsay.membership.wire;
 
 /**
- * Text from other members that may stand in a line of a log: nothing that starts another line,
- * moves the cursor, or turns the direction of writing.
+ * Checks that text from other members is safe in a log line: nothing in it starts another line,
+ * moves the cursor, or changes the direction of writing.
  */
 public final class Printable {
   private Printable() {}
 
-  /** Whether every character has a shape, or is a plain space. */
+  /** Whether every character is visible or a plain space. */
   public static boolean is(String text) {
     return text.codePoints().noneMatch(Printable::isShapeless);
   }
 
-  /** The text with a question mark for each character that has no shape. */
+  /** The text with a question mark in place of each other character. */
   public static String of(String text) {
     if (is(text)) {
       return text;

@@ -1,28 +1,27 @@
 package io.hearsay.membership.wire;
 
 /**
- * A claim about a member. The order matters: of two claims about the same boot and incarnation the
- * later constant wins, except that {@link #ALIVE} and {@link #LEAVING} are both the member's own
- * word and need a new incarnation to change.
+ * A claimed state of a member. The order matters: of two claims about the same boot and
+ * incarnation, the one whose constant comes later wins.
  */
 public enum State {
-  /** Takes part. */
+  /** Is present. */
   ALIVE,
-  /** Somebody could not reach it. */
+  /** Another member could not reach it. */
   SUSPECT,
-  /** Its suspicion ran out. */
+  /** Its suspicion timed out. */
   FAILED,
-  /** Left of its own will, or was declared left by an operator. */
+  /** Left voluntarily, or was marked as left by an operator. */
   LEFT;
 
   private static final State[] VALUES = values();
 
-  /** The state with this wire code, or null. */
+  /** The state with this code on the wire, or null. */
   static State ofCode(int code) {
     return code >= 0 && code < VALUES.length ? VALUES[code] : null;
   }
 
-  /** True while the member takes part. */
+  /** Whether the member is present. */
   public boolean present() {
     return compareTo(FAILED) < 0;
   }

@@ -1,11 +1,11 @@
 package io.hearsay.membership.wire;
 
-/** How a tripwire that this side had opened, or tried to, came to its end. */
+/** How a tripwire that this side had opened, or tried to open, ended. */
 public enum TripwireEnd {
-  /** It had stood and broke, or the peer's host refused it: that tells of the peer. */
+  /** It was open and broke, or the peer's host refused it: evidence about the peer. */
   BROKEN,
-  /** None came to be in time, which may be anybody's fault. */
+  /** It could not be opened in time, for which there may be any reason. */
   UNOPENED,
-  /** The peer took leave of it: it ends, or it had taken us for gone. */
+  /** The peer closed it on purpose: it is ending, or it believed that we were gone. */
   FAREWELL
 }

@@ -8,8 +8,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads primitive values from a byte array; checks each length against what is left before it
- * allocates.
+ * Reads primitive values from a byte array; checks each length against the bytes left before
+ * allocating.
  */
 final class WireReader {
   private final ByteBuffer in;
@@ -41,7 +41,7 @@ final class WireReader {
     return in.getInt();
   }
 
-  /** Bytes, at most so many. */
+  /** Reads bytes with their length before them, at most this many. */
   Bytes blob(int max) throws MalformedMessageException {
     int length = u16();
     if (length > max) {
@@ -53,7 +53,7 @@ final class WireReader {
     return Bytes.of(bytes);
   }
 
-  /** A reader of the next so many bytes, which are behind this one then. */
+  /** Returns a reader of the next bytes and skips them in this one. */
   WireReader part(int length) throws MalformedMessageException {
     need(length);
     var part = new WireReader(in.array(), in.arrayOffset() + in.position(), length);
@@ -66,7 +66,7 @@ final class WireReader {
     return in.getLong();
   }
 
-  /** A non-negative number of at most nine groups of seven bits. */
+  /** Reads a non-negative number of at most nine groups of seven bits. */
   long varint() throws MalformedMessageException {
     long value = 0;
     for (int shift = 0; shift < 63; shift += 7) {
@@ -79,7 +79,7 @@ final class WireReader {
     throw new MalformedMessageException("number too long");
   }
 
-  /** A string whose length in bytes is at most {@code max}; refuses what is not UTF-8. */
+  /** Reads a string of at most {@code max} bytes; refuses what is not UTF-8. */
   String string(int max) throws MalformedMessageException {
     long length = varint();
     if (length > max) {

@@ -38,7 +38,7 @@ final class WireWriter {
     return this;
   }
 
-  /** A non-negative number. */
+  /** Writes a non-negative number in groups of seven bits. */
   WireWriter varint(long value) {
     long rest = value;
     while (rest >= 0x80) {

@@ -1,5 +1,5 @@
 /**
- * What goes over the network: bounded messages, read and written. Every byte that arrives here is
- * hostile until it has passed the codec; nothing here throws on bad input.
+ * The messages on the network and their bounded encoding. Every byte that arrives here is hostile
+ * until it has passed the codec; the public methods do not throw on bad input.
  */
 package io.hearsay.membership.wire;

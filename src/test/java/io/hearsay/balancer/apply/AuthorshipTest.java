@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever is killed between two steps leaves a file of which the next one knows whose it is. */
+/** Whatever step a sidecar is killed at, the next one knows whether the file is its own. */
 class AuthorshipTest {
   @TempDir Path dir;
   private Path file;
@@ -22,7 +22,7 @@ class AuthorshipTest {
     file = dir.resolve("haproxy.cfg");
   }
 
-  /** As after a kill: nothing is known but what is on disk. */
+  /** As after a kill: only what is on disk is known. */
   private Authorship next(boolean adopt) {
     return new Authorship(file, adopt);
   }
@@ -34,7 +34,7 @@ class AuthorshipTest {
   }
 
   @Test
-  void theFileBeforeAndTheOneAfterAreOursAtAnyStep() throws Exception {
+  void theOldAndTheNewFileAreOursAtAnyStep() throws Exception {
     next(false).claim("one");
     next(false).require("one");
     Files.writeString(file, "one");
@@ -48,7 +48,7 @@ class AuthorshipTest {
   }
 
   @Test
-  void theTextBeforeStaysOnRecordHoweverOftenTheNextOneIsTriedInVain() throws Exception {
+  void thePreviousTextStaysOnRecordHoweverOftenTheNextOneFails() throws Exception {
     next(false).claim("served");
     Files.writeString(file, "served");
     for (int i = 0; i < 100; i++) {
@@ -73,17 +73,17 @@ class AuthorshipTest {
   }
 
   @Test
-  void whatSaysTheSameIsNoLoss() throws Exception {
+  void anEquivalentFileIsNoLoss() throws Exception {
     Files.writeString(file, "rendered before");
     next(false).require("rendered before");
     refuses("rendered now");
   }
 
   @Test
-  void whatIsAdoptedIsKeptOnceThoughItTakesSeveralAttempts() throws Exception {
+  void anAdoptedFileIsKeptOnceEvenIfItTakesSeveralAttempts() throws Exception {
     Files.writeString(file, "theirs");
     next(true).claim("ours");
-    // Killed before the rename: the file is still theirs, and so is what is kept.
+    // Killed before the rename: the file is still theirs, and so is the copy.
     refuses("ours");
     next(true).claim("ours");
     assertThat(dir.resolve("haproxy.cfg.before-hearsay")).hasContent("theirs");
@@ -91,7 +91,7 @@ class AuthorshipTest {
   }
 
   @Test
-  void whatWasKeptIsNeverOverwrittenAndThereIsABound() throws Exception {
+  void keptCopiesAreNeverOverwrittenAndAreBounded() throws Exception {
     for (int i = 0; i < 9; i++) {
       Files.deleteIfExists(file);
       Files.writeString(file, "theirs " + i);
@@ -109,7 +109,7 @@ class AuthorshipTest {
   }
 
   @Test
-  void whatCannotBeReadIsNotOurs() throws Exception {
+  void anUnreadableFileIsNotOurs() throws Exception {
     Files.createDirectories(file.resolve("in-the-way"));
     refuses("ours");
     Files.delete(file.resolve("in-the-way"));

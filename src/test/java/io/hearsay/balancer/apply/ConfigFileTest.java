@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An error names the option that mends it. */
+/** An error names the option that fixes it. */
 class ConfigFileTest {
   @TempDir Path dir;
 
   @Test
-  void whatCannotBeWrittenNamesTheOptionThatPutItThere() throws Exception {
+  void anUnwritablePathNamesTheOptionThatSetsIt() throws Exception {
     var noDirectory = Files.writeString(dir.resolve("file"), "");
 
     assertThatThrownBy(() -> new ConfigFile(noDirectory.resolve("haproxy.cfg")).write("text"))

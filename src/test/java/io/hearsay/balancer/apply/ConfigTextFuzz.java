@@ -15,10 +15,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Texts for HAProxy, and its own dump of servers, by whoever wrote them: the one that runs, the one
- * that is wanted and the dump, with a byte of 1 between them.
+ * Texts for HAProxy and its own dump of servers, from any source: the running text, the wanted text
+ * and the dump, separated by a byte of 1.
  */
-// Error Prone fails in that check on what these literals hold.
+// Error Prone crashes in that check on the content of these literals.
 @SuppressWarnings("StringConcatToTextBlock")
 public final class ConfigTextFuzz {
   private static final Version VERSION = Version.parse("3.0.1").orElseThrow();
@@ -61,7 +61,7 @@ public final class ConfigTextFuzz {
 
   private ConfigTextFuzz() {}
 
-  /** The list's entry. */
+  /** The entry in the list of targets. */
   public static Target target() {
     return new Target(
         "config-text",
@@ -77,7 +77,7 @@ public final class ConfigTextFuzz {
                 + STATE,
             TEXT + "\1" + TEXT.replace("backend api", "backend new") + "\1" + STATE,
             "backend a\n\1backend a\n\n# end\n    server a 1.2.3.4:5\n\nfrontend f\n\1" + STATE,
-            // What was once read in one way and written in another.
+            // Once parsed in one way and written in another.
             "\1backend a\n    server a 1.2.3.4:5\n",
             "backend a\n\0\n    server a 1.2.3.4:5\n\1backend a\n    server b 1.2.3.4:6\n",
             "backend a\n    server a 1.2.3.4:5\nbackend a\n    server b 1.2.3.4:6\n\1backend a\n",
@@ -114,7 +114,7 @@ public final class ConfigTextFuzz {
   }
 
   /**
-   * Whatever is understood is understood in the same way at each turn: what can be done at run time
+   * A text that is understood is understood the same way every time: what can be done at run time
    * leads to the text that was promised, and needs no reload.
    */
   public static void fuzzerTestOneInput(byte[] input) {

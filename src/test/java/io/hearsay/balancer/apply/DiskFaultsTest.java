@@ -17,7 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients do not notice that the disk takes nothing, and the files follow when it does. */
+/**
+ * Clients do not notice that nothing can be written to disk, and the files catch up once it can.
+ */
 class DiskFaultsTest {
   @TempDir Path dir;
   private TestBalancer test;
@@ -71,7 +73,7 @@ class DiskFaultsTest {
       assertThat(Traffic.ask(test.port)).endsWith("two");
       assertThat(test.file()).isEqualTo(before);
 
-      // Nor does what needs a reload take away what there is.
+      // Nor does a change that needs a reload take away what there is.
       test.balancer.submit(CrashingBalancer.otherService(two));
       var full = test.awaitStatus(s -> s.revision() == 3 && s.failures() > 2);
       assertThat(full.reloads()).isEqualTo(1);
@@ -88,7 +90,7 @@ class DiskFaultsTest {
   }
 
   @Test
-  void aHaproxyThatDiesIsStartedAgainThoughTheDiskIsFull() throws Exception {
+  void aHaproxyThatDiesIsRestartedEvenIfTheDiskIsFull() throws Exception {
     startOnSmallDisk();
     disk.fill();
     long first = test.balancer.status().pid();
@@ -115,7 +117,7 @@ class DiskFaultsTest {
     assertThat(Traffic.ask(test.port)).endsWith("two");
     assertThat(test.file()).isEqualTo(before);
 
-    // The record of before could not be removed; the next sidecar does not trust it.
+    // The earlier record could not be removed; the next sidecar does not trust it.
     var wanted = CrashingBalancer.otherServer(test.web("three"));
     test.balancer.close();
     test.start().balancer.submit(wanted);
@@ -130,7 +132,7 @@ class DiskFaultsTest {
     assertAllInStep(after);
   }
 
-  /** Something of that name that cannot be removed. */
+  /** Puts something in place of the record that cannot be removed. */
   private Path blockRecord() throws Exception {
     var record = test.settings.appliedFile();
     return Files.createDirectories(
@@ -143,7 +145,7 @@ class DiskFaultsTest {
   }
 
   @Test
-  void aRecordThatCouldNotBeWrittenIsWrittenLater() throws Exception {
+  void aRecordThatCannotBeWrittenIsWrittenLater() throws Exception {
     start(dir);
     var blocked = blockRecord();
 
@@ -158,7 +160,7 @@ class DiskFaultsTest {
   }
 
   @Test
-  void aReloadThatCouldNotBeRecordedIsNotDoneAgain() throws Exception {
+  void aReloadThatCannotBeRecordedIsNotRepeated() throws Exception {
     start(dir);
     var blocked = blockRecord();
 
@@ -175,7 +177,7 @@ class DiskFaultsTest {
   }
 
   @Test
-  void aHaproxyThatWasStartedAgainCanDieAgainThoughNothingCouldBeRecorded() throws Exception {
+  void aRestartedHaproxyMayDieAgainEvenIfNothingCanBeRecorded() throws Exception {
     start(dir);
     var blocked = blockRecord();
     for (long deaths = 1; deaths <= 2; deaths++) {
@@ -196,7 +198,7 @@ class DiskFaultsTest {
   }
 
   @Test
-  void aHaproxyThatDiesIsThereAgainThoughNothingCanBeWritten() throws Exception {
+  void aHaproxyThatDiesComesBackEvenIfNothingCanBeWritten() throws Exception {
     startOnSmallDisk();
     disk.readOnly(true);
     long first = test.balancer.status().pid();
@@ -214,7 +216,7 @@ class DiskFaultsTest {
     test.balancer.submit(CrashingBalancer.otherServer(two));
     await().until(() -> Traffic.ask(test.port).endsWith("two"));
 
-    // As soon as it can, it goes back to where it belongs, and nobody notices.
+    // As soon as possible it goes back to where it belongs, and no client notices.
     try (var traffic = new Traffic(test.port)) {
       disk.readOnly(false);
       await().until(() -> test.serving() != 0);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A HAProxy that was changed at run time is as if it had read the file that was written. */
+/** A HAProxy that was changed at run time behaves as if it had read the file that was written. */
 class DynamicUpdaterTest {
   @TempDir Path dir;
   private TestBalancer test;
@@ -48,7 +48,7 @@ class DynamicUpdaterTest {
             .undamped()
             .service("plain", Services.http(Balance.LEASTCONN, new Check.None(), 0, false))
             .service("limited", Services.http(Balance.RANDOM, new Check.Tcp(), 7, false));
-    // One of each always stays: without a member a service has no route, and that is a reload.
+    // One of each always stays: a service without members has no route, and that takes a reload.
     for (var service : new String[] {"web", "plain", "limited"}) {
       put(service + "0", "127.0.0.1", test.web(service), 100);
     }
@@ -140,7 +140,7 @@ class DynamicUpdaterTest {
 
   @ParameterizedTest
   @MethodSource("io.hearsay.balancer.HaproxyBinaries#stream")
-  void anyRowOfChangesLeavesWhatTheFileSays(String haproxy) throws Exception {
+  void anySequenceOfChangesLeavesWhatTheFileSays(String haproxy) throws Exception {
     start(haproxy);
     int[] ports = {test.web("a"), test.web("b"), test.web("c")};
     var random = new Random(20261125);
@@ -158,7 +158,7 @@ class DynamicUpdaterTest {
           }
         }
       } while (view().present().equals(before));
-      // What is the same to HAProxy may be no new revision, so it is waited for by its servers.
+      // A change that means nothing to HAProxy may be no revision, so wait for the servers instead.
       test.balancer.submit(view());
       test.awaitStatus(
           s ->
@@ -170,7 +170,7 @@ class DynamicUpdaterTest {
     assertAsFresh(haproxy);
   }
 
-  /** Starts another HAProxy from the same file, apart from what both cannot bind to. */
+  /** Starts another HAProxy from the same file, without what two cannot both bind to. */
   private void assertAsFresh(String haproxy) throws Exception {
     var last = test.awaitApplied();
     assertThat(last.reloads()).describedAs("reloads: %s", last.reloadsBy()).isEqualTo(1);
@@ -193,7 +193,7 @@ class DynamicUpdaterTest {
             .redirectOutput(dir.resolve("fresh.log").toFile())
             .start();
     await().ignoreExceptions().until(() -> !ServerTable.of(socket).isEmpty());
-    // Checks of both need a moment to come to their result; removed servers to be deleted.
+    // The checks of both need a moment to settle, and removed servers to be deleted.
     await()
         .atMost(Duration.ofSeconds(15))
         .untilAsserted(

@@ -1,10 +1,10 @@
 package io.hearsay.balancer.apply;
 
-/** The record of what was applied, for tests in other packages. */
+/** Gives tests in other packages the record of what was applied. */
 public final class Records {
   private Records() {}
 
-  /** What a record says of a process that runs with a text. */
+  /** The record of a process that runs with a text. */
   public static String text(long pid, String text) {
     return AppliedRecord.of(pid, text).text();
   }

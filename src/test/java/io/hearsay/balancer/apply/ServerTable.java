@@ -9,12 +9,13 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What a running HAProxy says of its servers, read apart from the code under test. */
+/** What a running HAProxy says of its servers, read independently of the code under test. */
 public final class ServerTable {
-  // HAProxy's SRV_ADMF_CMAINT: the line once said "disabled". It alone takes nothing out of
+  // HAProxy's SRV_ADMF_CMAINT: the line once said "disabled". This bit alone takes nothing out of
   // service.
   private static final int WAS_DISABLED_IN_FILE = 0x04;
-  // CHK_ST_CONFIGURED, CHK_ST_ENABLED, CHK_ST_PAUSED; the first bit is a check under way.
+  // CHK_ST_CONFIGURED, CHK_ST_ENABLED, CHK_ST_PAUSED; the lowest bit means that a check is under
+  // way.
   private static final int CHECK_CONFIGURED = 0x02;
   private static final int CHECK_ENABLED = 0x04;
   private static final int CHECK_PAUSED = 0x08;
@@ -22,9 +23,9 @@ public final class ServerTable {
   private ServerTable() {}
 
   /**
-   * By BACKEND/SERVER: all that must be as if HAProxy had read the file just now. That is not
-   * {@code srv_iweight}, which stays the weight it once began with and counts for percentages only,
-   * nor the effective weight of what is in maintenance, which is worked out when it gets ready.
+   * By BACKEND/SERVER: everything that must be as if HAProxy had just read the file. That excludes
+   * {@code srv_iweight}, which keeps the initial weight and matters for percentages only, and the
+   * effective weight of servers in maintenance, which is computed when they become ready.
    */
   public static SortedMap<String, String> of(Path socket) throws IOException {
     var table = new TreeMap<String, String>();
@@ -59,7 +60,9 @@ public final class ServerTable {
     return table;
   }
 
-  /** Whether it has a check, and whether that goes on: paused or not enabled is the same. */
+  /**
+   * Whether it has a check, and whether the check runs: paused and not enabled count as the same.
+   */
   private static String check(int state) {
     if ((state & CHECK_CONFIGURED) == 0) {
       return "none";
@@ -72,7 +75,7 @@ public final class ServerTable {
     return rows(ask(socket, "show servers state"), 1, " ", "be_name", "srv_name");
   }
 
-  /** The servers' rows of {@code show stat}, by BACKEND/SERVER. */
+  /** The rows of servers in {@code show stat}, by BACKEND/SERVER. */
   public static Map<String, Map<String, String>> stats(Path socket) throws IOException {
     return rows(ask(socket, "show stat -1 4 -1"), 0, ",", "pxname", "svname");
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What may serve, and what is said of what may not. */
+/** Which certificates may be served, and what is reported of those that may not. */
 class JudgeTest {
   @TempDir Path dir;
 
@@ -31,7 +31,7 @@ class JudgeTest {
   }
 
   @Test
-  void anExpiredOneTakesThePlaceOfNone() throws Exception {
+  void anExpiredCertificateReplacesNoOtherButIsBetterThanNone() throws Exception {
     var before = Pem.parse(TestCertificate.of("a").pem());
     var next = Pem.parse(TestCertificate.of("a").pem());
     var late = next.expires().plusSeconds(1);
@@ -40,7 +40,7 @@ class JudgeTest {
     assertThat(at(late).byTime(next, Optional.of(before)).orElseThrow()).contains("has expired on");
     assertThat(at(next.begins().minus(Duration.ofHours(1))).byTime(next, Optional.of(before)))
         .hasValueSatisfying(why -> assertThat(why).contains("valid from"));
-    // It is better than no answer at all, and the one that serves need not be refused.
+    // It is better than no answer at all, and the one in use need not be refused.
     assertThat(at(late).byTime(next, Optional.empty())).isEmpty();
     assertThat(at(late).byTime(next, Optional.of(next))).isEmpty();
   }
@@ -69,12 +69,12 @@ class JudgeTest {
         + " ''q/question-0.tmp''. more',wrong",
     "did not end,did not end"
   })
-  void whatHaproxySaysIsToldWithoutOurOwnFiles(String said, String told) {
+  void haproxysMessageIsReportedWithoutOurOwnFileNames(String said, String told) {
     assertThat(Judge.inShort(said)).isEqualTo("HAProxy says: " + told);
   }
 
   @Test
-  void whatToolsWriteBesidesIsLeftOut() throws Exception {
+  void extraTextThatToolsWriteIsLeftOut() throws Exception {
     var made = TestCertificate.of("a");
     var noisy = "Bag Attributes\n\n  subject=a\n" + made.chain() + "\n\n" + made.key() + "\r\n\r\n";
 
@@ -85,7 +85,7 @@ class JudgeTest {
   }
 
   @Test
-  void oneThatIsNotWholeIsRefusedByItself() throws Exception {
+  void anIncompleteCertificateIsRefusedWithoutHaproxy() throws Exception {
     var made = TestCertificate.of("a");
     refused(made.chain(), "no private key");
     refused(made.key(), "no certificate");

@@ -5,15 +5,15 @@ import static io.hearsay.fuzz.Target.hold;
 import io.hearsay.fuzz.Target;
 import java.nio.charset.StandardCharsets;
 
-/** What HAProxy's program prints: {@code haproxy -v}, {@code haproxy -c}, and when it fails. */
-// Error Prone fails in that check on what these literals hold.
+/** The output of HAProxy's program: {@code haproxy -v}, {@code haproxy -c}, and when it fails. */
+// Error Prone crashes in that check on the content of these literals.
 @SuppressWarnings("StringConcatToTextBlock")
 public final class ProgramWordsFuzz {
   private static final int MAX_SUMMARY = 6 * 10 * 510;
 
   private ProgramWordsFuzz() {}
 
-  /** The list's entry. */
+  /** The entry in the list of targets. */
   public static Target target() {
     return new Target(
         "haproxy-words",
@@ -34,9 +34,9 @@ public final class ProgramWordsFuzz {
         1);
   }
 
-  /** One clean line of bounded length; a version of small numbers or none. */
+  /** Gives one clean line of bounded length, and a version of small numbers or none. */
   public static void fuzzerTestOneInput(byte[] input) {
-    // As CapturedOutput has it.
+    // Decoded as CapturedOutput does.
     var text = new String(input, StandardCharsets.UTF_8);
     var summary = ConfigCheck.summary(text);
     hold(summary.length() <= MAX_SUMMARY, "it is long: " + summary.length());

@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * What is answered on HAProxy's admin socket, or by whatever else listens there: the first byte
- * says to which command.
+ * Answers on HAProxy's admin socket, or from whatever else listens there. The first byte selects
+ * the command that is answered.
  */
-// Error Prone fails in that check on what these literals hold.
+// Error Prone crashes in that check on the content of these literals.
 @SuppressWarnings("StringConcatToTextBlock")
 public final class RuntimeAnswersFuzz {
   private static final Path SOCKET = Path.of("/run/haproxy.sock");
@@ -18,7 +18,7 @@ public final class RuntimeAnswersFuzz {
 
   private RuntimeAnswersFuzz() {}
 
-  /** The list's entry. */
+  /** The entry in the list of targets. */
   public static Target target() {
     return new Target(
         "runtime-api",
@@ -58,7 +58,10 @@ public final class RuntimeAnswersFuzz {
         1);
   }
 
-  /** Understood or not, but nothing else; numbers are within their bounds. */
+  /**
+   * Answers are understood or refused, without any other outcome, and numbers stay within their
+   * bounds.
+   */
   public static void fuzzerTestOneInput(byte[] input) {
     var text = Target.rest(input);
     switch (Target.kind(input, 6)) {
@@ -89,11 +92,11 @@ public final class RuntimeAnswersFuzz {
       hold(answers.size() == commands, answers.size() + " answers to " + commands);
       answers.forEach(a -> hold(text.contains(a), "nobody said: " + a));
     } catch (IOException e) {
-      // Not all were answered.
+      // Not all commands were answered.
     }
   }
 
-  /** What a new process reads is what was answered, but for what is to be changed. */
+  /** A new process reads what was answered, except for servers about to be changed. */
   private static void state(ServerState state) {
     var again = ServerState.parse(state.text()).orElseThrow();
     hold(again.rows().size() == state.rows().size(), "other servers");
@@ -115,7 +118,7 @@ public final class RuntimeAnswersFuzz {
     try {
       hold(ServerSessions.sum(text, "a") >= 0, "fewer sessions than none");
     } catch (IOException e) {
-      // It is not understood, and a drain waits.
+      // The answer is not understood, so a drain waits.
     }
   }
 }

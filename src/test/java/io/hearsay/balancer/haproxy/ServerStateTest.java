@@ -18,22 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a new process knows of the old one's servers: who is dead, and nothing else. */
+/** What a new process learns of the old one's servers: which are down, and nothing else. */
 class ServerStateTest {
   @TempDir Path dir;
-  private TestBalancer test;
-
-  @AfterEach
-  void stop() {
-    if (test != null) {
-      test.close();
-    }
-  }
+  @AutoClose private TestBalancer test;
 
   private static Member web(String name, int port, int weight) {
     return Views.web(name, port, MemberStatus.ALIVE, Map.of("weight", String.valueOf(weight)));
@@ -58,7 +51,7 @@ class ServerStateTest {
 
   @ParameterizedTest
   @MethodSource("io.hearsay.balancer.HaproxyBinaries#stream")
-  void theDeadStayDownOverAReloadAndNoRequestFails(String haproxy) throws Exception {
+  void deadServersStayDownAcrossAReloadAndNoRequestFails(String haproxy) throws Exception {
     test = new TestBalancer(dir, haproxy).undamped();
     int live = test.web("one");
     int dead = test.web("two");
@@ -80,7 +73,8 @@ class ServerStateTest {
 
     long first = test.balancer.status().pid();
     reload(view);
-    // Its own checks need two failures to find out; a server that was up for that long was tried.
+    // Its own checks need two failures to find out; a server that was up for that long got
+    // requests.
     var stats = ServerTable.stats(test.settings.socket()).get("web/web2");
     var state = state("web2");
     int sofar = answers.size();
@@ -129,7 +123,7 @@ class ServerStateTest {
     test.awaitApplied();
     awaitOp("moved", "0");
     awaitOp("dead", "0");
-    // Somebody else's hand on the socket.
+    // Somebody else changes things on the socket.
     var api = new RuntimeApi(test.settings.socket(), Duration.ofSeconds(2));
     assertThat(
             api.askAll(

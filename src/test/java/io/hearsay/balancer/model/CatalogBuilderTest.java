@@ -21,7 +21,10 @@ class CatalogBuilderTest {
   private static final Map<String, ServiceOptions> OPTIONS =
       Map.of("api", Services.pinned(List.of("a.example"), List.of()));
 
-  /** Sorted, since the order of Map.of is another one in each JVM, and a seed must be one run. */
+  /**
+   * Sorted, because the iteration order of Map.of differs from JVM to JVM, and a seed must always
+   * mean the same run.
+   */
   private static final SortedMap<String, List<String>> VALUES =
       new TreeMap<>(
           Map.of(
@@ -67,7 +70,7 @@ class CatalogBuilderTest {
   }
 
   @Test
-  void whatMembersSaidBeforeMakesNoDifferenceToWhatTheyGet() {
+  void earlierViewsDoNotAffectTheCatalog() {
     int servers = 0;
     for (long seed = 0; seed < 30; seed++) {
       var random = new Random(seed);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Who gets which requests, and what becomes of a member's words. */
+/** Which service gets which requests, and what becomes of values from members. */
 class RoutingTest {
   private static Member of(String name, String service, String... tags) {
     var all = new java.util.HashMap<String, String>();
@@ -27,7 +27,7 @@ class RoutingTest {
   }
 
   @Test
-  void theMostParticularRouteComesFirst() {
+  void theMostSpecificRouteComesFirst() {
     var catalog =
         catalog(
             of("a", "any"),
@@ -59,7 +59,7 @@ class RoutingTest {
   }
 
   @Test
-  void whatTwoServicesClaimTheFirstByNameGetsWhoeverCameFirst() {
+  void aRouteClaimedTwiceGoesToTheFirstServiceByNameWhateverTheOrder() {
     var one = of("z", "alpha", "path", "/api");
     var two = of("a", "beta", "path", "/api/");
     var builder = new CatalogBuilder(Map.of());
@@ -83,7 +83,7 @@ class RoutingTest {
   }
 
   @Test
-  void whatTheOperatorPinsMembersCannotTake() {
+  void membersCannotTakeRoutesThatTheOperatorPins() {
     var pinned = Map.of("shop", Services.pinned(List.of("shop.example.org"), List.of()));
     var builder = new CatalogBuilder(pinned);
 
@@ -109,7 +109,7 @@ class RoutingTest {
   }
 
   @Test
-  void aNamedServiceWithoutServersIsThereButClaimsNothing() {
+  void aConfiguredServiceWithoutServersExistsButClaimsNothing() {
     var catalog =
         new CatalogBuilder(
                 Map.of(

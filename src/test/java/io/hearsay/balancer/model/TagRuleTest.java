@@ -31,7 +31,7 @@ class TagRuleTest {
     "tls,yes",
     "tls,''"
   })
-  void aValueThatNoBalancerTakesIsToldWithRuleAndExample(String tag, String value) {
+  void anInvalidValueIsReportedWithRuleAndExample(String tag, String value) {
     assertThat(TagRule.problems(Map.of(tag, value)))
         .singleElement()
         .asString()
@@ -63,7 +63,7 @@ class TagRuleTest {
         "backends",
         "ackend"
       })
-  void aRoleThatAHandHasSlippedOnIsAskedAbout(String role) {
+  void aMistypedRoleGetsASuggestion(String role) {
     assertThat(TagRule.problems(Map.of("role", role)))
         .singleElement()
         .asString()
@@ -72,7 +72,7 @@ class TagRuleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"balancer", "backend", "worker", "cache", "", "back", "front"})
-  void anyOtherRoleIsAnybodysOwn(String role) {
+  void anyOtherRoleIsFreeToUse(String role) {
     assertThat(TagRule.problems(Map.of("role", role))).isEmpty();
   }
 }

@@ -25,13 +25,13 @@ class HistoryTest {
     return stat("web", ServerStat.BACKEND, total, failed, now);
   }
 
-  /** So many seconds after some full hour. */
+  /** Records figures that many seconds after some full hour. */
   private void see(long second, ServerStat service, ServerStat... servers) {
     history.see(
         Instant.ofEpochSecond(3_600_000 + second), List.of(service), Backends.of(List.of(servers)));
   }
 
-  /** The newest ones. */
+  /** The newest values. */
   private static List<Integer> last(int count, int[] values) {
     return Arrays.stream(values).skip(values.length - count).boxed().toList();
   }
@@ -41,13 +41,13 @@ class HistoryTest {
   }
 
   @Test
-  void beforeAnythingWasSeenThereIsNothing() {
+  void withoutObservationsThereIsNothing() {
     assertThat(history.services()).isEmpty();
     assertThat(history.service("web")).isEmpty();
   }
 
   @Test
-  void whatCameWithinASlotIsCountedInIt() {
+  void requestsAreCountedInTheSlotTheyCameIn() {
     see(0, web(1000, 5, 3));
     see(1, web(1010, 5, 8));
     see(9, web(1040, 6, 2));
@@ -77,7 +77,7 @@ class HistoryTest {
   }
 
   @Test
-  void slotsInWhichNothingWasSeenSaySo() {
+  void slotsWithoutObservationsAreMarked() {
     see(0, web(0, 0, 0));
     see(35, web(12, 0, 0));
 
@@ -97,7 +97,7 @@ class HistoryTest {
   }
 
   @Test
-  void nothingOfBeforeALongSilenceIsLeft() {
+  void aLongSilenceErasesWhatWasBefore() {
     see(0, web(0, 0, 9));
     see(100_000, web(5, 0, 1));
 
@@ -117,7 +117,7 @@ class HistoryTest {
   }
 
   @Test
-  void aServerThatWentIsForgottenWhenItsFiveMinutesAreOver() {
+  void aRemovedServerIsForgottenAfterFiveMinutes() {
     see(0, web(0, 0, 0), stat("web", "a", 0, 0, 1));
     see(299, web(0, 0, 0));
     assertThat(history.service("web").orElseThrow().servers().get("a").sessions()[0]).isEqualTo(1);
@@ -127,7 +127,7 @@ class HistoryTest {
   }
 
   @Test
-  void aServiceThatWentIsForgottenAfterAnHour() {
+  void aRemovedServiceIsForgottenAfterAnHour() {
     see(0, web(0, 0, 0));
     see(3599, stat("api", ServerStat.BACKEND, 0, 0, 0));
     assertThat(history.services().orElseThrow().services()).containsOnlyKeys("web", "api");
@@ -137,14 +137,14 @@ class HistoryTest {
   }
 
   @Test
-  void theEndIsThatOfTheNewestSlot() {
+  void theEndIsTheEndOfTheNewestSlot() {
     see(12, web(0, 0, 0));
 
     assertThat(history.services().orElseThrow().end()).isEqualTo(Instant.ofEpochSecond(3_600_020));
   }
 
   @Test
-  void aClockThatIsPutBackBeginsAnew() {
+  void aClockSetBackStartsOver() {
     see(1000, web(0, 0, 7));
     see(0, web(1, 0, 1));
 
@@ -153,7 +153,7 @@ class HistoryTest {
   }
 
   @Test
-  void tooManyServersAndServicesAreLeftOutAndTakenWhenThereIsRoom() {
+  void surplusServersAndServicesAreLeftOutUntilThereIsRoom() {
     var services = new ArrayList<ServerStat>();
     for (int i = 0; i < 70; i++) {
       services.add(stat("s" + i, ServerStat.BACKEND, 0, 0, 0));
@@ -177,7 +177,7 @@ class HistoryTest {
   }
 
   @Test
-  void figuresThatAreNoneDoNotOverflow() {
+  void invalidFiguresDoNotOverflow() {
     see(0, web(0, 0, 0));
     see(1, web(Long.MAX_VALUE / 2, 0, Long.MAX_VALUE / 2));
     see(2, web(Long.MAX_VALUE - 1, 0, 0));

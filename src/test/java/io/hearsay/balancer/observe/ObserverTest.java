@@ -17,15 +17,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is changed behind the pipeline's back on a real HAProxy. */
+/** Changes made behind the pipeline's back on a real HAProxy. */
 class ObserverTest {
   @TempDir Path dir;
-  private TestBalancer test;
+  @AutoClose private TestBalancer test;
   private RuntimeApi socket;
   private Observer observer;
   private int port;
@@ -40,11 +40,6 @@ class ObserverTest {
     socket = new RuntimeApi(test.settings.socket(), Duration.ofSeconds(2));
     observer =
         new Observer(socket::ask, test.balancer::appliedConfig, Clock.systemUTC(), told::add);
-  }
-
-  @AfterEach
-  void stop() {
-    test.close();
   }
 
   private List<Drift.Kind> seen() {
@@ -79,7 +74,7 @@ class ObserverTest {
   }
 
   @Test
-  void whatTheTemplateHasForItselfIsNeitherShownNorDrift() throws IOException {
+  void serversOfTheTemplateItselfAreNeitherShownNorDrift() throws IOException {
     test.close();
     test = new TestBalancer(dir);
     test.settings = test.settings.with(FrontOption.CLIENT_RATE, 1000);
@@ -103,7 +98,7 @@ class ObserverTest {
   }
 
   @Test
-  void aDifferenceCountsWhenItLastsAndIsToldOnce() throws IOException {
+  void aDifferenceCountsIfItLastsAndIsReportedOnce() throws IOException {
     observer.look();
     socket.ask("set server web/web1 weight 7");
     observer.look();
@@ -132,7 +127,7 @@ class ObserverTest {
   }
 
   @Test
-  void serversMadeAndRemovedByHand() throws IOException {
+  void serversAddedAndRemovedByHand() throws IOException {
     socket.ask("add server web/other 127.0.0.1:" + port);
     socket.ask("set server web/other state ready");
     lookUntil(Drift.Kind.UNKNOWN);
@@ -147,14 +142,14 @@ class ObserverTest {
   }
 
   @Test
-  void aServerThatHaproxyCallsDownIsToldWithItsReason() {
+  void aServerThatHaproxyCallsDownIsReportedWithItsReason() {
     test.stopWeb(port);
     lookUntil(Drift.Kind.DOWN);
     assertThat(told.getLast().text()).contains("DOWN").contains("refused");
   }
 
   @Test
-  void whatIsBeingChangedIsNoDrift() throws IOException {
+  void aChangeInProgressIsNoDrift() throws IOException {
     socket.ask("set server web/web1 weight 7");
     var text = new AtomicReference<>(test.balancer.appliedConfig());
     var hasty = new Observer(socket::ask, text::get, Clock.systemUTC(), told::add);

@@ -10,7 +10,7 @@ class StatTableTest {
           + "check_status,hrsp_5xx,last_chk,addr,new_column,\n";
 
   @Test
-  void takesOutWhatMattersWhateverElseThereIs() {
+  void knownColumnsAreReadWhateverElseThereIs() {
     var stats =
         StatTable.parse(
                 TITLES
@@ -38,7 +38,7 @@ class StatTableTest {
   }
 
   @Test
-  void whatIsNoSuchTableIsNone() {
+  void anythingElseIsNoTable() {
     assertThat(StatTable.parse("")).isEmpty();
     assertThat(StatTable.parse("Unknown command")).isEmpty();
     assertThat(StatTable.parse("# id,name\n1,2")).isEmpty();

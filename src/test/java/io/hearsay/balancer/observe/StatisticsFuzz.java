@@ -4,17 +4,15 @@ import static io.hearsay.fuzz.Target.hold;
 
 import io.hearsay.fuzz.Target;
 
-/**
- * What is answered to {@code show stat} on HAProxy's admin socket, or by whatever listens there.
- */
-// Error Prone fails in that check on what these literals hold.
+/** Answers to {@code show stat} on HAProxy's admin socket, or from whatever listens there. */
+// Error Prone crashes in that check on the content of these literals.
 @SuppressWarnings("StringConcatToTextBlock")
 public final class StatisticsFuzz {
   private static final int MOST_COLUMNS_READ = 5;
 
   private StatisticsFuzz() {}
 
-  /** The list's entry. */
+  /** The entry in the list of targets. */
   public static Target target() {
     return new Target(
         "statistics",
@@ -42,7 +40,8 @@ public final class StatisticsFuzz {
   }
 
   /**
-   * Understood or not, but nothing else; no figure is less than none, no text comes from nowhere.
+   * The answer is understood or refused, without any other outcome; no figure is below its minimum,
+   * and every text comes from the answer.
    */
   public static void fuzzerTestOneInput(byte[] input) {
     var text = Target.text(input);

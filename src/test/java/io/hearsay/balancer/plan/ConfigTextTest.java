@@ -15,7 +15,7 @@ class ConfigTextTest {
     "    balance roundrobin",
     "    server-template a 3 127.0.0.1:1",
     "    default-server check",
-    // Outside of a backend, and a name that is taken.
+    // Outside any backend, and a name that is taken.
     "server a 127.0.0.1:1 weight 1",
     "    server s1 127.0.0.9:1"
   };
@@ -50,7 +50,7 @@ class ConfigTextTest {
   }
 
   @Test
-  void whatWasReadBeforeMakesNoDifferenceToWhatIsRead() {
+  void textsReadEarlierDoNotAffectTheResult() {
     int understood = 0;
     for (long seed = 0; seed < 500; seed++) {
       var random = new Random(seed);
@@ -69,9 +69,9 @@ class ConfigTextTest {
     assertThat(understood).isBetween(500, 4500);
   }
 
-  /** HAProxy refuses it, and says so better. */
+  /** HAProxy itself refuses it, with a better message. */
   @Test
-  void aBackendWithoutANameIsNone() {
+  void aBackendWithoutANameIsIgnored() {
     var text = ConfigText.parse("backend\n    server a 127.0.0.1:1\n").orElseThrow();
 
     assertThat(text.backends()).isEmpty();
@@ -79,7 +79,7 @@ class ConfigTextTest {
   }
 
   @Test
-  void aServerLineThatIsTheSameIsNotReadAgain() {
+  void anUnchangedServerLineIsNotParsedAgain() {
     var text = "backend web\n    server a 127.0.0.1:1 check\n    server b 127.0.0.1:2 check\n";
     var before = ConfigText.parse(text).orElseThrow();
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a running HAProxy can follow, line by line, and in which words it cannot. */
+/** What a running HAProxy can follow, line by line, and the reason reported where it cannot. */
 class DynamicServersTest {
   private static final String A = "    server a 127.0.0.1:1 check\n";
 
@@ -71,7 +71,7 @@ class DynamicServersTest {
           127.0.0.1:2 check ssl verify required ca-file /a crt /b sni str(c) verifyhost c alpn h2 check-ssl check-sni c check-alpn h2 | 2.6.12 | add web/b
           127.0.0.1:2 crt-list /b                  | 3.0.11 | not-dynamic: keyword crt-list
           """)
-  void aServerMore(String server, String version, String then) {
+  void anAddedServer(String server, String version, String then) {
     assertThat(web(A, A + " server b " + server + "\n", version)).isEqualTo(then);
   }
 
@@ -86,7 +86,7 @@ class DynamicServersTest {
           127.0.0.1:2 on-marked-down shutdown-sessions   | 3.0.11 | not-dynamic: on-marked-down
           host:2 init-addr none                          | 3.0.11 | remove web/b
           """)
-  void aServerLess(String server, String version, String then) {
+  void aRemovedServer(String server, String version, String then) {
     assertThat(web(A + " server b " + server + "\n", A, version)).isEqualTo(then);
   }
 
@@ -108,7 +108,7 @@ class DynamicServersTest {
           127.0.0.1:2 on-marked-down x disabled | 127.0.0.1:2 on-marked-down x | modify web/b
           127.0.0.1:2 on-marked-down x disabled | 127.0.0.1:9 on-marked-down x disabled | modify web/b
           """)
-  void aServerThatIsDifferent(String before, String after, String then) {
+  void aChangedServer(String before, String after, String then) {
     assertThat(web(" server b " + before + "\n", " server b " + after + "\n", "2.4.22"))
         .isEqualTo(then);
   }
@@ -127,7 +127,7 @@ class DynamicServersTest {
           use-server a if x     | not-dynamic: use-server | not-dynamic: use-server
           dynamic-cookie-key k  | add web/b  | modify web/a
           """)
-  void whatTheBackendOrTheDefaultsSay(String line, String more, String weight) {
+  void linesOfTheBackendOrTheDefaults(String line, String more, String weight) {
     var own = "defaults\n mode http\nbackend web\n " + line + "\n";
     var common = "defaults\n " + line + "\nbackend web\n";
     var heavier = A.replace("check", "check weight 7");
@@ -145,7 +145,7 @@ class DynamicServersTest {
     "source,map-based,not-dynamic: balance source depends on positions or numbers",
     "first,consistent,not-dynamic: balance first depends on positions or numbers"
   })
-  void aHashThatIsConsistentLetsServersIn(String balance, String type, String then) {
+  void aConsistentHashAdmitsServers(String balance, String type, String then) {
     var frame = "backend web\n balance " + balance + "\n hash-type " + type + "\n";
     assertThat(plan(frame, A, A + " server b 127.0.0.1:2\n", "2.6.12")).isEqualTo(then);
     var common = "defaults\n hash-type " + type + "\nbackend web\n balance " + balance + "\n";
@@ -153,17 +153,17 @@ class DynamicServersTest {
   }
 
   @Test
-  void aBackendsOwnAlgorithmCountsBeforeThatOfTheDefaults() {
+  void aBackendsOwnAlgorithmOverridesThatOfTheDefaults() {
     var frame = "defaults\n balance source\nbackend web\n balance roundrobin\n";
     assertThat(plan(frame, A, A + " server b 127.0.0.1:2\n", "3.0.11")).isEqualTo("add web/b");
-    // Where the algorithm counts servers, a server in maintenance counts still.
+    // An algorithm that depends on positions also counts servers in maintenance.
     var fixed = "defaults\nbackend web\n balance source\n";
     assertThat(plan(fixed, A, A.replace("check", "check disabled"), "3.0.11"))
         .isEqualTo("modify web/a");
   }
 
   @Test
-  void whatIsLinesOrBackendsIsSaidByName() {
+  void theReasonNamesLinesOrBackends() {
     assertThat(plan("", "backend web\n", "backend api\n", "3.0.11"))
         .isEqualTo("backends: new backend api; backend gone web");
     assertThat(plan("", "backend web\n", "backend web\nbackend z\nbackend y\n", "3.0.11"))
@@ -205,7 +205,7 @@ class DynamicServersTest {
   }
 
   @Test
-  void aPlannerGoesOnFromWhatItKnows() {
+  void aPlannerContinuesFromWhatItKnows() {
     var version = Version.parse("3.0.11").orElseThrow();
     var planner = new Planner();
     var text = "backend web\n" + A;
@@ -220,7 +220,7 @@ class DynamicServersTest {
   }
 
   @Test
-  void aServerIsCheckedIfItSaysSo() {
+  void aServerIsCheckedIfItsLineSaysSo() {
     var text = ConfigText.parse("backend web\n" + A + " server b 127.0.0.1:2\n").orElseThrow();
     assertThat(text.server("web", "a").orElseThrow().checked()).isTrue();
     assertThat(text.server("web", "b").orElseThrow().checked()).isFalse();

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class NewListenersTest {
   @Test
-  void onlyWhatIsNewAndTakenIsNamed() throws Exception {
+  void onlyNewAddressesThatAreInUseAreNamed() throws Exception {
     try (var other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       int port = other.getLocalPort();
       var line = "    bind 127.0.0.1:" + port + " name x\n";
@@ -22,7 +22,7 @@ class NewListenersTest {
   }
 
   @Test
-  void anAddressOfNobodyHereIsNamed() {
+  void anAddressThatThisHostLacksIsNamed() {
     assertThat(NewListeners.obstacle("", "    bind 198.18.255.254:8080\n").orElse(""))
         .contains("198.18.255.254:8080")
         .contains("cannot assign");
@@ -30,13 +30,13 @@ class NewListenersTest {
   }
 
   @Test
-  void portsAreThoseThatThereCanBe() {
+  void onlyValidPortsCount() {
     assertThat(NewListeners.ports("  bind :1\n  bind 127.0.0.1:65535\n  bind :65536\n"))
         .containsExactly(1, 65535);
   }
 
   @Test
-  void whatIsNotUnderstoodIsLeftToHaproxy() {
+  void otherBindsAreLeftToHaproxy() {
     assertThat(
             NewListeners.obstacle(
                 "",

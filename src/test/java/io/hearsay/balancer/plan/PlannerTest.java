@@ -20,14 +20,14 @@ class PlannerTest {
   }
 
   @Test
-  void whatIsNotKnownIsReloaded() {
+  void anUnknownRunningTextTakesAReload() {
     var plan = new Planner().plan(Optional.empty(), FRAME, Version.UNKNOWN);
 
     assertThat(((Plan.Reload) plan).reason()).isEqualTo(ReloadReason.UNCERTAIN);
   }
 
   @Test
-  void aServerMoreNeedsNoReloadFrom26On() {
+  void anAddedServerNeedsNoReloadSince26() {
     assertThat(plan(FRAME + A, FRAME + A + B, "2.6.12")).isInstanceOf(Plan.Runtime.class);
     assertThat(reason(FRAME + A, FRAME + A + B, "2.4.22")).isEqualTo(ReloadReason.NOT_DYNAMIC);
   }
@@ -41,14 +41,14 @@ class PlannerTest {
   }
 
   @Test
-  void algorithmsThatCountServersAreReloaded() {
+  void algorithmsThatCountServersTakeAReload() {
     var frame = FRAME + "    balance source\n";
 
     assertThat(reason(frame + A, frame + A + B, "3.0.11")).isEqualTo(ReloadReason.NOT_DYNAMIC);
   }
 
   @Test
-  void aServerThatIsSpokenToInAnotherWayIsReloaded() {
+  void anotherProtocolToAServerTakesAReload() {
     for (var words : new String[] {"proto h2", "ssl verify none", "send-proxy", "slowstart 5s"}) {
       assertThat(reason(FRAME + A, FRAME + A.replace("2s", "2s " + words), "3.0.11"))
           .isEqualTo(ReloadReason.SERVER_OPTIONS);
@@ -56,7 +56,7 @@ class PlannerTest {
   }
 
   @Test
-  void aServerMoreHasACookieWhereHaproxyMakesThem() {
+  void anAddedServerHasACookieWhereHaproxyDerivesIt() {
     var frame = FRAME + "    dynamic-cookie-key web\n";
 
     for (var sticky : new boolean[] {true, false}) {
@@ -70,7 +70,7 @@ class PlannerTest {
   }
 
   @Test
-  void otherLinesOptionsAndBackendsAreReloadedWithTheirReasons() {
+  void otherLinesOptionsAndBackendsTakeAReloadWithItsReason() {
     assertThat(reason(FRAME + A, FRAME + "    option x\n" + A, "3.0.11"))
         .isEqualTo(ReloadReason.LINES);
     assertThat(reason(FRAME + A, FRAME + A + "backend api\n", "3.0.11"))

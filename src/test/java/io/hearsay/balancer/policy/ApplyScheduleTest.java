@@ -21,14 +21,14 @@ class ApplyScheduleTest {
   }
 
   @Test
-  void thereIsALookAtHaproxyEveryHalfSecondWhateverHappens() {
+  void haproxyIsLookedAtEveryHalfSecondWhateverHappens() {
     assertThat(schedule.next(NEVER)).isEqualTo(NOW + 500);
     assertThat(schedule.tickIsDue(NOW + 499)).isFalse();
     assertThat(schedule.tickIsDue(NOW + 500)).isTrue();
   }
 
   @Test
-  void aNewOneLooksAtOnce() {
+  void aNewScheduleLooksImmediately() {
     var fresh = new ApplySchedule(new Debouncer(50, 1000, 3000));
 
     assertThat(fresh.tickIsDue(0)).isTrue();
@@ -37,12 +37,12 @@ class ApplyScheduleTest {
 
   @ParameterizedTest
   @CsvSource({"100010, 100010", "100499, 100499", "100500, 100500", "100501, 100500"})
-  void aViewThatMeansSomethingElseLaterIsLookedAtThen(long review, long next) {
+  void aViewToBeReviewedLaterIsReviewedThen(long review, long next) {
     assertThat(schedule.next(review)).isEqualTo(next);
   }
 
   @Test
-  void aChangeOutOfTheCalmIsDueAtOnce() {
+  void aChangeOutOfTheCalmIsDueImmediately() {
     schedule.changed(NOW);
 
     assertThat(schedule.pending()).isTrue();
@@ -57,7 +57,7 @@ class ApplyScheduleTest {
   }
 
   @Test
-  void whatIsGatheredIsDueAfterThePause() {
+  void gatheredChangesAreDueAfterThePause() {
     schedule.changed(NOW);
     schedule.changed(NOW + 10);
 
@@ -67,7 +67,7 @@ class ApplyScheduleTest {
   }
 
   @Test
-  void whatFailsIsTriedAgainWithPausesThatDoubleUpToALimit() {
+  void aFailureIsRetriedWithPausesThatDoubleUpToALimit() {
     schedule.changed(NOW);
     var pauses = new ArrayList<Long>();
 
@@ -86,7 +86,7 @@ class ApplyScheduleTest {
   }
 
   @Test
-  void thePausesStartOverOnceAllIsApplied() {
+  void thePausesStartOverOnceEverythingIsApplied() {
     schedule.changed(NOW);
     schedule.failed(NOW);
     schedule.failed(NOW);
@@ -113,7 +113,7 @@ class ApplyScheduleTest {
   }
 
   @Test
-  void itsReloadDoes() {
+  void aReloadWaitsForThePause() {
     schedule.failed(NOW);
     schedule.reloadWaitsToo();
 
@@ -123,7 +123,7 @@ class ApplyScheduleTest {
   }
 
   @Test
-  void anotherTextIsTriedAtOnceReloadIncluded() {
+  void anotherTextIsTriedImmediatelyReloadIncluded() {
     schedule.changed(NOW);
     schedule.failed(NOW);
     schedule.reloadWaitsToo();
@@ -145,7 +145,7 @@ class ApplyScheduleTest {
   }
 
   @Test
-  void aReloadThatMustWaitIsTriedThen() {
+  void aReloadThatMustWaitIsTriedWhenItIsDue() {
     schedule.changed(NOW);
 
     schedule.waitUntil(NOW + 300);
@@ -155,7 +155,7 @@ class ApplyScheduleTest {
   }
 
   @Test
-  void whatWasGivenUpIsNotTriedAgainAndHoldsNothingElseUp() {
+  void aChangeThatWasGivenUpIsNotRetriedAndDelaysNothingElse() {
     schedule.changed(NOW);
     schedule.failed(NOW);
 
@@ -167,7 +167,7 @@ class ApplyScheduleTest {
   }
 
   @Test
-  void afterATakeOverNothingIsAppliedUntilTheClusterHasShownItselfWhole() {
+  void afterATakeoverNothingIsAppliedUntilTheClusterIsComplete() {
     schedule.adopted(NOW);
     schedule.changed(NOW);
     schedule.atOnce(NOW);

@@ -12,29 +12,29 @@ class DebouncerTest {
   private static final long MIN_GAP = 1000;
   private static final long MAX_WAIT = 3000;
 
-  private Debouncer pacer;
+  private Debouncer debouncer;
 
   @BeforeEach
   void start() {
-    pacer = new Debouncer(QUIET, MIN_GAP, MAX_WAIT);
+    debouncer = new Debouncer(QUIET, MIN_GAP, MAX_WAIT);
   }
 
   @Test
   void nothingIsDueBeforeAChange() {
-    assertThat(pacer.due()).isEmpty();
+    assertThat(debouncer.due()).isEmpty();
   }
 
   @Test
-  void aChangeOutOfTheCalmIsDueAtOnce() {
-    pacer.changed(10_000);
+  void aChangeOutOfTheCalmIsDueImmediately() {
+    debouncer.changed(10_000);
 
-    assertThat(pacer.due()).hasValue(10_000);
+    assertThat(debouncer.due()).hasValue(10_000);
   }
 
   /** Changes at 10 000 and after each gap: when the last one is due. */
   @ParameterizedTest
   @CsvSource({
-    // One that follows before it was applied: after a quiet time from its own.
+    // A change that follows before the first was applied is due a quiet time after itself.
     "0, 10050",
     "1, 10051",
     "49, 10099",
@@ -46,78 +46,78 @@ class DebouncerTest {
     "2951, 13000",
     "5000, 13000"
   })
-  void aSecondChangeWaitsForAPauseButNotForEver(long gap, long due) {
-    pacer.changed(10_000);
+  void aSecondChangeWaitsForAPauseUpToAMaximum(long gap, long due) {
+    debouncer.changed(10_000);
 
-    pacer.changed(10_000 + gap);
+    debouncer.changed(10_000 + gap);
 
-    assertThat(pacer.due()).hasValue(due);
+    assertThat(debouncer.due()).hasValue(due);
   }
 
   @Test
   void changesThatNeverPauseWaitNoLongerThanTheMaximum() {
     long last = 0;
     for (long now = 10_000; now < 20_000; now += QUIET - 1) {
-      pacer.changed(now);
-      last = pacer.due().getAsLong();
+      debouncer.changed(now);
+      last = debouncer.due().getAsLong();
     }
 
     assertThat(last).isEqualTo(10_000 + MAX_WAIT);
   }
 
-  /** One change at 10 000, applied at once, and the next one after that gap. */
+  /** One change at 10 000, applied immediately, and the next one after that gap. */
   @ParameterizedTest
   @CsvSource({"0, 10050", "49, 10099", "50, 10100", "51, 10051", "60000, 70000"})
-  void aChangeSoonAfterOneThatWasAppliedIsGathered(long gap, long due) {
-    pacer.changed(10_000);
-    pacer.settled();
+  void aChangeSoonAfterAnApplyIsGathered(long gap, long due) {
+    debouncer.changed(10_000);
+    debouncer.settled();
 
-    pacer.changed(10_000 + gap);
+    debouncer.changed(10_000 + gap);
 
-    assertThat(pacer.due()).hasValue(due);
+    assertThat(debouncer.due()).hasValue(due);
   }
 
   @Test
-  void whatIsSettledIsNotDue() {
-    pacer.changed(10_000);
+  void settledChangesAreNotDue() {
+    debouncer.changed(10_000);
 
-    pacer.settled();
+    debouncer.settled();
 
-    assertThat(pacer.due()).isEmpty();
+    assertThat(debouncer.due()).isEmpty();
   }
 
   @Test
-  void theMaximumCountsFromTheFirstChangeThatIsPending() {
-    pacer.changed(10_000);
-    pacer.settled();
-    pacer.changed(10_020);
+  void theMaximumCountsFromTheFirstPendingChange() {
+    debouncer.changed(10_000);
+    debouncer.settled();
+    debouncer.changed(10_020);
 
-    pacer.changed(13_019);
+    debouncer.changed(13_019);
 
-    assertThat(pacer.due()).hasValue(13_020);
+    assertThat(debouncer.due()).hasValue(13_020);
   }
 
   @Test
   void theFirstReloadWaitsForNothing() {
-    assertThat(pacer.reloadDue(false)).isLessThan(0);
-    assertThat(pacer.reloadDue(true)).isLessThan(0);
+    assertThat(debouncer.reloadDue(false)).isLessThan(0);
+    assertThat(debouncer.reloadDue(true)).isLessThan(0);
   }
 
   @ParameterizedTest
   @CsvSource({"false, 11000", "true, 16000"})
-  void reloadsKeepADistanceThatIsLargerWhileOldProcessesAreLeft(boolean crowded, long due) {
-    pacer.reloaded(10_000);
+  void theGapBetweenReloadsIsLargerWhileOldProcessesAreLeft(boolean crowded, long due) {
+    debouncer.reloaded(10_000);
 
-    assertThat(pacer.reloadDue(crowded)).isEqualTo(due);
+    assertThat(debouncer.reloadDue(crowded)).isEqualTo(due);
   }
 
   @Test
   void aChangeDoesNotMoveTheNextReload() {
-    pacer.reloaded(10_000);
+    debouncer.reloaded(10_000);
 
-    pacer.changed(10_500);
-    pacer.settled();
+    debouncer.changed(10_500);
+    debouncer.settled();
 
-    assertThat(pacer.reloadDue(false)).isEqualTo(11_000);
+    assertThat(debouncer.reloadDue(false)).isEqualTo(11_000);
   }
 }

@@ -17,7 +17,7 @@ class DriftLimitTest {
   }
 
   @Test
-  void theFourthTimeItIsToldThatItIsLeftAlone() {
+  void theFourthTimeItIsReportedAsLeftAlone() {
     putRight(DriftLimit.TIMES);
     assertThat(limit.ask("web/web1", now)).isEqualTo(Verdict.GIVE_UP);
     assertThat(limit.ask("web/web1", now + 1000)).isEqualTo(Verdict.LEAVE);
@@ -25,7 +25,7 @@ class DriftLimitTest {
   }
 
   @Test
-  void afterAWhileItIsPutRightAgain() {
+  void afterAWhileItIsCorrectedAgain() {
     putRight(DriftLimit.TIMES);
     assertThat(limit.ask("web/web1", now)).isEqualTo(Verdict.GIVE_UP);
     // The first of the three is forgotten, and only that one.
@@ -35,7 +35,7 @@ class DriftLimitTest {
   }
 
   @Test
-  void soManyServersAtOnceAreLeftAlone() {
+  void tooManyServersAtATimeAreLeftAlone() {
     for (int i = 0; i < DriftLimit.MAX_SERVERS; i++) {
       assertThat(limit.ask("web/" + i, now)).isEqualTo(Verdict.PUT_RIGHT);
     }

@@ -41,7 +41,7 @@ class FlapDampingTest {
             Optional.of("web"));
   }
 
-  /** So many faults of b at one instant, after which it is back. */
+  /** Whether b is held back after that many faults at one instant, when it is back. */
   private boolean isHeldAfter(int faults, long at) {
     for (int i = 0; i < faults; i++) {
       damping.filter(of("a", "b"), name -> wished, at);
@@ -62,7 +62,7 @@ class FlapDampingTest {
   }
 
   @Test
-  void aServerThatWentAFewTimesReturnsAtOnce() {
+  void aServerThatLeftAFewTimesReturnsImmediately() {
     flap(5);
 
     assertThat(damping.filter(of("a", "b"), name -> wished, now).size()).isEqualTo(2);
@@ -70,7 +70,7 @@ class FlapDampingTest {
   }
 
   @Test
-  void aServerThatComesAndGoesIsHeldBackUntilItsPenaltyHasDecayed() {
+  void aFlappingServerIsHeldBackUntilItsPenaltyHasDecayed() {
     flap(6);
 
     assertThat(damping.filter(of("a", "b"), name -> wished, now).size()).isEqualTo(1);
@@ -81,7 +81,7 @@ class FlapDampingTest {
   }
 
   @Test
-  void nobodyIsHeldBackLongerThanTwoHalfLives() {
+  void noServerIsHeldBackLongerThanTwoHalfLives() {
     flap(100);
     damping.filter(of("a", "b"), name -> wished, now);
 
@@ -97,7 +97,7 @@ class FlapDampingTest {
   }
 
   @Test
-  void whoGoesBecauseItsOperatorWantsSoMayReturnAsOftenAsItLikes() {
+  void aServerThatLeavesOnPurposeIsNeverHeldBack() {
     wished = true;
     flap(100);
 
@@ -106,7 +106,7 @@ class FlapDampingTest {
   }
 
   @Test
-  void aServerThatGoesIsGoneAtOnce() {
+  void aServerThatLeavesIsGoneImmediately() {
     flap(8);
 
     assertThat(damping.filter(of("a"), name -> wished, now).services().getFirst().servers())
@@ -114,10 +114,10 @@ class FlapDampingTest {
         .containsExactly("a");
   }
 
-  /** With a half-life of 10 s: a server that goes in that distance, again and again. */
+  /** With a half-life of 10 s: a server that leaves repeatedly, at this interval. */
   @ParameterizedTest
   @CsvSource({"2500, true", "3000, true", "3300, false", "4000, false"})
-  void itTakesMoreThanOneFaultEveryThreeSecondsOrSo(long distance, boolean held) {
+  void onlyFaultsMoreFrequentThanAboutThreeSecondsAreTooMuch(long distance, boolean held) {
     var shorter = new FlapDamping(10_000);
     long time = 0;
     for (int i = 0; i < 40; i++) {
@@ -133,7 +133,7 @@ class FlapDampingTest {
   }
 
   @Test
-  void withoutAHalfLifeNobodyIsEverHeldBack() {
+  void withoutAHalfLifeNoServerIsHeldBack() {
     var none = new FlapDamping(0);
     for (int i = 0; i < 100; i++) {
       none.filter(of("a", "b"), name -> false, ++now);
@@ -145,7 +145,7 @@ class FlapDampingTest {
   }
 
   @Test
-  void itIsWokenForWhenTheFirstServerMayReturn() {
+  void theNextWakeUpIsWhenTheFirstServerMayReturn() {
     flap(6);
     damping.filter(of("a", "b"), name -> wished, now);
     long next = damping.next().getAsLong();
@@ -158,11 +158,13 @@ class FlapDampingTest {
   /** A fault costs 1000; more than 5000 is too much. */
   @ParameterizedTest
   @CsvSource({"4, false", "5, false", "6, true", "7, true"})
-  void fiveFaultsAtOnceAreForgivenAndSixAreNot(int faults, boolean held) {
+  void fiveFaultsTogetherAreForgivenAndSixAreNot(int faults, boolean held) {
     assertThat(isHeldAfter(faults, 0)).isEqualTo(held);
   }
 
-  /** The most that counts is 10 000, which is down to 2500, where it ends, after two half-lives. */
+  /**
+   * The penalty is capped at 10 000, which decays to 2500, where damping ends, in two half-lives.
+   */
   @ParameterizedTest
   @CsvSource({"59998, true", "59999, true", "60000, false", "60001, false"})
   void theWorstServerIsBackAfterTwoHalfLives(long at, boolean held) {
@@ -172,8 +174,8 @@ class FlapDampingTest {
   }
 
   /**
-   * What is left of one fault after a half-life, 500, still counts: five more are 5500, too much.
-   * Later it is forgotten, and five more are 5000.
+   * What is left of one fault after a half-life, 500, still counts: five more give 5500, too much.
+   * After that it is forgotten, and five more give 5000.
    */
   @ParameterizedTest
   @CsvSource({"29999, true", "30000, true", "30001, false", "60000, false"})
@@ -183,10 +185,10 @@ class FlapDampingTest {
     assertThat(isHeldAfter(5, later)).isEqualTo(held);
   }
 
-  /** Beside b, which is held back unless it is needed, there is a. */
+  /** There is another server, a, beside b, which is held back unless it is needed. */
   @ParameterizedTest
   @CsvSource({"1, false, true", "100, false, true", "0, false, false", "100, true, false"})
-  void onlyAnotherServerThatCanWorkIsAnother(int weight, boolean disabled, boolean held) {
+  void onlyAnotherUsableServerCounts(int weight, boolean disabled, boolean held) {
     isHeldAfter(6, 0);
 
     var back =
@@ -198,7 +200,7 @@ class FlapDampingTest {
   }
 
   @Test
-  void eachFaultIsCountedAndNoWish() {
+  void faultsAreCountedAndIntentionalLeavesAreNot() {
     isHeldAfter(3, 0);
     wished = true;
     isHeldAfter(4, 0);
@@ -207,7 +209,7 @@ class FlapDampingTest {
   }
 
   @Test
-  void whoseWishItWasIsAskedByTheMembersName() {
+  void intentIsLookedUpByTheMembersName() {
     for (int i = 0; i < 6; i++) {
       damping.filter(of("a", "b", "c"), "c"::equals, 0);
       damping.filter(of("a"), "c"::equals, 0);
@@ -219,7 +221,7 @@ class FlapDampingTest {
   }
 
   @Test
-  void eachOneWhoWasHeldBackIsWokenForInItsTurn() {
+  void eachHeldServerHasItsOwnWakeUp() {
     for (int i = 0; i < 6; i++) {
       damping.filter(of("a", "b", "c"), name -> false, 0);
       damping.filter(of("a", "c"), name -> false, 0);

@@ -45,7 +45,7 @@ class MinServersPolicyTest {
     return new Catalog(List.of(service("web", servers)), List.of(), Optional.of("web"));
   }
 
-  /** Names of the servers that are chosen, in their order. */
+  /** The names of the chosen servers, in order. */
   private static String names(Catalog catalog) {
     return String.join(
         " ",
@@ -62,24 +62,24 @@ class MinServersPolicyTest {
             .toArray(Member[]::new));
   }
 
-  /** Of a, b and c those are left; the others have vanished. */
+  /** Of a, b and c these are left; the others have vanished. */
   @ParameterizedTest
   @CsvSource(
       nullValues = "none",
       value = {
-        // Enough are left, or nobody asked for a number: what vanished goes.
+        // Enough are left, or no minimum is set: what vanished goes.
         "KEEP_LAST, 0, a b, a b",
         "KEEP_LAST, 0, a,   a",
         "KEEP_LAST, 1, a,   a",
         "KEEP_LAST, 2, a b, a b",
         "SERVE_503, 0, a,   a",
         "SERVE_503, 2, a b, a b",
-        // Too few: it stays.
+        // Too few are left: what vanished stays.
         "KEEP_LAST, 2, a,   a b c",
         "KEEP_LAST, 3, a b, a b c",
         "SERVE_503, 2, a,   a b c",
         "SERVE_503, 3, a b, a b c",
-        // None.
+        // None is left.
         "KEEP_LAST, 0, '',  a b c",
         "KEEP_LAST, 2, '',  a b c",
         "SERVE_503, 0, '',  ''",
@@ -116,7 +116,7 @@ class MinServersPolicyTest {
   }
 
   @Test
-  void theGraceTimeIsWokenFor() {
+  void theNextWakeUpIsTheEndOfTheGraceTime() {
     var policy = new MinServersPolicy(Empty.SERVE_503, 2, GRACE);
     policy.choose(NOBODY, web("a", "b"), 0);
     assertThat(policy.next()).isEmpty();
@@ -130,7 +130,7 @@ class MinServersPolicyTest {
 
   @ParameterizedTest
   @CsvSource({"0", "1", "3"})
-  void theLastServersAreKeptWithoutWakingUpForThemEverAgain(int min) {
+  void theLastServersAreKeptWithoutAnyWakeUp(int min) {
     var policy = new MinServersPolicy(Empty.KEEP_LAST, min, GRACE);
     policy.choose(NOBODY, web("a", "b"), 0);
 
@@ -167,11 +167,11 @@ class MinServersPolicyTest {
 
   @ParameterizedTest
   @EnumSource(names = {"LEFT", "ALIVE", "SUSPECT", "LEAVING"})
-  void whoSaysItselfThatItDoesNotServeIsLetGo(MemberStatus status) {
+  void aMemberThatSaysItDoesNotServeIsLetGo(MemberStatus status) {
     var policy = new MinServersPolicy(Empty.KEEP_LAST, 2, GRACE);
     policy.choose(NOBODY, web("a", "b"), 0);
 
-    // Present and not in the catalog means that it is not well, or has another role by now.
+    // Present but not in the catalog means that it is not well, or now has another role.
     var chosen = policy.choose(with(status, "a", "b"), web(), 1);
 
     assertThat(names(chosen)).isEmpty();
@@ -179,7 +179,7 @@ class MinServersPolicyTest {
   }
 
   @Test
-  void whoFailedIsNotTakenAtItsWord() {
+  void aFailedMembersLastWordDoesNotCount() {
     var policy = new MinServersPolicy(Empty.KEEP_LAST, 0, GRACE);
     policy.choose(NOBODY, web("a", "b"), 0);
 
@@ -189,7 +189,7 @@ class MinServersPolicyTest {
   }
 
   @Test
-  void ofServersThatVanishAndServersThatLeaveOnlyTheFormerAreKept() {
+  void vanishedServersAreKeptAndThoseThatLeftAreNot() {
     var policy = new MinServersPolicy(Empty.KEEP_LAST, 0, GRACE);
     policy.choose(NOBODY, web("a", "b"), 0);
 
@@ -199,7 +199,7 @@ class MinServersPolicyTest {
   }
 
   @Test
-  void servicesAreJudgedEachByItself() {
+  void eachServiceIsJudgedByItself() {
     var policy = new MinServersPolicy(Empty.KEEP_LAST, 0, GRACE);
     policy.choose(
         NOBODY,
@@ -233,7 +233,7 @@ class MinServersPolicyTest {
   }
 
   @Test
-  void theServiceThatTakesTheRestTakesItForAsLongAsItIsKept() {
+  void theDefaultServiceStaysTheDefaultWhileItIsKept() {
     var policy = new MinServersPolicy(Empty.KEEP_LAST, 0, 0);
     policy.choose(NOBODY, web("a"), 0);
 
@@ -241,7 +241,7 @@ class MinServersPolicyTest {
   }
 
   @Test
-  void aServiceThatIsGoneLosesItsRoute() {
+  void aRemovedServiceLosesItsRoute() {
     var policy = new MinServersPolicy(Empty.SERVE_503, 0, 0);
     policy.choose(
         NOBODY,
@@ -262,7 +262,7 @@ class MinServersPolicyTest {
   }
 
   @Test
-  void itTellsWhetherThereWasEverAServer() {
+  void itKnowsWhetherThereWasEverAServer() {
     var policy = new MinServersPolicy(Empty.KEEP_LAST, 0, 0);
     policy.choose(NOBODY, Catalog.EMPTY, 0);
     assertThat(policy.sawServers()).isFalse();

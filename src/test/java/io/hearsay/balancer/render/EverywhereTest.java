@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EverywhereTest {
   @Test
-  void aPortAloneStandsForBothFamiliesWhereThereAreBoth() {
+  void aPortAloneMeansBothFamiliesWhereBothExist() {
     assertThat(Everywhere.bind(":80", true)).isEqualTo("[::]:80 v4v6");
     assertThat(Everywhere.bind(":80", false)).isEqualTo(":80");
   }

@@ -32,10 +32,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What members say of themselves, as far as a template can see it. An input is a member a line:
- * status and mode, name, address and tags, separated by tabs.
+ * What members say of themselves, as far as a template can see it. An input has one member per
+ * line: status and mode, name, address and tags, separated by tabs.
  */
-// Error Prone fails in that check on what these literals hold.
+// Error Prone crashes in that check on the content of these literals.
 @SuppressWarnings("StringConcatToTextBlock")
 public final class MembersFuzz {
   private static final int MAX_MEMBERS = 20;
@@ -59,7 +59,7 @@ public final class MembersFuzz {
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9._:/@+-]{0,64}");
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|ipv6@\\[[0-9a-f:]+]");
 
-  /** All lines that a member can add to, and nothing of a member's words in any other. */
+  /** Every line that a member can add; values from members appear in no other line. */
   private static final Pattern SERVER =
       Pattern.compile(
           "    server [A-Za-z0-9_.-]+ ([0-9.]+|ipv6@\\[[0-9a-f:]+]):[0-9]{1,5} weight [0-9]{1,3}"
@@ -69,7 +69,7 @@ public final class MembersFuzz {
 
   private MembersFuzz() {}
 
-  /** The list's entry: the catalog alone, which is cheap. */
+  /** The entry in the list of targets: the catalog alone, which is cheap. */
   public static Target catalog() {
     return target("members", MembersFuzz.class, MembersFuzz::fuzzerTestOneInput, 1);
   }
@@ -110,7 +110,7 @@ public final class MembersFuzz {
         share);
   }
 
-  /** Whatever comes through fits the grammar, and whoever fits comes through once. */
+  /** Whatever is accepted fits the grammar, and whatever fits is accepted once. */
   public static void fuzzerTestOneInput(byte[] input) {
     check(catalog(input));
   }
@@ -152,7 +152,7 @@ public final class MembersFuzz {
     hold(WORD.matcher(text).matches(), text);
   }
 
-  /** What a template makes of it: just the servers, each in its line. */
+  /** What a template makes of it: exactly the servers, each on its own line. */
   static void rendered(byte[] input) throws ApplyException {
     var catalog = catalog(input);
     check(catalog);
@@ -214,7 +214,7 @@ public final class MembersFuzz {
                   Instant.EPOCH,
                   OptionalDouble.empty())));
     } catch (IllegalArgumentException | UnknownHostException e) {
-      // More tags than anybody can have.
+      // More tags than a member can have.
       return Optional.empty();
     }
   }

@@ -25,11 +25,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every option of HAProxy's configuration, those to come included: its example changes what the
- * built-in template renders to, and a real HAProxy takes the result.
+ * Every option of HAProxy's configuration, including future ones: its example changes what the
+ * built-in template renders, and a real HAProxy accepts the result.
  */
 class OptionsInTemplatesTest {
-  /** What an example needs beside it. */
+  /** What else an example needs. */
   private static final Map<Option<?>, String> NEEDED =
       Map.of(
           ServiceOption.MODE, "hearsay.service.web.bind=127.0.0.1:8082\n",
@@ -54,7 +54,7 @@ class OptionsInTemplatesTest {
                         + "\n"));
   }
 
-  /** Whoever lets templates read an option says what a user might write there. */
+  /** Every option that templates read must have an example that a user might write. */
   private static Stream<Option<?>> templated() {
     return Stream.of(BalancerOption.GROUP, FrontOption.GROUP, ServiceOption.GROUP)
         .flatMap(group -> group.templated().stream());
@@ -68,7 +68,7 @@ class OptionsInTemplatesTest {
 
   @ParameterizedTest
   @MethodSource("examples")
-  void itsExampleIsTakenByHaproxyAndMakesADifference(String lines) throws Exception {
+  void itsExampleIsAcceptedByHaproxyAndMakesADifference(String lines) throws Exception {
     var settings = settings(lines);
     var text = render(settings);
 

@@ -5,18 +5,18 @@ import io.hearsay.fuzz.Target;
 
 /** What members say of themselves, rendered by the built-in template. */
 public final class RenderedFuzz {
-  /** Rendering takes fifty times as long as all else. */
+  /** Rendering takes fifty times as long as everything else. */
   private static final int SHARE = 50;
 
   private RenderedFuzz() {}
 
-  /** The list's entry. */
+  /** The entry in the list of targets. */
   public static Target target() {
     return MembersFuzz.target(
         "rendered", RenderedFuzz.class, RenderedFuzz::fuzzerTestOneInput, SHARE);
   }
 
-  /** Just the servers, each in its line. */
+  /** The result has exactly the servers, each on its own line. */
   public static void fuzzerTestOneInput(byte[] input) {
     try {
       MembersFuzz.rendered(input);

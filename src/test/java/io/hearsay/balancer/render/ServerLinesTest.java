@@ -60,7 +60,7 @@ class ServerLinesTest {
   }
 
   @Test
-  void aMemberSaysWhatItSpeaksUnlessTheOperatorDoes() {
+  void aMemberChoosesItsProtocolUnlessTheOperatorDoes() {
     var plain = ServiceOptions.DEFAULT;
     assertThat(spoken(plain)).isEmpty();
     assertThat(spoken(plain, "proto", "h2")).isEqualTo(" proto h2");
@@ -74,7 +74,7 @@ class ServerLinesTest {
   }
 
   @Test
-  void checksSpeakAsRequestsDo() {
+  void checksUseTheProtocolOfRequests() {
     var all =
         ServiceOptions.DEFAULT
             .with(ServiceOption.PROTOCOL, Http.H2)
@@ -98,7 +98,7 @@ class ServerLinesTest {
   }
 
   @Test
-  void whatTheServerIsComesLast() {
+  void theServersRoleComesLast() {
     var options = Services.tcp(":6379", new Check.None());
 
     assertThat(line(options, true, false)).isEqualTo("a 10.0.0.1:80 weight 1 disabled");

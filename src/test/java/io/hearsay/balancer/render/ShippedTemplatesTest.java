@@ -15,6 +15,7 @@ import io.hearsay.membership.ClusterView;
 import io.hearsay.membership.Member;
 import io.hearsay.membership.MemberStatus;
 import io.hearsay.membership.TrafficMode;
+import io.hearsay.testkit.TcpServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -74,7 +75,7 @@ class ShippedTemplatesTest {
     return Views.web(name, port, MemberStatus.ALIVE, all);
   }
 
-  /** The JDK's client lets nobody choose the host it asks for. */
+  /** The JDK's client does not let a caller choose the Host header. */
   private String body(String path, String host) {
     try (var socket = new Socket("127.0.0.1", test.port)) {
       socket.setSoTimeout(5000);
@@ -98,7 +99,7 @@ class ShippedTemplatesTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void haproxyTakesEachWithAndWithoutServers(String name) throws Exception {
+  void haproxyAcceptsEachWithAndWithoutServers(String name) throws Exception {
     var certificates = Files.createDirectory(dir.resolve("certs"));
     certificate(certificates.resolve("a.pem"), "a.example");
     var d = BalancerSettings.defaults(dir.resolve("haproxy.cfg"));
@@ -122,7 +123,7 @@ class ShippedTemplatesTest {
   }
 
   @Test
-  void theBuiltInTemplateHasTheDefaultsThatArePromised() throws Exception {
+  void theBuiltInTemplateHasThePromisedDefaults() throws Exception {
     var text =
         ConfigRenderer.renderShipped(
             "built-in",
@@ -183,7 +184,7 @@ class ShippedTemplatesTest {
 
   @ParameterizedTest
   @MethodSource("routing")
-  void whatNobodyWantsIsNotFoundAndTheOthersAreServed(String name) throws Exception {
+  void unroutedRequestsGet404AndTheOthersAreServed(String name) throws Exception {
     test.template(ConfigRenderer.shipped(name).orElseThrow());
     test.start()
         .balancer
@@ -208,7 +209,7 @@ class ShippedTemplatesTest {
   }
 
   @Test
-  void otherZonesServeOnlyWhileTheOwnOneCannotAndThatTakesNoReload() throws Exception {
+  void otherZonesServeOnlyWhileOurOwnCannotWithoutAReload() throws Exception {
     var near = member("near", test.web("near"), "zone", "a");
     var far1 = member("far1", test.web("far1"), "zone", "b");
     var far2 = member("far2", test.web("far2"), "zone", "b");
@@ -243,7 +244,10 @@ class ShippedTemplatesTest {
     }
   }
 
-  /** Its queue is full and stays so: the host drops what else comes, as one without a network. */
+  /**
+   * Its accept queue is full and stays full: the host drops further attempts, as if it had no
+   * network.
+   */
   private int deaf() throws IOException {
     var server = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
     open.add(server);
@@ -307,7 +311,7 @@ class ShippedTemplatesTest {
   }
 
   @Test
-  void aRequestThatNoServerMayTakeWaitsNoLongerThanItsServiceSays() throws Exception {
+  void aQueuedRequestWaitsNoLongerThanItsServiceAllows() throws Exception {
     test.service(
         "web",
         Services.http(Balance.ROUNDROBIN, new Check.None(), 1, false)
@@ -351,7 +355,7 @@ class ShippedTemplatesTest {
   }
 
   @Test
-  void theRedisExampleChecksWithPingAndLeavesOutWhoDoesNotAnswer() throws Exception {
+  void theRedisExampleChecksWithPingAndExcludesSilentServers() throws Exception {
     test.template(ConfigRenderer.shipped("redis").orElseThrow());
     int mute = mute();
     test.start()
@@ -382,7 +386,7 @@ class ShippedTemplatesTest {
   }
 
   @Test
-  void theNameInTheGreetingDecidesWhoSpeaksTls() throws Exception {
+  void theServerNameDecidesWhichServerTerminatesTls() throws Exception {
     test.template(ConfigRenderer.shipped("sni").orElseThrow());
     test.start()
         .balancer
@@ -399,7 +403,7 @@ class ShippedTemplatesTest {
   }
 
   @Test
-  void theTlsExampleEndsTlsWithTheCertificateOfTheName() throws Exception {
+  void theTlsExampleTerminatesTlsWithTheCertificateOfTheName() throws Exception {
     var certificates = Files.createDirectory(dir.resolve("certs"));
     certificate(certificates.resolve("a.pem"), "a.example");
     certificate(certificates.resolve("b.pem"), "b.example");
@@ -417,7 +421,7 @@ class ShippedTemplatesTest {
     assertThat(test.get().statusCode()).isEqualTo(308);
   }
 
-  /** A server that speaks as much of Redis as the checks ask for. */
+  /** A server that speaks just enough Redis for the checks. */
   private int redis(String name) throws IOException {
     return serve(
         new ServerSocket(0),
@@ -444,34 +448,19 @@ class ShippedTemplatesTest {
   }
 
   private int serve(ServerSocket listener, Answer answer) {
-    open.add(listener);
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              while (!listener.isClosed()) {
-                try {
-                  var client = listener.accept();
-                  Thread.ofVirtual().start(() -> talk(client, answer));
-                } catch (IOException e) {
-                  // The test is over.
-                }
-              }
-            });
-    return listener.getLocalPort();
+    var server = TcpServer.start(listener, client -> talk(client, answer));
+    open.add(server);
+    return server.port();
   }
 
-  private static void talk(Socket client, Answer answer) {
-    try (client;
-        var in =
-            new BufferedReader(
-                new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII))) {
-      for (var line = in.readLine(); line != null; line = in.readLine()) {
-        var reply = new StringBuilder();
-        answer.to(line, reply);
-        client.getOutputStream().write(reply.toString().getBytes(StandardCharsets.US_ASCII));
-      }
-    } catch (IOException e) {
-      // Checks hang up as they like.
+  private static void talk(Socket client, Answer answer) throws IOException {
+    var in =
+        new BufferedReader(
+            new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
+    for (var line = in.readLine(); line != null; line = in.readLine()) {
+      var reply = new StringBuilder();
+      answer.to(line, reply);
+      client.getOutputStream().write(reply.toString().getBytes(StandardCharsets.US_ASCII));
     }
   }
 
@@ -485,7 +474,7 @@ class ShippedTemplatesTest {
     }
   }
 
-  /** A server that ends TLS itself. */
+  /** A server that terminates TLS itself. */
   private int tls(String name) throws Exception {
     var store = certificate(dir.resolve(name + ".pem"), name);
     var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -495,7 +484,7 @@ class ShippedTemplatesTest {
     return serve(context.getServerSocketFactory().createServerSocket(0), (line, reply) -> {});
   }
 
-  /** Key and certificate for a name, as a file for HAProxy, and as a key store. */
+  /** A key and certificate for a name, as a file for HAProxy and as a key store. */
   private KeyStore certificate(Path file, String name) throws Exception {
     var key = file.resolveSibling(file.getFileName() + ".key.tmp");
     var process =
@@ -542,7 +531,7 @@ class ShippedTemplatesTest {
     return store;
   }
 
-  /** Whose certificate a client is shown that asks for a name. */
+  /** The subject of the certificate that a client is shown that asks for a name. */
   private static String subject(int port, String name) throws Exception {
     var context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new Anybody()}, new SecureRandom());
@@ -559,7 +548,7 @@ class ShippedTemplatesTest {
     }
   }
 
-  /** The test looks at the certificate itself. */
+  /** Trusts every certificate: the test inspects it itself. */
   private static final class Anybody implements X509TrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) {}

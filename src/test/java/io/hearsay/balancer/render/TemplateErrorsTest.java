@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Slips of a template, from a missing socket line to nested loops: {@code check} refuses them by
- * file and line and says what to write, and so does an agent, whose HAProxy does not notice.
+ * Mistakes in a template, from a missing socket line to nested loops. {@code check} refuses each
+ * with file and line and says what to write; so does an agent, whose HAProxy is not affected.
  */
 class TemplateErrorsTest {
   static List<Slip> slips() {
@@ -53,7 +53,7 @@ class TemplateErrorsTest {
 
   @ParameterizedTest
   @MethodSource("slips")
-  void checkRefusesItByFileAndLineAndSaysWhatToWrite(Slip slip) throws Exception {
+  void checkRefusesItWithFileAndLineAndSaysWhatToWrite(Slip slip) throws Exception {
     test.template(slip.of());
     var preview = new DryRun(test.settings);
     var before = usedHeap();
@@ -74,13 +74,13 @@ class TemplateErrorsTest {
   }
 
   @Test
-  void theGoodTemplateIsGood() throws Exception {
+  void theGoodTemplateIsAccepted() throws Exception {
     var preview = new DryRun(test.settings);
 
     assertThat(preview.check(preview.render(view, Optional.empty()))).isEmpty();
   }
 
-  /** Each of them, one after the other, under traffic. */
+  /** Each mistake in turn, under traffic. */
   @Test
   void anAgentRefusesThemAndItsClientsDoNotNotice() throws Exception {
     test.start().balancer.submit(view);

@@ -13,14 +13,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A template's own text, by whoever wrote it; {@code include} finds the same text as "self". */
-// Error Prone fails in that check on what these literals hold.
+/** A template's own text, from any source; {@code include} finds the same text as "self". */
+// Error Prone crashes in that check on the content of these literals.
 @SuppressWarnings("StringConcatToTextBlock")
 public final class TemplateFuzz {
   private static final int MAX_OUTPUT = 8 << 20;
   private static final int MAX_MESSAGE = 10 * 1010;
 
-  /** A template is read and rendered; that takes fifty times as long as to read a datagram. */
+  /** Parsing and rendering a template takes fifty times as long as reading a datagram. */
   private static final int SHARE = 50;
 
   private static final Catalog CATALOG =
@@ -35,7 +35,7 @@ public final class TemplateFuzz {
 
   private TemplateFuzz() {}
 
-  /** The list's entry. */
+  /** The entry in the list of targets. */
   public static Target target() {
     return new Target(
         "template",

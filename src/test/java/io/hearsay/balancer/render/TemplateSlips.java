@@ -2,17 +2,17 @@ package io.hearsay.balancer.render;
 
 import java.util.List;
 
-/** A good template, and slips of it, from a missing socket line to nested loops. */
+/** A good template and mistakes in it, from a missing socket line to nested loops. */
 public final class TemplateSlips {
   private static final String SOCKET =
       "    stats socket {config.socket} mode 600 level admin expose-fd listeners";
 
   /**
-   * One slip.
+   * One mistake.
    *
-   * @param of what is slipped into a good template
-   * @param line of the file where it is told to be; 0: the whole file
-   * @param words of the message
+   * @param of the good template with the mistake in it
+   * @param line the line of the file that is reported; 0: the whole file
+   * @param words what the message must contain
    */
   public record Slip(String name, String of, int line, List<String> words) {
     @Override
@@ -25,22 +25,22 @@ public final class TemplateSlips {
     return new Slip(name, template, line, List.of(words));
   }
 
-  /** A good template with another admin socket. */
+  /** The good template with another admin socket. */
   private static String socket(String line) {
     return template().replace(SOCKET + "\n", line.isEmpty() ? "" : "    " + line + "\n");
   }
 
-  /** With a line more in the section global, which is line 3. */
+  /** With one more line in the section global: line 3. */
   private static String global(String line) {
     return template().replace(SOCKET, SOCKET + "\n    " + line);
   }
 
-  /** With lines more in the frontend, of which the first is line 13. */
+  /** With more lines in the frontend; the first is line 13. */
   private static String frontend(String line) {
     return template().replace("    default_backend", "    " + line + "\n    default_backend");
   }
 
-  /** A template without a slip. */
+  /** A template without a mistake. */
   public static String template() {
     return "global\n"
         + SOCKET
@@ -64,7 +64,7 @@ public final class TemplateSlips {
         """;
   }
 
-  /** All of them. */
+  /** All mistakes. */
   public static List<Slip> all() {
     var write = "write: stats socket {config.socket} mode 600 level admin expose-fd listeners";
     var loop = "{#for i in 10000}";

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What users' templates can do, and what they cannot. */
+/** What users' templates can and cannot do. */
 class TemplatesTest {
   private static final String SECRET = "s3cr3t-value";
 
@@ -140,7 +140,7 @@ class TemplatesTest {
   }
 
   @Test
-  void anUnknownNameIsToldByFileAndLine() throws Exception {
+  void anUnknownNameIsReportedWithFileAndLine() throws Exception {
     assertThat(error("global\n\n    {config.sokcet}\n"))
         .isEqualTo(
             "template error in " + file + ", line 3: there is nothing of the name {config.sokcet}");
@@ -149,7 +149,7 @@ class TemplatesTest {
   }
 
   @Test
-  void whatIsNoTextIsNotPrinted() {
+  void onlyTextIsPrinted() {
     assertThat(error("x\n{services}"))
         .contains("line 2")
         .contains("{services}")
@@ -213,14 +213,14 @@ class TemplatesTest {
                 {/include}
                 """))
         .contains("    maxconn 777\n\ndefaults\n")
-        .as("who adds Lua may well be a client of HTTPS")
+        .as("a template that adds Lua may need an HTTPS client")
         .doesNotContain("verify none")
         .doesNotContain("fd-hard-limit")
         .contains("    # of web\n    server web1 127.0.0.1:3001 ");
   }
 
   @Test
-  void theTemplateIsTriedWhenItHasStoppedChanging() throws Exception {
+  void theTemplateIsTriedOnceItHasStoppedChanging() throws Exception {
     Files.writeString(file, "one {#include part.qute /}");
     Files.writeString(file.resolveSibling("part.qute"), "part");
     assertThat(renderer.render(catalog)).isEqualTo("one part");
@@ -243,7 +243,7 @@ class TemplatesTest {
   }
 
   @Test
-  void whatIsRefusedIsLeftForTheLastGoodOneAndTriedAgainLater() throws Exception {
+  void aRefusedTemplateGivesWayToTheLastGoodOneAndIsRetriedLater() throws Exception {
     Files.writeString(file, "good");
     assertThat(renderer.render(catalog)).isEqualTo("good");
     renderer.accept();
@@ -269,7 +269,7 @@ class TemplatesTest {
   }
 
   @Test
-  void whatIsRefusedForGoodIsTriedAgainOnlyWhenItHasChanged() throws Exception {
+  void aTemplateRefusedForGoodIsRetriedOnlyOnceItHasChanged() throws Exception {
     Files.writeString(file, "good");
     renderer.render(catalog);
     renderer.accept();
@@ -291,7 +291,7 @@ class TemplatesTest {
   }
 
   @Test
-  void aDeletedTemplateIsNamedAndItsTextGoesOnToServe() throws Exception {
+  void aDeletedTemplateIsNamedAndItsTextStaysInUse() throws Exception {
     Files.writeString(file, "good");
     renderer.render(catalog);
     renderer.accept();
@@ -322,7 +322,7 @@ class TemplatesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 1})
-  void aClockThatJumpsNeitherHidesAChangeNorMakesOne(int direction) throws Exception {
+  void aClockJumpNeitherHidesAChangeNorFakesOne(int direction) throws Exception {
     var now = new AtomicReference<>(Instant.now());
     InstantSource clock = now::get;
     renderer = renderer(clock.withZone(ZoneOffset.UTC));
@@ -341,9 +341,9 @@ class TemplatesTest {
     assertThat(renderer.render(catalog)).isEqualTo("two");
   }
 
-  /** The page that users read promises nothing that the code does not know. */
+  /** The page that users read promises nothing that the code does not have. */
   @Test
-  void thePageTellsOnlyWhatThereIs() throws Exception {
+  void thePageNamesOnlyWhatExists() throws Exception {
     var page = Files.readString(Path.of("docs/templates.adoc"));
     var settings = BalancerSettings.defaults(dir.resolve("haproxy.cfg"));
     var data = TemplateData.of(settings, true, catalog);

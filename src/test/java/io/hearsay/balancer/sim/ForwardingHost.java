@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Another host, with what somebody who uses it might get wrong. */
+/** Another host, with mistakes that code using it might make. */
 public final class ForwardingHost implements HaproxyHost {
   private final HaproxyHost host;
   private final boolean checks;
@@ -21,12 +21,12 @@ public final class ForwardingHost implements HaproxyHost {
     this.doubts = doubts;
   }
 
-  /** Every configuration is right, whatever HAProxy says. */
+  /** A host on which every configuration passes, whatever HAProxy says. */
   public static HaproxyHost thatChecksNothing(HaproxyHost host) {
     return new ForwardingHost(host, false, true);
   }
 
-  /** Every command was obeyed, whatever HAProxy says. */
+  /** A host on which every command succeeds, whatever HAProxy says. */
   public static HaproxyHost thatAlwaysSaysYes(HaproxyHost host) {
     return new ForwardingHost(host, true, false);
   }

@@ -25,7 +25,7 @@ final class SimApi implements HaproxyApi {
     this.random = random;
   }
 
-  /** What the answer is like. */
+  /** What is wrong with the answer. */
   private enum Fault {
     NONE,
     NONSENSE,
@@ -75,7 +75,7 @@ final class SimApi implements HaproxyApi {
         () -> {
           var process = process();
           var fault = fault();
-          // Of the commands before the fault each was obeyed.
+          // Each command before the fault was obeyed.
           int good = fault == Fault.NONE ? commands.size() : random.nextInt(commands.size());
           var answers = new ArrayList<String>();
           for (int i = 0; i < commands.size(); i++) {

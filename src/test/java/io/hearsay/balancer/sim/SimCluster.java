@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** Members that come, go and change as chance has it. */
+/** Members that come, go and change at random. */
 public final class SimCluster {
   private static final List<String> NAMES =
       List.of("web1", "web2", "web3", "web4", "api1", "api2", "shop1");
@@ -22,17 +22,17 @@ public final class SimCluster {
   private final Map<String, Long> leftAt = new TreeMap<>();
   private long version;
 
-  /** Nobody but the balancer. */
+  /** Only the balancer itself. */
   public SimCluster(Random random) {
     this.random = random;
   }
 
-  /** Names of all that may ever be there. */
+  /** The names of all members that can ever exist. */
   public static List<String> names() {
     return NAMES;
   }
 
-  /** Something happens to some member, or to several. */
+  /** Something happens to one member or several. */
   public void change(long now) {
     int changes = random.nextInt(5) == 0 ? 1 + random.nextInt(4) : 1;
     for (int i = 0; i < changes; i++) {
@@ -105,12 +105,12 @@ public final class SimCluster {
     }
   }
 
-  /** Since when members have left of their own will, by name. */
+  /** Since when members have left of their own accord, by name, in milliseconds. */
   public Map<String, Long> leftAt() {
     return leftAt;
   }
 
-  /** All is well: who is there is well, everybody else has left in good order. */
+  /** All is well: every present member is well, and all others have left gracefully. */
   public void heal(long now) {
     for (var name : NAMES) {
       var member = members.computeIfAbsent(name, this::fresh);
@@ -122,7 +122,7 @@ public final class SimCluster {
     note(now);
   }
 
-  /** One server gets another weight, which takes no reload. */
+  /** Gives one server another weight, which takes no reload. */
   public void reweigh(long now) {
     var web1 = members.get("web1");
     int weight = Integer.parseInt(web1.tags().get("weight").orElseThrow());
@@ -133,7 +133,7 @@ public final class SimCluster {
     note(now);
   }
 
-  /** As the balancer sees it. */
+  /** The cluster as the balancer sees it. */
   public ClusterView view() {
     var all = new ArrayList<>(members.values());
     all.add(Views.member("lb", "10.0.0.1", MemberStatus.ALIVE, Map.of("role", "balancer")));

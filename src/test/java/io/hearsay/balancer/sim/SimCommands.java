@@ -16,7 +16,7 @@ final class SimCommands {
     this.now = now;
   }
 
-  /** Does what is asked for, and gives the answer. */
+  /** Carries out a command and returns the answer. */
   String obey(String command) {
     var words = List.of(command.split(" ", -1));
     return switch (words.getFirst() + " " + words.get(1)) {

@@ -7,22 +7,22 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A configuration as the simulated HAProxy reads it, apart from the code under test.
+ * A configuration as the simulated HAProxy reads it, independently of the code under test.
  *
- * @param frame all lines but those of servers, comments and empty ones
+ * @param frame all lines except servers, comments and empty lines
  * @param backends servers by name, by backend
  */
 public record SimConfig(List<String> frame, Map<String, Map<String, SimServer>> backends) {
-  /** HAProxy's check finds it wrong. */
+  /** A word that HAProxy's check refuses. */
   public static final String WRONG = "wrong-keyword";
 
-  /** The check takes it, and no HAProxy starts with it. */
+  /** A word that the check accepts, but with which no HAProxy starts. */
   public static final String CANNOT_START = "cannot-start";
 
-  /** A HAProxy that starts with it never answers. */
+  /** A word with which HAProxy starts but never answers. */
   public static final String NEVER_ANSWERS = "never-answers";
 
-  /** Reads a text. */
+  /** Parses a text. */
   public static SimConfig parse(String text) {
     var frame = new ArrayList<String>();
     var backends = new LinkedHashMap<String, Map<String, SimServer>>();
@@ -50,7 +50,7 @@ public record SimConfig(List<String> frame, Map<String, Map<String, SimServer>> 
     return new SimConfig(frame, backends);
   }
 
-  /** Whether a line has that word. */
+  /** Whether any line has that word. */
   public boolean has(String word) {
     return frame.stream().anyMatch(l -> l.contains(word));
   }

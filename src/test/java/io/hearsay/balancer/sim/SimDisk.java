@@ -15,7 +15,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** A disk in memory that may be full, or forbid what is done in a directory. */
+/** A disk in memory that may be full or have read-only directories. */
 public final class SimDisk implements AutoCloseable, SimFileProvider.Watch {
   private static final int BLOCK = 512;
   private static final long BYTES = 256 << 10;
@@ -25,12 +25,12 @@ public final class SimDisk implements AutoCloseable, SimFileProvider.Watch {
   private final Set<Path> forbidden = new HashSet<>();
   private final Watch watch;
 
-  /** Hears of what happens on the disk. */
+  /** Observes what happens on the disk. */
   public interface Watch {
-    /** Something is about to be changed; the sidecar may be killed here. */
+    /** Something is about to change; the sidecar may be killed here. */
     void beforeChange();
 
-    /** A file has got another content in one go. */
+    /** A file's content was replaced atomically. */
     void replaced(Path path);
   }
 
@@ -50,7 +50,7 @@ public final class SimDisk implements AutoCloseable, SimFileProvider.Watch {
     this.outer = new SimFileSystem(inner, this);
   }
 
-  /** A path as the pipeline has it. */
+  /** A path as the pipeline sees it. */
   public Path path(String name) {
     return outer.getPath(name);
   }
@@ -68,12 +68,12 @@ public final class SimDisk implements AutoCloseable, SimFileProvider.Watch {
     watch.replaced(path);
   }
 
-  /** Whether something can be made in that directory. */
+  /** Whether anything can be created in that directory. */
   public boolean allows(Path directory) {
     return !forbidden.contains(directory);
   }
 
-  /** Forbids to change anything in a directory, or allows it again. */
+  /** Makes a directory read-only, or writable again. */
   public void forbid(Path directory, boolean yes) {
     if (yes) {
       forbidden.add(directory);
@@ -82,7 +82,7 @@ public final class SimDisk implements AutoCloseable, SimFileProvider.Watch {
     }
   }
 
-  /** Fills the disk up, or makes room again. What is deleted makes room, too, as on any disk. */
+  /** Fills the disk, or makes room again. Deleting a file makes room too, as on any disk. */
   public void fill(boolean yes) {
     var ballast = inner.getPath("/ballast");
     try {
@@ -94,7 +94,7 @@ public final class SimDisk implements AutoCloseable, SimFileProvider.Watch {
             out.write(block);
           }
         } catch (IOException full) {
-          // As was meant.
+          // The disk is full, as intended.
           return;
         }
       }
@@ -103,7 +103,7 @@ public final class SimDisk implements AutoCloseable, SimFileProvider.Watch {
     }
   }
 
-  /** What is in a file, without anybody noticing. */
+  /** The content of a file; observers do not notice. */
   public Optional<String> read(Path path) {
     try {
       return Optional.of(Files.readString(SimPath.inner(path)));
@@ -112,12 +112,12 @@ public final class SimDisk implements AutoCloseable, SimFileProvider.Watch {
     }
   }
 
-  /** Puts somebody else's text in a file. */
+  /** Writes a file as somebody else. */
   public void write(Path path, String text) {
     try {
       var file = SimPath.inner(path);
       Files.createDirectories(file.getParent());
-      // Never half: an operator's editor renames. On a full disk there is nothing to be written.
+      // Never partially: an operator's editor renames. On a full disk there is nothing to write.
       var beside = file.resolveSibling("edited");
       Files.writeString(beside, text);
       Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
@@ -127,7 +127,7 @@ public final class SimDisk implements AutoCloseable, SimFileProvider.Watch {
     }
   }
 
-  /** Makes somebody's file vanish. */
+  /** Deletes a file as somebody else. */
   public void delete(Path path) {
     try {
       Files.deleteIfExists(SimPath.inner(path));
@@ -136,7 +136,7 @@ public final class SimDisk implements AutoCloseable, SimFileProvider.Watch {
     }
   }
 
-  /** Names of the files in a directory. */
+  /** The names of the files in a directory. */
   public Set<String> files(Path directory) {
     var names = new java.util.TreeSet<String>();
     try (var found = Files.newDirectoryStream(SimPath.inner(directory))) {

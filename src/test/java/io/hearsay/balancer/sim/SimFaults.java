@@ -4,43 +4,43 @@ import java.util.EnumSet;
 import java.util.Random;
 import java.util.Set;
 
-/** What goes wrong at the moment. */
+/** The faults that are active at the moment. */
 public final class SimFaults {
-  /** What can go wrong for a while. */
+  /** The kinds of fault, each of which lasts for a while. */
   public enum Kind {
-    /** HAProxy's process is there and says nothing. */
+    /** HAProxy's process is alive but does not answer. */
     HANGS,
-    /** Answers on its socket are nonsense, cut off, or do not come; commands may be obeyed. */
+    /** Answers on its socket are nonsense, truncated or missing; commands may be obeyed. */
     GARBAGE,
     /** {@code haproxy -c} refuses everything. */
     CHECK_FAILS,
     /** HAProxy's program cannot be run. */
     NO_PROGRAM,
-    /** Each new HAProxy ends at once. */
+    /** Each new HAProxy ends immediately. */
     START_FAILS,
-    /** Each new HAProxy comes up and never answers. */
+    /** Each new HAProxy starts and never answers. */
     START_HANGS,
-    /** Somebody else has an address that the new configuration wants. */
+    /** Somebody else uses an address that the new configuration wants. */
     PORT_TAKEN,
     /** No file can be written. */
     DISK_FULL,
     /** The run directory is read-only. */
     RUN_DIR_UNWRITABLE,
-    /** The directory of the configuration is read-only. */
+    /** The directory of the configuration file is read-only. */
     CONFIG_DIR_UNWRITABLE,
-    /** The pipeline's thread gets its turn late. */
+    /** The pipeline's thread is scheduled late. */
     LATE_WAKE_UPS
   }
 
   private final Random random;
   private final Set<Kind> active = EnumSet.noneOf(Kind.class);
 
-  /** None. */
+  /** Without any active fault. */
   public SimFaults(Random random) {
     this.random = random;
   }
 
-  /** Begins or ends. */
+  /** Starts or ends a fault. */
   public void set(Kind kind, boolean on) {
     if (on) {
       active.add(kind);
@@ -49,17 +49,17 @@ public final class SimFaults {
     }
   }
 
-  /** Whether it is going on. */
+  /** Whether the fault is active. */
   public boolean has(Kind kind) {
     return active.contains(kind);
   }
 
-  /** Whether it is going on, and happens this time. */
+  /** Whether the fault is active and strikes this time, with that probability. */
   public boolean strikes(Kind kind, double probability) {
     return has(kind) && random.nextDouble() < probability;
   }
 
-  /** All that goes on. */
+  /** All active faults. */
   public Set<Kind> active() {
     return Set.copyOf(active);
   }

@@ -22,7 +22,7 @@ import java.nio.file.spi.FileSystemProvider;
 import java.util.Map;
 import java.util.Set;
 
-/** Hands each call on to another provider, and tells of those that change something. */
+/** Delegates every call to another provider and reports those that change something. */
 final class SimFileProvider extends FileSystemProvider {
   private static final Path SOME_FILE = Path.of("/some-file");
 
@@ -30,12 +30,12 @@ final class SimFileProvider extends FileSystemProvider {
   private final FileSystemProvider inner;
   private final Watch watch;
 
-  /** Hears of each change. */
+  /** Observes each change. */
   interface Watch {
-    /** It is about to be made; what this throws, it fails with. */
+    /** A change is about to be made; it fails with whatever this throws. */
     void before(Path path) throws IOException;
 
-    /** A file has got another content in one go. */
+    /** A file's content was replaced atomically. */
     void replaced(Path path);
   }
 
@@ -89,7 +89,7 @@ final class SimFileProvider extends FileSystemProvider {
       throws IOException {
     beforeOpening(path, options);
     if (Files.isDirectory(inner(path))) {
-      // Where a directory cannot be opened to be forced to the disk, any file does.
+      // Where a directory cannot be opened for fsync, any file will do.
       var some = inner(path).getFileSystem().getPath(SOME_FILE.toString());
       return inner.newFileChannel(
           some, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
@@ -124,7 +124,7 @@ final class SimFileProvider extends FileSystemProvider {
   @Override
   public void move(Path source, Path target, CopyOption... options) throws IOException {
     watch.before(target);
-    // As rename(2) does, and as the one in memory does not.
+    // As rename(2) does, unlike the file system in memory.
     inner.move(inner(source), inner(target), StandardCopyOption.REPLACE_EXISTING);
     watch.replaced(target);
   }

@@ -10,7 +10,7 @@ import java.nio.file.spi.FileSystemProvider;
 import java.util.List;
 import java.util.Set;
 
-/** Another file system with somebody who watches each step, and who may make it fail. */
+/** Another file system whose every step is observed and can be made to fail. */
 final class SimFileSystem extends FileSystem {
   private final FileSystem inner;
   private final SimFileProvider provider;

@@ -14,10 +14,11 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * A machine with HAProxys, its disk and its faults. It outlives the sidecars that are killed on it.
+ * A machine with its HAProxys, its disk and its faults. It outlives the sidecars that are killed on
+ * it.
  */
 public final class SimHost implements HaproxyHost, AutoCloseable {
-  /** Until a new HAProxy must answer. */
+  /** How long a new HAProxy may take to answer, in milliseconds. */
   static final long START_LIMIT = 10_000;
 
   private final VirtualTime time;
@@ -52,7 +53,7 @@ public final class SimHost implements HaproxyHost, AutoCloseable {
     return watch;
   }
 
-  /** What goes wrong at the moment. */
+  /** The faults of the machine. */
   public SimFaults faults() {
     return faults;
   }
@@ -62,7 +63,7 @@ public final class SimHost implements HaproxyHost, AutoCloseable {
     return disk;
   }
 
-  /** Where things lie on it. */
+  /** The paths on the machine. */
   public SimPlaces places() {
     return places;
   }
@@ -77,7 +78,7 @@ public final class SimHost implements HaproxyHost, AutoCloseable {
     return new SimApi(this, socket, random);
   }
 
-  /** Something that nobody else may be doing at the same time. */
+  /** Runs something that must not run twice at a time. */
   <T> T alone(String what, Work<T> work) throws IOException {
     if (!busyWith.isEmpty()) {
       watch.violated("two applies at once: " + what + " during " + busyWith);
@@ -90,7 +91,7 @@ public final class SimHost implements HaproxyHost, AutoCloseable {
     }
   }
 
-  /** Something that may fail. */
+  /** Work that may fail. */
   interface Work<T> {
     T run() throws IOException;
   }
@@ -130,20 +131,20 @@ public final class SimHost implements HaproxyHost, AutoCloseable {
     return new Elsewhere(disk.path("/tmp/hearsay-" + ++elsewheres + "/haproxy.sock"));
   }
 
-  /** Starts a process, whose life is its own from here on. */
+  /** Starts a process, which lives on independently. */
   SimProcess spawn(String text, Path socket) {
     var process = new SimProcess(nextPid++, SimConfig.parse(text), socket);
     processes.add(process);
     return process;
   }
 
-  /** It finishes its connections and ends. */
+  /** Lets a process finish its connections and end. */
   void finish(SimProcess process) {
     process.finish();
     time.in(random.nextInt(4) == 0 ? random.nextInt(20_000) : random.nextInt(200), process::end);
   }
 
-  /** Has something done after each command of a change at run time. */
+  /** Runs something after each command of a change at run time. */
   public void onCommand(Runnable what) {
     afterCommand = what;
   }
@@ -152,7 +153,7 @@ public final class SimHost implements HaproxyHost, AutoCloseable {
     afterCommand.run();
   }
 
-  /** Now and then somebody has a connection to some server of a process. */
+  /** Gives some servers of a process a connection now and then. */
   void hadConnections(SimProcess process, Random chance) {
     if (chance.nextInt(4) == 0) {
       for (var servers : process.backends().values()) {
@@ -165,28 +166,28 @@ public final class SimHost implements HaproxyHost, AutoCloseable {
     }
   }
 
-  /** Who answers on that socket: as long as several accept, the oldest. */
+  /** The process that answers on that socket: the oldest if several listen. */
   Optional<SimProcess> listener(Path socket) {
     return alive().stream().filter(p -> p.serves() && p.socket().equals(socket)).findFirst();
   }
 
-  /** All processes that run, in the order in which they were started. */
+  /** All running processes, in the order of their start. */
   public List<SimProcess> alive() {
     processes.removeIf(p -> !p.isAlive());
     return List.copyOf(processes);
   }
 
-  /** The process of that number, if it runs. */
+  /** The process with that id, if it runs. */
   public Optional<SimProcess> process(long pid) {
     return alive().stream().filter(p -> p.pid() == pid).findFirst();
   }
 
-  /** Somebody restarts HAProxy by hand with the file as it is. */
+  /** Restarts HAProxy by hand with the file as it is. */
   public void takeOverByHand() {
     takeOverByHand(this::finish);
   }
 
-  /** The same while the ones before finish their connections for that many milliseconds. */
+  /** The same while the old processes finish their connections for that many milliseconds. */
   public void takeOverByHand(long finishing) {
     takeOverByHand(
         p -> {

@@ -3,13 +3,14 @@ package io.hearsay.balancer.sim;
 import java.nio.file.Path;
 
 /**
- * Where things lie on a simulated machine.
+ * Paths on a simulated machine.
  *
- * @param config what HAProxy reads
- * @param runDir with the admin socket and the record
+ * @param config the file that HAProxy reads
+ * @param runDir the directory of the admin socket and the record
+ * @param template the template's file
  */
 public record SimPlaces(Path config, Path runDir, Path template) {
-  /** Their names: the file of the configuration and the run directory. */
+  /** The names of the configuration file and the run directory. */
   public record Names(String config, String runDir) {}
 
   static SimPlaces on(SimDisk disk, Names names) {
@@ -22,7 +23,7 @@ public record SimPlaces(Path config, Path runDir, Path template) {
     return runDir.resolve("haproxy.sock");
   }
 
-  /** Which text which process runs with. */
+  /** The record of which process runs with which text. */
   public Path record() {
     return runDir.resolve("haproxy.applied");
   }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** A HAProxy process of a {@link SimHost}, with what it has made of its servers. */
+/** A HAProxy process of a {@link SimHost}, with the state of its servers. */
 public final class SimProcess implements RunningProcess {
   private final long pid;
   private final SimConfig config;
@@ -42,7 +42,7 @@ public final class SimProcess implements RunningProcess {
     }
   }
 
-  /** It ends, whatever it is doing. */
+  /** Ends it, whatever it is doing. */
   public void end() {
     if (alive) {
       alive = false;
@@ -51,12 +51,12 @@ public final class SimProcess implements RunningProcess {
     }
   }
 
-  /** It takes no new connection. */
+  /** Makes it accept no new connections. */
   void finish() {
     finishing = true;
   }
 
-  /** Whether it takes new connections. */
+  /** Whether it accepts new connections. */
   public boolean serves() {
     return alive && !finishing;
   }
@@ -74,13 +74,13 @@ public final class SimProcess implements RunningProcess {
     return config.backends();
   }
 
-  /** Whether a server of that name gets new requests, in whatever backend. */
+  /** Whether a server of that name gets new requests in any backend. */
   public boolean sendsTo(String server) {
     return config.backends().values().stream()
         .anyMatch(b -> b.containsKey(server) && b.get(server).serves());
   }
 
-  /** In what it differs from a HAProxy that has just read that; empty if in nothing. */
+  /** How it differs from a HAProxy that has just read that configuration; empty if not at all. */
   public Optional<String> differsFrom(SimConfig wanted) {
     if (!wanted.frame().equals(config.frame())) {
       return Optional.of("process " + pid + " runs with other lines than " + wanted.frame());

@@ -12,10 +12,10 @@ final class SimServer {
   private boolean checks;
   private List<String> rest = List.of();
 
-  /** Until when somebody has a connection to it. */
+  /** Until when a client has a connection to it, in milliseconds. */
   private long busyUntil;
 
-  /** From the words of a line after the server's name. */
+  /** Parses the words of a line after the server's name. */
   static SimServer parse(List<String> words) {
     var server = new SimServer();
     var at = words.getFirst().lastIndexOf(':');
@@ -34,7 +34,7 @@ final class SimServer {
     return server;
   }
 
-  /** One that was added at run time: it is in maintenance and has no checks at first. */
+  /** A server added at run time: in maintenance and without checks at first. */
   static SimServer added(List<String> words) {
     var server = parse(words);
     server.maintenance = true;
@@ -87,14 +87,14 @@ final class SimServer {
     return now < busyUntil;
   }
 
-  /** Whether new requests go to it. */
+  /** Whether it gets new requests. */
   boolean serves() {
     return !maintenance && weight > 0;
   }
 
   @Override
   public String toString() {
-    // One in maintenance is not checked; what its checks would be tells when it is ready.
+    // A server in maintenance is not checked; its checks show once it is ready.
     return address
         + ":"
         + port

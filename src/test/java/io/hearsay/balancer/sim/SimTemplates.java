@@ -2,16 +2,16 @@ package io.hearsay.balancer.sim;
 
 import java.util.Random;
 
-/** Templates as an operator writes them, good ones and others. */
+/** Templates as an operator writes them, good and bad. */
 public final class SimTemplates {
   private SimTemplates() {}
 
-  /** A good one, unlike those before. */
+  /** A good template, different for each revision. */
   public static String good(int revision) {
     return with(revision, "roundrobin", "");
   }
 
-  /** One that may be wrong in any way. */
+  /** A template that may be wrong in any way. */
   public static String any(int revision, Random random) {
     return switch (random.nextInt(10)) {
       case 0 -> with(revision, "roundrobin", "    " + SimConfig.WRONG + "\n");

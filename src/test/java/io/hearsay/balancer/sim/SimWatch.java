@@ -1,19 +1,19 @@
 package io.hearsay.balancer.sim;
 
-/** Hears of all that happens on a simulated machine, and judges it. */
+/** Observes everything that happens on a simulated machine, and judges it. */
 public interface SimWatch extends SimDisk.Watch {
-  /** HAProxy's check was asked about a text. */
+  /** HAProxy's check has judged a text. */
   void checked(String text, boolean right);
 
-  /** A new process is to take over from one that serves. */
+  /** A new process is about to take over from one that serves. */
   void reloading();
 
-  /** It has, or the first one has come up. */
+  /** It has taken over, or the first process has started. */
   void started(String text, boolean reload);
 
   /** HAProxy did not answer as it should. */
   void apiFailed();
 
-  /** An invariant does not hold. */
+  /** An invariant is violated. */
   void violated(String what);
 }

@@ -8,9 +8,9 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * Time that passes only when somebody says so. What is planned for a time in between happens on the
- * way, also while the pipeline waits for HAProxy: that is how other threads and processes get their
- * turn. For one thread.
+ * Time that passes only on request. Events scheduled for a time in between happen on the way, even
+ * while the pipeline waits for HAProxy: that is how other threads and processes make progress. Not
+ * safe for use by several threads.
  */
 public final class VirtualTime {
   private final PriorityQueue<Event> events =
@@ -20,22 +20,22 @@ public final class VirtualTime {
 
   private record Event(long at, long number, Runnable what) {}
 
-  /** Milliseconds. */
+  /** The current time in milliseconds. */
   public long now() {
     return now;
   }
 
-  /** The same as a date. */
+  /** The current time as an instant. */
   public Instant instant() {
     return Instant.ofEpochMilli(now);
   }
 
-  /** Has something happen in that many milliseconds. */
+  /** Schedules something in that many milliseconds. */
   public void in(long millis, Runnable what) {
     events.add(new Event(now + millis, planned++, what));
   }
 
-  /** When the next thing happens; {@link Long#MAX_VALUE} if none is planned. */
+  /** When the next event is due, in milliseconds; {@link Long#MAX_VALUE} if none is scheduled. */
   public long next() {
     return events.isEmpty() ? Long.MAX_VALUE : events.peek().at();
   }
@@ -45,7 +45,7 @@ public final class VirtualTime {
     passUntil(now + millis);
   }
 
-  /** Lets time pass until then; at least what is due now happens. */
+  /** Lets time pass until then; events that are due now happen in any case. */
   public void passUntil(long then) {
     while (!events.isEmpty() && events.peek().at() <= then) {
       var event = events.remove();
@@ -55,7 +55,7 @@ public final class VirtualTime {
     now = Math.max(now, then);
   }
 
-  /** The same as a clock of the wall. */
+  /** A wall clock that shows the current time. */
   public Clock clock() {
     return new Clock() {
       @Override

@@ -6,7 +6,7 @@ import io.hearsay.bench.soak.Outages.Outage;
 import io.hearsay.testkit.load.Sample;
 import org.junit.jupiter.api.Test;
 
-/** Which failed requests are counted apart. Times are nanoseconds. */
+/** Which failed requests a planned outage explains. Times are in nanoseconds. */
 class OutagesTest {
   private static boolean explains(boolean cuts, long due, long took, long opened) {
     var outages = new Outages();
@@ -15,7 +15,7 @@ class OutagesTest {
   }
 
   @Test
-  void onlyWhatWasUnderWayMeanwhile() {
+  void onlyRequestsUnderWayMeanwhileAreExplained() {
     assertThat(explains(false, 50, 60, 50)).isTrue();
     assertThat(explains(false, 150, 500, 150)).isTrue();
     assertThat(explains(false, 200, 1, 200)).isTrue();
@@ -24,7 +24,7 @@ class OutagesTest {
   }
 
   @Test
-  void aConnectionThatWasCutIsNoticedWhenItIsUsedAgain() {
+  void aCutConnectionIsNoticedAtItsNextUse() {
     assertThat(explains(true, 900, 1, 99)).isTrue();
     assertThat(explains(true, 900, 1, 201)).isFalse();
     assertThat(explains(true, 50, 10, 10)).as("over before the kill").isFalse();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
-/** What counts as flat. */
+/** Which series count as flat. */
 class SeriesTest {
   private static Series series(double allowance, IntToDoubleFunction value) {
     var series = new Series(allowance);
@@ -16,7 +16,7 @@ class SeriesTest {
   }
 
   @Test
-  void whatStaysIsFlatWhateverItsPeaks() {
+  void aConstantSeriesIsFlatWhateverItsPeaks() {
     var series = series(0, minute -> minute % 7 == 0 ? 900 : 50);
     assertThat(series.flat()).isTrue();
     assertThat(series.highest()).isEqualTo(900);
@@ -24,7 +24,7 @@ class SeriesTest {
   }
 
   @Test
-  void whatGrowsIsNot() {
+  void aGrowingSeriesIsNotFlat() {
     var series = series(4, minute -> 50 + minute);
     assertThat(series.firstThird()).isEqualTo(54.5);
     assertThat(series.lastThird()).isEqualTo(74.5);
@@ -40,7 +40,7 @@ class SeriesTest {
   }
 
   @Test
-  void whatShrinksIsFlat() {
+  void aShrinkingSeriesIsFlat() {
     assertThat(series(0, minute -> 90 - minute).flat()).isTrue();
   }
 }

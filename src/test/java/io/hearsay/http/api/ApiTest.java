@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The API and the health checks of one agent that is alone. */
+/** The API and the health checks of a single agent. */
 @QuarkusTest
 class ApiTest {
   private static final String ANSWERLESS =
@@ -71,7 +71,7 @@ class ApiTest {
   }
 
   @Test
-  void membersHaveTheFormOfTheContract() {
+  void membersHaveTheDocumentedShape() {
     when()
         .get("/v1/members")
         .then()
@@ -89,7 +89,7 @@ class ApiTest {
   }
 
   @Test
-  void theAgentTellsOfItself() {
+  void theAgentDescribesItself() {
     when()
         .get("/v1/agent")
         .then()
@@ -100,7 +100,7 @@ class ApiTest {
   }
 
   @Test
-  void tagsAreReplacedAndSeen() {
+  void tagsAreReplacedAndShown() {
     given()
         .contentType(ContentType.JSON)
         .body("{\"set\":{\"colour\":\"red\"},\"delete\":[\"none\"]}")
@@ -118,7 +118,7 @@ class ApiTest {
   }
 
   @Test
-  void tagsThatAreTooLargeAreRefusedInWords() {
+  void oversizedTagsAreRefusedWithAnExplanation() {
     given()
         .contentType(ContentType.JSON)
         .body("{\"set\":{\"big\":\"" + "x".repeat(600) + "\"}}")
@@ -130,7 +130,7 @@ class ApiTest {
   }
 
   @Test
-  void drainIsSeen() {
+  void aDrainIsShown() {
     given()
         .contentType(ContentType.JSON)
         .body("{\"on\":true}")
@@ -148,7 +148,7 @@ class ApiTest {
   }
 
   @Test
-  void aDrainIsWaitedForAndReadinessFollows() {
+  void aDrainCanBeAwaitedAndReadinessFollows() {
     given()
         .contentType(ContentType.JSON)
         .body("{\"on\":true,\"wait\":true,\"maintenance\":true}")
@@ -174,7 +174,7 @@ class ApiTest {
   }
 
   @Test
-  void queriesOfHearsaysOwnAreNotForUsers() {
+  void internalQueriesAreNotForUsers() {
     given().body("?").post("/v1/queries/_hearsay.withdrawn").then().statusCode(400);
     given().body("?").post("/v1/queries/_hearsay").then().statusCode(400);
   }
@@ -242,7 +242,7 @@ class ApiTest {
     "127.0.0.1:7373, 200",
     "[::1]:7373, 200"
   })
-  void aPageThatWasFoundByANameChangesNothing(String host, int status) {
+  void aPageReachedByAForeignHostNameChangesNothing(String host, int status) {
     given()
         .contentType(ContentType.JSON)
         .header("Host", host)
@@ -254,7 +254,7 @@ class ApiTest {
   }
 
   @Test
-  void eventsAreToldAsTheyHappen() {
+  void eventsAreStreamedAsTheyHappen() {
     var events = new CopyOnWriteArrayList<String>();
     var silence = agent.listen(e -> events.add(e.type()));
     given()
@@ -292,7 +292,7 @@ class ApiTest {
   }
 
   @Test
-  void aQueryMayBeForSomeAndBeAcknowledged() {
+  void aQueryCanBeTargetedAndAcknowledged() {
     var here = given().body("?").post("/v1/queries/ping?node=solo&tag=role=.*&ack=true");
     assertThat(here.asString().lines())
         .containsExactly(ANSWERLESS.replace("false", "true"), ANSWERLESS);
@@ -305,7 +305,7 @@ class ApiTest {
   }
 
   @Test
-  void aUsersEventIsToldAndAQueryIsAnswered() {
+  void aUserEventIsDeliveredAndAQueryIsAnswered() {
     var told = new CopyOnWriteArrayList<String>();
     var silence = agent.listen(event -> told.add(event.type()));
     given().body("v7").post("/v1/events/deploy").then().statusCode(202);
@@ -342,7 +342,7 @@ class ApiTest {
   }
 
   @Test
-  void theHealthChecksAreUpWithTheirReasons() {
+  void theHealthChecksAreUpWithReasons() {
     for (var check : List.of("live", "ready", "started")) {
       given()
           .baseUri(management)
@@ -371,7 +371,7 @@ class ApiTest {
         .body(containsString("hearsay_members{status=\"alive\"} 1.0"));
   }
 
-  /** Or the memory would be any stranger's to fill. */
+  /** Otherwise any stranger could fill the memory. */
   @Test
   void strangersLeaveNothingBehindInTheMetrics() throws Exception {
     var gossip = agent.cluster().orElseThrow().view().local();
@@ -395,7 +395,7 @@ class ApiTest {
         .sum();
   }
 
-  /** Names and tags of all that is about packets. */
+  /** The names and tags of all meters about packets. */
   private Set<String> meters() {
     return metrics()
         .lines()
@@ -419,7 +419,7 @@ class ApiTest {
   }
 
   @Test
-  void everyMemberIsReachedOrNamed() {
+  void everyMemberAnswersOrIsNamed() {
     when()
         .get("/v1/reachability")
         .then()
@@ -430,7 +430,7 @@ class ApiTest {
     when().get("/v1/reachability?millis=0").then().statusCode(400);
   }
 
-  /** Method, path, body, status, and what the answer's detail must name. */
+  /** Method, path, body, status, and what the detail of the answer must name. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -482,7 +482,7 @@ class ApiTest {
   }
 
   @Test
-  void whatIsTooLongForAQueryIsTheCallersMistake() {
+  void anOversizedQueryIsTheCallersMistake() {
     given()
         .body("?")
         .post("/v1/queries/" + "n".repeat(200))
@@ -507,7 +507,7 @@ class ApiTest {
     "127.0.0.1:7373, same-site, 200",
     "localhost:7373, none, 200"
   })
-  void pagesOfElsewhereReadNothingHere(String host, String site, int status) {
+  void pagesOfOtherSitesReadNothingHere(String host, String site, int status) {
     given()
         .header("Host", host)
         .header("Sec-Fetch-Site", site)
@@ -536,7 +536,7 @@ class ApiTest {
   }
 
   @Test
-  void aCallWithoutAHostIsAProblemAndNoErrorOfOurs() throws Exception {
+  void aCallWithoutAHostIsAClientErrorAndNoServerError() throws Exception {
     assertThat(raw(RestAssured.port, "GET /v1/members HTTP/1.1\r\n\r\n"))
         .startsWith("HTTP/1.1 400 ")
         .contains("application/problem+json", "names no host");
@@ -561,7 +561,7 @@ class ApiTest {
   }
 
   @Test
-  void aBodyThatDoesNotComeEndsItsConnection() throws Exception {
+  void aMissingBodyEndsItsConnection() throws Exception {
     try (var socket = new Socket("127.0.0.1", RestAssured.port)) {
       var head = "PUT /v1/agent/tags HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{";
       socket.getOutputStream().write(head.getBytes(US_ASCII));
@@ -604,7 +604,7 @@ class ApiTest {
   }
 
   @Test
-  void whoHoldsConnectionsOpenShutsOutNoProbe() throws Exception {
+  void idleConnectionsDoNotShutOutProbes() throws Exception {
     var idle = new ArrayList<Socket>();
     try {
       for (int i = 0; i < 600; i++) {
@@ -613,7 +613,7 @@ class ApiTest {
         socket.getOutputStream().write("GET /q/health".getBytes(US_ASCII));
       }
       given().baseUri(management).get("/health/live").then().statusCode(200);
-      // The first ones have made room.
+      // The first ones were closed to make room.
       idle.getFirst().setSoTimeout(5000);
       assertThat(ended(idle.getFirst())).isTrue();
     } finally {
@@ -633,9 +633,9 @@ class ApiTest {
     }
   }
 
-  /** A thousand readers come, none reads; the event is told to all others at once all the same. */
+  /** A thousand readers come and none reads; all others still get the event immediately. */
   @Test
-  void readersOfEventsAreBoundedAndStalledOnesHoldUpNobody() throws Exception {
+  void eventReadersAreBoundedAndStalledOnesDelayNobody() throws Exception {
     var sockets = new ArrayList<Socket>();
     var refused = 0;
     try {
@@ -677,7 +677,7 @@ class ApiTest {
     return raw(port, request, 4096);
   }
 
-  /** Speaks byte by byte; the end of the answer, or so many bytes of it. */
+  /** Sends raw bytes, and returns the answer to its end or its first {@code max} bytes. */
   private static String raw(int port, String request, int max) throws IOException {
     try (var socket = new Socket("127.0.0.1", port)) {
       socket.setSoTimeout(5000);
@@ -689,7 +689,7 @@ class ApiTest {
           got = socket.getInputStream().read(answer, length, max - length);
         }
       } catch (IOException e) {
-        // Reset: what came before that counts.
+        // Reset: what arrived before that counts.
       }
       return new String(answer, 0, length, US_ASCII);
     }

@@ -19,7 +19,7 @@ class GoneReadersTest {
   }
 
   @Test
-  void onlyThatAReaderHasGone() {
+  void onlyDisconnectedReadersAreKeptOut() {
     var teller = PublisherResponseHandler.class;
     assertThat(logged(teller, new IOException("Connection reset by peer"))).isFalse();
     assertThat(logged(teller, new JsonParseException(null, "no serializer"))).isTrue();

@@ -4,15 +4,15 @@ import java.lang.reflect.Method;
 import java.util.regex.Pattern;
 
 /**
- * The javadoc of a class, as plain text with Markdown's marks for code.
+ * The javadoc of a class as plain text, with Markdown for code.
  *
- * @param source of the class
+ * @param source the source of the class
  */
 record Javadoc(String source) {
   private static final Pattern VALUE = Pattern.compile("\\{@value (\\w*)#(\\w+)}");
   private static final Pattern INLINE = Pattern.compile("\\{@(?:code|link) ([^}]*)}");
 
-  /** What stands above a public method. */
+  /** The javadoc of a public method. */
   String of(Method method) {
     var comment =
         Pattern.compile(
@@ -38,7 +38,7 @@ record Javadoc(String source) {
         .replaceAll(v -> constant(v.group(1), method.getDeclaringClass(), v.group(2)));
   }
 
-  /** Of this class, or of one whose name the source imports. */
+  /** A constant of this class, or of one whose name the source imports. */
   private String constant(String elsewhere, Class<?> here, String name) {
     try {
       var type = here;

@@ -28,10 +28,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The OpenAPI document of the API, made of the resources: paths, parameters and answers of their
- * declarations, words of their javadoc. What a declaration does not say, such as the fields of a
- * body that is read by hand, is in {@link OpenApiForms}; a resource that lacks an entry there is an
- * error. It is made by the tests, so that it costs the program nothing.
+ * Builds the OpenAPI document of the API from the resources: paths, parameters and answers from
+ * their declarations, descriptions from their javadoc. What a declaration does not say, such as the
+ * fields of a body that is parsed by hand, is in {@link OpenApiForms}; a resource without its entry
+ * there is an error. The tests build it, so it costs the program nothing.
  */
 final class OpenApi {
   private static final java.nio.file.Path SOURCES =

@@ -7,13 +7,13 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 
-/** What the declarations of the resources do not tell. */
+/** What the declarations of the resources do not say. */
 final class OpenApiForms {
   private static final int MAX_PAYLOAD = 512;
 
   private OpenApiForms() {}
 
-  /** A parameter of a path or a query, by its name. */
+  /** A parameter of a path or a query, by name. */
   static JsonObject parameter(String name) {
     return switch (name) {
       case "name", "service", "from", "to", "Last-Event-ID" -> type("string").put("minLength", 1);
@@ -30,7 +30,7 @@ final class OpenApiForms {
     return type("string").put("maxLength", MAX_PAYLOAD);
   }
 
-  /** A body that is read by hand. */
+  /** A body that is parsed by hand. */
   static JsonObject body(String call) {
     return switch (call) {
       case "PUT /v1/agent/tags" ->
@@ -95,7 +95,7 @@ final class OpenApiForms {
     };
   }
 
-  /** An answer whose type the declaration does not tell; empty if there is no body. */
+  /** An answer whose type the declaration does not say; empty if there is no body. */
   static Optional<JsonObject> answer(String call, OpenApiSchemas schemas) {
     return switch (call) {
       case "GET /v1/proxy/config", "GET /v1/events" -> Optional.of(type("string"));

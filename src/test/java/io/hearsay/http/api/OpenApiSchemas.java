@@ -11,21 +11,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** JSON schemas of what the API answers, made of the records that it answers with. */
+/** JSON schemas of the API's answers, derived from their records. */
 final class OpenApiSchemas {
-  /** Fields that are null or absent at times; all others never are. */
+  /** Fields that may be null or absent; all others are always present. */
   private static final Set<String> NULLABLE =
       Set.of(
           "refusal", "rttMillis", "lastApplied", "lastError", "failure", "observedAt", "haproxy");
 
   private final Map<String, JsonObject> schemas = new TreeMap<>();
 
-  /** Those that were referred to, by name. */
+  /** The schemas referred to so far, by name. */
   JsonObject all() {
     return new JsonObject(new LinkedHashMap<>(schemas));
   }
 
-  /** The schema of a type; of a record a reference. */
+  /** The schema of a type; for a record, a reference. */
   JsonObject of(Type type) {
     if (type instanceof ParameterizedType of) {
       var arguments = of.getActualTypeArguments();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The OpenAPI document; run with {@code -Dwrite} to write it anew. */
+/** The OpenAPI document; run with {@code -Dwrite} to regenerate it. */
 class OpenApiTest {
   private static final Path PAGE = Path.of("docs/openapi.json");
   private static final Pattern IN_PATH = Pattern.compile("\\{(\\w+)}");
@@ -26,16 +26,16 @@ class OpenApiTest {
     }
 
     assertThat(Files.readString(PAGE))
-        .as("written anew by: mvn test -Dtest=OpenApiTest -Dwrite")
+        .as("regenerate with:  mvn test -Dtest=OpenApiTest -Dwrite")
         .isEqualTo(text);
   }
 
   @Test
-  void theValidatorFindsNothingToSay() throws Exception {
+  void theValidatorFindsNothingWrong() throws Exception {
     assertThat(OutsideTool.OPENAPI.complaint("", PAGE.toString())).isEmpty();
   }
 
-  /** The rules of OpenAPI 3.1 that a slip here would break. */
+  /** The rules of OpenAPI 3.1 that a mistake here would break. */
   @Test
   void itIsValid() throws Exception {
     var document = OpenApi.document();

@@ -71,7 +71,7 @@ class PrometheusTargetsTest {
     "80/x,  10.0.0.1:7374",
     "'',    10.0.0.1:7374"
   })
-  void itsPortIsTheOneThatItNames(String tag, String target) throws Exception {
+  void theMetricsPortIsTheOneThatTheMemberNames(String tag, String target) throws Exception {
     var member = member("w", "10.0.0.1", MemberStatus.ALIVE, Map.of("metrics-port", tag));
 
     assertThat(only(member).getJsonArray("targets").getString(0)).isEqualTo(target);
@@ -85,17 +85,17 @@ class PrometheusTargetsTest {
         .isEqualTo("[fd00:0:0:0:0:0:0:1]:7374");
   }
 
-  /** That a target does not answer is what Prometheus is to see. */
+  /** Prometheus is meant to see that a target does not answer. */
   @ParameterizedTest
   @EnumSource
-  void allButThoseThatLeftAreTargets(MemberStatus status) throws Exception {
+  void allMembersExceptThoseThatLeftAreTargets(MemberStatus status) throws Exception {
     var targets = PrometheusTargets.of(List.of(member("w", "10.0.0.1", status, Map.of())), 1);
 
     assertThat(targets.size()).isEqualTo(status == MemberStatus.LEFT ? 0 : 1);
   }
 
   @Test
-  void whatIsHostileMakesNoLabelThatPrometheusWouldRefuse() throws Exception {
+  void hostileTagsMakeNoLabelThatPrometheusWouldRefuse() throws Exception {
     var tags =
         Map.of("a b", "1", "a-b", "2", "é\n", "x\ny", "__name__", "evil", "9", "\u202e", "__", "");
     var labels =
@@ -110,7 +110,7 @@ class PrometheusTargetsTest {
   }
 
   @Test
-  void aTagDoesNotTakeThePlaceOfWhatHearsaySays() throws Exception {
+  void aTagDoesNotReplaceHearsaysOwnLabels() throws Exception {
     var member = member("w", "10.0.0.1", MemberStatus.FAILED, Map.of("status", "alive"));
 
     assertThat(only(member).getJsonObject("labels").getString("__meta_hearsay_status"))

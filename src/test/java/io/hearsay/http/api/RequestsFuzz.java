@@ -16,17 +16,17 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What callers of the API send and we read ourselves: bodies, parameters, seeds, tags, the headers
- * that tell where a page comes from. The first byte says which. The rest of HTTP is Vert.x' to
- * read.
+ * What callers of the API send and our own code parses: bodies, parameters, seeds, tags, and the
+ * headers that say where a page comes from. The first byte selects one. Vert.x parses the rest of
+ * HTTP.
  */
-// Error Prone fails in that check on what these literals hold.
+// Error Prone crashes in that check on the content of these literals.
 @SuppressWarnings("StringConcatToTextBlock")
 public final class RequestsFuzz {
   private static final Set<String> FIELDS =
       Set.of("set", "delete", "seeds", "on", "wait", "maintenance", "op", "key");
 
-  /** An answer is about a caller's mistake, and holds little of what the caller sent. */
+  /** The answer to a mistake holds little of what the caller sent. */
   private static final int MAX_MESSAGE = 600;
 
   private static final Pattern OURS =
@@ -34,7 +34,7 @@ public final class RequestsFuzz {
 
   private RequestsFuzz() {}
 
-  /** The list's entry. */
+  /** The entry in the list of targets. */
   public static Target target() {
     return new Target(
         "requests",
@@ -79,7 +79,7 @@ public final class RequestsFuzz {
         1);
   }
 
-  /** A mistake is an answer 400 with a clean text; what is taken is what was sent. */
+  /** A mistake is answered with 400 and a clean text; what is accepted equals what was sent. */
   public static void fuzzerTestOneInput(byte[] input) {
     var text = Target.rest(input);
     try {
@@ -100,7 +100,9 @@ public final class RequestsFuzz {
     hold(message.length() <= MAX_MESSAGE, "the answer is long: " + message.length());
     var answer = new JsonObject(Problem.json(400, "Bad Request", message));
     hold(message.equals(answer.getString("detail")), "the answer does not tell it");
-    hold(message.codePoints().noneMatch(Character::isISOControl), "a control character is told");
+    hold(
+        message.codePoints().noneMatch(Character::isISOControl),
+        "a control character in the answer");
   }
 
   private static void body(String text) {

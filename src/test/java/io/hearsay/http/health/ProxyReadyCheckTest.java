@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A whole balancer agent with a real HAProxy: whatever goes wrong while it serves, it goes on
- * serving, says why it is not ready, and is ready again when the fault is mended.
+ * A whole balancer agent with a real HAProxy. Whatever goes wrong while it serves, it goes on
+ * serving, says why it is not ready, and is ready again once the fault is fixed.
  */
 class ProxyReadyCheckTest {
   private static final String TEMPLATE =
@@ -106,8 +106,7 @@ class ProxyReadyCheckTest {
   }
 
   /**
-   * Waits until the check is down for that reason, and looks whether HAProxy still serves as
-   * before.
+   * Waits until the check is down for that reason, and checks that HAProxy still serves as before.
    */
   private void assertDownButServing(String reason, String fileBefore) throws IOException {
     await()
@@ -121,7 +120,7 @@ class ProxyReadyCheckTest {
         .isEqualTo(fileBefore);
   }
 
-  /** All balancers have the same template: this one serves on, and says what is wrong. */
+  /** All balancers have the same template, so this one goes on serving, and reports the problem. */
   private void assertReadyThough(String finding, String fileBefore) throws IOException {
     await().atMost(Duration.ofSeconds(20)).until(() -> findings().contains(finding));
     assertThat(check.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
@@ -170,7 +169,7 @@ class ProxyReadyCheckTest {
   }
 
   @Test
-  void aTemplateThatIsGone() throws IOException {
+  void aDeletedTemplate() throws IOException {
     var before = file();
     Files.delete(template);
     agent.proxy().orElseThrow().reload("to look at the template");
@@ -189,7 +188,7 @@ class ProxyReadyCheckTest {
   }
 
   @Test
-  void aBinaryThatIsGone() throws IOException {
+  void aMissingBinary() throws IOException {
     var before = file();
     Files.delete(binary);
     Files.writeString(template, TEMPLATE + "# another\n");
@@ -200,7 +199,7 @@ class ProxyReadyCheckTest {
   }
 
   @Test
-  void aDirectoryThatCannotBeWritten() throws IOException {
+  void anUnwritableDirectory() throws IOException {
     var before = file();
     var away = Files.move(etc, dir.resolve("away"));
     Files.writeString(etc, "in the way");

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The policy of docs/decisions/0014: which findings take a balancer out of the rotation. */
+/** The policy of docs/decisions/0014: which findings make a balancer not ready. */
 class ReadinessTest {
   private static final BalancerSettings DEFAULTS =
       BalancerSettings.defaults(Path.of("haproxy.cfg"));
 
-  /** Those that settings decide on. */
+  /** Findings whose effect is configurable. */
   private static final Map<Kind, Option<Ready>> OPTIONS =
       new EnumMap<>(
           Map.of(
@@ -62,12 +62,12 @@ class ReadinessTest {
   }
 
   @Test
-  void nothingFoundIsReady() {
+  void withoutFindingsItIsReady() {
     assertThat(ProxyReadyCheck.reason(status(true, 1, "web"), List.of(), DEFAULTS)).isEmpty();
   }
 
   @Test
-  void whoDoesNotAnswerIsNotReadyWhateverTheSettingsSay() {
+  void aSilentHaproxyIsNotReadyWhateverTheSettingsSay() {
     var lenient = DEFAULTS;
     for (var option : OPTIONS.values()) {
       lenient = lenient.with(option, Ready.WARN);
@@ -78,7 +78,7 @@ class ReadinessTest {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void eachFindingIsDecidedByItsSettingOrIsNoReason(Kind kind) {
+  void aFindingMattersOnlyAsItsSettingSays(Kind kind) {
     var status = status(true, 1, "web");
     var findings = List.of(finding(kind));
     var option = OPTIONS.get(kind);
@@ -95,7 +95,7 @@ class ReadinessTest {
   }
 
   @Test
-  void oneServiceOfTwoThatIsDownIsNoReason() {
+  void oneOfTwoServicesDownIsNoReason() {
     var strict = DEFAULTS.with(BalancerOption.READY_NO_SERVER, Ready.UNREADY);
     var findings = List.of(finding(Kind.ALL_DOWN));
     assertThat(ProxyReadyCheck.reason(status(true, 1, "api", "web"), findings, strict)).isEmpty();

@@ -23,7 +23,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The page of one agent that is alone, as it leaves the server. */
+/** The page of a single agent, as it leaves the server. */
 @QuarkusTest
 class DashboardTest {
   @Inject Agent agent;
@@ -90,7 +90,7 @@ class DashboardTest {
   }
 
   @Test
-  void filesAreSentOnceAndOthersNotAtAll() {
+  void assetsAreCachedAndOtherFilesAreNotServed() {
     var tag = when().get("/ui/dashboard.js").then().extract().header("ETag");
     given().header("If-None-Match", tag).get("/ui/dashboard.js").then().statusCode(304);
     when().get("/ui/application.properties").then().statusCode(404);
@@ -98,7 +98,7 @@ class DashboardTest {
   }
 
   @Test
-  void aPageInWhichNothingIsNewIsNotSentAgain() {
+  void anUnchangedPageIsNotSentAgain() {
     await()
         .untilAsserted(
             () -> {
@@ -113,7 +113,7 @@ class DashboardTest {
   }
 
   @Test
-  void eachMemberHasAPageAndWhoIsUnknownHasNone() {
+  void eachMemberHasAPageAndAnUnknownNameHasNone() {
     when()
         .get("/ui/members/solo")
         .then()
@@ -156,7 +156,7 @@ class DashboardTest {
   }
 
   @Test
-  void whatHappenedIsInTheLog() {
+  void eventsAreInTheLog() {
     setTag("{\"set\":{\"logged\":\"<i>\"}}");
     await()
         .untilAsserted(() -> when().get("/").then().body(containsString("tag logged=&lt;i&gt;")));

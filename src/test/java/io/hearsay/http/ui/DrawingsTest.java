@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** How often pages are drawn, whoever asks. */
+/** How often pages are rendered, however many readers ask. */
 class DrawingsTest {
   private final AtomicLong now = new AtomicLong();
   private final AtomicInteger drawn = new AtomicInteger();
@@ -19,7 +19,7 @@ class DrawingsTest {
   }
 
   @Test
-  void whatIsTheSameIsDrawnOnceForAllReaders() {
+  void anUnchangedPageIsDrawnOnceForAllReaders() {
     var pulse = new Pulse(1, 1, 1);
     var first = get("", pulse);
     for (int i = 0; i < 100; i++) {
@@ -29,17 +29,17 @@ class DrawingsTest {
   }
 
   @Test
-  void inAMinuteOfReadersThatAskAllTheTimeItIsDrawnOnceASecond() {
+  void withConstantReadersAPageIsDrawnOnceASecond() {
     for (int i = 0; i < 6000; i++) {
       now.addAndGet(10);
-      // Something happens all the time, and the figures move.
+      // Events never stop, and the figures change too.
       get("", new Pulse(i, i, i));
     }
     assertThat(drawn.get()).isBetween(55, 65);
   }
 
   @Test
-  void newsIsDrawnAtOnceAndFiguresOnceASecond() {
+  void newsIsDrawnImmediatelyAndFiguresOnceASecond() {
     long look = 0;
     for (int i = 0; i < 20; i++) {
       now.addAndGet(1000);
@@ -54,7 +54,7 @@ class DrawingsTest {
   }
 
   @Test
-  void whoAsksForManyDifferentPagesGetsNoneAfterAWhile() {
+  void tooManyDifferentPagesAreRefused() {
     int refused = 0;
     for (int i = 0; i < 100; i++) {
       refused +=
@@ -69,7 +69,7 @@ class DrawingsTest {
   }
 
   @Test
-  void pagesThatDifferInTheTimeOnlyHaveTheSameTag() {
+  void pagesThatDifferOnlyInTheTimeHaveTheSameEntityTag() {
     var a =
         "<time data-now=\"1\" datetime=\"1\">1</time><b>x</b><time data-ago datetime=\"7\">5 s</time>";
     var b =

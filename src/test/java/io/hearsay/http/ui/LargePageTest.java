@@ -67,7 +67,7 @@ class LargePageTest {
     return Chromium.start(binary.get(), dir);
   }
 
-  /** What is in the way of some readers, by axe; each with where it is. */
+  /** The accessibility violations that axe finds, with their places. */
   private static List<?> violations(Chromium browser) throws Exception {
     try (var script = LargePageTest.class.getResourceAsStream("/axe.min.js")) {
       browser.evaluate(new String(script.readAllBytes(), StandardCharsets.UTF_8) + ";0");
@@ -100,7 +100,7 @@ class LargePageTest {
   }
 
   @Test
-  void everyPageIsFreeOfBarriersInBothLightsAndOnAPhone() throws Exception {
+  void everyPageIsAccessibleInLightAndDarkAndOnAPhone() throws Exception {
     many.failed("web007").down("web008");
     try (var browser = browser()) {
       for (var path :
@@ -124,7 +124,7 @@ class LargePageTest {
     }
   }
 
-  /** What is folded has to be as good. */
+  /** Folded content has to be accessible too. */
   private static void open(Chromium browser) {
     browser.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
   }
@@ -134,7 +134,7 @@ class LargePageTest {
   }
 
   @Test
-  void itIsTwoScreensHighAndOpensWhatIsWrong() throws Exception {
+  void itIsTwoScreensHighAndUnfoldsWhatIsWrong() throws Exception {
     try (var browser = browser()) {
       browser.window(WIDTH, HEIGHT, false).open(page.toString());
       assertThat(number(browser, "document.documentElement.scrollHeight"))
@@ -178,7 +178,7 @@ class LargePageTest {
   }
 
   @Test
-  void whatIsOpenedIsFilledAndStaysOpen() throws Exception {
+  void anOpenedSectionIsFilledAndStaysOpen() throws Exception {
     try (var browser = browser()) {
       browser.window(WIDTH, HEIGHT, false).open(page.toString());
       browser.evaluate("document.querySelector('[data-key=services] > summary').click(); 0");
@@ -196,7 +196,7 @@ class LargePageTest {
   }
 
   @Test
-  void itIsAllThereWithoutScripts() throws Exception {
+  void everythingIsThereWithoutScripts() throws Exception {
     try (var browser = browser()) {
       browser.scripts(false);
       browser.window(WIDTH, HEIGHT, false).open(page + "?filter=service:service-03");
@@ -206,7 +206,7 @@ class LargePageTest {
     }
   }
 
-  /** Pictures for the documents; not a test of anything. */
+  /** Takes the pictures for the documents; not a test. */
   @Test
   void pictures() throws Exception {
     var into = System.getProperty("pictures");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What differs between two texts, and what of it is shown. */
+/** The differences between two texts, and which of them are shown. */
 class LineDifferenceTest {
   private static String text(String letters) {
     return letters.chars().mapToObj(Character::toString).collect(Collectors.joining("\n"));
@@ -32,7 +32,7 @@ class LineDifferenceTest {
     "ac,abc,a+bc",
     "abcabba,cbabac,-a-bc+babb-b-a+a+c",
   })
-  void theShortestWayIsFound(String before, String after, String expected) {
+  void theShortestDifferenceIsFound(String before, String after, String expected) {
     var found = difference(before, after);
     long edits = found.chars().filter(c -> c == '+' || c == '-').count();
     long wanted = expected.chars().filter(c -> c == '+' || c == '-').count();
@@ -40,7 +40,9 @@ class LineDifferenceTest {
     assertThat(applied(before, after)).isTrue();
   }
 
-  /** Whether the new text is what is kept and added, and the old one what is kept and removed. */
+  /**
+   * Whether the kept and added lines give the new text, and the kept and removed lines the old one.
+   */
   private static boolean applied(String before, String after) {
     var lines = LineDifference.of(text(before), text(after));
     return side(lines, '-').equals(before) && side(lines, '+').equals(after);
@@ -54,7 +56,7 @@ class LineDifferenceTest {
   }
 
   @Test
-  void anyTwoTextsAreLedIntoEachOther() {
+  void theDifferenceLeadsFromAnyTextToAnyOther() {
     var random = new Random(7);
     for (int i = 0; i < 2000; i++) {
       var before = letters(random);
@@ -71,7 +73,7 @@ class LineDifferenceTest {
   }
 
   @Test
-  void textsThatHaveLittleInCommonAreTakenAsAWhole() {
+  void textsWithLittleInCommonAreReplacedAsAWhole() {
     int lines = LineDifference.MOST_EDITS;
     var before = IntStream.range(0, lines).mapToObj(i -> "a" + i).collect(Collectors.joining("\n"));
     var after = IntStream.range(0, lines).mapToObj(i -> "b" + i).collect(Collectors.joining("\n"));
@@ -79,7 +81,7 @@ class LineDifferenceTest {
   }
 
   @Test
-  void linesAreNumberedInTheirOwnText() {
+  void linesAreNumberedByTheirOwnText() {
     assertThat(LineDifference.of("a\nb\nc", "a\nc\nd"))
         .containsExactly(
             new LineDifference.Line(' ', 1, "a"),
@@ -110,7 +112,7 @@ class LineDifferenceTest {
   }
 
   @Test
-  void aRefusedTextIsShownWithWhatIsSaidOfItsLines() {
+  void aRefusedTextIsShownWithTheErrorsOfItsLines() {
     var panel =
         TextPanel.of(
             new ConfigTexts.Refused(

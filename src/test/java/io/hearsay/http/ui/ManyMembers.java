@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A cluster that no test could start, as a balancer of it would show it, an hour later. */
+/** A cluster that no test could start, as its balancer would show it after an hour. */
 final class ManyMembers implements Sources {
   private static final int HOUR_SLOTS = 360;
 
@@ -41,7 +41,7 @@ final class ManyMembers implements Sources {
   private final Instant start = Instant.now().minus(Duration.ofHours(1));
   private volatile long version = 1;
 
-  /** Members in so many services, all well. */
+  /** Members in that many services, all well. */
   ManyMembers(int members, int services, String assets) {
     this.members = members;
     this.services = services;
@@ -119,7 +119,7 @@ final class ManyMembers implements Sources {
     return new ClusterView(version, "lb1", "shop", all);
   }
 
-  /** What HAProxy says after so many slots. */
+  /** What HAProxy reports after that many slots. */
   private List<ServerStat> stats(long slots) {
     var stats = new ArrayList<ServerStat>();
     for (int s = 0; s < services; s++) {
@@ -130,7 +130,7 @@ final class ManyMembers implements Sources {
             down.contains(name(i))
                 ? new ServerStat.Health("DOWN", "L4CON", "Connection refused", 9)
                 : new ServerStat.Health("UP", "L7OK/200", "OK", 3600);
-        // A load that swells and ebbs, and some trouble half an hour ago.
+        // A load that rises and falls, and some errors half an hour ago.
         long requests = slots * (40 + i % 7) + Math.round(900 * (1 - Math.cos(slots / 40.0 + i)));
         long errors = Math.max(0, Math.min(20, slots - 180 - 5 * i % 30));
         total += requests;

@@ -35,7 +35,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What the page says of a cluster. */
+/** What the page says about a cluster. */
 class PageTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
@@ -123,7 +123,7 @@ class PageTest {
   }
 
   @Test
-  void whatHaproxyCallsDownIsSaidWithItsReason() {
+  void serversThatHaproxyCallsDownAreShownWithTheReason() {
     seen(stat("web1", "DOWN", "Connection refused", false), stat("web2", "UP", "", false));
     var page =
         page(Optional.of(proxy(5, 5, Optional.empty())), member("web1", MemberStatus.ALIVE, true));
@@ -133,7 +133,7 @@ class PageTest {
   }
 
   @Test
-  void aServiceWithoutServersThatAreUpIsBad() {
+  void aServiceWithoutAnyServerUpIsBad() {
     seen(stat("web1", "DOWN", "Connection refused", false), stat("web2", "MAINT", "", false));
     var page =
         page(Optional.of(proxy(5, 5, Optional.empty())), member("web1", MemberStatus.ALIVE, true));
@@ -143,7 +143,7 @@ class PageTest {
   }
 
   @Test
-  void backupsAndDriftsAreSomethingToLookAt() {
+  void backupsAndDriftsDeserveALook() {
     seen(stat("web1", "UP", "", true));
     seen =
         new Observation(
@@ -184,7 +184,7 @@ class PageTest {
   }
 
   @Test
-  void whoLeftIsNotMissed() {
+  void membersThatLeftAreNotMissed() {
     var verdict =
         page(
                 Optional.empty(),
@@ -196,7 +196,7 @@ class PageTest {
   }
 
   @Test
-  void backendsWithoutABalancerAreSomethingToLookAt() {
+  void backendsWithoutABalancerDeserveALook() {
     var verdict =
         page(
                 Optional.empty(),
@@ -234,14 +234,14 @@ class PageTest {
   }
 
   @Test
-  void fewMembersAreAllInSight() {
+  void fewMembersAreAllShown() {
     var html = html(Filter.NONE, Optional.empty(), members(20));
     assertThat(html.split("<tr role=\"row\" data-key", -1)).hasSize(21);
     assertThat(html).contains("data-key=\"members backend/web\" open>");
   }
 
   @Test
-  void manyMembersAreOneLineWithALinkUntilSomethingIsWrong() {
+  void manyMembersAreFoldedUntilSomethingIsWrong() {
     var html = html(Filter.NONE, Optional.empty(), members(200));
     assertThat(html)
         .doesNotContain("<tr role=\"row\" data-key")
@@ -256,7 +256,7 @@ class PageTest {
   }
 
   @Test
-  void howeverManyAreWrongThePageStaysShort() {
+  void thePageStaysShortHoweverManyMembersFail() {
     var members = members(500);
     for (int i = 0; i < members.length; i++) {
       members[i] = member("web" + i, "role" + i % 100, MemberStatus.FAILED, true);
@@ -267,7 +267,7 @@ class PageTest {
   }
 
   @Test
-  void aFilterIsForMembersServersAndEventsAlike() {
+  void aFilterAppliesToMembersServersAndEvents() {
     var status = Optional.of(proxy(5, 5, Optional.empty()));
     var members = members(200);
     members[77] = member("web78", MemberStatus.FAILED, true);
@@ -284,7 +284,7 @@ class PageTest {
   }
 
   @Test
-  void haproxysWordStandsBesideOursWhereTheyDiffer() {
+  void haproxysStateIsShownBesideOursWhereTheyDiffer() {
     seen(stat("web1", "MAINT", "", false));
     assertThat(
             html(
@@ -303,7 +303,7 @@ class PageTest {
   }
 
   @Test
-  void theLastChangeIsShownLineByLineAndARefusedTextBesideItsError() {
+  void theLastChangeIsShownLineByLineAndARefusedTextWithItsError() {
     var error = "HAProxy refuses it: parsing [/etc/haproxy.cfg:2] : unknown keyword '<x>'";
     texts =
         new ConfigTexts(
@@ -324,7 +324,7 @@ class PageTest {
   }
 
   @Test
-  void thePictureNamesWhoServesWhom() {
+  void thePictureNamesBalancersServicesAndServers() {
     seen(stat("web1", "UP", "", false));
     assertThat(
             html(
@@ -352,7 +352,7 @@ class PageTest {
   }
 
   @Test
-  void aMembersPageSaysWhyItIsWhereItIs() {
+  void aMembersPageExplainsItsState() {
     seen(stat("web1", "DOWN", "Connection refused", false));
     var status = Optional.of(proxy(5, 5, Optional.empty()));
     assertThat(why(status, Views.web("web1", 3000)))
@@ -384,7 +384,7 @@ class PageTest {
   }
 
   @Test
-  void whatAMemberSaysIsEscapedOnItsPage() {
+  void textFromAMemberIsEscapedOnItsPage() {
     var evil = Views.web("<b>web1", 3000, MemberStatus.ALIVE, Map.of("zone", "\"><script>"));
     var source = source(Optional.empty(), evil);
     var source1 =
@@ -405,7 +405,7 @@ class PageTest {
   }
 
   @Test
-  void whatHasNoShapeIsShown() {
+  void invisibleCharactersAreShown() {
     assertThat(VisibleText.text("a b-Ü-é-日本")).isEqualTo("a b-Ü-é-日本");
     assertThat(VisibleText.text("a\u202eb\u0000\u00a0\n"))
         .isEqualTo("a⟨U+202E⟩b⟨U+0000⟩⟨U+00A0⟩⟨U+000A⟩");
@@ -415,7 +415,7 @@ class PageTest {
   }
 
   @Test
-  void agesAreTold() {
+  void agesAreFormatted() {
     assertThat(DisplayTime.words(Duration.ofSeconds(119))).isEqualTo("119 s");
     assertThat(DisplayTime.words(Duration.ofSeconds(120))).isEqualTo("2 min");
     assertThat(DisplayTime.words(Duration.ofHours(47))).isEqualTo("47 h");
@@ -447,7 +447,7 @@ class PageTest {
   }
 
   @Test
-  void theLogKeepsTheLastAndSaysWhatDiffers() {
+  void theLogKeepsTheLatestEventsWithTheirChanges() {
     var events = new RecentEvents(Clock.fixed(NOW, ZoneOffset.UTC));
     events.add(new AgentEvent.MemberEvent("member-join", member("web1", MemberStatus.ALIVE, true)));
     events.add(

@@ -6,7 +6,7 @@ import io.hearsay.balancer.observe.History;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** The last hour as a path. */
+/** The last hour as an SVG path. */
 class SparklineTest {
   private static Sparkline of(int[] requests, int[] errors) {
     return Sparkline.of(new History.Figures(requests, errors, new int[requests.length]));
@@ -19,7 +19,7 @@ class SparklineTest {
   }
 
   @Test
-  void whatWasNeverSeenIsNotDrawn() {
+  void withoutDataNothingIsDrawn() {
     assertThat(of(all(-1), all(-1))).isEqualTo(Sparkline.NONE);
   }
 
@@ -32,7 +32,7 @@ class SparklineTest {
   }
 
   @Test
-  void gapsStayGapsAndErrorsAreSeenHoweverFew() {
+  void gapsStayGapsAndEvenFewErrorsAreVisible() {
     var requests = all(100);
     Arrays.fill(requests, 60, 120, -1);
     var errors = all(0);
@@ -44,7 +44,7 @@ class SparklineTest {
   }
 
   @Test
-  void aRestlessHourStaysShort() {
+  void anUnsteadyHourStaysShort() {
     var requests = all(0);
     for (int i = 0; i < requests.length; i++) {
       requests[i] = i * 7919 % 1000;

@@ -50,7 +50,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What comes through Atomix' services, and what does not come without them. */
+/** What comes through Atomix' services, and does not come without them. */
 class AtomixRuntimeTest {
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
@@ -96,7 +96,7 @@ class AtomixRuntimeTest {
       return runtime.view();
     }
 
-    /** Whether the protocol itself knows that many. */
+    /** Whether the protocol itself knows that many members. */
     boolean protocolKnows(int members) {
       return onContext(context, () -> runtime.swim().members().size()) == members;
     }
@@ -224,7 +224,7 @@ class AtomixRuntimeTest {
     assertThat(names(one.view())).containsExactly("one", "two");
     assertThat(one.view().version()).isEqualTo(before);
 
-    // Plugged in again: the next change brings all that was missed.
+    // Plugged in again: the next change brings everything that was missed.
     onContext(one.context, () -> one.runtime.membership().addListener(one.runtime.views()));
     new Node("zoe", one.port);
     await().until(() -> names(one.view()), List.of("one", "three", "two", "zoe")::equals);
@@ -236,7 +236,7 @@ class AtomixRuntimeTest {
     var two = new Node("two");
     var seed = new HostPort("127.0.0.1", one.port);
 
-    // Unplugged: the provider has it, and nobody asks there.
+    // Unplugged: the provider knows the seed, but it reaches nobody.
     two.runtime.discovery().removeListener(two.runtime.seedAddresses());
     two.provider.add(List.of(seed)).get(5, TimeUnit.SECONDS);
     assertThat(two.provider.addresses()).hasSize(1);
@@ -252,13 +252,13 @@ class AtomixRuntimeTest {
   }
 
   @Test
-  void aBatchMakesOneViewAndWhoHasNotChangedIsTheSame() throws Exception {
+  void aBatchMakesOneViewAndKeepsUnchangedMembers() throws Exception {
     var one = new Node("one");
     var views = new CopyOnWriteArrayList<ClusterView>();
     one.runtime.watch(views::add);
     change(one, List.of(), snapshot("web2", State.ALIVE), snapshot("web1", State.ALIVE));
     change(one, List.of(), snapshot("web2", State.SUSPECT));
-    // Nothing but the round trip is different: no view.
+    // Only the round trip differs: no new view.
     change(
         one,
         List.of(),
@@ -281,7 +281,7 @@ class AtomixRuntimeTest {
   }
 
   @Test
-  void whoFailedOrLeftStaysAsNotActiveUntilItIsForgotten() throws Exception {
+  void failedAndLeftMembersStayInactiveUntilTheyAreForgotten() throws Exception {
     var one = new Node("one");
     var told = new CopyOnWriteArrayList<String>();
     one.runtime
@@ -315,7 +315,7 @@ class AtomixRuntimeTest {
   }
 
   @Test
-  void aQuestionReachesTheMemberThatIsNamedAndNobodyElse() throws Exception {
+  void aRequestReachesTheNamedMemberAndNobodyElse() throws Exception {
     var one = new Node("one");
     var two = new Node("two", one.port);
     var three = new Node("three", one.port);

@@ -7,10 +7,12 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** One package knows Atomix, and what it takes of it is what needs neither Kryo nor its Netty. */
+/**
+ * Only one package uses Atomix, and only those parts of it that need neither Kryo nor its Netty.
+ */
 class AtomixStaysHereTest {
   @Test
-  void noOtherPackageKnowsAtomix() {
+  void noOtherPackageUsesAtomix() {
     noClasses()
         .that()
         .resideOutsideOfPackage("io.hearsay.membership.atomix")

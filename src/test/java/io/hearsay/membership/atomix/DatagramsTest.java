@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Datagrams over a real socket. */
 class DatagramsTest {
   @Test
-  void oneThatIsTooLongIsDroppedUnread() throws Exception {
+  void anOversizedDatagramIsDroppedUnread() throws Exception {
     var vertx = Vertx.vertx();
     try (var sender = new DatagramSocket()) {
       int port;

@@ -23,7 +23,7 @@ class LineBudgetTest {
   }
 
   @Test
-  void theSameStrangerIsToldOnceInTenMinutes() throws Exception {
+  void theSameStrangerIsLoggedOnceInTenMinutes() throws Exception {
     for (int second = 0; second <= 600; second++) {
       millis = second * 1000L;
       log.mismatched(address(1), Mismatch.KEY, new byte[0]);
@@ -33,7 +33,7 @@ class LineBudgetTest {
   }
 
   @Test
-  void anHourOfInventedStrangersIsABoundedLog() throws Exception {
+  void anHourOfInventedStrangersLogsABoundedNumberOfLines() throws Exception {
     int number = 0;
     for (long second = 0; second < Duration.ofHours(1).toSeconds(); second++) {
       millis = second * 1000;

@@ -6,11 +6,11 @@ import io.hearsay.fuzz.Target;
 import java.util.Arrays;
 import java.util.List;
 
-/** What a member asks another by name: who asks, and the question. */
+/** A request from one member to another: the sender's name and the content. */
 public final class MemberMessageFuzz {
   private MemberMessageFuzz() {}
 
-  /** The list's entry. */
+  /** The entry in the list of targets. */
   public static Target target() {
     return new Target(
         "member-message",
@@ -23,12 +23,12 @@ public final class MemberMessageFuzz {
         1);
   }
 
-  /** It is refused as malformed, or just what was sent. */
+  /** It is refused as malformed, or equals what was sent. */
   public static void fuzzerTestOneInput(byte[] bytes) {
     try {
       hold(Arrays.equals(MemberMessage.decode(bytes).encoded(), bytes), "it is not what was sent");
     } catch (IllegalArgumentException e) {
-      // Malformed: nothing comes of it.
+      // Malformed, as expected.
     }
   }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class MemberMessageTest {
   @Test
-  void itArrivesAsItWasSent() {
+  void aMessageArrivesAsItWasSent() {
     for (int bytes : new int[] {0, 1, 5000}) {
       var sent = new MemberMessage("wéb1", -2, new byte[bytes]);
 
@@ -21,7 +21,7 @@ class MemberMessageTest {
   }
 
   @Test
-  void whatIsMalformedIsRefused() {
+  void aMalformedMessageIsRefused() {
     var whole = new MemberMessage("web1", 7, new byte[0]).encoded();
     for (int length = 0; length < whole.length; length++) {
       refused(Arrays.copyOf(whole, length));

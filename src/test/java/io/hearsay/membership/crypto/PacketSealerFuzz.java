@@ -10,9 +10,9 @@ import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Datagrams as they come from the network, sealed and plain. The first byte says which; with its
- * highest bit set the rest is one, otherwise a genuine one is changed: two bytes say where, one
- * how, and the rest is its payload.
+ * Datagrams as they come from the network, sealed and plain. The first byte selects the kind. If
+ * its highest bit is set, the rest is a datagram; otherwise a genuine one is changed: two bytes say
+ * where, one how, and the rest is its payload.
  */
 public final class PacketSealerFuzz {
   private static final long SENDER = 1;
@@ -28,9 +28,9 @@ public final class PacketSealerFuzz {
 
   private PacketSealerFuzz() {}
 
-  /** The list's entry. */
+  /** The entry in the list of targets. */
   public static Target target() {
-    // Of another cluster, so that it does not open as it is.
+    // From another cluster, so that it does not open unchanged.
     var green = new PacketSealer("green", SENDER, KEYED);
     var datagram = ByteBuffer.allocate(33).put((byte) 0x80).put(green.seal(new byte[1], SELF));
     return new Target(
@@ -49,8 +49,8 @@ public final class PacketSealerFuzz {
   }
 
   /**
-   * Genuine ones open, sealed ones just once; sealed ones that were changed never, and nothing is
-   * thrown.
+   * Genuine datagrams open, sealed ones exactly once; sealed ones that were changed never open, and
+   * nothing is thrown.
    */
   public static void fuzzerTestOneInput(byte[] input) {
     if (input.length < HOW) {
@@ -74,7 +74,7 @@ public final class PacketSealerFuzz {
     }
     var opened = receiver.open(genuine);
     hold(same(opened, payload), "a genuine datagram does not open");
-    // Without a key anybody could use a counter up, so none is looked at.
+    // Without a key anybody could use up the counters, so they are not checked.
     hold(receiver.open(genuine).isEmpty() == sealed, "a sealed datagram opens twice");
     hold((sealed ? OTHER : PLAIN).open(genuine).isEmpty(), "a datagram opens at another member");
   }

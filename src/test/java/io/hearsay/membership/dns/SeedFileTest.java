@@ -36,7 +36,7 @@ class SeedFileTest {
   }
 
   @Test
-  void whatStandsInTheFileIsASeedNowAndLater() throws Exception {
+  void entriesOfTheFileAreSeedsNowAndLater() throws Exception {
     var file = dir.resolve("seeds");
     assertThat(resolved(file)).isEmpty();
     Files.writeString(file, "# mine\n127.0.0.1 # the first\n[::1]:99\nnot a host\nfile:/x\n\n");
@@ -48,7 +48,7 @@ class SeedFileTest {
   }
 
   @Test
-  void aFileThatIsTooLargeIsNone() throws Exception {
+  void anOversizedFileIsIgnored() throws Exception {
     var file = dir.resolve("seeds");
     Files.writeString(file, "127.0.0.1\n".repeat(10_000));
     assertThat(resolved(file)).isEmpty();

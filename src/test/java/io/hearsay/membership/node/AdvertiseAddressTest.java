@@ -39,7 +39,7 @@ class AdvertiseAddressTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"192.0.2.7:0", "192.0.2.7:99999", "192.0.2.7:http", "[::1", "nolink9:7946"})
-  void whatIsNoneIsRefusedByName(String advertise) {
+  void anInvalidAddressIsRefusedByName(String advertise) {
     assertThatThrownBy(
             () -> {
               AdvertiseAddress.port(Optional.of(advertise));
@@ -51,7 +51,7 @@ class AdvertiseAddressTest {
   }
 
   @Test
-  void anAddressOfALinkMeansNothingElsewhere() {
+  void aLinkLocalAddressMeansNothingElsewhere() {
     assertThatThrownBy(() -> choose("fe80::1")).hasMessageContaining("no address that others");
   }
 }

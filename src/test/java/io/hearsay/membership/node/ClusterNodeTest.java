@@ -106,7 +106,7 @@ class ClusterNodeTest {
   }
 
   @Test
-  void membersFindEachOtherInAnyOrderAndTellTheirTags() throws Exception {
+  void membersFindEachOtherInAnyOrderAndExchangeTags() throws Exception {
     int seed = FreePort.any();
     var early = start("early", FreePort.any(), Keyring.none(), "", seed);
     var late = start("late", seed, Keyring.none(), "");
@@ -122,7 +122,7 @@ class ClusterNodeTest {
   }
 
   @Test
-  void whoLeavesHasLeft() throws Exception {
+  void aMemberThatLeavesIsLeftAndNotFailed() throws Exception {
     int seed = FreePort.any();
     var one = start("one", seed, Keyring.none(), "");
     var two = start("two", FreePort.any(), Keyring.none(), "", seed);
@@ -138,7 +138,7 @@ class ClusterNodeTest {
   }
 
   @Test
-  void theSameKeyJoinsAnotherOneAndNoneDoNot() throws Exception {
+  void onlyTheSameKeyJoins() throws Exception {
     int seed = FreePort.any();
     var one = start("one", seed, key(1), "");
     start("friend", FreePort.any(), key(1), "", seed);
@@ -166,7 +166,7 @@ class ClusterNodeTest {
   }
 
   @Test
-  void noiseIsCountedAndNothingElse() throws Exception {
+  void noiseIsOnlyCounted() throws Exception {
     int port = FreePort.any();
     var one = start("one", port, key(1), "");
     var random = new Random(1);
@@ -265,7 +265,7 @@ class ClusterNodeTest {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
           .isEqualTo("rw-------");
     }
-    // The cluster goes on with the new key, and who has only the old one is a stranger.
+    // The cluster goes on with the new key, and a member that has only the old one is a stranger.
     members.get(2).updateTags(Map.of("rotated", "yes"), Set.of()).toCompletableFuture().join();
     await()
         .until(
@@ -281,7 +281,7 @@ class ClusterNodeTest {
   }
 
   @Test
-  void aMemberElsewhereThanAllowedIsNotHeard() throws Exception {
+  void aMemberOutsideTheAllowListIsIgnored() throws Exception {
     var strict = new Given();
     strict.allow = List.of("127.0.0.0/31", "::1");
     int port = FreePort.any();
@@ -302,7 +302,7 @@ class ClusterNodeTest {
   }
 
   @Test
-  void aMemberThatMayNotBeWhereItIsSaysSo() {
+  void aMemberOutsideItsOwnAllowListSaysSo() {
     var given = new Given();
     given.allow = List.of("10.0.0.0/8");
     assertThatThrownBy(() -> start(given.member("one", FreePort.any())))
@@ -334,7 +334,7 @@ class ClusterNodeTest {
       given.dns = Optional.of(dns.address());
       given.seeds = List.of("_gossip._udp.web.test");
       var two = start(given.member("two", FreePort.any()));
-      // The name is there only later, as with a container that starts last.
+      // The name appears only later, as with a container that starts last.
       await().until(() -> dns.asked() > 1);
       assertThat(two.view().members()).hasSize(1);
 
@@ -346,7 +346,7 @@ class ClusterNodeTest {
   }
 
   @Test
-  void theMembersOfTheLastLifeAreFoundWithoutAnySeed(@TempDir Path dir) throws Exception {
+  void membersOfTheLastBootAreFoundWithoutAnySeed(@TempDir Path dir) throws Exception {
     int seed = FreePort.any();
     var one = start("one", seed, Keyring.none(), "");
     var given = new Given();
@@ -365,7 +365,7 @@ class ClusterNodeTest {
   }
 
   @Test
-  void aMemoryThatIsNoneIsIgnored(@TempDir Path dir) throws Exception {
+  void anInvalidMemoryFileIsIgnored(@TempDir Path dir) throws Exception {
     var given = new Given();
     given.memory = Optional.of(Files.write(dir.resolve("members"), new byte[] {0, 1, 2, -1}));
     assertThat(start(given.member("one", FreePort.any())).view().members()).hasSize(1);
@@ -373,7 +373,7 @@ class ClusterNodeTest {
   }
 
   @Test
-  void pingsOfNobodyMakeNoTrafficForWhoeverTheyNameAsTheirSender() throws Exception {
+  void spoofedPingsCauseNoTrafficToTheirAllegedSender() throws Exception {
     int port = FreePort.any();
     var one = start("one", port, Keyring.none(), "");
     long nonce = HexFormat.fromHexDigitsToLong(one.view().local().id().split("-")[1]);
@@ -393,7 +393,7 @@ class ClusterNodeTest {
                         connections.incrementAndGet();
                       }
                     } catch (IOException e) {
-                      // Closed: that is all.
+                      // The connection is closed, as expected.
                     }
                   });
       source.setSoTimeout(2000);
@@ -415,7 +415,7 @@ class ClusterNodeTest {
   }
 
   @Test
-  void aSecondProcessOfANameThatLivesLosesItsPlace() throws Exception {
+  void aSecondProcessWithALiveNameIsRefused() throws Exception {
     int seed = FreePort.any();
     start("one", seed, Keyring.none(), "");
     var web = start("web", FreePort.any(), Keyring.none(), "", seed);
@@ -427,6 +427,22 @@ class ClusterNodeTest {
     assertThat(reason).contains("the name is taken").contains("--name");
     assertThat(twin.figures().refusal()).isEqualTo(reason);
     assertThat(web.placeLost().toCompletableFuture()).isNotDone();
+  }
+
+  @Test
+  void aRefusalEndsWhenTheMemberIsLetIn() throws Exception {
+    int seed = FreePort.any();
+    start("one", seed, Keyring.none(), "");
+    var web = start("web", FreePort.any(), Keyring.none(), "", seed);
+    awaitStatus(web, "one", MemberStatus.ALIVE);
+    var next = start("web", FreePort.any(), Keyring.none(), "", seed);
+    await().until(() -> next.figures().refusal(), reason -> reason.contains("the name is taken"));
+
+    leave(web);
+
+    awaitStatus(next, "one", MemberStatus.ALIVE);
+    await().until(() -> next.figures().refusal(), String::isEmpty);
+    assertThat(next.placeLost().toCompletableFuture()).isNotDone();
   }
 
   @Test

@@ -27,12 +27,12 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What members really take of the heap, over real sockets: no more than is reckoned with. */
+/** What members really occupy on the heap, over real sockets: no more than budgeted. */
 class CrowdedHeapTest {
   private static final int CROWD = 4000;
 
-  /** What {@code TableLimits.cost} says of them is a little more. */
-  private static final long RECKONED = 3100;
+  /** Bytes per member; {@code TableLimits.cost} budgets a little more. */
+  private static final long BUDGETED = 3100;
 
   private static byte[] crowd(Random random) {
     var records = new ArrayList<MemberRecord>();
@@ -55,7 +55,7 @@ class CrowdedHeapTest {
   }
 
   @Test
-  void aMemberTakesNoMoreOfTheHeapThanIsReckoned() throws Exception {
+  void aMemberOccupiesNoMoreHeapThanBudgeted() throws Exception {
     var vertx = Vertx.vertx();
     int port;
     port = FreePort.any();
@@ -92,7 +92,7 @@ class CrowdedHeapTest {
 
     long each = (used() - before) / cluster.view().members().size();
     System.out.printf("a stranger takes %d bytes of the heap%n", each);
-    assertThat(each).isLessThanOrEqualTo(RECKONED);
+    assertThat(each).isLessThanOrEqualTo(BUDGETED);
     cluster.leave().toCompletableFuture().get(10, TimeUnit.SECONDS);
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }

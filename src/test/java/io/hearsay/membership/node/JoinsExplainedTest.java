@@ -40,8 +40,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Members that do not come together, on real sockets: both sides say why, with what to do, within
- * two seconds.
+ * Members that fail to join each other, on real sockets: within two seconds both sides say why, and
+ * what to do.
  */
 class JoinsExplainedTest {
   private static final String HERE = "127.61.1.1";
@@ -138,7 +138,7 @@ class JoinsExplainedTest {
 
   @ParameterizedTest
   @CsvSource({
-    // The key and label of who is asked, those of who asks, and what each says.
+    // The key and label of the seed, those of the newcomer, and what each says.
     "1, blue, 2, blue, a key that this member does not have, the key or the label is another",
     "1, blue, 1, green, its --label is not this member's, the key or the label is another",
     "0, blue, 0, green, its --label is not this member's, its --label is not this member's",
@@ -167,7 +167,7 @@ class JoinsExplainedTest {
   }
 
   @Test
-  void anAddressThatMayNotJoinIsTold() throws Exception {
+  void aForbiddenAddressIsReported() throws Exception {
     var one = start(HERE, 0, "", List.of(HERE + "/32"));
     var two = comer(0, "");
 
@@ -178,7 +178,7 @@ class JoinsExplainedTest {
   }
 
   @Test
-  void aSeedThatIsNotThereIsTold() throws Exception {
+  void anAbsentSeedIsReported() throws Exception {
     var two = start(COMER, 0, "", List.of(), HERE + ":" + port, "no.such.host.invalid");
 
     gives(two, HERE + ":" + port, "refuses the connection", "--bind");
@@ -189,7 +189,7 @@ class JoinsExplainedTest {
   }
 
   @Test
-  void aSeedThatComesIsNoProblemAnyMore() throws Exception {
+  void aSeedThatAppearsIsNoLongerAProblem() throws Exception {
     var two = comer(0, "");
     gives(two, HERE + ":" + port, "refuses the connection");
     start(HERE, 0, "", List.of());
@@ -203,7 +203,8 @@ class JoinsExplainedTest {
     "'\u0015\u0003\u0001\u0000\u0002\u0002\u0016', speaks TLS",
     "'SSH-2.0-x\r\n', speaks SSH"
   })
-  void aSeedOfAnotherProtocolIsToldWithItsName(String greeting, String words) throws Exception {
+  void aSeedWithAnotherProtocolIsReportedByTheProtocolsName(String greeting, String words)
+      throws Exception {
     try (var server = new ServerSocket(port, 10, InetAddress.getByName(HERE))) {
       Thread.ofPlatform().daemon().start(() -> greet(server, greeting));
       var two = comer(0, "");
@@ -232,8 +233,7 @@ class JoinsExplainedTest {
     "'\u0006\u0083', that of Serf or Consul",
     "'H\u0002', another version"
   })
-  void whoSpeaksAnotherProtocolToTheGossipPortIsTold(String greeting, String words)
-      throws Exception {
+  void connectionsWithAnotherProtocolAreReported(String greeting, String words) throws Exception {
     var one = start(HERE, 0, "", List.of());
     try (var client = new Socket()) {
       client.bind(new InetSocketAddress(COMER, 0));
@@ -248,7 +248,7 @@ class JoinsExplainedTest {
   }
 
   @Test
-  void datagramsOfAnotherProtocolAreTold() throws Exception {
+  void datagramsOfAnotherProtocolAreReported() throws Exception {
     var one = start(HERE, 0, "", List.of());
     try (var socket = new DatagramSocket(new InetSocketAddress(COMER, 0))) {
       var ping = new byte[] {0, (byte) 0x82, 1, 2, 3};
@@ -259,7 +259,7 @@ class JoinsExplainedTest {
   }
 
   @Test
-  void aSeedThatSaysNothingIsTold() throws Exception {
+  void aSilentSeedIsReported() throws Exception {
     try (var silent = new ServerSocket(port, 10, InetAddress.getByName(HERE))) {
       var two = comer(0, "");
       await()

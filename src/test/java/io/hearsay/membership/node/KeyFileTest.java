@@ -10,7 +10,7 @@ import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A rotation leaves a file that its owner's other programs can read. */
+/** A rotation leaves a file that the owner's other programs can still read. */
 class KeyFileTest {
   private static final String ONE = Base64.getEncoder().encodeToString(new byte[32]);
   private static final String TWO =
@@ -28,7 +28,7 @@ class KeyFileTest {
   }
 
   @Test
-  void aListOfSerfsStaysOne() throws Exception {
+  void aKeyListInSerfsFormatStaysOne() throws Exception {
     assertThat(rotated("[\"" + ONE + "\"]"))
         .isEqualTo("[\n  \"" + ONE + "\",\n  \"" + TWO + "\"\n]\n");
   }

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A member in a process of its own, and so on a host of its own: a network namespace. It says each
- * tenth of a second what it knows, in one line.
+ * A member in a process of its own, in a network namespace that stands for a host of its own. It
+ * prints what it knows ten times a second, in one line.
  */
 final class MemberProcess implements AutoCloseable {
   private final Process process;
@@ -24,7 +24,7 @@ final class MemberProcess implements AutoCloseable {
   private volatile String last = "";
 
   /**
-   * Starts one with all defaults, but for these.
+   * Starts a member with all defaults except these.
    *
    * @param advertise as the option, or empty
    * @param seeds as the option
@@ -70,12 +70,12 @@ final class MemberProcess implements AutoCloseable {
     }
   }
 
-  /** What it knows now. */
+  /** The latest line: what it knows now. */
   String last() {
     return last;
   }
 
-  /** What it has said besides. */
+  /** Everything else it has printed. */
   String log() {
     synchronized (lines) {
       return String.join("\n", lines);
@@ -88,7 +88,7 @@ final class MemberProcess implements AutoCloseable {
     process.waitFor(10, TimeUnit.SECONDS);
   }
 
-  /** The process: its name, what to advertise, and seeds. */
+  /** The process; its arguments: the name, the address to advertise, and seeds. */
   public static void main(String[] args) throws Exception {
     var values =
         MembershipOption.GROUP

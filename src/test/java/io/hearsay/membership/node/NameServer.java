@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A name server on loopback: any question for a service is answered with ports on {@code
- * localhost.test.}, any for an address with 127.0.0.1, and nothing exists until it was told what to
- * answer.
+ * A name server on loopback. It answers any question for a service with ports on {@code
+ * localhost.test.}, and any for an address with 127.0.0.1; until a test sets the answer, nothing
+ * exists.
  */
 final class NameServer implements AutoCloseable {
   private static final int A = 1;
@@ -53,7 +53,7 @@ final class NameServer implements AutoCloseable {
         socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
       }
     } catch (SocketException e) {
-      // Closed.
+      // The socket was closed.
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -14,19 +14,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Hosts with one network or two, with one family of addresses or both: network namespaces on a
- * switch, which is one too. Everything but the seed is the default.
+ * Hosts with one network or two, with one address family or both: network namespaces on a switch,
+ * itself a namespace. Everything but the seed is the default.
  */
 class NetworksTest {
   private static final String PREFIX = "hsn" + ProcessHandle.current().pid() + "-";
 
-  /**
-   * How fast it is on a quiet machine is measured elsewhere: {@code make bench WHAT=hostile
-   * ROWS=7}.
-   */
+  /** Speed on a quiet machine is measured elsewhere: {@code make bench WHAT=hostile ROWS=7}. */
   private static final Duration SOON = Duration.ofSeconds(15);
 
-  /** Two processes of Java that start at the same time on a busy machine. */
+  /** Long enough for two Java processes that start at the same time on a busy machine. */
   private static final Duration START = Duration.ofSeconds(40);
 
   private static final Pattern RECEIVED = Pattern.compile("received=[1-9]");
@@ -94,7 +91,7 @@ class NetworksTest {
     return member;
   }
 
-  /** Both are members at these addresses, to both, and talk by datagrams. */
+  /** Waits until each sees both members at these addresses, and they exchange datagrams. */
   private void assertTogether(MemberProcess one, MemberProcess two, String at1, String at2) {
     await()
         .atMost(SOON)
@@ -140,7 +137,7 @@ class NetworksTest {
   }
 
   @Test
-  void aSeedOfALinksOwnAddressWillDo() throws Exception {
+  void aLinkLocalSeedIsEnough() throws Exception {
     address("a", "eth0", "fd03::1/64");
     address("a", "eth0", "fe80::aa/64");
     address("b", "eth0", "fd03::2/64");
@@ -152,14 +149,15 @@ class NetworksTest {
   }
 
   @Test
-  void hostsWithBothFamiliesTalkByWhicheverTheSeedHas() throws Exception {
+  void hostsWithBothFamiliesUseTheFamilyOfTheSeed() throws Exception {
     address("a", "eth0", "198.18.3.2/25");
     address("a", "eth0", "fd03::1/64");
     address("b", "eth0", "198.18.3.5/25");
     address("b", "eth0", "fd03::2/64");
     var one = start("a", "one", "");
     var two = start("b", "two", "", "[fd03::1]");
-    // The first had no seed to go by, and took its IPv4: the two families are one cluster.
+    // The first had no seed to choose its address by, and took its IPv4: two families make one
+    // cluster.
     assertTogether(one, two, "198.18.3.2:7946", "[fd03:0:0:0:0:0:0:2]:7946");
     two.close();
     var again = start("b", "two", "", "198.18.3.2");
@@ -167,7 +165,7 @@ class NetworksTest {
   }
 
   @Test
-  void whoHearsNoDatagramsWhileTcpWorksSaysSo() throws Exception {
+  void aMemberThatReceivesNoDatagramsWhileTcpWorksSaysSo() throws Exception {
     address("a", "eth0", "198.18.3.2/25");
     address("b", "eth0", "198.18.3.5/25");
     sh(

@@ -10,14 +10,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is remembered is for the sidecar alone. */
+/** What is remembered is readable by the sidecar alone. */
 class RestartMemoryTest {
   @TempDir Path dir;
 
   @Test
-  void nobodyElseReadsItWhateverTheUmask() throws Exception {
+  void nobodyElseCanReadItWhateverTheUmask() throws Exception {
     var file = dir.resolve("memory");
-    // As a version before may have left them.
+    // As an earlier version may have left it.
     Files.writeString(file, "");
     Files.writeString(dir.resolve("memory.new"), "");
     var memory = new RestartMemory(file);
@@ -31,7 +31,7 @@ class RestartMemoryTest {
   }
 
   @Test
-  void oneOfAnOlderVersionHasMembersOnly() throws Exception {
+  void aFileOfAnOlderVersionHasMembersOnly() throws Exception {
     var file = dir.resolve("memory");
     Files.writeString(file, "# members last seen\n192.0.2.1:7946\n");
 
@@ -40,7 +40,7 @@ class RestartMemoryTest {
   }
 
   @Test
-  void aTimeThatIsNoneIsIgnoredWithTheRest() throws Exception {
+  void anInvalidTimeIsIgnoredWithTheRest() throws Exception {
     var file = dir.resolve("memory");
     Files.writeString(file, "# event time 99999999999999999999\n192.0.2.1:7946\n");
 

@@ -17,40 +17,40 @@ class BroadcastQueueTest {
   private static final Message.Suspect SUSPECT = new Message.Suspect(7, 1, Evidence.GONE, 8);
   private static final Message.Failed FAILED = new Message.Failed(7, 1, Evidence.GONE, 8);
 
-  private final BroadcastQueue rumours = new BroadcastQueue(MULTIPLIER);
+  private final BroadcastQueue queue = new BroadcastQueue(MULTIPLIER);
 
   @Test
-  void aRumourIsToldAsOftenAsTheFormulaSays() {
-    rumours.tell(7, FAILED);
+  void aBroadcastIsSentAsOftenAsTheFormulaSays() {
+    queue.tell(7, FAILED);
 
     assertThat(toldUntilTheEnd()).isEqualTo(LIMIT);
   }
 
   @Test
-  void aFailureGoesOnWhereItsSuspicionWas() {
-    rumours.accuse(SUSPECT);
+  void aFailureContinuesTheCountOfItsSuspicion() {
+    queue.accuse(SUSPECT);
     told(5);
 
-    rumours.conclude(FAILED, PRESENT);
+    queue.conclude(FAILED, PRESENT);
 
-    assertThat(rumours.size()).isEqualTo(1);
-    assertThat(rumours.peek(BUDGET, true)).isEqualTo(Codec.encode(FAILED));
+    assertThat(queue.size()).isEqualTo(1);
+    assertThat(queue.peek(BUDGET, true)).isEqualTo(Codec.encode(FAILED));
     assertThat(toldUntilTheEnd()).isEqualTo(LIMIT - 5);
   }
 
   @Test
-  void aFailureIsToldToAFewThoughItsSuspicionWasToldToAll() {
-    rumours.accuse(SUSPECT);
+  void aFailureIsStillSentAFewTimesAfterAFullySpreadSuspicion() {
+    queue.accuse(SUSPECT);
     told(LIMIT);
-    assertThat(rumours.isEmpty()).isTrue();
+    assertThat(queue.isEmpty()).isTrue();
 
-    rumours.conclude(FAILED, PRESENT);
+    queue.conclude(FAILED, PRESENT);
 
     assertThat(toldUntilTheEnd()).isEqualTo(3);
   }
 
   @Test
-  void theLimitGrowsWithTheLogarithmOfThePresent() {
+  void theLimitGrowsWithTheLogarithmOfTheClusterSize() {
     assertThat(BroadcastQueue.limit(4, 1)).isEqualTo(6);
     assertThat(BroadcastQueue.limit(4, 9)).isEqualTo(6);
     assertThat(BroadcastQueue.limit(4, 10)).isEqualTo(8);
@@ -59,7 +59,7 @@ class BroadcastQueueTest {
   }
 
   @Test
-  void whatNobodyLearnsOtherwiseIsToldMoreOften() {
+  void messagesWithoutAntiEntropyAreSentMoreOften() {
     assertThat(BroadcastQueue.tidingLimit(0)).isEqualTo(12);
     assertThat(BroadcastQueue.tidingLimit(1)).isEqualTo(12);
     assertThat(BroadcastQueue.tidingLimit(30)).isEqualTo(16);
@@ -67,17 +67,17 @@ class BroadcastQueueTest {
   }
 
   @Test
-  void theLeastToldComesFirstThenTheShortestThenTheNewest() {
+  void theLeastSentComesFirstThenTheShortestThenTheNewest() {
     var event = new Message.Event(1, 1, "longer", Bytes.of("x".repeat(100)));
-    rumours.spread(event);
-    rumours.tell(7, FAILED);
-    rumours.tell(8, new Message.Failed(8, 1, Evidence.GONE, 8));
+    queue.spread(event);
+    queue.tell(7, FAILED);
+    queue.tell(8, new Message.Failed(8, 1, Evidence.GONE, 8));
     assertThat(next()).isEqualTo(new Message.Failed(8, 1, Evidence.GONE, 8));
     assertThat(next()).isEqualTo(FAILED);
-    assertThat(rumours.anyToldLessThan(1)).isTrue();
+    assertThat(queue.anyToldLessThan(1)).isTrue();
     assertThat(nextOf(200)).isEqualTo(event);
-    assertThat(rumours.anyToldLessThan(1)).isFalse();
-    assertThat(rumours.anyToldLessThan(2)).isTrue();
+    assertThat(queue.anyToldLessThan(1)).isFalse();
+    assertThat(queue.anyToldLessThan(2)).isTrue();
     assertThat(next()).isEqualTo(new Message.Failed(8, 1, Evidence.GONE, 8));
   }
 
@@ -86,102 +86,102 @@ class BroadcastQueueTest {
   }
 
   private Message nextOf(int budget) {
-    var messages = Codec.decode(rumours.take(budget, PRESENT, true)).orElseThrow();
+    var messages = Codec.decode(queue.take(budget, PRESENT, true)).orElseThrow();
     assertThat(messages).isNotEmpty();
     return messages.getFirst();
   }
 
   @Test
-  void aNewerWordAboutAMemberReplacesTheOlder() {
-    rumours.accuse(SUSPECT);
-    rumours.accuse(new Message.Suspect(7, 1, Evidence.GONE, 9));
-    assertThat(rumours.size()).isEqualTo(2);
-    // The same accuser again is one rumour still.
-    rumours.accuse(SUSPECT);
-    assertThat(rumours.size()).isEqualTo(2);
-    rumours.tell(7, FAILED);
-    assertThat(rumours.size()).isEqualTo(1);
-    rumours.accuse(SUSPECT);
-    assertThat(rumours.size()).isEqualTo(1);
-    assertThat(rumours.peek(BUDGET, true)).isEqualTo(Codec.encode(SUSPECT));
-    rumours.drop(7);
-    assertThat(rumours.isEmpty()).isTrue();
-    assertThat(rumours.settled()).isTrue();
+  void newerStateOfAMemberReplacesTheOlder() {
+    queue.accuse(SUSPECT);
+    queue.accuse(new Message.Suspect(7, 1, Evidence.GONE, 9));
+    assertThat(queue.size()).isEqualTo(2);
+    // The same accuser again is still one rumour.
+    queue.accuse(SUSPECT);
+    assertThat(queue.size()).isEqualTo(2);
+    queue.tell(7, FAILED);
+    assertThat(queue.size()).isEqualTo(1);
+    queue.accuse(SUSPECT);
+    assertThat(queue.size()).isEqualTo(1);
+    assertThat(queue.peek(BUDGET, true)).isEqualTo(Codec.encode(SUSPECT));
+    queue.drop(7);
+    assertThat(queue.isEmpty()).isTrue();
+    assertThat(queue.settled()).isTrue();
   }
 
   @Test
-  void nothingIsLeftToTellAboutMembersOnceAllIsTold() {
-    rumours.tell(7, FAILED);
-    assertThat(rumours.settled()).isFalse();
+  void theQueueIsEmptyOnceEverythingIsSent() {
+    queue.tell(7, FAILED);
+    assertThat(queue.settled()).isFalse();
     toldUntilTheEnd();
-    assertThat(rumours.settled()).isTrue();
-    rumours.spread(new Message.Event(1, 1, "e", Bytes.of("x")));
-    assertThat(rumours.settled()).isTrue();
-    assertThat(rumours.isEmpty()).isFalse();
+    assertThat(queue.settled()).isTrue();
+    queue.spread(new Message.Event(1, 1, "e", Bytes.of("x")));
+    assertThat(queue.settled()).isTrue();
+    assertThat(queue.isEmpty()).isFalse();
     assertThat(toldUntilTheEnd()).isEqualTo(TIDING_LIMIT);
-    assertThat(rumours.isEmpty()).isTrue();
+    assertThat(queue.isEmpty()).isTrue();
   }
 
   @Test
-  void theOldestTidingsGiveWay() {
+  void theOldestUserMessagesGiveWay() {
     for (int i = 0; i <= BroadcastQueue.MAX_TIDINGS; i++) {
-      rumours.spread(new Message.Event(1, i, "e", Bytes.of("x")));
+      queue.spread(new Message.Event(1, i, "e", Bytes.of("x")));
     }
-    assertThat(rumours.size()).isEqualTo(BroadcastQueue.MAX_TIDINGS);
-    assertThat(Codec.decode(rumours.peek(1 << 16, true)).orElseThrow())
+    assertThat(queue.size()).isEqualTo(BroadcastQueue.MAX_TIDINGS);
+    assertThat(Codec.decode(queue.peek(1 << 16, true)).orElseThrow())
         .extracting(m -> ((Message.Event) m).number())
         .contains(BroadcastQueue.MAX_TIDINGS)
         .doesNotContain(0);
   }
 
   @Test
-  void toldTidingsLeaveTheirPlace() {
-    rumours.spread(new Message.Event(1, 0, "e", Bytes.of("x")));
+  void sentUserMessagesFreeTheirPlace() {
+    queue.spread(new Message.Event(1, 0, "e", Bytes.of("x")));
     toldUntilTheEnd();
     for (int i = 1; i <= BroadcastQueue.MAX_TIDINGS; i++) {
-      rumours.spread(new Message.Event(1, i, "e", Bytes.of("x")));
+      queue.spread(new Message.Event(1, i, "e", Bytes.of("x")));
     }
-    assertThat(rumours.size()).isEqualTo(BroadcastQueue.MAX_TIDINGS);
+    assertThat(queue.size()).isEqualTo(BroadcastQueue.MAX_TIDINGS);
   }
 
   @Test
-  void whoDoesNotUnderstandTidingsIsNotSentThemAndTheyCountAsTold() {
-    rumours.spread(new Message.Event(1, 0, "e", Bytes.of("x")));
+  void userMessagesAreSkippedForOldMembersAndCountAsSent() {
+    queue.spread(new Message.Event(1, 0, "e", Bytes.of("x")));
     for (int i = 0; i < TIDING_LIMIT; i++) {
-      assertThat(rumours.isEmpty()).isFalse();
-      assertThat(rumours.take(BUDGET, PRESENT, false)).isEmpty();
+      assertThat(queue.isEmpty()).isFalse();
+      assertThat(queue.take(BUDGET, PRESENT, false)).isEmpty();
     }
-    assertThat(rumours.isEmpty()).isTrue();
+    assertThat(queue.isEmpty()).isTrue();
   }
 
   @Test
-  void whatIsPeekedAtIsNotTold() {
-    rumours.tell(7, FAILED);
+  void peekingDoesNotCountAsSending() {
+    queue.tell(7, FAILED);
     for (int i = 0; i < 2 * LIMIT; i++) {
-      assertThat(rumours.peek(BUDGET, true)).isEqualTo(Codec.encode(FAILED));
+      assertThat(queue.peek(BUDGET, true)).isEqualTo(Codec.encode(FAILED));
     }
     assertThat(toldUntilTheEnd()).isEqualTo(LIMIT);
   }
 
   @Test
-  void whatDoesNotFitIsLeft() {
+  void messagesThatDoNotFitStayQueued() {
     int size = Codec.encode(FAILED).length;
-    rumours.tell(7, FAILED);
-    assertThat(rumours.take(size - 1, PRESENT, true)).isEmpty();
-    assertThat(rumours.take(size, PRESENT, true)).hasSize(size);
-    rumours.tell(8, new Message.Failed(8, 1, Evidence.GONE, 8));
-    assertThat(rumours.take(2 * size, PRESENT, true)).hasSize(2 * size);
+    queue.tell(7, FAILED);
+    assertThat(queue.take(size - 1, PRESENT, true)).isEmpty();
+    assertThat(queue.take(size, PRESENT, true)).hasSize(size);
+    queue.tell(8, new Message.Failed(8, 1, Evidence.GONE, 8));
+    assertThat(queue.take(2 * size, PRESENT, true)).hasSize(2 * size);
   }
 
   private void told(int times) {
     for (int i = 0; i < times; i++) {
-      assertThat(rumours.take(BUDGET, PRESENT, true)).isNotEmpty();
+      assertThat(queue.take(BUDGET, PRESENT, true)).isNotEmpty();
     }
   }
 
   private int toldUntilTheEnd() {
     int times = 0;
-    while (rumours.take(BUDGET, PRESENT, true).length > 0) {
+    while (queue.take(BUDGET, PRESENT, true).length > 0) {
       times++;
     }
     return times;

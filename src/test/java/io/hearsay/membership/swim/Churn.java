@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import java.util.function.BiPredicate;
 
 /**
- * What happens to a cluster in the long run, drawn by chance from one seed: members come under new
- * names, leave, crash, start again, are paused and cut off; say new things, tell events and ask
- * queries; the network is split and loses packets; and strangers send what they like. Some members
- * stay all the time, since only what lives long can show what it piles up.
+ * What happens to a cluster in the long run, drawn at random from one seed: members come under new
+ * names, leave, crash, restart, are paused and cut off; change their tags, send events and ask
+ * queries; the network is partitioned and loses packets; and strangers send what they like. Some
+ * members stay for the whole run, since only what lives long can show what accumulates.
  */
 final class Churn {
   static final int STAYING = 4;
@@ -29,11 +29,14 @@ final class Churn {
   private static final long LONGEST_CUT = 30_000;
   private static final long LOSSY = 30_000;
 
-  /** Detection and the telling of it, at its slowest: of a paused member behind a split. */
+  /**
+   * The slowest detection and dissemination, in milliseconds: of a paused member behind a
+   * partition.
+   */
   private static final long SLACK = 90_000;
 
-  /** One thing that may happen. */
-  private enum Happening {
+  /** Something that may happen. */
+  private enum Incident {
     JOIN,
     LEAVE,
     CRASH,
@@ -52,13 +55,13 @@ final class Churn {
   private final Random random;
   private final Stranger stranger;
 
-  /** When what was known of a name may still be remembered until. */
+  /** Until when, in milliseconds, what was known of a name may still be remembered. */
   private final Map<String, Long> goneUntil = new HashMap<>();
 
-  /** Times until which a stranger's invention may be remembered. */
+  /** The times, in milliseconds, until which strangers' inventions may be remembered. */
   private final List<Long> inventedUntil = new ArrayList<>();
 
-  private final Map<Happening, Integer> happened = new TreeMap<>();
+  private final Map<Incident, Integer> happened = new TreeMap<>();
   private int names;
   private int addresses;
   private int superseded;
@@ -71,9 +74,9 @@ final class Churn {
     this.addresses = sim.hosts.size();
   }
 
-  /** Lets something happen. */
+  /** Makes something happen. */
   void step() {
-    var kinds = Happening.values();
+    var kinds = Incident.values();
     var kind = kinds[chance(kinds.length)];
     if (happens(kind)) {
       happened.merge(kind, 1, Integer::sum);
@@ -82,7 +85,7 @@ final class Churn {
     sim.hosts.removeIf(h -> h.dead);
   }
 
-  private boolean happens(Happening kind) {
+  private boolean happens(Incident kind) {
     switch (kind) {
       case JOIN -> {
         return fewerThan(MOST) && join("m" + ++names, nextAddress());
@@ -203,12 +206,12 @@ final class Churn {
     return living.get(STAYING + chance(living.size() - STAYING));
   }
 
-  /** Those that were there from the beginning. */
+  /** The members that were there from the beginning. */
   List<SimHost> staying() {
     return sim.hosts.subList(0, STAYING);
   }
 
-  /** How many entries a table may have now: who lives, and who is to be remembered. */
+  /** How many entries a table may have now: the living, and those that are still remembered. */
   int due() {
     long now = sim.net.time.now();
     goneUntil.values().removeIf(until -> until < now);
@@ -216,14 +219,14 @@ final class Churn {
     return sim.living().size() + goneUntil.size() + inventedUntil.size();
   }
 
-  /** Nothing happens any more, and what was wrong with the network is over. */
+  /** Ends all incidents and every fault of the network. */
   void end() {
     sim.net.loss = 0;
     sim.net.cut = (from, to) -> false;
     sim.hosts.forEach(SimHost::resume);
   }
 
-  /** How many gave way to another process of their name; nobody should. */
+  /** How many gave way to another process of their name; none should. */
   int superseded() {
     return superseded;
   }

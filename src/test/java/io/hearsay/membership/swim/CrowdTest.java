@@ -14,7 +14,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** More members than there can be: strangers' inventions, by exchanges and by datagrams. */
+/**
+ * More members than the table has room for: strangers' inventions, by exchanges and by datagrams.
+ */
 class CrowdTest {
   private static final TableLimits SMALL = new TableLimits(300, 1 << 20);
   private final Random random = new Random(1);
@@ -63,10 +65,10 @@ class CrowdTest {
   }
 
   @Test
-  void whoIsPresentTakesThePlaceOfWhoHasGone() {
+  void presentMembersReplaceThoseThatHaveGone() {
     var sim = Simulation.of(3, 1);
     sim.hosts.forEach(h -> h.swim.limit(SMALL));
-    // All fail within half a minute, as nobody is there, and are remembered for ten.
+    // Nobody lives there, so all fail within half a minute, and are remembered for ten.
     sim.hosts.getFirst().swim.request(exchange(2000), bytes -> {});
     sim.net.time.run(400_000);
 
@@ -78,7 +80,7 @@ class CrowdTest {
   }
 
   @Test
-  void aBurstIsToldInAFewWordsAndAllOfIt() {
+  void aBurstIsPublishedInAFewBatchesCompletely() {
     var sim = Simulation.of(2, 1);
     var host = sim.hosts.getFirst();
     host.told = 0;
@@ -96,7 +98,7 @@ class CrowdTest {
   }
 
   @Test
-  void oneChangeInAQuietClusterIsToldInItsTurn() {
+  void oneChangeInAQuietClusterIsPublishedInItsOwnTurn() {
     var sim = Simulation.of(100, 1);
     var one = sim.hosts.getFirst();
     one.told = 0;

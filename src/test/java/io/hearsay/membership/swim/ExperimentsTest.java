@@ -14,13 +14,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Experiments against closed formulas, many seeds each. What is printed is the experiment's table;
- * a failure names the seed, and the same seed gives the same run.
+ * Experiments compared with closed formulas, over many seeds each. The output is the experiment's
+ * table; a failure names the seed, and the same seed gives the same run.
  */
 class ExperimentsTest {
   private static final Profile PROFILE = Profile.container();
 
-  /** The times of a run with each of so many seeds, sorted. */
+  /** The durations of runs with that many seeds, sorted, in milliseconds. */
   private static List<Long> runs(int count, LongUnaryOperator experiment) {
     var times = new ArrayList<Long>();
     for (long seed = 1; seed <= count; seed++) {
@@ -49,13 +49,13 @@ class ExperimentsTest {
         what, formula, percentile(times, 50), percentile(times, 99), times.size());
   }
 
-  /** Rounds that a rumour takes to N members when each tells f more a round. */
+  /** The rounds that a broadcast takes to reach N members when each tells f more per round. */
   private static long rounds(int members) {
     return (long) Math.ceil(Math.log(members) / Math.log(PROFILE.gossipFanout() + 1.0));
   }
 
   /**
-   * A crash: the grace that a broken tripwire gives, the suspicion, and the rounds of the rumour.
+   * A crash: the grace period of a broken tripwire, the suspicion, and the rounds of the broadcast.
    */
   @ParameterizedTest
   @CsvSource({"10, 0", "10, 0.05", "30, 0.05", "100, 0.05", "300, 0.05"})
@@ -109,8 +109,8 @@ class ExperimentsTest {
   }
 
   /**
-   * A process that is stopped for good may not be failed in the first five seconds, since a pause
-   * of that length is forgiven, and is failed before the sixth is over.
+   * A process that is stopped for good must not be declared failed in the first five seconds, since
+   * a pause of that length is forgiven, and must be declared failed before the sixth is over.
    */
   @Test
   void aStoppedProcessIsFoundInItsSixthSecond() {
@@ -133,8 +133,8 @@ class ExperimentsTest {
   }
 
   /**
-   * What a member sends when idle: a ping and an answer per interval, and its heartbeats, whatever
-   * the size.
+   * What a member sends when idle: a ping and an ack per interval and its heartbeats, whatever the
+   * size of the cluster.
    */
   @Test
   void messagesPerMemberAndSecondDoNotGrow() {
@@ -177,10 +177,10 @@ class ExperimentsTest {
     assertThat(sim.converged()).as(sim.describe()).isTrue();
   }
 
-  /** One member hears, but is heard by half of the others only, or the other way round. */
+  /** One member hears, but only half of the others hear it, or the other way round. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aLinkThatIsOneWayFailsNobody(boolean deaf) {
+  void aOneWayLinkFailsNobody(boolean deaf) {
     for (long seed = 1; seed <= 10; seed++) {
       var sim = Simulation.of(10, seed);
       var odd = sim.hosts.get(4);
@@ -192,7 +192,7 @@ class ExperimentsTest {
     }
   }
 
-  /** Delay that reorders and copies: nothing old may win over what is newer. */
+  /** Delay that reorders and duplicates: nothing old may override what is newer. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void reorderingAndDuplicatesChangeNothing(long seed) {
@@ -212,9 +212,11 @@ class ExperimentsTest {
     assertThat(sim.events(State.FAILED)).isZero();
   }
 
-  /** Two of three at once: the second must not wait for the first, nor for a dead confirmer. */
+  /**
+   * Two of three fail together: the second must not wait for the first, nor for a dead confirmer.
+   */
   @Test
-  void twoOfThreeKilledTogetherAreBothKnownInASecond() {
+  void twoOfThreeKilledTogetherAreBothDetectedInASecond() {
     var times =
         runs(
             50,
@@ -236,7 +238,10 @@ class ExperimentsTest {
     assertThat(times.getLast()).isLessThanOrEqualTo(1000);
   }
 
-  /** A peer that drops its tripwires, as when it is out of descriptors, is asked and believed. */
+  /**
+   * A member that drops its tripwires, as when it runs out of file descriptors, is asked and
+   * believed.
+   */
   @Test
   void lostTripwiresOfALivingMemberAreNoFailure() {
     var sim = Simulation.of(10, 1);
@@ -251,7 +256,7 @@ class ExperimentsTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.2})
-  void aUsersEventIsToldOnceToEachInSpiteOfLossAndCopies(double loss) {
+  void aUserEventIsDeliveredOnceToEachDespiteLossAndDuplicates(double loss) {
     var sim = Simulation.of(30, 5);
     sim.net.loss = loss;
     sim.net.duplication = 0.2;
@@ -263,7 +268,7 @@ class ExperimentsTest {
   }
 
   @Test
-  void aQueryIsAnsweredByAllAndEndsThen() {
+  void aQueryEndsOnceAllHaveAnswered() {
     var sim = Simulation.of(30, 6);
     var answers = new ArrayList<String>();
     var done = new boolean[1];

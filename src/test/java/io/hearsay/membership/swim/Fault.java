@@ -1,8 +1,10 @@
 package io.hearsay.membership.swim;
 
-/** What may go wrong in an episode of the simulator. Each seed draws which of them exist at all. */
+/**
+ * What may go wrong in an episode of the simulator. Each seed draws the subset that exists at all.
+ */
 enum Fault {
-  /** Datagrams get lost, and TCP takes longer than is waited. */
+  /** Datagrams get lost, and TCP takes longer than its limit. */
   LOSS,
   /** Everything takes up to a tenth of a second. */
   DELAY,
@@ -15,27 +17,27 @@ enum Fault {
   /** A process is stopped for up to 15 s. */
   PAUSE,
   CRASH,
-  /** A process dies and is started again under its name, at its address or at another one. */
+  /** A process dies and is started again under its name, at the same or another address. */
   RESTART,
   /** A process dies in the middle of a turn. */
   CRASH_WITHIN_A_TURN,
-  /** Hosts do not agree on what time it is. */
+  /** Hosts disagree about the time. */
   SKEW,
-  /** The wall clock of a host is set anew. */
+  /** The wall clock of a host is reset. */
   CLOCK_JUMP,
   /** Steady clocks are up to one per cent fast or slow. */
   DRIFT,
-  /** An operator declares a member left that has failed. */
+  /** An operator force-leaves a failed member. */
   FORCE_LEAVE,
   /** Strangers send what they like. */
   HOSTILE,
-  /** Hosts refuse connections although somebody listens. */
+  /** Hosts refuse connections although a process listens. */
   TCP_REFUSED,
-  /** Questions over TCP are heard but not answered. */
+  /** Requests over TCP arrive, but their answers do not. */
   TCP_HALF,
-  /** The keys change, at another moment on each host. */
+  /** The keys change, at a different moment on each host. */
   KEY_ROTATION,
-  /** Some members speak a later version of the wire. */
+  /** Some members use a later version of the wire format. */
   LATER_WIRE,
   /** A second process is started under a name that is in use. */
   TWIN,

@@ -12,7 +12,9 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 
-/** Lets happen what the plan of an episode allows, at random times, and in the end mends it all. */
+/**
+ * Causes what the plan of an episode allows, at random times, and repairs everything in the end.
+ */
 final class FaultInjector {
   private static final long LONGEST = 15_000;
   private static final long ROTATION = 2000;
@@ -68,7 +70,7 @@ final class FaultInjector {
     }
   }
 
-  /** Starts the cluster, and lets things happen for as long as planned. */
+  /** Starts the cluster and lets things happen for as long as planned. */
   void run() {
     for (int i = 0; i < plan.members(); i++) {
       cluster.startNew();
@@ -135,7 +137,7 @@ final class FaultInjector {
         });
   }
 
-  /** Where a host is. */
+  /** The number of a host. */
   static int number(SimHost host) {
     var bytes = host.address.getAddress().getAddress();
     return (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
@@ -152,7 +154,7 @@ final class FaultInjector {
     tell(cluster.any());
   }
 
-  /** Lets a host tell an event; its payload. */
+  /** Lets a host send an event; returns its payload. */
   String tell(SimHost host) {
     var payload = "v" + ++said;
     host.run(() -> host.swim.event("deploy", Bytes.of(payload)));
@@ -163,7 +165,7 @@ final class FaultInjector {
     ask(cluster.any());
   }
 
-  /** Lets a host ask a query, and watches over its answers. */
+  /** Lets a host ask a query, and watches its answers. */
   void ask(SimHost host) {
     var payload = Bytes.of("q" + ++said);
     var answers = new HashSet<String>();
@@ -176,7 +178,7 @@ final class FaultInjector {
                 payload,
                 QUERY_LIMIT,
                 (from, answer) -> {
-                  // A process that takes another one's place does not know what that answered.
+                  // A process that replaces another one does not know what that one answered.
                   boolean anew = plan.has(Fault.RESTART) || plan.has(Fault.TWIN);
                   if (done[0] || (!answers.add(from + answer.text()) && !anew)) {
                     throw new Violation("%s got an answer too many, of %s", host.name(), from);
@@ -191,7 +193,7 @@ final class FaultInjector {
                 }));
   }
 
-  /** Whether queries of those that live have not come to their end. */
+  /** Whether queries of live members are still open. */
   boolean asking() {
     return asking.entrySet().stream().anyMatch(e -> !e.getKey().dead && e.getValue() > 0);
   }
@@ -230,7 +232,7 @@ final class FaultInjector {
       boolean prune = random.nextBoolean();
       host.run(
           () -> {
-            // A host that sleeps does it later, and may know another boot of that name by then.
+            // A paused host does it later, and may know another boot of that name by then.
             var boot = host.swim.member(name).map(MemberRecord::boot);
             if (host.swim.forceLeave(name, prune) && prune) {
               boot.ifPresent(b -> cluster.checker.pruned(host, b));
@@ -264,7 +266,7 @@ final class FaultInjector {
     }
   }
 
-  /** Nothing goes wrong any more; clocks stay as they are. */
+  /** Ends all faults; clocks stay as they are. */
   void heal() {
     healed = true;
     cuts.clear();
@@ -275,7 +277,7 @@ final class FaultInjector {
     sim.net.tcp = (from, to) -> SimNetwork.Tcp.FINE;
     sim.hosts.forEach(h -> h.datagramsToLive = 0);
     List.copyOf(sim.hosts).forEach(SimHost::resume);
-    // Who was leaving has left.
+    // Whichever member was leaving has left.
     sim.net.time.run(sim.net.profile.leaveLimit() + 100);
     endTwins();
     if (!sim.net.hosts.containsKey(SimHost.address(SimCluster.SEED_HOST))) {

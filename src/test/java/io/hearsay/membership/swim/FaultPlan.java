@@ -5,12 +5,12 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * What one seed has in store: few faults in most episodes, since many at once hide each other's
+ * What one seed has in store: few faults in most episodes, since many at a time hide each other's
  * consequences (swarm testing), and none at all in some.
  *
  * @param members how many the cluster begins with, {@value #LEAST}–{@value #MOST}
  * @param millis how long things go wrong
- * @param longest between two happenings, in ms
+ * @param longest the longest pause between two incidents, in ms
  */
 record FaultPlan(Set<Fault> faults, int members, long millis, long longest) {
   static final int LEAST = 3;
@@ -19,7 +19,7 @@ record FaultPlan(Set<Fault> faults, int members, long millis, long longest) {
   private static final int CALM_ONE_IN = 10;
   private static final double[] SHARES = {0.08, 0.2, 0.4};
 
-  /** What that seed draws. */
+  /** Draws a plan. */
   static FaultPlan of(Random random) {
     var faults = EnumSet.noneOf(Fault.class);
     double share = random.nextInt(CALM_ONE_IN) == 0 ? 0 : SHARES[random.nextInt(SHARES.length)];
@@ -39,17 +39,20 @@ record FaultPlan(Set<Fault> faults, int members, long millis, long longest) {
     return faults.contains(fault);
   }
 
-  /** Nothing goes wrong; members come and go and say things. */
+  /** No faults; members come and go, change their tags and send events. */
   boolean calm() {
     return faults.isEmpty();
   }
 
-  /** Nobody lies: whatever is said of a member was so once. */
+  /** Nobody lies: whatever is claimed of a member was once true. */
   boolean honest() {
     return !has(Fault.HOSTILE);
   }
 
-  /** The default profile, but the dead are remembered so briefly that an episode sees it end. */
+  /**
+   * The default profile, except that the dead are remembered so briefly that an episode sees it
+   * end.
+   */
   static Profile profile() {
     return Profile.container().change().failedMemory(40_000).leftMemory(30_000).build();
   }

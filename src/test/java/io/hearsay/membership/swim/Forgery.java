@@ -15,15 +15,15 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * What somebody without keys who knows all that members say may send in anybody's name. Each kind
- * was sent to our own processes once and did lasting harm. Public, as the benchmark sends the same
- * to real agents.
+ * What an attacker without keys, who knows everything that members say, may send in anybody's name.
+ * Each kind was sent to our own processes once and did lasting harm. Public because the benchmark
+ * sends the same to real agents.
  */
 public final class Forgery {
   private static final long HOUR = 3_600_000;
   static final long YEARS = 10 * 365 * 24 * HOUR;
 
-  /** What can be sent. */
+  /** The kinds of forgery. */
   public enum Kind {
     SUSPECT_OF_A_FAR_INCARNATION,
     FAILED_OF_A_LATER_INCARNATION,
@@ -51,9 +51,9 @@ public final class Forgery {
   private int fresh;
 
   /**
-   * Forgeries of one stranger.
+   * Forgeries by one attacker.
    *
-   * @param nobody gives addresses where nobody lives
+   * @param nobody supplies addresses without a member
    */
   public Forgery(Random random, Supplier<InetSocketAddress> nobody) {
     this.random = random;
@@ -61,10 +61,10 @@ public final class Forgery {
   }
 
   /**
-   * One of a kind.
+   * Creates a forgery.
    *
-   * @param record what it is about
-   * @param to whom it is sent to
+   * @param record the member that it is about
+   * @param to the boot that it is sent to
    * @param now milliseconds since 1970
    */
   public Message of(Kind kind, MemberRecord record, BootId to, long now) {

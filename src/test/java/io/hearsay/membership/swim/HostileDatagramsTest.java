@@ -11,14 +11,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A {@link Stranger} among members: whatever it sends, soon all know again what is true of each
- * other, and none has gone.
+ * A {@link Stranger} among members: whatever it sends, all soon know the truth about each other
+ * again, and no member is lost.
  */
 class HostileDatagramsTest {
   private static final int MEMBERS = 5;
   private static final long SOON = 2000;
 
-  /** What each member says of itself is what all others believe; strangers' inventions aside. */
+  /** Whether all others believe what each member says of itself; strangers' inventions aside. */
   private static boolean right(Simulation sim) {
     return wrong(sim).isEmpty();
   }
@@ -48,7 +48,7 @@ class HostileDatagramsTest {
     assertThat(sim.hosts).noneMatch(h -> h.superseded);
   }
 
-  /** One datagram about each member to one of them; then one about one to each. */
+  /** One datagram about each member to one of them; then one about a single member to each. */
   @ParameterizedTest
   @EnumSource
   void oneDatagramOfEachKindIsForgottenInTwoSeconds(Forgery.Kind kind) {
@@ -75,7 +75,7 @@ class HostileDatagramsTest {
     return sim.net.time.now() - start;
   }
 
-  /** What is right stays right, and crashes are still noticed. */
+  /** What is right stays right, and crashes are still detected. */
   private static void assertStays(Simulation sim, String what) {
     sim.net.time.run(30_000);
     assertRightAgain(sim, SOON, what + ", later");
@@ -87,7 +87,7 @@ class HostileDatagramsTest {
         .isNotNegative();
   }
 
-  /** Any of them, at any time, while members also say something new. */
+  /** Any of them, at any time, while members also change their tags. */
   @ParameterizedTest
   @EnumSource(Mixture.class)
   void aMinuteOfAnythingIsForgottenInSeconds(Mixture mixture) {
@@ -103,7 +103,7 @@ class HostileDatagramsTest {
             sim.hosts.get(stranger.below(MEMBERS)));
         sim.net.time.run(mixture.gap);
       }
-      // A third of the exchanges over TCP fail where a tenth of the packets is lost.
+      // A third of the exchanges over TCP fail when a tenth of the packets is lost.
       assertRightAgain(sim, mixture.loss > 0 ? 30_000 : 10_000, mixture + ", seed " + seed);
       sim.net.loss = 0;
       sim.net.time.run(10_000);
@@ -134,7 +134,7 @@ class HostileDatagramsTest {
       var sim = Simulation.of(MEMBERS, seed);
       var two = sim.hosts.get(1).swim.self();
       var joiner = sim.start("late", 77, java.util.Set.of(SimHost.address(1)));
-      // Before it has heard of anybody: another's nonce, and an incarnation that it never had.
+      // Before it has heard of any member: another's nonce, and an incarnation that it never had.
       var stranger = new Stranger(sim.net, seed);
       stranger.send(
           joiner, 1, Forgery.claim("evil", two.boot(), SimHost.address(900), 0, State.ALIVE));
@@ -155,7 +155,7 @@ class HostileDatagramsTest {
   }
 
   @Test
-  void manyLeapsOfAnIncarnationLeadNowhere() {
+  void manyIncarnationLeapsLeadNowhere() {
     var sim = Simulation.of(MEMBERS, 3);
     var stranger = new Stranger(sim.net, 3);
     var victim = sim.hosts.get(1);
@@ -188,7 +188,7 @@ class HostileDatagramsTest {
     assertThat(ran[0]).isEqualTo(2);
   }
 
-  /** Timers that do not wait. */
+  /** Timers whose tasks run without delay. */
   private static final class Ticks implements Timers {
     @Override
     public long millis() {
@@ -208,7 +208,7 @@ class HostileDatagramsTest {
   }
 
   @Test
-  void aBootFromTheFarFutureThatLivesIsTaken() {
+  void aLiveBootFromTheFarFutureIsAccepted() {
     var sim = Simulation.of(MEMBERS, 9);
     var odd = sim.start("odd", 50, java.util.Set.of(SimHost.address(1)), Forgery.YEARS);
 
@@ -218,7 +218,7 @@ class HostileDatagramsTest {
   }
 
   @Test
-  void aQueryInTheNameOfAMemberElsewhereIsAnsweredByNobody() {
+  void aQueryInTheNameOfAMemberElsewhereIsNotAnswered() {
     var sim = Simulation.of(MEMBERS, 1);
     var stranger = new Stranger(sim.net, 1);
     var about = sim.hosts.get(2);

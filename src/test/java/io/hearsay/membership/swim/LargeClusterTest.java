@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * One crash in a large cluster that loses 5 % of its packets, seen member by member. The sizes are
- * {@code -Dlarge.members="10 100 1000"}; a thousand take a minute, so that the daily run has less.
+ * One crash in a large cluster that loses 5 % of its packets, seen member by member. Set the sizes
+ * with {@code -Dlarge.members="10 100 1000"}; a thousand take a minute, so the daily run has fewer.
  */
 class LargeClusterTest {
   private static final double LOSS = 0.05;
@@ -22,7 +22,7 @@ class LargeClusterTest {
 
   @ParameterizedTest
   @MethodSource("sizes")
-  void allKnowOfACrashAndTrafficStaysWhatItWas(int members) {
+  void allDetectACrashAndTrafficStaysTheSame(int members) {
     var profile = Profile.container();
     var sim = Simulation.of(members, 1);
     sim.net.loss = LOSS;
@@ -30,8 +30,8 @@ class LargeClusterTest {
     sim.hosts.forEach(h -> h.packetsSent = 0);
     sim.net.time.run(20_000);
     double sent = sim.hosts.stream().mapToLong(h -> h.packetsSent).sum() / 20.0 / members;
-    // A ping and an answer an interval. A probe fails if either is lost, and then k helpers are
-    // asked, ping and tell, and another ping goes out. A heartbeat that is lost causes a probe.
+    // A ping and an ack per interval. A probe fails if either is lost; then k helpers are asked,
+    // ping and report, and another ping goes out. A lost heartbeat causes a probe.
     double failing = 1 - (1 - LOSS) * (1 - LOSS);
     double probe = 1 + (1 - LOSS) + failing * (profile.indirectProbes() * 4 + 2);
     double formula =

@@ -2,13 +2,13 @@ package io.hearsay.membership.swim;
 
 import java.util.Arrays;
 
-/** What a version of the wire may append that comes after this one: it says its length. */
+/** What a later version of the wire format may append: it states its length. */
 final class Later {
   private static final byte[] UNKNOWN = {(byte) 200, 0, 5, 1, 2, 3, 4, 5};
 
   private Later() {}
 
-  /** The same payload and something more, if there is room for it. */
+  /** The payload with an extension appended, if there is room. */
   static byte[] with(byte[] payload, int capacity) {
     if (payload.length + UNKNOWN.length > capacity) {
       return payload;

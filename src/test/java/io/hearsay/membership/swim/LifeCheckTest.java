@@ -36,7 +36,7 @@ class LifeCheckTest {
   }
 
   @Test
-  void whoAnswersForItsNonceLives() {
+  void aMemberThatAnswersForItsNonceLives() {
     ask(9);
     var ping = (Message.PingRequest) bench.questions.getFirst().messages().getFirst();
     assertThat(ping.target()).isEqualTo(boot(9).endpoint());
@@ -47,7 +47,7 @@ class LifeCheckTest {
   }
 
   @Test
-  void anotherAnswerIsNone() {
+  void anyOtherAnswerDoesNotCount() {
     ask(9);
     ack(1);
     ask(9);
@@ -66,7 +66,7 @@ class LifeCheckTest {
   }
 
   @Test
-  void silenceIsAskedAgainOnce() {
+  void aSilentMemberIsAskedASecondTime() {
     ask(9);
     answer(new Transport.Reply.Silence());
     assertThat(verdicts).isEmpty();
@@ -80,7 +80,7 @@ class LifeCheckTest {
   }
 
   @Test
-  void eachIsAskedOnceAtATimeAndFewInAll() {
+  void eachIsAskedOnceAtATimeAndOnlyFewInTotal() {
     ask(9);
     ask(9);
     assertThat(bench.questions).hasSize(1);

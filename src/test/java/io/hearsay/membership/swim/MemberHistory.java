@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What one host has believed of the others: its table may only move forward, agrees with itself,
- * and is what was published.
+ * What one host has believed of the others. Its table may only move forward, must be consistent
+ * with itself, and must match what was published.
  */
 final class MemberHistory {
-  /** By then a process that slept has seen what waited for it. */
+  /** By then a process that was paused has seen what waited for it, in milliseconds. */
   private static final long AWAKE = 100;
 
   private final SimHost host;
@@ -24,7 +24,7 @@ final class MemberHistory {
   private final Map<String, MemberEntry> entries = new HashMap<>();
   private final Map<String, MemberRecord> published = new HashMap<>();
 
-  /** Boots of which this host knew that they had left. */
+  /** The boots that this host knew to have left. */
   private final Set<BootId> knownToHaveLeft = new HashSet<>();
 
   private final Map<String, Suspicion> suspicions = new HashMap<>();
@@ -35,7 +35,7 @@ final class MemberHistory {
    * The history of one process.
    *
    * @param highest the highest incarnation that each boot had of itself
-   * @param left with which incarnation a boot left
+   * @param left the incarnation with which a boot left
    */
   MemberHistory(
       SimHost host,
@@ -50,21 +50,21 @@ final class MemberHistory {
     this.left = left;
   }
 
-  /** The host told its owner of these changes. */
+  /** The host published these changes. */
   void published(Changes changes) {
     changes.now().forEach(m -> published.put(m.member().name(), m.member()));
     changes.forgotten().forEach(published::remove);
   }
 
-  /** It was made to forget this one. */
+  /** The host was made to forget this boot. */
   void pruned(BootId boot) {
     knownToHaveLeft.remove(boot);
   }
 
   /**
-   * A turn is over.
+   * Checks the table after a turn.
    *
-   * @param calm whether nothing is wrong, so that nobody may be doubted
+   * @param calm whether there are no faults, so that no member may be suspected
    */
   void turned(boolean calm) {
     var table = host.swim.table();
@@ -80,7 +80,7 @@ final class MemberHistory {
       var now = peer.record();
       var then = before.put(now.name(), now);
       boolean anew = entries.put(now.name(), peer) != peer;
-      // What a liar has said can be forgotten and learned again within a turn.
+      // What a liar claimed can be forgotten and learned again within a turn.
       if (then != null && then != now && (plan.honest() || !anew)) {
         forward(then, now, peer);
       }
@@ -115,13 +115,15 @@ final class MemberHistory {
     }
   }
 
-  /** A suspicion is taken back if the suspect was heard since, or if this host itself slept. */
+  /**
+   * A suspicion may be withdrawn if the suspect was heard since, or if this host itself was paused.
+   */
   private boolean mayWithdraw(MemberEntry peer) {
     return peer.heardMillis() > suspicions.get(peer.name()).silentSince()
         || time.now() - host.pausedOrResumed < AWAKE;
   }
 
-  /** Nobody lies, so whatever is believed was said by the member itself. */
+  /** Nobody lies, so the member itself has said whatever is believed. */
   private void hasBeenSo(MemberRecord now) {
     Long most = highest.get(now.boot());
     if (most == null || now.incarnation() > most) {
@@ -152,7 +154,7 @@ final class MemberHistory {
     }
     if (!same) {
       throw new Violation(
-          "%s told of %s, and knows %s", host.name(), published.keySet(), host.view());
+          "%s published %s, and knows %s", host.name(), published.keySet(), host.view());
     }
   }
 

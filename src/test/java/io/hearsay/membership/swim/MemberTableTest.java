@@ -28,7 +28,7 @@ class MemberTableTest {
   }
 
   @Test
-  void theDigestIsThatOfThePresent() {
+  void theDigestCoversPresentMembers() {
     long alone = table.digest();
     assertThat(alone).isEqualTo(table.self().record().fingerprint());
     var one = table.add(member(2, State.ALIVE));
@@ -42,7 +42,7 @@ class MemberTableTest {
   }
 
   @Test
-  void thoseGoneAreTheLongestGoneFirst() {
+  void goneMembersAreSortedLongestGoneFirst() {
     assertThat(table.oldestGone()).isEmpty();
     var first = table.add(member(2, State.FAILED));
     var second = table.add(member(3, State.LEFT));
@@ -64,7 +64,7 @@ class MemberTableTest {
   }
 
   @Test
-  void aHostIsThatOfAnyPresentMember() {
+  void aHostIsKnownWhileAMemberIsPresentThere() {
     var ip = SimHost.address(2).getAddress();
     assertThat(table.isHost(ip)).isFalse();
     var one = table.add(member(2, State.ALIVE));
@@ -77,7 +77,7 @@ class MemberTableTest {
   }
 
   @Test
-  void theRingGoesRound() {
+  void theRingWrapsAround() {
     for (int i = 2; i <= 5; i++) {
       table.add(member(i, State.ALIVE));
     }
@@ -91,7 +91,7 @@ class MemberTableTest {
   }
 
   @Test
-  void whoIsAloneHasNoPredecessor() {
+  void aSingleMemberHasNoPredecessor() {
     assertThat(table.predecessor()).isEmpty();
     assertThat(table.successors(3)).isEmpty();
   }
@@ -101,7 +101,7 @@ class MemberTableTest {
   }
 
   @Test
-  void aSampleIsOfDifferentMembersThatFit() {
+  void aSampleHasDistinctMatchingMembers() {
     for (int i = 2; i <= 9; i++) {
       table.add(member(i, State.ALIVE));
     }
@@ -117,7 +117,7 @@ class MemberTableTest {
   }
 
   @Test
-  void aSampleOfManyIsOfDifferentMembersThatFit() {
+  void aLargeSampleHasDistinctMatchingMembers() {
     for (int i = 2; i <= 100; i++) {
       table.add(member(i, State.ALIVE));
     }
@@ -133,7 +133,7 @@ class MemberTableTest {
   }
 
   @Test
-  void whatIsDifferentIsToldOnce() {
+  void aChangeIsPublishedOnce() {
     assertThat(table.changes().now()).hasSize(1);
     assertThat(table.changes().now()).isEmpty();
     long version = table.version();
@@ -150,7 +150,7 @@ class MemberTableTest {
   }
 
   @Test
-  void aRoundTripIsToldButIsNoChange() {
+  void aRoundTripIsPublishedButIsNoChange() {
     var one = table.add(member(2, State.ALIVE));
     table.changes();
     long version = table.version();
@@ -166,7 +166,7 @@ class MemberTableTest {
   }
 
   @Test
-  void whoIsForgottenWhilePresentIsNotPresentForThoseThatHoldIt() {
+  void anEntryForgottenWhilePresentIsNoLongerPresentForItsHolders() {
     var one = table.add(member(2, State.ALIVE));
     one.suspect(new Suspicion(Profile.container(), 0, 0, 0, 1, Evidence.GONE, 1));
     table.forget(one);
@@ -180,7 +180,7 @@ class MemberTableTest {
   }
 
   @Test
-  void aNewBootTakesTheEntryOfItsName() {
+  void aNewBootTakesOverTheEntryOfItsName() {
     var one = table.add(member(2, State.ALIVE));
     bench.time.run(5000);
     table.update(one, one.record().reborn(new BootId(RulesBench.EPOCH + 1, 9)));
@@ -208,7 +208,7 @@ class MemberTableTest {
   }
 
   @Test
-  void theRoomIsCountedInMembersAndInBytes() {
+  void theTableIsBoundedInMembersAndInBytes() {
     long one = TableLimits.cost(member(2, State.ALIVE));
     long self = TableLimits.cost(table.self().record());
     table.limit(new TableLimits(2, Long.MAX_VALUE));
@@ -244,7 +244,7 @@ class MemberTableTest {
   }
 
   @Test
-  void othersAreAllThatFitButTheLocalOne() {
+  void othersAreAllMatchingMembersExceptTheLocalOne() {
     table.add(member(2, State.ALIVE));
     table.add(member(3, State.FAILED));
     assertThat(names(table.others(p -> true))).containsExactly("m2", "m3");
@@ -255,7 +255,7 @@ class MemberTableTest {
   }
 
   @Test
-  void aSuspicionsTimerIsReplacedAndEnded() {
+  void theTimerOfASuspicionIsReplacedAndCancelled() {
     var one = table.add(member(2, State.ALIVE));
     var ran = new int[2];
     one.suspicionTimer(bench.core.timers().after(10, () -> ran[0]++));

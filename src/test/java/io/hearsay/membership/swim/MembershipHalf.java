@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * The protocol of membership in the simulator: a small cluster of real {@link Swim}s on a simulated
- * network. A seed draws which {@link Fault}s exist; the rules are looked at after each turn by
- * {@link SafetyChecker}, and at the end by {@link Recovery}.
+ * The membership protocol in the simulator: a small cluster of real {@link Swim}s on a simulated
+ * network. A seed draws which {@link Fault}s exist; {@link SafetyChecker} checks the rules after
+ * each turn, and {@link Recovery} at the end.
  */
 public final class MembershipHalf implements Half {
-  /** What an episode was like. */
+  /** What happened in an episode. */
   record Episode(FaultPlan plan, Optional<String> violation, long turns, long agreedAfter) {}
 
   @Override
@@ -23,7 +23,7 @@ public final class MembershipHalf implements Half {
     return run(seed).violation();
   }
 
-  /** All of an episode in one line; the same for the same seed. */
+  /** A whole episode in one line; the same for the same seed. */
   public String trace(long seed) {
     return run(seed).toString();
   }

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the local member answers to what is said of it. */
+/** How the local member answers claims about itself. */
 class OwnRecordTest {
-  /** What a process may have forgotten of its own incarnation. */
+  /** How much of its own incarnation a process may have forgotten. */
   private static final long LEAP = 4096;
 
   private final RulesBench bench = new RulesBench(self(RulesBench.EPOCH, 5));
@@ -65,7 +65,7 @@ class OwnRecordTest {
   }
 
   @Test
-  void aRecordThatSaysTheSameIsNoNews() {
+  void anEqualRecordIsNoNews() {
     heard(self(RulesBench.EPOCH, 5));
     heard(self(RulesBench.EPOCH, 4).says(0, new TreeMap<>(), 4));
     assertThat(bench.knows("self")).isEqualTo("ALIVE 5");
@@ -73,7 +73,7 @@ class OwnRecordTest {
   }
 
   @Test
-  void aRecordThatSaysSomethingElseIsRefuted() {
+  void aDifferentRecordIsRefuted() {
     heard(self(RulesBench.EPOCH, 5).says(0, new TreeMap<>(), 5));
     assertThat(bench.knows("self")).isEqualTo("ALIVE 6");
     heard(self(RulesBench.EPOCH, 6).with(State.FAILED, 6, 0));
@@ -83,7 +83,7 @@ class OwnRecordTest {
   }
 
   @Test
-  void anIncarnationThatNeverWasIsAnsweredByALaterEpoch() {
+  void anImpossibleIncarnationIsAnsweredByALaterEpoch() {
     heard(self(RulesBench.EPOCH, 5 + LEAP));
     assertThat(bench.knows("self")).isEqualTo("ALIVE " + (6 + LEAP));
     heard(self(RulesBench.EPOCH, 7 + 2 * LEAP));
@@ -94,7 +94,7 @@ class OwnRecordTest {
   }
 
   @Test
-  void aLaterEpochIsTakenOnceASecondAtMost() {
+  void theEpochIsRaisedOnceASecondAtMost() {
     bench.time.run(5000);
     heard(self(RulesBench.EPOCH, 1 << 20));
     assertThat(epoch()).isEqualTo(1);
@@ -112,7 +112,7 @@ class OwnRecordTest {
   }
 
   @Test
-  void anOlderBootThatIsBelievedInIsToldOfTheNewerOne() {
+  void aClaimAboutAnOlderBootIsAnsweredWithTheNewerOne() {
     var old = RulesBench.record("self", new BootId(RulesBench.EPOCH - 1, 9), 9, 7, State.ALIVE);
     heard(old.with(State.FAILED, 7, 0));
     assertThat(bench.tells()).isEqualTo("-");
@@ -126,7 +126,7 @@ class OwnRecordTest {
   }
 
   @Test
-  void aNewerBootThatIsDeadOrIsSaidToBeHereIsOutlived() {
+  void aNewerBootThatIsDeadOrClaimedToBeHereIsSuperseded() {
     heard(other(10, 9, State.LEFT));
     assertThat(epoch()).isEqualTo(11);
     heard(other(20, 1, State.ALIVE));
@@ -138,7 +138,7 @@ class OwnRecordTest {
   }
 
   @Test
-  void theLastEpochOfAllCannotBeOutlived() {
+  void theHighestEpochCannotBeSuperseded() {
     long last = BootId.MAX_EPOCH - RulesBench.EPOCH;
     bench.merger.claim(other(last, 9, State.LEFT), true, Source.REPLY);
     assertThat(epoch()).isZero();
@@ -156,7 +156,7 @@ class OwnRecordTest {
   }
 
   @Test
-  void aNewerBootElsewhereThatIsNotThereIsOutlived() {
+  void aNewerBootElsewhereThatDoesNotExistIsSuperseded() {
     heard(other(10, 9, State.ALIVE));
     bench.questions.removeFirst().answer().accept(new Transport.Reply.Refused());
     assertThat(bench.asked).containsExactly("news");
@@ -185,7 +185,7 @@ class OwnRecordTest {
   }
 
   @Test
-  void aBootOfTheFarFutureIsAnsweredOnlyWhereItWasAskedFor() {
+  void aBootOfTheFarFutureCountsOnlyWhereItWasAskedFor() {
     heard(other(Forgery.YEARS, 9, State.LEFT));
     assertThat(epoch()).isZero();
     assertThat(bench.counters.of(Counter.CLAIMS_REFUSED)).isEqualTo(1);
@@ -194,7 +194,7 @@ class OwnRecordTest {
   }
 
   @Test
-  void whatIsSaidAnewIsTold() {
+  void aChangedRecordIsBroadcast() {
     bench.merger.own().say(0, new TreeMap<>(Map.of("a", "b")));
     assertThat(bench.knows("self")).isEqualTo("ALIVE 6");
     assertThat(bench.tells()).isEqualTo("ALIVE 6");
@@ -206,7 +206,7 @@ class OwnRecordTest {
   }
 
   @Test
-  void whoLeavesRefutesNothing() {
+  void aLeavingMemberRefutesNothing() {
     var word = bench.merger.own().leave();
     assertThat(word).isEqualTo(new Message.Leave(RulesBench.SELF, 6));
     assertThat(bench.tells()).isEqualTo("leave 6");

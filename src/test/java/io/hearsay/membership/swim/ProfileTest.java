@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProfileTest {
   @ParameterizedTest
   @ValueSource(strings = {"container", "lan", "wan", "local"})
-  void timersThatEncloseOneAnotherAreInOrder(String name) {
+  void nestedTimersAreInOrder(String name) {
     var p = Profile.named(name);
 
     assertThat(p.probeTimeout()).isPositive().isLessThan(p.probeDeadline());
@@ -33,7 +33,7 @@ class ProfileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"lan", "wan", "local"})
-  void aProfileHasWhatItSetsAndTheDefaultsForTheRest(String name) {
+  void aProfileOverridesOnlyWhatItSets(String name) {
     var p = Profile.named(name);
     var d = Profile.container();
 

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
-/** The numbers of docs/protocol.adoc are those of the code. */
+/** The numbers in docs/protocol.adoc match the code. */
 class ProtocolPageTest {
   private static final long MINUTE = 60_000;
   private static final Endpoint ENDPOINT = new Endpoint(new InetSocketAddress("10.0.0.1", 7946), 2);
@@ -66,7 +66,7 @@ class ProtocolPageTest {
     return Files.readString(Path.of("docs/protocol.adoc"));
   }
 
-  /** A time as the page writes it, in milliseconds, or a number. */
+  /** A time as the page writes it, in milliseconds, or a plain number. */
   private static long number(String cell) {
     var text = cell.trim().replace(" ", "");
     return text.endsWith("min")
@@ -75,7 +75,7 @@ class ProtocolPageTest {
   }
 
   @Test
-  void theTimersAreThoseOfTheProfiles() throws Exception {
+  void theTimersMatchTheProfiles() throws Exception {
     var profiles = List.of(Profile.container(), Profile.lan(), Profile.wan(), Profile.local());
     var timers =
         Arrays.stream(Profile.class.getDeclaredMethods())
@@ -99,7 +99,7 @@ class ProtocolPageTest {
   }
 
   @Test
-  void theMessagesHaveTheTypesThatThePageSays() throws IOException {
+  void theMessageTypesMatchThePage() throws IOException {
     assertThat(MESSAGES).hasSameSizeAs(Message.class.getPermittedSubclasses());
     var rows =
         Pattern.compile("(?m)^\\|(\\d+) \\|`([A-Z]\\w+)` ")
@@ -116,7 +116,7 @@ class ProtocolPageTest {
   }
 
   @Test
-  void theBitsOfTheFlagsAreThoseOfThePage() throws IOException {
+  void theFlagBitsMatchThePage() throws IOException {
     assertThat(page())
         .contains(
             "flags: %d healthy, %d drain, %d maintenance, %d leaving, %d understands extensions."
@@ -129,7 +129,7 @@ class ProtocolPageTest {
   }
 
   @Test
-  void aPayloadHasTheRoomThatThePageSays() throws IOException {
+  void thePayloadSizeMatchesThePage() throws IOException {
     var key = new Keyring(List.of(new SecretKeySpec(new byte[32], "AES")));
     assertThat(page())
         .contains("A datagram has at most " + PacketSealer.MAX_DATAGRAM + " bytes.")

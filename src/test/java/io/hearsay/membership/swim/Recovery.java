@@ -9,12 +9,12 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
- * What has to come true once nothing goes wrong any more, and within what time: all agree, then
- * news is quick, a death is seen, a leave is seen, nobody else is doubted, and the dead are
+ * What must come true once all faults have ended, each within a limit: all agree, then news spreads
+ * quickly, a death is detected, a leave is seen, no other member is suspected, and the dead are
  * forgotten.
  */
 final class Recovery {
-  /** Until all agree. */
+  /** The time until all agree, in milliseconds. */
   static final long AGREE = 60_000;
 
   private static final long SETTLE = 8000;
@@ -68,7 +68,10 @@ final class Recovery {
     return disagreement().isEmpty();
   }
 
-  /** Empty if all that live know just those that live, as they are, and nothing is left to tell. */
+  /**
+   * Empty if all live members know exactly the live members as they are, and nothing is left to
+   * send.
+   */
   private String disagreement() {
     var living = sim.living();
     for (var host : living) {
@@ -116,7 +119,7 @@ final class Recovery {
     if (victim == null) {
       return;
     }
-    // One that had announced that it leaves has left.
+    // A member that had announced its leave counts as left.
     boolean announced = (victim.swim.self().flags() & Flags.LEAVING) != 0;
     var end = announced ? State.LEFT : State.FAILED;
     victim.crash();
@@ -136,7 +139,7 @@ final class Recovery {
         () -> victim.dead && sim.allSee(victim, State.LEFT));
   }
 
-  /** Nobody is taken for dead with it. */
+  /** No other member is taken for dead along with it. */
   private void only(String name) {
     if (!sim.living().stream().allMatch(h -> h.seesPresent(sim.living().size()))) {
       throw new Violation("others went with %s:%s", name, sim.describe());

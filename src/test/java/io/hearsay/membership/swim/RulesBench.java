@@ -21,26 +21,29 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * The rules of one member on a bench: a real table, queue and clock of its own, and a list of what
- * the rules ask for.
+ * A test bench for the rules of one member: with a real table, queue and clock of its own, and a
+ * list of the actions that the rules request.
  */
 final class RulesBench {
   static final long SELF = 1;
   static final long PEER = 2;
   static final long OTHER = 3;
 
-  /** Epochs of boots on this bench; a day is far more than their distance. */
+  /**
+   * The epoch of the first boot on this bench, in milliseconds; boots are far less than a day
+   * apart.
+   */
   static final long EPOCH = 1_767_225_600_000L;
 
   final VirtualTime time = new VirtualTime();
 
-  /** What was asked for beyond the table, in order: "verify peer", "news" and the like. */
+  /** The requests beyond the table, in order: "verify peer", "news" and the like. */
   final List<String> asked = new ArrayList<>();
 
-  /** Questions over TCP that wait for an answer. */
+  /** Requests over TCP that wait for an answer. */
   final List<Question> questions = new ArrayList<>();
 
-  /** How much later than due timers run that are set from now on. */
+  /** How late timers set from now on run, in milliseconds. */
   long late;
 
   final Counters counters = new Counters();
@@ -81,7 +84,7 @@ final class RulesBench {
     return record("peer", new BootId(EPOCH, PEER), 2, incarnation, state);
   }
 
-  /** Knows that from now on, and has told it. */
+  /** Adds a record to the table, already broadcast. */
   MemberEntry know(MemberRecord record) {
     boolean suspected = record.state() == State.SUSPECT;
     var entry =
@@ -94,7 +97,7 @@ final class RulesBench {
     return entry;
   }
 
-  /** Looks from here on. */
+  /** Discards the requests made so far. */
   void forgetWhatWasSaid() {
     core.table().all().forEach(p -> core.rumours().drop(p.nonce()));
     asked.clear();
@@ -109,7 +112,7 @@ final class RulesBench {
         .orElse("-");
   }
 
-  /** What is being told, in short. */
+  /** What is being broadcast, in short. */
   String tells() {
     var told = Codec.decode(core.rumours().peek(1369, true)).orElseThrow();
     return told.isEmpty() ? "-" : String.join(", ", told.stream().map(RulesBench::text).toList());

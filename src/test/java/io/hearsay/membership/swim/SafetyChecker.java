@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.WeakHashMap;
 
 /**
- * Looks at a host after each of its turns, and at all that it sends and tells; throws a {@link
- * Violation} at the first thing that must never be.
+ * Checks a host after each of its turns, and everything that it sends and publishes; throws a
+ * {@link Violation} at the first broken rule.
  */
 final class SafetyChecker implements Onlooker {
-  /** A timer may be late by a pause; a suspicion that is older was forgotten. */
+  /** A timer may be late by a pause, in milliseconds; a suspicion that is older was forgotten. */
   private static final long LATE = StateMerger.PAUSE_MILLIS + 100;
 
   private static final long NOT = -1;
@@ -33,19 +33,19 @@ final class SafetyChecker implements Onlooker {
   /** The highest incarnation that each boot had of itself. */
   private final Map<BootId, Long> highest = new HashMap<>();
 
-  /** Who left of its own will, and with which incarnation. */
+  /** The boots that left of their own accord, each with its last incarnation. */
   private final Map<BootId, Long> left = new HashMap<>();
 
-  /** Names that two processes had at the same time, so that one of them has to go. */
+  /** Names that two processes had at the same time, so that one of them must give way. */
   private final Set<String> shared = new HashSet<>();
 
-  /** Suspicions whose time is over, and since when that is seen. */
+  /** Suspicions that have run out, and since when that has been noticed. */
   private final Map<Suspicion, Long> overdue = new WeakHashMap<>();
 
-  /** Whether nothing goes wrong, so that nobody may be doubted. */
+  /** Whether there are no faults, so that no member may be suspected. */
   private boolean calm;
 
-  /** The highest incarnation at which whose turn it is was said to be dead or suspected. */
+  /** The highest incarnation at which the host whose turn it is was said to be dead or suspect. */
   private long accused = NOT;
 
   private long turns;
@@ -62,17 +62,17 @@ final class SafetyChecker implements Onlooker {
     shared.add(name);
   }
 
-  /** An operator made a host forget whom it knew to have left. */
+  /** An operator made a host forget a boot that it knew to have left. */
   void pruned(SimHost host, BootId boot) {
     histories.get(host).pruned(boot);
   }
 
-  /** From now on something goes wrong. */
+  /** Faults begin. */
   void calmIsOver() {
     calm = false;
   }
 
-  /** How many turns were looked at. */
+  /** The number of turns checked. */
   long turns() {
     return turns;
   }
@@ -137,7 +137,7 @@ final class SafetyChecker implements Onlooker {
       if (suspicion == null || now <= suspicion.deadline()) {
         continue;
       }
-      // Evidence that comes late may move the deadline into the past.
+      // Late evidence may move the deadline into the past.
       long over = now - overdue.computeIfAbsent(suspicion, s -> now);
       if (over > LATE) {
         throw new Violation(
@@ -197,14 +197,14 @@ final class SafetyChecker implements Onlooker {
   private void once(SimHost host, String what) {
     silent(host);
     if (!heard.computeIfAbsent(host, h -> new HashSet<>()).add(what)) {
-      throw new Violation("%s was told twice of %s", host.name(), what);
+      throw new Violation("%s received %s twice", host.name(), what);
     }
   }
 
   @Override
   public void superseded(SimHost host) {
     if (!shared.contains(host.name())) {
-      throw new Violation("%s gives way although nobody else has its name", host.name());
+      throw new Violation("%s gives way although no other process has its name", host.name());
     }
   }
 }

@@ -3,9 +3,9 @@ package io.hearsay.membership.swim;
 import java.time.Instant;
 
 /**
- * The clocks of one host. The one that the protocol measures with starts anywhere and may be a
- * little fast or slow, but never jumps; what the host calls the time may be wrong by any amount,
- * and jumps.
+ * The clocks of one host. The steady clock, which the protocol measures with, starts anywhere and
+ * may be slightly fast or slow, but never jumps; the wall clock may be wrong by any amount, and
+ * jumps.
  */
 final class SimClock {
   private final long origin;
@@ -25,7 +25,7 @@ final class SimClock {
     this.skew = skew;
   }
 
-  /** The wall clock is set anew. */
+  /** Resets the wall clock. */
   void jump(long newSkew) {
     skew = newSkew;
   }
@@ -38,7 +38,9 @@ final class SimClock {
     return time.wallClock().plusMillis(skew);
   }
 
-  /** How much virtual time so many milliseconds of the steady clock are, rounded up. */
+  /**
+   * The virtual time, rounded up, that the steady clock takes to advance this many milliseconds.
+   */
   long virtual(long millis) {
     return (long) Math.ceil(millis / rate);
   }

@@ -8,16 +8,16 @@ import java.util.Random;
 import java.util.Set;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The processes of an episode: how they are started, and what they have in common. */
+/** The processes of an episode: how they are started, and what they share. */
 final class SimCluster {
-  /** Where the seed lives, which all know. */
+  /** The host of the seed, which all know. */
   static final int SEED_HOST = 1;
 
   private static final long HOUR = 3_600_000;
   private static final List<Long> SKEWS =
       List.of(0L, 30_000L, -30_000L, HOUR, -HOUR, Forgery.YEARS, -Forgery.YEARS);
 
-  /** Steps of a rotation: the new key opens, then seals, then the old one is gone. */
+  /** Steps of a rotation: the new key opens, then seals, then the old one is removed. */
   private static final int LAST_STEP = 3;
 
   final Simulation sim;
@@ -49,7 +49,7 @@ final class SimCluster {
     return new SecretKeySpec(bytes, "AES");
   }
 
-  /** Starts a process; of a name that is in use, one of the two has to go. */
+  /** Starts a process; if its name is in use, one of the two must give way. */
   SimHost start(String name, int host) {
     if (sim.living().stream().anyMatch(h -> h.name().equals(name))) {
       checker.shared(name);
@@ -65,12 +65,12 @@ final class SimCluster {
     return started;
   }
 
-  /** Starts one that was never there. */
+  /** Starts a process with a new name. */
   SimHost startNew() {
     return start("m" + ++names, sim.living().isEmpty() ? SEED_HOST : nextHost());
   }
 
-  /** A host where nobody lives, and nobody has lived for long. */
+  /** A host without a process, now and for a long time before. */
   int nextHost() {
     return ++addresses;
   }
@@ -90,8 +90,8 @@ final class SimCluster {
   }
 
   /**
-   * Every process takes the next step of a rotation within that time, in any order; not before all
-   * have taken the last one, as whoever rotates keys makes sure of it.
+   * Lets every process take the next step of a rotation within that time, in any order; but not
+   * before all have taken the previous one, which whoever rotates keys makes sure of.
    */
   void rotate(long within) {
     if (step < LAST_STEP && sim.net.time.now() > stepTaken) {

@@ -36,17 +36,17 @@ class SimHost implements SwimListener {
   private final ArrayDeque<Runnable> held = new ArrayDeque<>();
   private boolean paused;
 
-  /** When it last began or ceased to be paused, on the virtual clock. */
+  /** When it was last paused or resumed, in virtual time. */
   long pausedOrResumed;
 
   boolean dead;
 
-  /** It has left and the turn in which it stopped is over: it has to be silent. */
+  /** It has left, and the turn in which it stopped is over: it must be silent. */
   boolean ended;
 
   private boolean left;
 
-  /** It dies in the middle of a turn, with the datagram of that number from now; 0 for never. */
+  /** It dies in the middle of a turn, when it sends this many further datagrams; 0 for never. */
   int datagramsToLive;
 
   boolean superseded;
@@ -61,17 +61,19 @@ class SimHost implements SwimListener {
   final Counters counters = new Counters();
   final SimClock clock;
 
-  /** Seals its datagrams, if the cluster has keys. */
+  /** Seals its datagrams if the cluster has keys. */
   Optional<PacketSealer> sealer = Optional.empty();
 
-  /** Whether it is of a later version, and appends to its datagrams what this one does not know. */
+  /**
+   * Whether it runs a later version, and appends to its datagrams what this version does not know.
+   */
   boolean later;
 
   SimHost(SimNetwork net, String name, int host, Set<InetSocketAddress> seeds) {
     this(net, name, host, seeds, new SimClock(0, 1, 0));
   }
 
-  /** One with a clock of its own. */
+  /** A host with a clock of its own. */
   SimHost(SimNetwork net, String name, int host, Set<InetSocketAddress> seeds, SimClock clock) {
     this.net = net;
     this.clock = clock;
@@ -109,7 +111,7 @@ class SimHost implements SwimListener {
     return swim.self().name();
   }
 
-  /** How many tripwires lead from here. */
+  /** The number of tripwires that it has opened. */
   long wiresOpened() {
     return wires.stream().filter(w -> w.from == this).count();
   }
@@ -124,7 +126,7 @@ class SimHost implements SwimListener {
     return swim.member(other.name()).map(MemberRecord::state).orElse(null);
   }
 
-  /** Whether this one has just that boot of the other, alive. */
+  /** Whether it knows exactly that boot of the other, alive. */
   boolean knows(SimHost other) {
     return swim.member(other.name())
         .filter(
@@ -176,7 +178,7 @@ class SimHost implements SwimListener {
                 }));
   }
 
-  /** Lives on at another address; what was connected to the old one is not any more. */
+  /** Lives on at another address; connections to the old one are lost. */
   void move(int host) {
     net.hosts.remove(address, this);
     List.copyOf(wires).forEach(w -> w.breaks(this));
@@ -252,10 +254,7 @@ class SimHost implements SwimListener {
         });
   }
 
-  /**
-   * A datagram came, sealed if that is how it was sent, and also while paused; for tests that look
-   * on.
-   */
+  /** Hook for tests: a datagram arrived, sealed if it was sent sealed, even while paused. */
   void arrived(byte[] datagram) {}
 
   void run(Runnable work) {
@@ -375,8 +374,8 @@ class SimHost implements SwimListener {
                       done.accept(reply);
                     }
                   });
-      // TCP repeats what is lost only after a second, so that within a short limit a handshake, a
-      // question and an answer all have to get through.
+      // TCP retransmits only after a second, so within a short limit the handshake, the request and
+      // the answer must all get through.
       var target = net.hosts.get(to);
       bytesSent += payload.length + 400;
       boolean blocked =
@@ -417,7 +416,7 @@ class SimHost implements SwimListener {
     }
   }
 
-  /** One tripwire, known to both ends. */
+  /** One tripwire, shared by both ends. */
   final class Wire implements Transport.Wire {
     private final SimHost from;
     private final Endpoint to;

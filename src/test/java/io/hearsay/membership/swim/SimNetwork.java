@@ -8,7 +8,7 @@ import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 
 /**
- * Hosts on a network with loss, delay, duplication, reordering, cuts, pauses and crashes; all from
+ * Hosts on a network with loss, delay, duplication, reordering, cuts, pauses and crashes, all from
  * one seed.
  */
 final class SimNetwork {
@@ -18,25 +18,25 @@ final class SimNetwork {
   final Profile profile;
   double loss;
 
-  /** Whether hosts keep a list of what they saw happen; off while a large cluster forms. */
+  /** Whether hosts record what they see; off while a large cluster forms. */
   boolean recording = true;
 
-  /** How a question over TCP fares beyond loss and cuts. */
+  /** What becomes of a request over TCP, beyond loss and cuts. */
   enum Tcp {
     FINE,
-    /** The host says that nobody listens. */
+    /** The host refuses the connection. */
     REFUSED,
-    /** The question is heard, the answer is not. */
+    /** The request arrives, the answer does not. */
     HALF
   }
 
-  /** What becomes of a question of that host to that address. */
+  /** What becomes of a request from that host to that address. */
   BiFunction<SimHost, InetSocketAddress, Tcp> tcp = (from, to) -> Tcp.FINE;
 
-  /** Is told of all that happens. */
+  /** Observes everything that happens. */
   Onlooker onlooker = Onlooker.NOBODY;
 
-  /** How many datagrams take another way, and how much longer that is at most, in ms. */
+  /** The share of datagrams that take a detour; the next field is its longest duration in ms. */
   double detoured;
 
   long detour;
@@ -61,7 +61,7 @@ final class SimNetwork {
     return minDelay + (maxDelay > minDelay ? random.nextLong(maxDelay - minDelay + 1) : 0);
   }
 
-  /** What a datagram takes on top, so that later ones overtake it. */
+  /** The extra delay of a datagram, so that later ones overtake it. */
   long late() {
     return detoured > 0 && random.nextDouble() < detoured ? random.nextLong(detour + 1) : 0;
   }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** A cluster under virtual time. */
+/** A cluster in virtual time. */
 final class Simulation {
   final SimNetwork net;
   final List<SimHost> hosts = new ArrayList<>();
@@ -19,7 +19,7 @@ final class Simulation {
     net = new SimNetwork(seed, profile);
   }
 
-  /** A cluster of so many members that all know each other. */
+  /** A cluster of that many members that all know each other. */
   static Simulation of(int members, long seed) {
     var sim = new Simulation(seed);
     sim.net.recording = false;
@@ -37,7 +37,7 @@ final class Simulation {
     return sim;
   }
 
-  /** Starts one more, with the first as its seed. */
+  /** Starts one more member, with the first as its seed. */
   SimHost add() {
     int number = hosts.size() + 1;
     return start("m" + number, number, Set.of(SimHost.address(1)));
@@ -47,12 +47,12 @@ final class Simulation {
     return start(name, host, seeds, 0);
   }
 
-  /** One whose clock is so many milliseconds ahead. */
+  /** Starts a member whose wall clock is that many milliseconds ahead. */
   SimHost start(String name, int host, Set<InetSocketAddress> seeds, long skew) {
     return start(new SimHost(net, name, host, seeds, new SimClock(0, 1, skew)));
   }
 
-  /** Starts one that was made already. */
+  /** Starts a member that was created already. */
   SimHost start(SimHost started) {
     hosts.add(started);
     started.run(started.swim::start);
@@ -63,19 +63,19 @@ final class Simulation {
     return hosts.stream().filter(h -> !h.dead).toList();
   }
 
-  /** Whether all that live see just those that live. */
+  /** Whether all live members see exactly the live members. */
   boolean converged() {
     var living = living();
     return living.stream().allMatch(h -> h.seesPresent(living.size()))
         && living.stream().mapToLong(h -> h.swim.digest()).distinct().count() == 1;
   }
 
-  /** Whether all that live see that member in that state. */
+  /** Whether all live members see that member in that state. */
   boolean allSee(SimHost member, State state) {
     return living().stream().filter(h -> h != member).allMatch(h -> h.sees(member) == state);
   }
 
-  /** What those that live believe to be the tags of that member. */
+  /** The different sets of tags that live members believe that member to have. */
   Set<String> tagsOf(SimHost member) {
     return living().stream()
         .flatMap(h -> h.swim.members().stream())

@@ -14,22 +14,22 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Faults that the simulator found, each as small as it can be shown. */
+/** Faults that the simulator found, each in its smallest form. */
 class SimulatorFindingsTest {
 
   @Test
-  void whoIsAloneComesToRest() {
+  void aSingleMemberComesToRest() {
     var sim = new Simulation(1);
     var alone = sim.add();
     alone.run(() -> alone.swim.say(Flags.HEALTHY, new TreeMap<>(Map.of("weight", "7"))));
     sim.net.time.run(10_000);
 
-    // There is nobody to tell, so nothing may be kept for telling, nor a timer for it.
+    // There is nobody to tell, so nothing may be queued, and no timer set.
     assertThat(alone.swim.rumours()).isZero();
   }
 
   @Test
-  void proofThatComesLateEndsASuspicionAtOnce() {
+  void lateProofEndsASuspicionImmediately() {
     var sim = Simulation.of(6, 1);
     var judge = sim.hosts.get(1);
     var suspect = sim.hosts.get(5);
@@ -55,14 +55,14 @@ class SimulatorFindingsTest {
   }
 
   @Test
-  void aMemberWhoseClockIsYearsBehindLearnsThatAnotherOneRaisedItsEpoch() {
+  void aMemberYearsBehindLearnsThatAnotherOneRaisedItsEpoch() {
     var sim = Simulation.of(3, 1);
     var behind = sim.start("behind", 60, Set.of(SimHost.address(1)), -Forgery.YEARS);
     assertThat(sim.net.time.runUntil(3000, sim::converged)).isNotNegative();
     var raised = sim.hosts.get(2);
     var old = raised.swim.self();
 
-    // An incarnation that it never had makes it count anew in a later epoch.
+    // An incarnation that it never had makes it start over in a later epoch.
     var forged = Codec.encode(new Message.Claim(old.says(old.flags(), old.tags(), 1L << 39)));
     var nowhere = new Endpoint(SimHost.address(Stranger.NOWHERE), 7);
     raised.run(() -> raised.swim.datagram(nowhere, forged));
@@ -74,7 +74,7 @@ class SimulatorFindingsTest {
   }
 
   @Test
-  void anEventReachesAllThoughNothingBringsItLater() {
+  void anEventReachesAllWithoutAntiEntropy() {
     var sim = Simulation.of(30, 4);
 
     for (int i = 0; i < 500; i++) {

@@ -10,9 +10,9 @@ import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@link Churn} for long: nothing that a member keeps grows, and in the end all agree. So many
- * simulated minutes as {@code -Dsoak.minutes} says; {@code make bench WHAT=soak} takes eight hours.
- * A failure can be had again with the seed, {@code -Dsoak.seed}.
+ * A long {@link Churn}: nothing that a member keeps grows, and in the end all agree. Runs for as
+ * many simulated minutes as {@code -Dsoak.minutes} says; {@code make bench WHAT=soak} simulates
+ * eight hours. The seed, {@code -Dsoak.seed}, reproduces a failure.
  */
 class SoakTest {
   private static final int MINUTES = Integer.getInteger("soak.minutes", 20);
@@ -20,10 +20,10 @@ class SoakTest {
   private static final long STEP = 5000;
   private static final long MINUTE = 60_000;
 
-  /** By then as many are forgotten as die. */
+  /** By then members are forgotten as fast as they die. */
   private static final long WARM_UP = 12 * MINUTE;
 
-  /** Names that strangers take again and again. */
+  /** The number of names that strangers use over and over. */
   private static final int EVIL = 3;
 
   private static final double HOUR = 60.0 * MINUTE;
@@ -52,7 +52,7 @@ class SoakTest {
 
     print(churn, took);
     assertThat(took).as("all agree: %s", sim.describe()).isNotNegative();
-    assertThat(churn.superseded()).as("gave way although nobody had its name").isZero();
+    assertThat(churn.superseded()).as("gave way although no other process had its name").isZero();
     assertThat(figures).allSatisfy((name, series) -> assertThat(series.flat()).as(name).isTrue());
   }
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What a table of claims cannot say: time, proof, room, and who is asked. */
+/** What a table of claims cannot express: time, proof, room, and which member is asked. */
 class StateMergerRulesTest {
   private static final Profile PROFILE = Profile.container();
 
@@ -33,7 +33,7 @@ class StateMergerRulesTest {
   }
 
   @Test
-  void aSuspectThatIsSaidToBeGoneFailsAfterTheShortestTime() {
+  void aSuspectReportedGoneFailsAfterTheShortestTime() {
     bench.know(RulesBench.peer(State.ALIVE, 5));
     bench.merger.suspect(suspicion(Evidence.GONE, 8));
     bench.time.run(PROFILE.goneTimeout() - 1);
@@ -65,7 +65,7 @@ class StateMergerRulesTest {
   }
 
   @Test
-  void ourOwnTroubleLengthensASuspicionOfOurs() {
+  void poorLocalHealthLengthensOurOwnSuspicions() {
     var peer = bench.know(RulesBench.peer(State.ALIVE, 5));
     bench.core.health().add(1);
     bench.merger.suspect(peer, Evidence.GONE, 0);
@@ -76,7 +76,7 @@ class StateMergerRulesTest {
   }
 
   @Test
-  void ourOwnTroubleDoesNotLengthenASuspicionOfOthers() {
+  void poorLocalHealthDoesNotLengthenSuspicionsOfOthers() {
     bench.know(RulesBench.peer(State.ALIVE, 5));
     bench.core.health().add(1);
     bench.merger.suspect(suspicion(Evidence.GONE, 8));
@@ -85,7 +85,7 @@ class StateMergerRulesTest {
   }
 
   @Test
-  void aSuspectIsRemindedUntilItsTimeIsOver() {
+  void aSuspectIsRemindedUntilItsDeadline() {
     var peer = bench.know(RulesBench.peer(State.ALIVE, 5));
     bench.merger.suspect(peer, Evidence.UNREACHABLE, 0);
     assertThat(bench.asked).containsExactly("news");
@@ -98,14 +98,14 @@ class StateMergerRulesTest {
   }
 
   @Test
-  void aSuspectThatIsNotThereIsNotSuspectedByUs() {
+  void aMemberThatIsNotPresentIsNotSuspected() {
     var peer = bench.know(RulesBench.peer(State.FAILED, 5));
     bench.merger.suspect(peer, Evidence.UNREACHABLE, 0);
     assertThat(bench.knows("peer")).isEqualTo("FAILED 5");
   }
 
   @Test
-  void aSuspectThatSpokeMeanwhileIsClearedAndLookedAt() {
+  void aSuspectHeardMeanwhileIsClearedAndProbed() {
     var peer = bench.know(RulesBench.peer(State.SUSPECT, 5));
     bench.time.run(10);
     peer.heard(bench.core.now());
@@ -117,7 +117,7 @@ class StateMergerRulesTest {
   }
 
   @Test
-  void aPauseOfOurOwnClearsASuspectInstead() {
+  void aPauseOfOurOwnClearsASuspect() {
     // The timer runs late, by more than a pause.
     var peer = bench.know(RulesBench.peer(State.ALIVE, 5));
     bench.late = StateMerger.PAUSE_MILLIS + 1;
@@ -129,7 +129,7 @@ class StateMergerRulesTest {
   }
 
   @Test
-  void aTimerThatIsLateByLessProvesWhatItProves() {
+  void aTimerThatIsLessLateStillFailsTheSuspect() {
     bench.know(RulesBench.peer(State.ALIVE, 5));
     bench.late = StateMerger.PAUSE_MILLIS;
     bench.merger.suspect(suspicion(Evidence.GONE, 8));
@@ -138,7 +138,7 @@ class StateMergerRulesTest {
   }
 
   @Test
-  void whoHasAnnouncedThatItLeavesAndVanishesHasLeft() {
+  void aMemberThatVanishesAfterAnnouncingItsLeaveHasLeft() {
     var record = RulesBench.peer(State.ALIVE, 5);
     bench.know(record.says(record.flags() | Flags.LEAVING, record.tags(), 5));
     bench.merger.suspect(suspicion(Evidence.GONE, 8));
@@ -150,7 +150,7 @@ class StateMergerRulesTest {
   }
 
   @Test
-  void aRumourOfFailureAboutOneThatJustSpokeIsLookedInto() {
+  void aFailureClaimAboutAMemberJustHeardIsVerified() {
     for (var evidence : new Evidence[] {Evidence.GONE, Evidence.SILENT}) {
       long trust = evidence == Evidence.GONE ? PROFILE.goneTimeout() : PROFILE.unreachableMin();
       var fresh = new RulesBench();
@@ -168,7 +168,7 @@ class StateMergerRulesTest {
   }
 
   @Test
-  void anAddressThatIsNotAllowedIsNotBelievedIn() {
+  void aMemberAtAForbiddenAddressIsIgnored() {
     bench.forbidden.add(SimHost.address(2).getAddress());
     bench.merger.claim(RulesBench.peer(State.ALIVE, 5), true, Source.RUMOUR);
     assertThat(bench.knows("peer")).isEqualTo("-");
@@ -176,7 +176,7 @@ class StateMergerRulesTest {
   }
 
   @Test
-  void whoIsNotPassedOnIsNotTold() {
+  void membersThatAreNotPassedOnAreNotBroadcast() {
     bench.merger.claim(RulesBench.peer(State.ALIVE, 5), false, Source.SYNC);
     assertThat(bench.knows("peer")).isEqualTo("ALIVE 5");
     assertThat(bench.tells()).isEqualTo("-");
@@ -201,7 +201,7 @@ class StateMergerRulesTest {
   }
 
   @Test
-  void theDeadAreForgottenWhenTheirTimeIsOver() {
+  void theDeadAreForgottenInTime() {
     bench.know(RulesBench.peer(State.LEFT, 5));
     bench.time.run(PROFILE.leftMemory());
     bench.merger.reap();
@@ -213,7 +213,7 @@ class StateMergerRulesTest {
   }
 
   @Test
-  void whoFailedIsRememberedLonger() {
+  void failedMembersAreRememberedLonger() {
     bench.know(RulesBench.peer(State.FAILED, 5));
     bench.time.run(PROFILE.failedMemory());
     bench.merger.reap();
@@ -224,7 +224,7 @@ class StateMergerRulesTest {
   }
 
   @Test
-  void anOperatorDeclaresLeftWhoIsNotPresent() {
+  void anOperatorCanForceLeaveAnAbsentMember() {
     bench.know(RulesBench.peer(State.FAILED, 5));
     assertThat(bench.merger.forceLeave("peer", false)).isTrue();
     assertThat(bench.knows("peer")).isEqualTo("LEFT 5");
@@ -256,7 +256,7 @@ class StateMergerRulesTest {
   }
 
   @Test
-  void ourOwnNonceUnderAnotherNameIsNobody() {
+  void ourOwnNonceUnderAnotherNameIsIgnored() {
     var evil =
         RulesBench.record("evil", new BootId(RulesBench.EPOCH, RulesBench.SELF), 9, 0, State.ALIVE);
     for (var source : Source.values()) {
@@ -302,7 +302,7 @@ class StateMergerRulesTest {
   }
 
   @Test
-  void aProcessThatIsKnownIsAskedWhetherItRaisedItsEpoch() {
+  void aKnownProcessIsAskedWhetherItRaisedItsEpoch() {
     bench.know(RulesBench.peer(State.ALIVE, 5));
     bench.merger.claim(ahead(RulesBench.PEER, State.ALIVE), true, Source.RUMOUR);
     assertThat(bench.knows("peer")).isEqualTo("ALIVE 5");
@@ -312,7 +312,7 @@ class StateMergerRulesTest {
   }
 
   @Test
-  void whoIsPresentTakesThePlaceOfTheLongestGone() {
+  void aPresentMemberReplacesTheLongestGone() {
     bench.core.table().limit(new TableLimits(3, Long.MAX_VALUE));
     bench.know(RulesBench.peer(State.FAILED, 5));
     bench.time.run(5);
@@ -330,7 +330,7 @@ class StateMergerRulesTest {
   }
 
   @Test
-  void nobodyPresentGivesWay() {
+  void noPresentMemberGivesWay() {
     bench.core.table().limit(new TableLimits(2, Long.MAX_VALUE));
     bench.know(RulesBench.peer(State.ALIVE, 5));
     bench.merger.claim(
@@ -342,7 +342,7 @@ class StateMergerRulesTest {
   }
 
   @Test
-  void whatIsKnownMayNotGrowBeyondAnEighthMoreThanThereIsRoom() {
+  void aKnownMemberMayNotGrowTheTableBeyondItsBoundPlusAnEighth() {
     var peer = RulesBench.peer(State.ALIVE, 5);
     bench.know(peer);
     bench.core.table().limit(new TableLimits(9, 2 * TableLimits.cost(peer)));

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What is made of a claim: what was known, what is said, and then what is known, told and asked.
+ * The effect of a claim: what was known, what is claimed, and then what is known, broadcast and
+ * asked.
  */
 class StateMergerTest {
 
@@ -20,7 +21,7 @@ class StateMergerTest {
     return RulesBench.peer(State.valueOf(words[0]), Long.parseLong(words[1]));
   }
 
-  /** A record about the peer: of its boot, of an older or newer one, or from elsewhere. */
+  /** A record about the member: of its boot, of an older or newer one, or from elsewhere. */
   private static MemberRecord claim(String[] words) {
     var state = State.valueOf(words[1]);
     long incarnation = Long.parseLong(words[2]);

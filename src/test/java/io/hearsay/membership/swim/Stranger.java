@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Somebody who reaches the members of a cluster without keys, knows all that they say, and may send
- * datagrams in anybody's name; what they say is a {@link Forgery}.
+ * An attacker who reaches the members of a cluster without keys, knows everything that they say,
+ * and may send datagrams in anybody's name; their content is a {@link Forgery}.
  */
 final class Stranger {
-  /** Where nobody lives. */
+  /** A host without a member. */
   static final int NOWHERE = 60_000;
 
   private final SimNetwork net;
@@ -24,20 +24,20 @@ final class Stranger {
     this.forgery = new Forgery(random, () -> SimHost.address(NOWHERE + random.nextInt(100)));
   }
 
-  /** Sends one of a kind, about one member to another or to the same. */
+  /** Sends a forgery of a kind, about one member to another or to the same. */
   void send(Forgery.Kind kind, SimHost about, SimHost to) {
     var sender = random.nextBoolean() ? about : to;
     long nonce = random.nextBoolean() ? random.nextLong() : sender.swim.self().boot().nonce();
     send(to, nonce, message(kind, about, to));
   }
 
-  /** One of a kind, not sent yet. */
+  /** Creates a forgery without sending it. */
   Message message(Forgery.Kind kind, SimHost about, SimHost to) {
     return forgery.of(
         kind, about.swim.self(), to.swim.self().boot(), net.time.wallClock().toEpochMilli());
   }
 
-  /** Sends just that, from where nobody lives. */
+  /** Sends exactly that message, from an address without a member. */
   void send(SimHost to, long nonce, Message message) {
     var from = new Endpoint(SimHost.address(NOWHERE + random.nextInt(100)), nonce);
     net.time.at(net.time.now(), () -> to.run(() -> to.swim.datagram(from, Codec.encode(message))));

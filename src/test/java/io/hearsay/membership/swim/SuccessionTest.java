@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The same name started anew, at another address and with a clock that is off, while the old
- * process lives, is frozen, or is dead: one of the two has the name, and only one.
+ * A name is restarted, at another address and with a clock that is wrong, while the old process
+ * lives, is frozen, or is dead: exactly one of the two gets the name.
  */
 class SuccessionTest {
   private static final long LIMIT = 6000;
@@ -34,10 +34,10 @@ class SuccessionTest {
 
   @ParameterizedTest
   @CsvSource({"0", "3600000", "-3600000", "30000", "-30000", "315360000000", "-315360000000"})
-  void oneOfTheTwoHasTheNameWithinSixSeconds(long skew) {
+  void exactlyOneHasTheNameWithinSixSeconds(long skew) {
     for (var fate : Old.values()) {
       for (long seed = 1; seed <= 5; seed++) {
-        // The clock of either may be the wrong one.
+        // Either clock may be the wrong one.
         check(0, skew, fate, seed);
         check(skew, 0, fate, seed);
       }
@@ -78,13 +78,13 @@ class SuccessionTest {
   }
 
   @Test
-  void aFrozenProcessOfAnotherClockDoesNotShadowItsSuccessor() {
-    // The case from the field: thirty seconds ahead, frozen, and followed within two seconds.
+  void aFrozenProcessWithAClockAheadDoesNotShadowItsSuccessor() {
+    // A case from practice: thirty seconds ahead, frozen, and replaced within two seconds.
     check(30_000, 0, Old.FROZEN, 11);
   }
 
   @Test
-  void aClaimOfASuccessorThatIsNotThereEndsNobody() {
+  void aClaimOfASuccessorThatDoesNotExistEndsNobody() {
     var sim = Simulation.of(5, 4);
     var stranger = new Stranger(sim.net, 4);
     for (var host : sim.hosts) {

@@ -8,7 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * How long a suspect has, by Lifeguard's formula. The default profile: 1300–5000 and 5250–9000 ms.
+ * How long a suspect has to refute, by Lifeguard's formula. With the default profile: 1300–5000 and
+ * 5250–9000 ms.
  */
 class SuspicionTest {
   private static final long START = 1000;
@@ -65,7 +66,7 @@ class SuspicionTest {
   }
 
   @Test
-  void anAccuserIsNewsOnce() {
+  void anAccuserCountsOnce() {
     var suspicion = suspicion(9, 1, Evidence.UNREACHABLE);
     assertThat(suspicion.confirm(Evidence.UNREACHABLE, 1, SILENT_SINCE)).isFalse();
     assertThat(suspicion.confirm(Evidence.UNREACHABLE, 2, SILENT_SINCE)).isTrue();
@@ -74,7 +75,7 @@ class SuspicionTest {
     assertThat(suspicion.confirm(Evidence.UNREACHABLE, 4, SILENT_SINCE)).isTrue();
     // Three confirmations are expected; more change nothing.
     assertThat(suspicion.confirm(Evidence.UNREACHABLE, 5, SILENT_SINCE)).isFalse();
-    // Stronger evidence does, whoever has it.
+    // Stronger evidence does, whoever reports it.
     assertThat(suspicion.confirm(Evidence.GONE, 5, SILENT_SINCE)).isTrue();
     assertThat(suspicion.confirm(Evidence.GONE, 6, SILENT_SINCE)).isFalse();
     assertThat(suspicion.confirm(Evidence.GONE, 6, 0)).isFalse();

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The protocol under virtual time. */
+/** The protocol in virtual time. */
 class SwimTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 10, 30, 100})
-  void aCrashIsKnownToAllInHalfASecond(int members) {
+  void aCrashIsDetectedByAllInHalfASecond(int members) {
     var sim = Simulation.of(members, members);
     var victim = sim.hosts.get(members / 2);
 
@@ -27,7 +27,7 @@ class SwimTest {
   }
 
   @Test
-  void aMemberThatIsAloneSleepsButForItsProbesItsHeartbeatAndItsSearch() {
+  void aSingleMemberSleepsExceptForItsPeriodicTimers() {
     var sim = Simulation.of(1, 1);
 
     sim.net.time.run(60_000);
@@ -68,7 +68,7 @@ class SwimTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 3, 50, 500, 5000})
-  void aMemberThatIsAloneLeavesWithoutWaitingLongForSeedsThatAreSilent(long after) {
+  void aSingleMemberLeavesWithoutWaitingLongForSilentSeeds(long after) {
     var sim = new Simulation(1);
     sim.start("silent", 1, Set.of()).pause();
     var alone = sim.add();
@@ -107,7 +107,7 @@ class SwimTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
-  void aSilentHostIsFoundInSeconds(long seed) {
+  void aSilentHostIsDetectedInSeconds(long seed) {
     var sim = Simulation.of(10, seed);
     var victim = sim.hosts.get(4);
 
@@ -188,7 +188,7 @@ class SwimTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
-  void fiftyPercentLossFailsHardlyAnybody(long seed) {
+  void fiftyPercentLossFailsFew(long seed) {
     var sim = Simulation.of(10, seed);
     sim.net.loss = 0.5;
     sim.net.time.run(60_000);

@@ -15,9 +15,11 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Who hears of events and queries, with which numbers, and how answers come back. */
+/**
+ * Which members receive events and queries, with which Lamport times, and how answers come back.
+ */
 class UserMessagesTest {
-  /** A host that notes the numbers of what it hears. */
+  /** A host that records the Lamport times of what it receives. */
   private static final class Listening extends SimHost {
     final List<String> numbers = new ArrayList<>();
 
@@ -54,7 +56,7 @@ class UserMessagesTest {
   }
 
   @Test
-  void whatIsSaidWhileAloneReachesNobodyLater() {
+  void anEventSentWhileAloneReachesNobodyLater() {
     var sim = new Simulation(1);
     var first = sim.add();
     first.run(() -> first.swim.event("deploy", Bytes.of("stale")));
@@ -69,7 +71,7 @@ class UserMessagesTest {
   }
 
   @Test
-  void whoJoinsDoesNotHearOfWhatIsStillBeingTold() {
+  void aJoinerDoesNotReceiveEventsStillBeingBroadcast() {
     for (int seed = 0; seed < 20; seed++) {
       var sim = Simulation.of(10, seed);
       sim.hosts.getFirst().run(() -> sim.hosts.getFirst().swim.event("deploy", Bytes.of("old")));
@@ -84,7 +86,7 @@ class UserMessagesTest {
   }
 
   @Test
-  void whoAsksForThePastHearsOfItInItsOrderAndTellsNobody() {
+  void aReplayDeliversPastEventsInOrderAndIsNotPassedOn() {
     var sim = Simulation.of(3, 7);
     for (int i = 0; i < 5; i++) {
       say(sim, sim.hosts.get(i % 3), "v" + i);
@@ -103,7 +105,7 @@ class UserMessagesTest {
   }
 
   @Test
-  void numbersAreTheSameEverywhereAndEventsAndQueriesHaveTheirOwn() {
+  void lamportTimesAreTheSameEverywhereAndSeparateForEventsAndQueries() {
     var sim = new Simulation(3);
     var hosts = List.of(listening(sim, 1), listening(sim, 2), listening(sim, 3));
     assertThat(sim.net.time.runUntil(5000, sim::converged)).isNotNegative();
@@ -111,7 +113,7 @@ class UserMessagesTest {
     say(sim, hosts.get(0), "a");
     ask(sim, hosts.get(1), Question.toAll("load", Bytes.empty(), 1000));
     say(sim, hosts.get(2), "b");
-    // One that comes later goes on where the others are.
+    // A later member continues where the others are.
     var late = listening(sim, 4);
     assertThat(sim.net.time.runUntil(5000, sim::converged)).isNotNegative();
     sim.net.time.run(2000);
@@ -125,7 +127,7 @@ class UserMessagesTest {
   }
 
   @Test
-  void numbersGoOnAfterARestartOfAll() {
+  void lamportTimesContinueAfterARestartOfAll() {
     var sim = new Simulation(4);
     var host = listening(sim, 1);
     host.run(() -> host.swim.recall(41, 7));
@@ -137,7 +139,7 @@ class UserMessagesTest {
   }
 
   @Test
-  void aForgedNumberDoesNotTakeTheClockToItsEnd() {
+  void aForgedLamportTimeDoesNotExhaustTheClock() {
     var sim = Simulation.of(3, 8);
     var target = sim.hosts.get(1);
     var forged =
@@ -186,7 +188,7 @@ class UserMessagesTest {
   }
 
   @Test
-  void aQueryForSomeReachesThemInSpiteOfLossAndNobodyElse() {
+  void aTargetedQueryReachesItsTargetsDespiteLossAndNobodyElse() {
     var sim = Simulation.of(20, 5);
     var others = new ArrayList<Listening>();
     for (int i = 21; i <= 30; i++) {
@@ -204,7 +206,7 @@ class UserMessagesTest {
   }
 
   @Test
-  void aQueryForNobodyEndsAtOnce() {
+  void aQueryForNobodyEndsImmediately() {
     var sim = Simulation.of(3, 6);
     var came = ask(sim, sim.hosts.get(0), to(Set.of(), 0));
     assertThat(came.done[0]).isTrue();
@@ -212,11 +214,11 @@ class UserMessagesTest {
   }
 
   @Test
-  void anAnswerThatIsLostOnItsWayComesByAnother() {
+  void aLostAnswerArrivesThroughARelay() {
     var sim = Simulation.of(6, 9);
     var asker = sim.hosts.get(0);
     var answerer = sim.hosts.get(4);
-    // Nothing comes from there directly.
+    // No answer arrives directly.
     sim.net.cut = (from, to) -> from == answerer && to == asker;
 
     var without = ask(sim, asker, to(Set.of("m5"), 0));
@@ -227,7 +229,7 @@ class UserMessagesTest {
   }
 
   @Test
-  void nobodyIsMadeToTalkToStrangersOrForOthers() {
+  void membersCannotBeMadeToRelayToStrangers() {
     var sim = Simulation.of(3, 10);
     var relay = sim.hosts.get(1);
     var hostile = sim.hosts.get(2);

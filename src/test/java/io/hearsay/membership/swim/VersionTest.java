@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Members of this version of the format and of the one before, in one cluster. */
+/** Members of this version of the wire format and of the previous one, in one cluster. */
 class VersionTest {
 
   private static MemberRecord member(int host, int flags) {
@@ -29,7 +29,7 @@ class VersionTest {
         new MemberRecord.Word(flags, new TreeMap<>()));
   }
 
-  /** What a member that knows these others sends them after an event was told. */
+  /** What a member that knows this one sends it after an event. */
   private static List<Message> sentTo(MemberRecord other) {
     var net = new SimNetwork(1, Profile.container());
     var host = new SimHost(net, "here", 1, Set.of());
@@ -59,7 +59,7 @@ class VersionTest {
   }
 
   @Test
-  void aMemberOfTheVersionBeforeIsSentNothingThatItWouldRefuse() {
+  void aMemberOfThePreviousVersionIsSentNothingItWouldRefuse() {
     var messages = sentTo(member(2, Flags.HEALTHY));
 
     assertThat(messages).isNotEmpty();
@@ -67,7 +67,7 @@ class VersionTest {
   }
 
   @Test
-  void aMemberOfThisVersionIsToldOfEvents() {
+  void aMemberOfThisVersionIsSentEvents() {
     var messages = sentTo(member(2, Flags.HEALTHY | Flags.EXTENSIONS));
 
     assertThat(messages).anyMatch(m -> m instanceof Message.Event e && e.name().equals("deploy"));

@@ -1,6 +1,8 @@
 package io.hearsay.membership.swim;
 
-/** A rule of the protocol was broken in a simulation; an error, so that no turn swallows it. */
+/**
+ * Thrown when a simulation breaks a rule of the protocol; an error, so that no turn swallows it.
+ */
 final class Violation extends AssertionError {
   private static final long serialVersionUID = 1L;
 

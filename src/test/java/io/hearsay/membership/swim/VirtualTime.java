@@ -34,24 +34,27 @@ final class VirtualTime {
     return START.plusMillis(now);
   }
 
-  /** Runs the task at that time; call the result to prevent it. */
+  /** Runs the task at that time; call the result to cancel it. */
   Runnable at(long due, Runnable task) {
     var event = new Event(Math.max(due, now), number++, task);
     queue.add(event);
     return () -> event.cancelled = true;
   }
 
-  /** Runs all that happens within so many milliseconds. */
+  /** Runs everything that is due within that many milliseconds. */
   void run(long millis) {
     runUntil(millis, () -> false);
   }
 
-  /** Runs until the condition holds, at most so long; returns how long it took, or -1. */
+  /**
+   * Runs until the condition holds or the limit is over; returns how long it took in milliseconds,
+   * or -1.
+   */
   long runUntil(long limit, BooleanSupplier condition) {
     long start = now;
     while (true) {
       var next = queue.peek();
-      // Asked once per instant: what happens within one has no order to speak of.
+      // Checked once per instant: events within one have no particular order.
       if ((next == null || next.due > now) && condition.getAsBoolean()) {
         return now - start;
       }

@@ -19,7 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * A TCP connection, in pieces of any size. The first byte says whether there is a key, whether the
  * greeting is genuine, and whether the rest is what the peer sends or the bodies of its genuine
- * frames, separated by 0xff; the second says how long the pieces are, and the next three which byte
+ * frames, separated by 0xff. The second says how long the pieces are, and the next three which byte
  * of a genuine stream is changed, and how.
  */
 public final class FramesFuzz {
@@ -35,7 +35,7 @@ public final class FramesFuzz {
 
   private static final Keyring KEYED = new Keyring(List.of(new SecretKeySpec(new byte[32], "AES")));
 
-  /** Chance has no part in what is found. */
+  /** Makes findings reproducible: nothing is random. */
   private static final SecureRandom NONE =
       new SecureRandom() {
         private static final long serialVersionUID = 1L;
@@ -74,7 +74,7 @@ public final class FramesFuzz {
             (why, began) -> {});
   }
 
-  /** The list's entry. */
+  /** The entry in the list of targets. */
   public static Target target() {
     return new Target(
         "frames",
@@ -94,8 +94,8 @@ public final class FramesFuzz {
   }
 
   /**
-   * With a key what is delivered is the beginning of what was sent; nothing is delivered once the
-   * connection was given up; what is held is bounded, and let go in the end.
+   * With a key, what is delivered is a prefix of what was sent. Nothing is delivered once the
+   * connection was given up. Buffered bytes are bounded, and released in the end.
    */
   public static void fuzzerTestOneInput(byte[] input) {
     if (input.length < HEADER) {
@@ -162,7 +162,7 @@ public final class FramesFuzz {
     hold(budget.held() == 0, budget.held() + " bytes are held for nobody");
   }
 
-  /** Java refuses to seal twice with the same one. */
+  /** Java refuses to seal twice with the same nonce. */
   private static byte[] nonce() {
     return ByteBuffer.allocate(NONCE).putLong(4, ++nonces).array();
   }

@@ -6,11 +6,11 @@ import io.hearsay.fuzz.Target;
 import java.util.Arrays;
 import java.util.List;
 
-/** The frame that asks, once it is open: its subject and its body. */
+/** The frame of a request, once opened: its subject and its body. */
 public final class QuestionFuzz {
   private QuestionFuzz() {}
 
-  /** The list's entry. */
+  /** The entry in the list of targets. */
   public static Target target() {
     return new Target(
         "question",
@@ -23,7 +23,7 @@ public final class QuestionFuzz {
         1);
   }
 
-  /** It is nothing, or just what was sent. */
+  /** It is refused, or equals what was sent. */
   public static void fuzzerTestOneInput(byte[] bytes) {
     Question.decode(bytes)
         .ifPresent(q -> hold(Arrays.equals(q.encoded(), bytes), "it is not what was sent"));

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class QuestionTest {
   @Test
-  void itArrivesAsItWasSent() {
+  void aQuestionArrivesAsItWasSent() {
     for (var subject : new String[] {"a", "swim", "x".repeat(Question.MAX_SUBJECT)}) {
       var body = new byte[] {1, 2, 3};
 
@@ -21,7 +21,7 @@ class QuestionTest {
   }
 
   @Test
-  void whatIsMalformedIsNothing() {
+  void aMalformedQuestionIsRefused() {
     assertThat(Question.decode(new byte[0])).isEmpty();
     assertThat(Question.decode(bytes(0, "swim"))).isEmpty();
     assertThat(Question.decode(bytes(5, "swim"))).isEmpty();
@@ -41,7 +41,7 @@ class QuestionTest {
   }
 
   @Test
-  void noiseIsASubjectOrNothing() {
+  void noiseIsAValidSubjectOrRefused() {
     var random = new Random(1);
     for (int i = 0; i < 100_000; i++) {
       var noise = new byte[random.nextInt(40)];
@@ -51,7 +51,7 @@ class QuestionTest {
   }
 
   @Test
-  void aSubjectThatNobodyWouldUnderstandIsNotSent() {
+  void anInvalidSubjectIsNotSent() {
     for (var subject : new String[] {"", "Swim", "a b", "x".repeat(33)}) {
       assertThatIllegalArgumentException().isThrownBy(() -> new Question(subject, new byte[0]));
     }

@@ -30,25 +30,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What strangers may cost, over real connections. */
+/** What strangers can cost, over real connections. */
 class TcpTransportTest {
   private static final int FRAME = 1 << 20;
   private static final int HELD = 2 << 20;
   private static final long WATCHER = 7;
 
-  /** So long that no connection is closed for its silence while a test runs. */
+  /** In milliseconds; too long for a connection to be closed for its silence during a test. */
   private static final int PATIENCE = 600_000;
 
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
   private final List<Socket> strangers = new ArrayList<>();
   private int port;
-  private TcpTransport links;
+  private TcpTransport transport;
 
   @BeforeEach
   void start() throws Exception {
     port = FreePort.any();
-    links = listening(port, new TransportLimits(FRAME, HELD, 64, 32, PATIENCE));
+    transport = listening(port, new TransportLimits(FRAME, HELD, 64, 32, PATIENCE));
   }
 
   @AfterEach
@@ -60,19 +60,19 @@ class TcpTransportTest {
   }
 
   /** The connections of a member that nobody connects to. */
-  private TcpTransport links(TransportLimits limits) {
+  private TcpTransport transport(TransportLimits limits) {
     var all = new TcpTransport(context, "", Keyring.none(), new SecureRandom(), limits, ip -> true);
     all.client(vertx.createNetClient(new NetClientOptions()));
     return all;
   }
 
-  private TcpTransport links() {
-    return links(new TransportLimits(FRAME, HELD, 64, 32, PATIENCE));
+  private TcpTransport transport() {
+    return transport(new TransportLimits(FRAME, HELD, 64, 32, PATIENCE));
   }
 
-  /** Those of one that listens, and answers with what it is asked. */
+  /** The connections of a member that listens, and answers with the question. */
   private TcpTransport listening(int at, TransportLimits limits) throws Exception {
-    var all = links(limits);
+    var all = transport(limits);
     vertx
         .createNetServer()
         .connectHandler(socket -> all.accept(socket, TcpTransportTest::asked))
@@ -96,7 +96,7 @@ class TcpTransportTest {
     return new InetSocketAddress("127.0.0.1", port);
   }
 
-  /** Greets, and sends all but the last byte of a frame. */
+  /** Sends a greeting and all but the last byte of a frame. */
   private Socket almostAFrame() throws IOException {
     var socket = new Socket("127.0.0.1", port);
     strangers.add(socket);
@@ -125,7 +125,7 @@ class TcpTransportTest {
       try {
         almostAFrame();
       } catch (IOException e) {
-        // It was closed while it wrote, as it should be.
+        // It was closed while it was written to, as it should be.
       }
     }
 
@@ -135,13 +135,13 @@ class TcpTransportTest {
   }
 
   @Test
-  void aMemberThatWasTakenForGoneFindsAFarewell() throws Exception {
+  void aMemberTakenForGoneFindsAFarewell() throws Exception {
     var ended = tripwire(port);
 
     await()
         .until(
             () -> {
-              context.runOnContext(v -> links.forget(WATCHER));
+              context.runOnContext(v -> transport.forget(WATCHER));
               return ended.isDone();
             });
 
@@ -149,7 +149,7 @@ class TcpTransportTest {
   }
 
   @Test
-  void aTripwireOfNobodyIsClosedInGoodOrder() throws Exception {
+  void aTripwireOfAStrangerIsClosedWithAFarewell() throws Exception {
     assertThat(tripwireTo(nonce -> false).get(5, TimeUnit.SECONDS)).isEqualTo(TripwireEnd.FAREWELL);
   }
 
@@ -162,7 +162,7 @@ class TcpTransportTest {
     assertThat(ended).isNotDone();
   }
 
-  /** A tripwire to a member that is quick to close those of nobody. */
+  /** A tripwire to a member that soon closes those of strangers. */
   private CompletableFuture<TripwireEnd> tripwireTo(java.util.function.LongPredicate members)
       throws Exception {
     int at;
@@ -193,7 +193,7 @@ class TcpTransportTest {
   }
 
   @Test
-  void oneAddressHasOnlySoManyAndWhoSaysNothingIsClosed() throws Exception {
+  void connectionsPerAddressAreBoundedAndSilentOnesAreClosed() throws Exception {
     int at;
     at = FreePort.any();
     var strict = listening(at, new TransportLimits(FRAME, HELD, 64, 4, 1000));
@@ -208,7 +208,7 @@ class TcpTransportTest {
   }
 
   @Test
-  void aFrameThatIsTooLongEndsTheConnection() throws Exception {
+  void anOversizedFrameEndsTheConnection() throws Exception {
     var socket = new Socket("127.0.0.1", port);
     strangers.add(socket);
     var out = socket.getOutputStream();
@@ -220,13 +220,13 @@ class TcpTransportTest {
     assertThat(held()).isZero();
   }
 
-  /** Whether nothing comes any more, the greeting being read. */
+  /** Whether nothing more comes after the greeting. */
   private static boolean isEnded(Socket socket) {
     return isClosed(socket) || socket.isClosed();
   }
 
   @Test
-  void aTripwireThatIsRefusedTellsOfThePeerAndOneThatNeverStoodDoesNot() throws Exception {
+  void aRefusedTripwireIsEvidenceAndAnUnopenedOneIsNot() throws Exception {
     try (var closesAtOnce = new ServerSocket(0)) {
       var unopened = tripwire(closesAtOnce.getLocalPort());
       closesAtOnce.accept().close();
@@ -241,14 +241,14 @@ class TcpTransportTest {
   }
 
   private CompletableFuture<TripwireEnd> tripwire(int to) throws Exception {
-    var watcher = links();
+    var watcher = transport();
     var ended = new CompletableFuture<TripwireEnd>();
     context.runOnContext(v -> watcher.tripwire(at(to), WATCHER, ended::complete));
     return ended;
   }
 
   @Test
-  void whatAConnectionHeldIsFreeWhenItEnds() throws Exception {
+  void aConnectionThatEndsFreesItsResources() throws Exception {
     for (int round = 0; round < 5; round++) {
       almostAFrame();
       await().until(() -> held() > FRAME / 2);
@@ -261,9 +261,9 @@ class TcpTransportTest {
     await().until(() -> held() == 0);
   }
 
-  /** What is answered to a question on that subject. */
+  /** The answer to a question on that subject. */
   private CompletableFuture<byte[]> answer(String subject, byte[] question) {
-    var peer = links();
+    var peer = transport();
     var answer = new CompletableFuture<byte[]>();
     context.runOnContext(
         v ->
@@ -282,7 +282,7 @@ class TcpTransportTest {
   /** A member that ends closes its client before the last of its connections. */
   @Test
   void aQuestionAfterTheEndFailsLikeAnyOther() throws Exception {
-    var peer = links();
+    var peer = transport();
     var client = vertx.createNetClient(new NetClientOptions());
     peer.client(client);
     client.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -299,7 +299,7 @@ class TcpTransportTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"nobody", "fails"})
-  void aQuestionWithoutAnAnswerIsToldSoAtOnce(String subject) {
+  void aQuestionWithoutAnAnswerFailsImmediately(String subject) {
     assertThatThrownBy(() -> answer(subject, new byte[0]).get(10, TimeUnit.SECONDS))
         .hasCauseInstanceOf(RequestFailedException.class)
         .cause()
@@ -307,12 +307,12 @@ class TcpTransportTest {
   }
 
   @Test
-  void aConnectionAsksOnceOnly() throws Exception {
+  void aConnectionCarriesOneQuestionOnly() throws Exception {
     var held = new CompletableFuture<byte[]>();
     int at;
     at = FreePort.any();
     var asked = new AtomicInteger();
-    var holds = links();
+    var holds = transport();
     vertx
         .createNetServer()
         .connectHandler(
@@ -350,7 +350,7 @@ class TcpTransportTest {
 
   private long held() {
     var held = new CompletableFuture<Long>();
-    context.runOnContext(v -> held.complete(links.held()));
+    context.runOnContext(v -> held.complete(transport.held()));
     return held.join();
   }
 

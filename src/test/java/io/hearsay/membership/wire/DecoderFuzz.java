@@ -7,9 +7,12 @@ import io.hearsay.fuzz.Target;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 
-/** What a datagram or a frame holds once it is open: from whoever has the key, or from anybody. */
+/**
+ * The content of a datagram or frame, once opened: from anybody with the key, or, without one, from
+ * anybody.
+ */
 public final class DecoderFuzz {
-  /** A decoded datagram may take this many times its bytes, and this much for being one at all. */
+  /** A decoded datagram may take this many times its bytes, plus the constant below. */
   private static final int GROWTH = 96;
 
   private static final int FLOOR = 64 * 1024;
@@ -18,7 +21,7 @@ public final class DecoderFuzz {
 
   private DecoderFuzz() {}
 
-  /** The list's entry. */
+  /** The entry in the list of targets. */
   public static Target target() {
     return new Target(
         "decoder",
@@ -29,18 +32,18 @@ public final class DecoderFuzz {
         1);
   }
 
-  /** Neither throws nor allocates without bounds; what is accepted can be told on. */
+  /** Neither throws nor allocates without bounds; what is accepted can be encoded again. */
   public static void fuzzerTestOneInput(byte[] bytes) {
     long limit = FLOOR + (long) GROWTH * bytes.length;
     long before = THREAD.getCurrentThreadAllocatedBytes();
     var decoded = Codec.decode(bytes).orElse(List.of());
-    // Once for each class, loading it counts too, so it is measured again if it was too much.
+    // Class loading counts too, once per class, so a result above the limit is measured again.
     if (THREAD.getCurrentThreadAllocatedBytes() - before > limit) {
       hold(allocated(bytes) <= limit, "more than " + limit + " bytes for " + bytes.length);
     }
     for (var message : decoded) {
       var told = Codec.decode(Codec.encode(message));
-      hold(told.equals(java.util.Optional.of(List.of(message))), message + " cannot be told on");
+      hold(told.equals(java.util.Optional.of(List.of(message))), message + " cannot be passed on");
     }
   }
 

@@ -15,10 +15,10 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * Arbitrary, mutated, spliced and cut bytes into everything that reads what strangers send: nothing
- * is thrown, nothing is allocated beyond a small multiple of the input, and nothing that was not
- * sealed with the key gets through. {@code -Dfuzz.inputs=10000000} for the full run; each input has
- * a seed of its own, which a finding names.
+ * Arbitrary, mutated, spliced and truncated bytes into everything that reads what strangers send:
+ * nothing is thrown, no more is allocated than a small multiple of the input, and nothing that was
+ * not sealed with the key gets through. Use {@code -Dfuzz.inputs=10000000} for the full run; each
+ * input has a seed of its own, which a finding names.
  */
 class FuzzTest {
   private static final long INPUTS = Long.getLong("fuzz.inputs", 400_000);
@@ -81,7 +81,7 @@ class FuzzTest {
         bytes = Arrays.copyOf(whole, random.nextInt(whole.length + 1));
       }
       default -> {
-        // A known type, and then noise: deeper than noise alone gets.
+        // A known type followed by noise gets deeper than noise alone.
         bytes = new byte[1 + random.nextInt(80)];
         random.nextBytes(bytes);
         bytes[0] = seed(random)[0];
@@ -138,7 +138,8 @@ class FuzzTest {
         }
         try {
           boolean opened = receiver.open(datagram).isPresent();
-          // Without a key the header's check stops accidents, not forgers: only sealed ones count.
+          // Without a key, the header's checksum stops accidents, not forgers: only sealed
+          // datagrams count.
           if (opened && ring.encrypts() && !Arrays.equals(datagram, genuine)) {
             throw new AssertionError("seed " + seed + ": a forged datagram opens");
           }
@@ -151,7 +152,7 @@ class FuzzTest {
   }
 
   @Test
-  void noGreetingAndNoFrameMakesAStreamThrow() {
+  void noGreetingOrFrameMakesAStreamThrow() {
     for (var ring : List.of(PacketSealerFuzz.key(1), Keyring.none())) {
       var own = StreamSealer.greeting(ring, new byte[16]);
       for (long seed = 0; seed < INPUTS / 4; seed++) {
@@ -177,7 +178,7 @@ class FuzzTest {
   }
 
   @Test
-  void aKeyringIsNotChangedByAnyOrderThatIsNoKey() {
+  void aKeyringIsNotChangedByInvalidKeys() {
     var ring = PacketSealerFuzz.key(1);
     for (long seed = 0; seed < 2000; seed++) {
       var random = new Random(seed);

@@ -48,14 +48,14 @@ class WireTest {
   }
 
   @Test
-  void everyMessageComesBackAsItWas() {
+  void everyMessageSurvivesEncoding() {
     for (var message : ALL) {
       assertThat(Codec.decode(Codec.encode(message))).hasValue(List.of(message));
     }
   }
 
   @Test
-  void noNameHoldsAControlCharacter() {
+  void namesWithControlCharactersAreRefused() {
     for (var name : List.of("evil\n09:00 ERROR forged", "\u001b[2J", "a\u0085b", "\u007f")) {
       var member =
           new MemberRecord(
@@ -69,7 +69,7 @@ class WireTest {
   }
 
   @Test
-  void aMessageThatIsCutShortIsRefusedAsAWhole() {
+  void aTruncatedMessageIsRefusedAsAWhole() {
     for (var message : ALL) {
       var bytes = Codec.encode(message);
       for (int length = 1; length < bytes.length; length++) {
@@ -93,7 +93,7 @@ class WireTest {
         random.nextBytes(bytes);
       }
       var decoded = Codec.decode(bytes);
-      // Whatever is accepted can be told on: it encodes to something that is accepted again.
+      // What is accepted can be passed on: its encoding is accepted again.
       decoded.ifPresent(
           all -> all.forEach(m -> assertThat(Codec.decode(Codec.encode(m))).isPresent()));
     }
@@ -109,13 +109,13 @@ class WireTest {
       assertThat(new PacketSealer("blue", 3, ring).open(datagram)).as("another boot").isEmpty();
       assertThat(new PacketSealer("green", 2, ring).open(datagram)).as("another cluster").isEmpty();
       assertThat(receiver.open(datagram).orElseThrow().payload()).containsExactly(42);
-      // Without a key it could be sent anew with another counter, too.
+      // Without a key it could also be sent again with another counter.
       assertThat(receiver.open(datagram).isPresent()).as("replayed").isEqualTo(!ring.encrypts());
     }
   }
 
   @Test
-  void aForgedCounterDoesNotMakeItsAllegedSenderUnheard() {
+  void aForgedCounterDoesNotSilenceItsAllegedSender() {
     for (var ring : List.of(key(1), Keyring.none())) {
       var sender = new PacketSealer("", 1, ring);
       var receiver = new PacketSealer("", 2, ring);
@@ -130,7 +130,7 @@ class WireTest {
   }
 
   @Test
-  void withAKeyPlainOnesAndWrongOnesAndChangedOnesAreRefused() {
+  void withAKeyPlainForeignAndAlteredDatagramsAreRefused() {
     var receiver = new PacketSealer("", 2, key(1));
     assertThat(receiver.open(new PacketSealer("", 1, Keyring.none()).seal(new byte[] {1}, 2)))
         .isEmpty();
@@ -145,7 +145,7 @@ class WireTest {
   }
 
   @Test
-  void anySecondKeyOfTheRingOpens() {
+  void anyKeyOfTheRingOpens() {
     var both = new Keyring(List.of(key(2).keys().getFirst(), key(1).keys().getFirst()));
     assertThat(
             new PacketSealer("", 2, both)
@@ -160,7 +160,7 @@ class WireTest {
   }
 
   @Test
-  void theReplayWindowTakesEachCounterOnceInAnyOrder() {
+  void theReplayWindowAcceptsEachCounterOnceInAnyOrder() {
     var window = new ReplayWindow();
     assertThat(window.accept(1, 0)).isTrue();
     assertThat(window.accept(1, 5000)).isTrue();
@@ -171,7 +171,7 @@ class WireTest {
   }
 
   @Test
-  void framesOfOneConnectionMeanNothingOnAnother() {
+  void framesOfOneConnectionDoNotOpenOnAnother() {
     for (var ring : List.of(key(1), Keyring.none())) {
       var a = StreamSealer.greeting(ring, new byte[16]);
       var b =
@@ -199,10 +199,10 @@ class WireTest {
   }
 
   @Test
-  void whatIsLongerThanItsBoundIsRefused() {
+  void valuesBeyondTheirBoundAreRefused() {
     assertThat(Codec.decode(claim("n".repeat(128), new TreeMap<>()))).isPresent();
     assertThat(Codec.decode(claim("n".repeat(129), new TreeMap<>()))).isEmpty();
-    // The lengths of both take four bytes of it.
+    // The two lengths take four bytes of it.
     assertThat(Codec.decode(claim("n", new TreeMap<>(Map.of("k", "v".repeat(508)))))).isPresent();
     assertThat(Codec.decode(claim("n", new TreeMap<>(Map.of("k", "v".repeat(512)))))).isEmpty();
     assertThat(Codec.decode(event(512))).isPresent();
@@ -235,7 +235,7 @@ class WireTest {
   }
 
   @Test
-  void theReplayWindowForgetsWhoWasSilentForLongest() {
+  void theReplayWindowForgetsTheSenderSilentForLongest() {
     var window = new ReplayWindow();
     for (long sender = 0; sender <= ReplayWindow.SENDERS; sender++) {
       assertThat(window.accept(sender, 1)).isTrue();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.hearsay.testkit.TcpServer;
 import io.hearsay.testkit.load.RequestFailed.Kind;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The load against servers that misbehave in exactly one way. */
+/** The load generator against servers that misbehave in exactly one way. */
 class LoadTest {
   private static final String SIGNED =
       "HTTP/1.1 200 OK\r\nX-Backend: web1\r\nContent-Length: 2\r\n";
@@ -28,7 +29,7 @@ class LoadTest {
 
   private static final int RATE = 200;
 
-  /** That the server has read. */
+  /** The number of requests that the server has read. */
   private final AtomicInteger requests = new AtomicInteger();
 
   private ServerSocket listener;
@@ -43,33 +44,8 @@ class LoadTest {
     listener.close();
   }
 
-  /** What the server does with a connection; when it returns, the connection is closed. */
-  private interface Manners {
-    void with(Socket socket) throws IOException;
-  }
-
-  private InetSocketAddress serve(Manners manners) {
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              while (!listener.isClosed()) {
-                try {
-                  var socket = listener.accept();
-                  Thread.ofVirtual().start(() -> talk(socket, manners));
-                } catch (IOException e) {
-                  return;
-                }
-              }
-            });
-    return (InetSocketAddress) listener.getLocalSocketAddress();
-  }
-
-  private static void talk(Socket socket, Manners manners) {
-    try (socket) {
-      manners.with(socket);
-    } catch (IOException e) {
-      // The client has closed.
-    }
+  private InetSocketAddress serve(TcpServer.Conversation conversation) {
+    return TcpServer.start(listener, conversation).address();
   }
 
   /** Reads one request; false if there is none. */
@@ -102,7 +78,7 @@ class LoadTest {
   }
 
   @Test
-  void nobodyListensIsRefused() throws IOException {
+  void anUnusedPortRefuses() throws IOException {
     var target = (InetSocketAddress) listener.getLocalSocketAddress();
     listener.close();
     assertThat(failureOf(target)).isEqualTo(Kind.REFUSED);
@@ -125,7 +101,7 @@ class LoadTest {
   }
 
   @Test
-  void aHalfAnswerIsBroken() {
+  void aTruncatedAnswerIsBroken() {
     assertThat(
             failureOf(
                 serve(
@@ -137,7 +113,7 @@ class LoadTest {
   }
 
   @Test
-  void whatIsNoHttpIsBroken() {
+  void anAnswerThatIsNotHttpIsBroken() {
     assertThat(
             failureOf(
                 serve(
@@ -149,7 +125,7 @@ class LoadTest {
   }
 
   @Test
-  void aWholeAnswerTellsItsNodeAndWhetherTheConnectionLives() throws RequestFailed {
+  void aCompleteAnswerNamesItsNodeAndSaysWhetherTheConnectionLives() throws RequestFailed {
     var target =
         serve(
             socket -> {
@@ -165,14 +141,14 @@ class LoadTest {
   }
 
   @Test
-  void anIdleCloseIsSentAgainAndNotAFailure() {
+  void aRequestLostToAnIdleCloseIsRetriedAndIsNoFailure() {
     var target =
         serve(
             socket -> {
               read(socket);
               write(socket, ANSWER);
               // Returns only when the next request has come, and then closes: the client loses the
-              // race on every second request, as surely as no real server could make it.
+              // race on every second request, more reliably than with any real server.
               read(socket);
             });
     var tally = load(target, 40);
@@ -196,7 +172,7 @@ class LoadTest {
   }
 
   @Test
-  void anAnswerThatNobodySignedIsAFailure() {
+  void anAnswerWithoutANodeIsAFailure() {
     var target =
         serve(
             socket -> {
@@ -208,7 +184,7 @@ class LoadTest {
   }
 
   @Test
-  void aRequestBelongsToTheTallyItWasBegunIn() {
+  void aRequestCountsInTheTallyItBeganIn() {
     var target =
         serve(
             socket -> {
@@ -259,12 +235,12 @@ class LoadTest {
   }
 
   @Test
-  void aKeptConnectionThatIsFoundClosedIsAFailureAndIsNotSentAgain() {
+  void aKeptConnectionFoundClosedIsAFailureWithoutARetry() {
     serve(
         socket -> {
           read(socket);
           write(socket, SIGNED + "\r\nhi");
-          // Returns when the next request has come, and closes instead of an answer.
+          // Returns when the next request has come, and closes instead of answering.
           read(socket);
         });
     var tally = strict(200);
@@ -273,7 +249,7 @@ class LoadTest {
   }
 
   @Test
-  void aCloseThatWasAnnouncedIsNoFailure() {
+  void anAnnouncedCloseIsNoFailure() {
     serve(
         socket -> {
           read(socket);
@@ -295,9 +271,9 @@ class LoadTest {
     }
   }
 
-  /** The loop is open: while nobody is answered, requests go on to begin. */
+  /** The loop is open: requests keep starting while nothing is answered. */
   @Test
-  void aServerThatStallsDoesNotHoldTheScheduleUp() {
+  void aStalledServerDoesNotDelayTheSchedule() {
     var open = new CountDownLatch(1);
     serve(
         socket -> {
@@ -316,7 +292,7 @@ class LoadTest {
       open.countDown();
       var tally = load.stop();
       assertThat(tally.failed()).isZero();
-      // The first one waited for as long as it took to begin all the others.
+      // The first one waited for as long as it took to start all the others.
       assertThat(tally.longest()).isGreaterThan(0.4);
     }
   }

@@ -1,10 +1,10 @@
 package io.hearsay.testkit.load;
 
 /**
- * A whole answer.
+ * A complete answer.
  *
- * @param status of HTTP
- * @param backend the node that says it answered, empty if none does
+ * @param status the HTTP status
+ * @param backend the node that says it answered; empty if none does
  * @param keepAlive whether the connection may be used again
  */
 public record Answer(int status, String backend, boolean keepAlive) {}

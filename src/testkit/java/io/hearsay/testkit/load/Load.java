@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Requests on a fixed schedule, whether or not earlier ones were answered (an open loop): a client
  * that waits for a slow server would hide the very outage that is to be measured. Times count from
- * the instant at which a request was due, so that a delay of the client or of its connection is
- * part of them. Every second request opens a connection of its own, the others take turns on
+ * the instant at which a request was due, so they include delays of the client and of its
+ * connection. Every second request opens a connection of its own; the others take turns on
  * connections that are kept alive.
  */
 public final class Load implements AutoCloseable {
@@ -36,29 +36,29 @@ public final class Load implements AutoCloseable {
   }
 
   /**
-   * Begins at once, as browsers do: a request that meets a kept connection just being closed, as
-   * the server may, is sent again on a new one. Ten connections are kept.
+   * Starts immediately and behaves like a browser: a request that hits a kept connection just as
+   * the server closes it, as the server may, is retried on a new one. Ten connections are kept.
    */
   public static Load start(InetSocketAddress target, int perSecond) {
     return new Load(target, perSecond, 10, true);
   }
 
   /**
-   * Begins at once, and sends nothing twice: a kept connection that turns out to be closed is a
-   * failed request, unless the answer before had announced it with {@code Connection: close}.
-   * Thirty are kept; each is used some ten times a second at 600 requests.
+   * Starts immediately and never retries: a kept connection that turns out to be closed is a
+   * failed request, unless the previous answer had announced it with {@code Connection: close}.
+   * Thirty connections are kept; at 600 requests a second, each is used some ten times a second.
    */
   public static Load strict(InetSocketAddress target, int perSecond) {
     return new Load(target, perSecond, 30, false);
   }
 
-  /** Counts what begins from now on in a new tally. The old one completes by itself. */
+  /** Counts requests that begin from now on in a new tally. The old one completes by itself. */
   public Tally next() {
     tally = new Tally();
     return tally;
   }
 
-  /** What is counted in now. */
+  /** The current tally. */
   public Tally tally() {
     return tally;
   }
@@ -123,7 +123,7 @@ public final class Load implements AutoCloseable {
     }
   }
 
-  /** Says when the connection was opened, failed or not. */
+  /** Notes when the connection was opened, even if the request fails. */
   private Answer get(Wire wire, long[] opened) throws RequestFailed {
     opened[0] = wire.openedAt();
     boolean lives = false;
@@ -136,7 +136,7 @@ public final class Load implements AutoCloseable {
     }
   }
 
-  /** The connection that was idle for the longest time, or a new one while there are few. */
+  /** The connection that was idle longest, or a new one while there are few. */
   private Wire take() throws RequestFailed {
     synchronized (idle) {
       if (kept >= visitors && !idle.isEmpty()) {
@@ -164,7 +164,7 @@ public final class Load implements AutoCloseable {
 
   private void putBack(Wire wire, boolean lives) {
     synchronized (idle) {
-      // After a jam there are many; none may be left to age until the other side closes it.
+      // After a backlog there are many; none may be left to age until the other side closes it.
       if (lives && !stopped && kept <= 2 * visitors) {
         idle.addLast(wire);
         return;
@@ -182,7 +182,7 @@ public final class Load implements AutoCloseable {
     return last;
   }
 
-  /** Stops beginning requests and closes the idle connections. */
+  /** Stops starting requests and closes the idle connections. */
   @Override
   public void close() {
     stopped = true;

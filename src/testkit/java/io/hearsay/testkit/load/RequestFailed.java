@@ -1,14 +1,14 @@
 package io.hearsay.testkit.load;
 
-/** A request that got no whole answer, with the kind of failure it is counted as. */
+/** A request without a complete answer, and the kind of failure that it counts as. */
 public final class RequestFailed extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** What went wrong, as a client could tell. */
+  /** What went wrong, as far as a client can tell. */
   public enum Kind {
-    /** Nobody listens. */
+    /** Nothing listens. */
     REFUSED,
-    /** The connection was reset while it was being made. */
+    /** The connection was reset while it was being established. */
     CONNECT_RESET,
     /** The connection was reset after the request was sent. */
     RESET,
@@ -16,17 +16,17 @@ public final class RequestFailed extends Exception {
     EOF,
     /**
      * The same on a connection that had been used before: the server closed it, as it may, just
-     * when the client used it again. Every HTTP library sends such a request again on a new
+     * when the client used it again. Every HTTP library retries such a request on a new
      * connection.
      */
     IDLE_CLOSE,
-    /** The answer ended in the middle, or is not HTTP. */
+    /** The answer was truncated, or is not HTTP. */
     BROKEN,
-    /** No answer in time. */
+    /** There was no answer in time. */
     TIMEOUT,
-    /** An answer with a status of 500 or more. */
+    /** The answer's status is 500 or more. */
     STATUS,
-    /** An answer that no node signed. */
+    /** The answer does not name its node. */
     UNSIGNED
   }
 
@@ -37,7 +37,7 @@ public final class RequestFailed extends Exception {
     this.kind = kind;
   }
 
-  /** What it is counted as. */
+  /** The kind that it counts as. */
   public Kind kind() {
     return kind;
   }

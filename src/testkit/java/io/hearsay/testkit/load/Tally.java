@@ -8,11 +8,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/**
- * What became of the requests that were begun while this tally was the current one. Thread-safe.
- */
+/** The outcome of the requests that began while this tally was the current one. Thread-safe. */
 public final class Tally {
-  /** An answer that takes longer than this is slow; seconds. */
+  /** An answer that takes longer than this, in seconds, is slow. */
   private static final double SLOW = 0.5;
 
   private int begun;
@@ -40,12 +38,12 @@ public final class Tally {
     sentAgain++;
   }
 
-  /** True when nothing that was begun is still under way. */
+  /** Whether all requests that began have ended. */
   public synchronized boolean complete() {
     return samples.size() == begun;
   }
 
-  /** Requests that were answered or failed. */
+  /** The number of requests that were answered or failed. */
   public synchronized int requests() {
     return samples.size();
   }
@@ -55,17 +53,20 @@ public final class Tally {
     return List.copyOf(samples);
   }
 
-  /** Requests that failed. */
+  /** The number of requests that failed. */
   public synchronized int failed() {
     return failed;
   }
 
-  /** Requests that met a keep-alive connection just being closed, and were answered on another. */
+  /**
+   * The number of requests that hit a keep-alive connection being closed, and were answered on
+   * another.
+   */
   public synchronized int resent() {
     return sentAgain;
   }
 
-  /** Answers by node. */
+  /** The number of answers by node. */
   public synchronized Map<String, Integer> answers() {
     return new TreeMap<>(answers);
   }
@@ -75,17 +76,17 @@ public final class Tally {
     return new TreeSet<>(answers.keySet());
   }
 
-  /** Failures by connection habit and kind, as {@code keep:eof}. */
+  /** The number of failures by connection habit and kind, as {@code keep:eof}. */
   public synchronized Map<String, Integer> kinds() {
     return new TreeMap<>(kinds);
   }
 
-  /** Answers that were slow. */
+  /** The number of slow answers. */
   public int slow() {
     return (int) samples().stream().filter(sample -> sample.slow(SLOW)).count();
   }
 
-  /** Seconds from the first failed or slow request to the last one, by when they were due. */
+  /** The seconds from the first failed or slow request to the last, by when they were due. */
   public double span() {
     var due =
         samples().stream()
@@ -95,19 +96,19 @@ public final class Tally {
     return due.getCount() == 0 ? 0 : (due.getMax() - due.getMin()) / 1e9;
   }
 
-  /** The longest that an answer took, seconds. */
+  /** The longest time of an answer, in seconds. */
   public double longest() {
     return quantile(1);
   }
 
-  /** Seconds that this part of the answers took at most. */
+  /** The time, in seconds, that this share of the answers took at most. */
   public double quantile(double part) {
     var took =
         samples().stream().filter(s -> !s.failed()).mapToLong(Sample::took).sorted().toArray();
     return took.length == 0 ? 0 : took[Math.max(0, (int) Math.ceil(part * took.length) - 1)] / 1e9;
   }
 
-  /** As {@code 0 of 1234}, with the kinds of failure if there are any. */
+  /** For example {@code 0 of 1234}, with the kinds of failure if there are any. */
   public synchronized String told() {
     return failed + " of " + requests() + (kinds.isEmpty() ? "" : " " + kinds);
   }

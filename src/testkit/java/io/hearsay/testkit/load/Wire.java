@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One connection to the site, spoken to by hand: an HTTP library would repair, hide or rename the
- * very failures that are to be counted.
+ * One connection to the site, handled at socket level: an HTTP library would repair, hide or
+ * rename the very failures that are to be counted.
  */
 public final class Wire implements AutoCloseable {
   /** Longer than any answer takes here, shorter than the patience of whoever watches. */
@@ -30,7 +30,7 @@ public final class Wire implements AutoCloseable {
 
   private Wire() {}
 
-  /** The name of the node that answers one request for the front page, or of none. */
+  /** The name of the node that answers one request for the front page; empty if it names none. */
   public static String answerer(InetSocketAddress target) throws IOException {
     try (var wire = open(target)) {
       var answer = wire.get(false);
@@ -66,12 +66,14 @@ public final class Wire implements AutoCloseable {
     return openedAt;
   }
 
-  /** Asks for the front page and reads the whole answer. The connection is closed if it fails. */
+  /**
+   * Requests the front page and reads the complete answer. The connection is closed if that fails.
+   */
   public Answer get(boolean keepAlive) throws RequestFailed {
     return get("/", keepAlive);
   }
 
-  /** The same for any page whose answer says how long it is. */
+  /** The same for any page whose answer states its length. */
   public Answer get(String path, boolean keepAlive) throws RequestFailed {
     var head = new StringBuilder(512);
     try {
@@ -99,7 +101,7 @@ public final class Wire implements AutoCloseable {
     }
   }
 
-  /** A write to a connection that the other side has closed and reset says "broken pipe". */
+  /** Writing to a connection that the peer has closed and reset fails with "broken pipe". */
   private Kind kindOf(IOException e, boolean nothingYet) {
     var closedWhileIdle = String.valueOf(e.getMessage()).contains("Broken pipe");
     return closedWhileIdle && used && nothingYet ? Kind.IDLE_CLOSE : Kind.RESET;
@@ -145,7 +147,7 @@ public final class Wire implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException e) {
-      // It is gone either way.
+      // It is closed either way.
     }
   }
 }

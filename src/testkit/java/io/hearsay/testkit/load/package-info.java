@@ -1,2 +1,2 @@
-/** A constant load whose every request is accounted for: answered, by whom, or failed, and how. */
+/** A constant load that accounts for every request: answered and by whom, or failed and how. */
 package io.hearsay.testkit.load;

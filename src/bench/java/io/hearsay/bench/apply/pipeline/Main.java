@@ -21,8 +21,8 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * The balancer's pipeline without a cluster. Members are made up by lines of standard input: {@code
- * set NAME ADDRESS KEY=VALUE…} and {@code leave NAME ADDRESS}; {@code go} submits one snapshot and
+ * The balancer's pipeline without a cluster. Lines on standard input make up the members: {@code
+ * set NAME ADDRESS KEY=VALUE…} and {@code leave NAME ADDRESS}; {@code go} submits a snapshot and
  * prints the time of {@link System#nanoTime()} at which it did, which on Linux is the same for all
  * processes. Each apply prints {@code applied REVISION METHOD TIME REASON}.
  */

@@ -1,2 +1,2 @@
-/** The product's pipeline as a program that is told which members there are. */
+/** The product's pipeline as a program that reads its members from standard input. */
 package io.hearsay.bench.apply.pipeline;

@@ -1,0 +1,2 @@
+/** Collections that the JDK lacks. */
+package io.hearsay.collection;
