@@ -11,7 +11,7 @@ cd "$(dirname "$0")/../.."
 home=$(mktemp -d "${TMPDIR:-/tmp}/hearsay-reproduce.XXXXXX")
 first=$home/a
 second=$home/another/path-that-is-longer
-binary=${HEARSAY_BINARY:-}
+binary=${HEARSAY_BINARY:+$(readlink -f "$HEARSAY_BINARY")}
 if [ -z "$binary" ]; then
   # The header of a program for amd64, and something to be packed.
   binary=$home/stand-in

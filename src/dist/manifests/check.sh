@@ -18,7 +18,7 @@ renderer() {
     return
   fi
   for path in /usr/share/gocode "${GOPATH:-}"; do
-    if command -v go >/dev/null && [ -d "$path/src/github.com/Masterminds/sprig/v3" ]; then
+    if command -v go >/dev/null && [ -d "$path/src/github.com/Masterminds/sprig" ]; then
       GO111MODULE=off GOPATH=$path go build -o "$out/render" src/dist/manifests/render.go
       echo "$out/render"
       return

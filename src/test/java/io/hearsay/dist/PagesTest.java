@@ -82,7 +82,9 @@ class PagesTest {
     var page =
         new Roff("x", 1, RELEASE).heading("A").paragraph(".so /etc/passwd").paragraph("'b\\n…é");
 
-    assertThat(page.text()).contains("\n\\&.so /etc/passwd\n").contains("\n\\(aqb\\en...\\[u00E9]\n");
+    assertThat(page.text())
+        .contains("\n\\&.so /etc/passwd\n")
+        .contains("\n\\(aqb\\en...\\[u00E9]\n");
   }
 
   @Test
