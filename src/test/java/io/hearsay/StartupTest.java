@@ -14,10 +14,12 @@ class StartupTest {
 
   @Test
   void theAddressThatIsTakenIsNamedWithItsOptionAndTheOtherIsNot() {
-    assertThat(taken("127.0.0.1", 7373))
+    assertThat(explain(new QuarkusBindException("127.0.0.1", 7373, new BindException("in use"))))
         .contains("--http 127.0.0.1:7373")
         .doesNotContain("--health");
-    assertThat(taken("0.0.0.0", 7374)).contains("--health 0.0.0.0:7374").doesNotContain("--http");
+    assertThat(explain(new BindException("in use")))
+        .contains("--health 0.0.0.0:7374: in use")
+        .doesNotContain("--http");
   }
 
   @Test
@@ -26,8 +28,7 @@ class StartupTest {
         .isEqualTo("cannot start: java.lang.IllegalStateException: no");
   }
 
-  private static String taken(String host, int port) {
-    var cause = new QuarkusBindException(host, port, new BindException("in use"));
+  private static String explain(Exception cause) {
     return Startup.explain(new RuntimeException(cause), HTTP, HEALTH);
   }
 }
