@@ -5,6 +5,7 @@ import io.hearsay.finding.Finding;
 import io.hearsay.membership.Member;
 import io.hearsay.membership.UserEvent;
 import java.util.List;
+import java.util.Optional;
 
 /** Something that happened, for observers; everything that matters is also in the current state. */
 public sealed interface AgentEvent {
@@ -34,12 +35,19 @@ public sealed interface AgentEvent {
    *
    * @param type member-join, member-leave, member-failed, member-update or member-reap, as Serf
    *     names them
+   * @param before the member before an update; empty with other types
    * @param scripts the types with which scripts are called; if empty, they are not called
    */
-  record MemberEvent(String type, Member member, List<String> scripts) implements AgentEvent {
+  record MemberEvent(String type, Member member, Optional<Member> before, List<String> scripts)
+      implements AgentEvent {
     /** An event for which scripts are called with the same type. */
     public MemberEvent(String type, Member member) {
-      this(type, member, List.of(type));
+      this(type, member, Optional.empty(), List.of(type));
+    }
+
+    /** An update, for which scripts are called with the given types. */
+    static MemberEvent update(Member before, Member now, List<String> scripts) {
+      return new MemberEvent("member-update", now, Optional.of(before), scripts);
     }
   }
 

@@ -43,7 +43,7 @@ final class ViewChanges {
     } else if (old.status() != now.status() && now.status() == MemberStatus.LEFT) {
       events.add(new AgentEvent.MemberEvent("member-leave", now));
     } else if (now.status().present() && differs(old, now)) {
-      events.add(new AgentEvent.MemberEvent("member-update", now, scripts(old, now)));
+      events.add(AgentEvent.MemberEvent.update(old, now, scripts(old, now)));
     }
   }
 

@@ -2,8 +2,10 @@ package io.hearsay.web;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -140,9 +142,20 @@ class ServerTest {
       // A first answer on another connection proves that the earlier one was accepted.
       get("/health", "Accept: */*");
       var stopped = CompletableFuture.supplyAsync(() -> server.stop(Duration.ofSeconds(5)));
+      await().until(this::isClosed);
       send(late, "GET /delay?ms=10 HTTP/1.1\r\n\r\n");
       assertThat(rest(late)).startsWith("HTTP/1.1 200 OK").contains("Connection: close");
       assertThat(stopped.get(5, TimeUnit.SECONDS)).isZero();
+    }
+  }
+
+  /** Whether it accepts no more connections. */
+  private boolean isClosed() throws IOException {
+    try {
+      connect().close();
+      return false;
+    } catch (ConnectException e) {
+      return true;
     }
   }
 

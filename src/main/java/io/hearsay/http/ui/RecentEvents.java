@@ -4,7 +4,6 @@ import io.hearsay.agent.Agent;
 import io.hearsay.agent.AgentEvent;
 import io.hearsay.balancer.ProxyEvent;
 import io.hearsay.balancer.observe.Drift;
-import io.hearsay.membership.Member;
 import io.hearsay.membership.UserEvent;
 import io.hearsay.text.VisibleText;
 import io.quarkus.runtime.StartupEvent;
@@ -14,9 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The last events, for readers who open the page later. */
 @Singleton
@@ -33,7 +30,6 @@ public class RecentEvents {
   private final Clock clock;
   private final ArrayDeque<LogLine> lines = new ArrayDeque<>();
   private final ArrayDeque<ApplyRow> applies = new ArrayDeque<>();
-  private final Map<String, Member> known = new HashMap<>();
   private long count;
 
   /** Called by the dependency injection. */
@@ -62,7 +58,7 @@ public class RecentEvents {
 
   synchronized void add(AgentEvent event) {
     switch (event) {
-      case AgentEvent.MemberEvent m -> member(m.type(), m.member());
+      case AgentEvent.MemberEvent m -> add(m.type(), m.member().name(), detail(m));
       case AgentEvent.ProxyEvent p -> proxy(p.event());
       case AgentEvent.DriftEvent d -> drift(d.type(), d.drift());
       case AgentEvent.FindingEvent f ->
@@ -71,19 +67,11 @@ public class RecentEvents {
     }
   }
 
-  private void member(String type, Member member) {
-    var before =
-        type.equals("member-reap") ? known.remove(member.name()) : known.put(member.name(), member);
-    add(type, member.name(), detail(type, before, member));
-  }
-
-  private static String detail(String type, Member before, Member member) {
-    if (!type.equals("member-update")) {
-      return "at " + MemberRow.address(member);
-    }
-    return before == null
-        ? "health " + (member.healthy() ? "passing" : "failing") + ", mode " + member.mode().text()
-        : Differences.between(before, member);
+  private static String detail(AgentEvent.MemberEvent event) {
+    return event
+        .before()
+        .map(before -> Differences.between(before, event.member()))
+        .orElseGet(() -> "at " + MemberRow.address(event.member()));
   }
 
   private void proxy(ProxyEvent event) {

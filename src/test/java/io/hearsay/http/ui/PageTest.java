@@ -449,9 +449,10 @@ class PageTest {
   @Test
   void theLogKeepsTheLatestEventsWithTheirChanges() {
     var events = new RecentEvents(Clock.fixed(NOW, ZoneOffset.UTC));
-    events.add(new AgentEvent.MemberEvent("member-join", member("web1", MemberStatus.ALIVE, true)));
-    events.add(
-        new AgentEvent.MemberEvent("member-update", member("web1", MemberStatus.ALIVE, false)));
+    var healthy = member("web1", MemberStatus.ALIVE, true);
+    var ill = member("web1", MemberStatus.ALIVE, false);
+    // The first that it hears of the member, which was there before it listened.
+    events.add(new AgentEvent.MemberEvent("member-update", ill, Optional.of(healthy), List.of()));
     assertThat(events.newestFirst().getFirst().detail()).isEqualTo("health passing → failing");
 
     for (int i = 0; i < RecentEvents.KEPT; i++) {
