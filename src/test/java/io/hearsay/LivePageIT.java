@@ -242,7 +242,9 @@ class LivePageIT {
       long before = errors();
       await().atMost(LIMIT).until(() -> cell("Errors") >= before);
       assertThat(cell("Errors")).isBetween(before, errors());
-      assertThat(cell("Rate/s")).isLessThanOrEqualTo(haproxy("rate_max"));
+      // HAProxy estimates the rate from two seconds at each question, and the maximum only at
+      // each request: the first may be a little above the second.
+      assertThat(cell("Rate/s")).isLessThanOrEqualTo(haproxy("rate_max") * 11 / 10);
       over.set(true);
     }
     await().atMost(LIMIT).until(() -> cell("Errors") == errors());
