@@ -242,8 +242,8 @@ class LivePageIT {
       long before = errors();
       await().atMost(LIMIT).until(() -> cell("Errors") >= before);
       assertThat(cell("Errors")).isBetween(before, errors());
-      // HAProxy estimates the rate from two seconds at each question, and the maximum only at
-      // each request: the first may be a little above the second.
+      // HAProxy estimates the rate from this second and the one before; the maximum counts
+      // requests of one whole second, so the estimate may be a little above it.
       assertThat(cell("Rate/s")).isLessThanOrEqualTo(haproxy("rate_max") * 11 / 10);
       over.set(true);
     }

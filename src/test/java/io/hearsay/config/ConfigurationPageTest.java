@@ -2,9 +2,9 @@ package io.hearsay.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hearsay.documents.GeneratedPage;
 import io.hearsay.option.Option;
 import io.hearsay.option.OptionGroup;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +22,7 @@ class ConfigurationPageTest {
 
   @Test
   void thePageIsWhatTheDeclarationsGive() throws Exception {
-    if (System.getProperty("write") != null) {
-      Files.writeString(PAGE, ConfigurationPage.text());
-    }
-
-    assertThat(Files.readString(PAGE))
-        .as("regenerate with:  mvn test -Dtest=ConfigurationPageTest -Dwrite")
-        .isEqualTo(ConfigurationPage.text());
+    GeneratedPage.hold(PAGE, ConfigurationPage.text(), "ConfigurationPageTest");
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A page that is written from the code, and so is as the code is; {@code -Dwrite} writes it anew.
+ * A file that is written from the code, and so is as the code is; {@code -Dwrite} writes it anew.
  */
 public final class GeneratedPage {
   private GeneratedPage() {}

@@ -4,21 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hearsay.membership.Member;
-import io.hearsay.membership.MemberStatus;
 import io.hearsay.membership.Payload;
-import io.hearsay.membership.Tags;
-import io.hearsay.membership.TrafficMode;
 import io.hearsay.membership.UserEvent;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,22 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is put together before scripts are called, and what each of several scripts hears of it. */
 class CoalescedHandlersTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
-  private static final Member WEB = web("web1", Map.of());
-  private static final Member OTHER = web("web2", Map.of());
+  private static final Member WEB = HandlersTest.member("web1", Map.of());
+  private static final Member OTHER = HandlersTest.member("web2", Map.of());
 
   @TempDir Path dir;
   private Handlers handlers;
   private long times;
-
-  private static Member web(String name, Map<String, String> tags) {
-    return new Member(
-        name,
-        "id",
-        InetAddress.getLoopbackAddress(),
-        7946,
-        new Member.Word(true, TrafficMode.READY, 1, Tags.of(tags)),
-        new Member.Sight(MemberStatus.ALIVE, Instant.EPOCH, OptionalDouble.empty()));
-  }
 
   /** Scripts that note the event, and the members or the payload. */
   private HandlerSettings noting(String... filters) {
@@ -84,7 +68,7 @@ class CoalescedHandlersTest {
     hear("member-join", WEB);
     hear("member-join", OTHER);
     hear("member-failed", WEB);
-    hear("member-join", web("web3", Map.of()));
+    hear("member-join", HandlersTest.member("web3", Map.of()));
     handlers.user(event("deploy", "v1", true));
     handlers.user(event("deploy", "v2", true));
     handlers.user(event("each", "e1", false));
@@ -127,8 +111,8 @@ class CoalescedHandlersTest {
   void whoJoinsAndChangesInAWhileHasJoined() {
     start("coalesce=100ms,member-join,member-health", "coalesce=100ms,member-update");
     hear("member-join", WEB);
-    hear("member-update", web("web1", Map.of("v", "2")));
-    hear(HandlerSpec.HEALTH, web("web1", Map.of("v", "2")));
+    hear("member-update", HandlersTest.member("web1", Map.of("v", "2")));
+    hear(HandlerSpec.HEALTH, HandlersTest.member("web1", Map.of("v", "2")));
     awaitLog("member-join:web1", "member-health:web1");
   }
 
@@ -146,7 +130,7 @@ class CoalescedHandlersTest {
     hear("member-join", WEB);
     awaitLog("member-join:web1");
     hear("member-failed", WEB);
-    hear("member-join", web("web1", Map.of("moved", "1")));
+    hear("member-join", HandlersTest.member("web1", Map.of("moved", "1")));
     awaitLog("member-join:web1", "member-join:web1");
   }
 

@@ -36,7 +36,7 @@ class HandlersTest {
   @AutoClose private Handlers handlers;
   private long times;
 
-  private static Member member(String name, Map<String, String> tags) {
+  static Member member(String name, Map<String, String> tags) {
     return new Member(
         name,
         "id",

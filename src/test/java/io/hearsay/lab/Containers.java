@@ -6,7 +6,6 @@ import io.hearsay.testkit.Failure;
 import io.hearsay.testkit.Haproxies;
 import io.hearsay.testkit.Http;
 import io.hearsay.testkit.Program;
-import io.hearsay.testkit.Subject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -150,18 +149,6 @@ final class Containers implements AutoCloseable {
       }
     }
     return text.toString();
-  }
-
-  /** A command whose output is wanted. */
-  String run(List<String> command) throws IOException {
-    var log = directory.resolve("command.log");
-    var process = Subject.start(command, log);
-    try {
-      process.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return Files.readString(log);
   }
 
   @Override

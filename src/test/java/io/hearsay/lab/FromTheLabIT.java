@@ -2,6 +2,7 @@ package io.hearsay.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hearsay.testkit.Command;
 import io.hearsay.testkit.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +68,9 @@ class FromTheLabIT {
       lab.await("s2 has not left", () -> !lab.agent("s2").isAlive());
       lab.awaitAnswers("s1");
       assertThat(nodes()).containsExactly("s1");
-      assertThat(lab.run(serf("members", "-rpc-addr", lab.address("ha") + ":7373")).lines())
+      assertThat(
+              Command.run(Map.of(), serf("members", "-rpc-addr", lab.address("ha") + ":7373"))
+                  .lines())
           .anyMatch(line -> line.matches("s2 .*left .*role=backend"));
       assertThat(Files.readAllLines(dir.resolve("serf.log")))
           .containsSubsequence(
