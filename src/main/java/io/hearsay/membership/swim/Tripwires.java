@@ -26,12 +26,20 @@ final class Tripwires {
     void lost(MemberEntry peer, TripwireEnd how);
   }
 
+  /**
+   * One that this side opened. Its end may be reported late, when it is closed and the next one
+   * leads to the same member; that must not be taken for the end of the next one.
+   */
+  private static final class Own {
+    private Transport.Wire connection;
+  }
+
   private static final long RETRY_MIN = 500;
   private static final long RETRY_MAX = 15_000;
 
   private final ProtocolContext core;
   private final Alarm alarm;
-  private final Map<Long, Transport.Wire> wires = new HashMap<>();
+  private final Map<Long, Own> wires = new HashMap<>();
   private final Map<Long, Long> retryDelay = new HashMap<>();
   private boolean stopped;
 
@@ -52,7 +60,7 @@ final class Tripwires {
             wire -> {
               boolean unwanted = !wanted.contains(wire.getKey());
               if (unwanted) {
-                wire.getValue().close();
+                wire.getValue().connection.close();
               }
               return unwanted;
             });
@@ -65,17 +73,18 @@ final class Tripwires {
   }
 
   private void open(long nonce) {
-    core.table()
-        .boot(nonce)
-        .ifPresent(
-            peer ->
-                wires.put(
-                    nonce,
-                    core.transport().tripwire(peer.endpoint(), how -> ownEnded(nonce, how))));
+    core.table().boot(nonce).ifPresent(this::open);
   }
 
-  private void ownEnded(long nonce, TripwireEnd how) {
-    if (stopped || wires.remove(nonce) == null) {
+  private void open(MemberEntry peer) {
+    var own = new Own();
+    wires.put(peer.nonce(), own);
+    own.connection =
+        core.transport().tripwire(peer.endpoint(), how -> ended(peer.nonce(), own, how));
+  }
+
+  private void ended(long nonce, Own own, TripwireEnd how) {
+    if (stopped || !wires.remove(nonce, own)) {
       return;
     }
     // Retries with a growing delay, so as not to burden a peer that closes every tripwire.
@@ -122,7 +131,7 @@ final class Tripwires {
   /** Closes all tripwires with a farewell. */
   void stop() {
     stopped = true;
-    wires.values().forEach(Transport.Wire::close);
+    wires.values().forEach(own -> own.connection.close());
     wires.clear();
   }
 }

@@ -43,6 +43,9 @@ final class RulesBench {
   /** Requests over TCP that wait for an answer. */
   final List<Question> questions = new ArrayList<>();
 
+  /** Every tripwire that was opened, those that are closed included. */
+  final List<Wire> wires = new ArrayList<>();
+
   /** How late timers set from now on run, in milliseconds. */
   long late;
 
@@ -52,6 +55,23 @@ final class RulesBench {
   final StateMerger merger;
 
   record Question(InetSocketAddress to, List<Message> messages, Consumer<Transport.Reply> answer) {}
+
+  /** A tripwire that the member opened; its end is reported when a test says so. */
+  static final class Wire implements Transport.Wire {
+    final long peer;
+    final Consumer<TripwireEnd> ended;
+    boolean closed;
+
+    Wire(long peer, Consumer<TripwireEnd> ended) {
+      this.peer = peer;
+      this.ended = ended;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
 
   RulesBench() {
     this(record("self", new BootId(EPOCH, SELF), 1, 0, State.ALIVE));
@@ -201,8 +221,10 @@ final class RulesBench {
     }
 
     @Override
-    public Wire tripwire(Endpoint to, Consumer<TripwireEnd> ended) {
-      throw new UnsupportedOperationException("rules open no connections");
+    public Transport.Wire tripwire(Endpoint to, Consumer<TripwireEnd> ended) {
+      var wire = new RulesBench.Wire(to.nonce(), ended);
+      wires.add(wire);
+      return wire;
     }
   }
 }
