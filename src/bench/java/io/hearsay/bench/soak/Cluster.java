@@ -185,7 +185,9 @@ final class Cluster implements AutoCloseable {
     // Through a shell, as in most images; it is replaced by the web server.
     more.addAll(List.of("sh", "-c", "exec \"$0\" " + WEB_OPTIONS + " \"$@\"", java));
     more.addAll(List.of("-cp", settings.classes(), "io.hearsay.web.Main", name, server));
-    var command = agent(name, address).with("--role", "backend");
+    var command =
+        agent(name, address)
+            .with("--role", "backend", "--event-handler", "query:load=cat /proc/loadavg");
     return startAgent(command.with(more.toArray(String[]::new)), new Host(name, address));
   }
 

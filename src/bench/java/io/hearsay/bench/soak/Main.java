@@ -55,6 +55,7 @@ public final class Main {
         settle();
       } catch (Failure e) {
         trouble = e.getMessage();
+        System.err.println("it ended early: " + trouble);
       }
       var outcome = load.stop();
       var results = new Results(System.err);

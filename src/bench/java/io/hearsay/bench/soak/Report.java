@@ -33,8 +33,11 @@ final class Report {
   }
 
   private static boolean row(String name, Measure measure, Series series, PrintStream out) {
-    // Too few to compare: a run that ended early.
-    boolean flat = series.size() >= 3 && series.flat();
+    if (series.size() < 3) {
+      out.printf("| %s | %s | too few values: the run ended early ||||| **no** |%n", name, measure.title());
+      return false;
+    }
+    boolean flat = series.flat();
     out.printf(
         Locale.ROOT,
         "| %s | %s | %.1f | %.1f | %.1f | %.1f | %+.2f | %s |%n",
