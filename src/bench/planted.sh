@@ -54,6 +54,8 @@ plant "lost wake-up, probes after a pause" membership $swim/FailureDetector.java
   's/^    schedule(core.profile().probeInterval() \* core.health().multiplier());$/    if (!paused) schedule(core.profile().probeInterval());/'
 plant "lost wake-up, partitions never heal" membership $swim/Reconnector.java \
   's/^    core.timers().after(Math.max(1, core.jittered(wait)), this::turn);$/    if (lonely) core.timers().after(Math.max(1, core.jittered(wait)), this::turn);/'
+plant "once there, the late end of a tripwire taken for the next one" membership $swim/Tripwires.java \
+  's/!wires.remove(nonce, own)/wires.remove(nonce) == null/'
 plant "once there, proof that came late took a suspicion back" membership $swim/StateMerger.java \
   's/core.now() - due > PAUSE_MILLIS/core.now() - suspicion.deadline() > PAUSE_MILLIS/'
 plant "once there, an epoch raised was not learned where the clock is behind" membership $swim/StateMerger.java \
