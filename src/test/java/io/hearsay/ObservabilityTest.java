@@ -3,6 +3,7 @@ package io.hearsay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hearsay.testkit.OutsideTool;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,5 +71,57 @@ class ObservabilityTest {
       }
     }
     assertThat(taken).hasSizeGreaterThan(100).doesNotHaveDuplicates();
+  }
+
+  /** What Grafana refuses, or shows as an empty panel without a word. */
+  @Test
+  void grafanaFindsEverythingThatTheDashboardRefersTo() throws Exception {
+    var dashboard = new JsonObject(read("grafana/hearsay.json"));
+    var source = found("uid: (\\w+)", read("grafana/datasources.yaml"));
+    var ids = new ArrayList<Integer>();
+    for (var each : dashboard.getJsonArray("panels")) {
+      var panel = (JsonObject) each;
+      var title = panel.getString("title");
+      ids.add(panel.getInteger("id"));
+      assertThat(panel.getString("type")).as(title).isIn("row", "stat", "timeseries");
+      var letters = new ArrayList<String>();
+      for (var query : panel.getJsonArray("targets", new JsonArray())) {
+        var target = (JsonObject) query;
+        letters.add(target.getString("refId"));
+        assertThat(target.getJsonObject("datasource").getString("uid")).as(title).isEqualTo(source);
+        assertThat(
+                target.getString("expr").replace("$instance", "").replace("$__rate_interval", ""))
+            .as(title)
+            .doesNotContain("$");
+      }
+      assertThat(letters).as(title).doesNotHaveDuplicates();
+    }
+    assertThat(ids).hasSizeGreaterThan(20).doesNotContainNull().doesNotHaveDuplicates();
+    var variable = dashboard.getJsonObject("templating").getJsonArray("list").getJsonObject(0);
+    assertThat(variable.getString("name")).isEqualTo("instance");
+    assertThat(variable.getJsonObject("datasource").getString("uid")).isEqualTo(source);
+  }
+
+  @Test
+  void theComposeFileMountsWhatTheOthersName() throws Exception {
+    var compose = read("compose.yaml");
+    var dashboards = found("path: (/[\\w/]+)", read("grafana/dashboards.yaml"));
+
+    assertThat(compose)
+        .contains(":" + dashboards + "/hearsay.json:ro")
+        .contains("GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH: " + dashboards + "/hearsay.json\n")
+        .contains("--config.file=/etc/prometheus/prometheus.yaml\n")
+        .contains("./prometheus.yaml:/etc/prometheus/prometheus.yaml:ro");
+    // Relative to the configuration.
+    var rules = found("rule_files: \\[([\\w.]+)]", read("prometheus.yaml"));
+    assertThat(compose).contains("./" + rules + ":/etc/prometheus/" + rules + ":ro");
+    var url = found("url: \"http://(\\w+):9090\"", read("grafana/datasources.yaml"));
+    assertThat(compose).contains("\n  " + url + ":\n");
+  }
+
+  private static String found(String pattern, String text) {
+    var match = Pattern.compile(pattern).matcher(text);
+    assertThat(match.find()).as(pattern).isTrue();
+    return match.group(1);
   }
 }

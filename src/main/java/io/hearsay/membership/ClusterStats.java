@@ -34,8 +34,9 @@ public record ClusterStats(
    * @param refusal why it is not part of the cluster: the others refuse it, do not recognise it as
    *     one of theirs, or it cannot hear them; empty if there is no reason
    * @param seeds why seeds are unusable, by the seed as it was given; without those that answer
+   * @param refusedJoins goes on counting
    */
-  public record Place(String refusal, SortedMap<String, String> seeds) {}
+  public record Place(String refusal, SortedMap<String, String> seeds, RefusedJoins refusedJoins) {}
 
   /** See {@link Place#refusal()}. */
   public String refusal() {
@@ -45,6 +46,11 @@ public record ClusterStats(
   /** See {@link Place#seeds()}. */
   public SortedMap<String, String> seeds() {
     return place.seeds();
+  }
+
+  /** See {@link Place#refusedJoins()}. */
+  public RefusedJoins refusedJoins() {
+    return place.refusedJoins();
   }
 
   /**

@@ -1,10 +1,14 @@
 package io.hearsay.documents;
 
+import io.hearsay.membership.JoinRefusal;
+import io.hearsay.membership.JoinRefusal.Direction;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes {@code docs/reference/metrics.adoc} from what agents tell Prometheus. */
 public final class MetricsPage {
@@ -80,6 +84,23 @@ public final class MetricsPage {
       } else if (!roles.get(family).contains("balancers")) {
         page.append("; with an application only");
       }
+      page.append("_\n");
+    }
+    page.append(
+        """
+
+        == Why a join comes to nothing
+
+        The reasons of `hearsay_joins_refused_total`. A seed is asked again and again and counts each time; a datagram is no join. What to do is in the log of both sides, and of each seed in `hearsay info`.
+        """);
+    for (var reason : JoinRefusal.values()) {
+      page.append("\n`").append(reason.text()).append("`:: ");
+      page.append(reason.help()).append(". _");
+      page.append(
+          Stream.of(Direction.values())
+              .filter(reason::happens)
+              .map(Direction::text)
+              .collect(Collectors.joining(", ")));
       page.append("_\n");
     }
     return page.toString();

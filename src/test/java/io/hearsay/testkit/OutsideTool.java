@@ -11,12 +11,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A third-party checker, used if it is on the PATH. Tests of our own hold the essence of what it
- * would find; if it is missing, standard output says so.
+ * A third-party program, used if it is on the PATH. Tests of our own hold the essence of what a
+ * checker would find; if it is missing, standard output says so.
  */
 public enum OutsideTool {
   /** Prometheus' own checker, from the Debian package {@code prometheus}. */
   PROMTOOL("promtool"),
+
+  /** Prometheus itself, from the same package. */
+  PROMETHEUS("prometheus"),
 
   /** The Python package of that name. */
   OPENAPI("openapi-spec-validator");
@@ -27,6 +30,14 @@ public enum OutsideTool {
     this.program = program;
   }
 
+  /** Where it is; empty if it is not on the PATH. */
+  public Optional<Path> path() {
+    return Stream.of(System.getenv("PATH").split(":", -1))
+        .map(dir -> Path.of(dir, program))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
   /**
    * What the tool reports if anything is wrong; empty otherwise.
    *
@@ -34,11 +45,7 @@ public enum OutsideTool {
    */
   public Optional<String> complaint(String input, String... arguments)
       throws IOException, InterruptedException {
-    var found =
-        Stream.of(System.getenv("PATH").split(":", -1))
-            .map(dir -> Path.of(dir, program))
-            .filter(Files::isExecutable)
-            .findFirst();
+    var found = path();
     if (found.isEmpty()) {
       System.out.printf("%s is not on the PATH: not asked %s%n", program, List.of(arguments));
       return Optional.empty();

@@ -3,6 +3,7 @@ package io.hearsay.http.metrics;
 import io.hearsay.agent.Agent;
 import io.hearsay.finding.Finding;
 import io.hearsay.membership.ClusterStats;
+import io.hearsay.membership.JoinRefusal;
 import io.hearsay.membership.MemberStatus;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -52,6 +53,7 @@ class Metrics {
         a -> a.cluster().map(c -> c.figures().flow().queued()).orElse(0));
     ClusterStats.countersHelp()
         .forEach((name, help) -> meters.counter("protocol." + name, help, a -> count(a, name)));
+    joinsRefused();
     meters.of().up().thenAccept(settings -> ofThisAgent());
   }
 
@@ -86,6 +88,25 @@ class Metrics {
           kind.label(),
           "level",
           kind.level().label());
+    }
+  }
+
+  private void joinsRefused() {
+    for (var direction : JoinRefusal.Direction.values()) {
+      for (var reason : JoinRefusal.values()) {
+        if (reason.happens(direction)) {
+          meters.counter(
+              "joins.refused",
+              "Joins that came to nothing: out, of this member with a seed; in, of others with this"
+                  + " member",
+              a ->
+                  a.cluster().map(c -> c.figures().refusedJoins().of(direction, reason)).orElse(0L),
+              "direction",
+              direction.text(),
+              "reason",
+              reason.text());
+        }
+      }
     }
   }
 

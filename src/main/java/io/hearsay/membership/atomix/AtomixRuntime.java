@@ -97,7 +97,9 @@ public final class AtomixRuntime {
             settings.allow(),
             local.counters(),
             new SwimTransport.Explaining(
-                new RefusalLog(local.counters(), local.timers()::millis, LOG::warn), this::asked));
+                new RefusalLog(
+                    local.counters(), provider.refusedJoins(), local.timers()::millis, LOG::warn),
+                this::asked));
     this.swim =
         new Swim(
             settings.profile(),
@@ -143,7 +145,11 @@ public final class AtomixRuntime {
           case REFUSED, UNREACHABLE, SILENT, CLOSED_AT_ONCE -> true;
           case UNANSWERED, CLOSED, MISMATCHED -> false;
         };
-    report.failed(to, JoinWords.outbound(why, encrypts), !passes, this::isPresent);
+    report.failed(
+        to,
+        new SeedReport.Failure(
+            JoinReasons.of(why, encrypts), JoinWords.outbound(why, encrypts), !passes),
+        this::isPresent);
   }
 
   /** Whether a present member is at that address. */

@@ -1,5 +1,8 @@
 package io.hearsay.membership.atomix;
 
+import io.hearsay.membership.JoinRefusal;
+import io.hearsay.membership.JoinRefusal.Direction;
+import io.hearsay.membership.RefusedJoins;
 import io.hearsay.membership.crypto.Mismatch;
 import io.hearsay.membership.swim.Counter;
 import io.hearsay.membership.swim.Counters;
@@ -15,6 +18,7 @@ import java.util.function.Supplier;
  */
 final class RefusalLog implements RefusalListener {
   private final Counters counters;
+  private final RefusedJoins joins;
   private final LineBudget budget;
   private final Consumer<String> log;
 
@@ -23,8 +27,9 @@ final class RefusalLog implements RefusalListener {
    *
    * @param millis a monotonic clock in milliseconds
    */
-  RefusalLog(Counters counters, LongSupplier millis, Consumer<String> log) {
+  RefusalLog(Counters counters, RefusedJoins joins, LongSupplier millis, Consumer<String> log) {
     this.counters = counters;
+    this.joins = joins;
     this.budget = new LineBudget(millis);
     this.log = log;
   }
@@ -32,12 +37,14 @@ final class RefusalLog implements RefusalListener {
   @Override
   public void forbidden(InetAddress from) {
     counters.count(Counter.CONNECTIONS_FORBIDDEN);
+    joins.count(Direction.IN, JoinRefusal.ALLOW_LIST);
     foreigner(from);
   }
 
   @Override
   public void crowded(InetAddress from) {
     counters.count(Counter.CONNECTIONS_CROWDED);
+    joins.count(Direction.IN, JoinRefusal.CROWDED);
     tell(
         from,
         "crowded",
@@ -48,6 +55,7 @@ final class RefusalLog implements RefusalListener {
   public void mismatched(InetAddress from, Mismatch why, byte[] began) {
     counters.count(
         why == Mismatch.FOREIGN ? Counter.CONNECTIONS_FOREIGN : Counter.CONNECTIONS_REJECTED);
+    joins.count(Direction.IN, JoinReasons.of(why));
     tell(from, why.name(), () -> JoinWords.inbound(why, began));
   }
 

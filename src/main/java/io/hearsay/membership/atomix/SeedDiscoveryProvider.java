@@ -9,6 +9,7 @@ import io.atomix.cluster.discovery.NodeDiscoveryEventListener;
 import io.atomix.cluster.discovery.NodeDiscoveryProvider;
 import io.atomix.utils.event.AbstractListenerManager;
 import io.hearsay.membership.HostPort;
+import io.hearsay.membership.RefusedJoins;
 import io.hearsay.membership.dns.Resolver;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -46,8 +47,10 @@ public final class SeedDiscoveryProvider
   private final Resolver resolver;
   private final List<HostPort> seeds = new CopyOnWriteArrayList<>();
   private final Map<HostPort, Set<InetSocketAddress>> resolved = new LinkedHashMap<>();
+  private final RefusedJoins refusedJoins = new RefusedJoins();
   private final SeedReport report =
-      new SeedReport(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), LOG::warn);
+      new SeedReport(
+          () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), refusedJoins, LOG::warn);
   private volatile Set<InetSocketAddress> addresses = Set.of();
   private volatile boolean stopped;
 
@@ -76,6 +79,11 @@ public final class SeedDiscoveryProvider
   /** Why seeds are unusable, by the seed as it was given. May be called from any thread. */
   public SortedMap<String, String> problems() {
     return report.problems();
+  }
+
+  /** Counts the joins that come to nothing, in both directions. */
+  public RefusedJoins refusedJoins() {
+    return refusedJoins;
   }
 
   /** Whether there are any seeds, resolved or not. */

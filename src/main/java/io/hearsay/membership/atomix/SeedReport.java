@@ -1,6 +1,9 @@
 package io.hearsay.membership.atomix;
 
 import io.hearsay.membership.HostPort;
+import io.hearsay.membership.JoinRefusal;
+import io.hearsay.membership.JoinRefusal.Direction;
+import io.hearsay.membership.RefusedJoins;
 import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,6 +28,14 @@ final class SeedReport {
   private static final long ANOTHER_MILLIS = 30_000;
   private static final long AGAIN_MILLIS = 600_000;
 
+  /**
+   * Why an address that was asked is unusable.
+   *
+   * @param words for an operator
+   * @param lasting whether the problem will not pass by itself
+   */
+  record Failure(JoinRefusal reason, String words, boolean lasting) {}
+
   /** A seed that is unusable, since when, and what was logged about it. */
   private static final class Failing {
     private final long since;
@@ -38,6 +49,7 @@ final class SeedReport {
 
   private final LongSupplier millis;
   private final Consumer<String> log;
+  private final RefusedJoins joins;
   private final Map<HostPort, Set<InetSocketAddress>> addresses = new LinkedHashMap<>();
   private final Map<HostPort, Failing> failing = new LinkedHashMap<>();
   private volatile SortedMap<String, String> problems = new TreeMap<>();
@@ -47,8 +59,9 @@ final class SeedReport {
    *
    * @param millis a monotonic clock in milliseconds
    */
-  SeedReport(LongSupplier millis, Consumer<String> log) {
+  SeedReport(LongSupplier millis, RefusedJoins joins, Consumer<String> log) {
     this.millis = millis;
+    this.joins = joins;
     this.log = log;
   }
 
@@ -61,6 +74,7 @@ final class SeedReport {
   void resolved(HostPort seed, Set<InetSocketAddress> now) {
     var before = addresses.put(seed, Set.copyOf(now));
     if (now.isEmpty()) {
+      joins.count(Direction.OUT, JoinRefusal.UNRESOLVED);
       failed(seed, JoinWords.unresolved(), false);
     } else if (before != null && before.isEmpty()) {
       well(seed);
@@ -80,26 +94,28 @@ final class SeedReport {
   }
 
   /**
-   * This address was asked and is unusable.
+   * This address was asked and is unusable. It counts as a join that came to nothing if it is a
+   * seed's: others are asked again whether they are still there.
    *
-   * @param lasting whether the problem will not pass by itself
    * @param present whether a present member is at an address
    */
-  void failed(
-      InetSocketAddress address,
-      String reason,
-      boolean lasting,
-      Predicate<InetSocketAddress> present) {
-    addresses.forEach(
-        (seed, its) -> {
-          if (its.contains(address)) {
-            if (its.stream().noneMatch(present)) {
-              failed(seed, where(seed, address) + reason, lasting);
-            } else {
-              well(seed);
-            }
-          }
-        });
+  void failed(InetSocketAddress address, Failure why, Predicate<InetSocketAddress> present) {
+    boolean counts = false;
+    for (var one : addresses.entrySet()) {
+      var seed = one.getKey();
+      var its = one.getValue();
+      if (its.contains(address)) {
+        if (its.stream().noneMatch(present)) {
+          counts = true;
+          failed(seed, where(seed, address) + why.words(), why.lasting());
+        } else {
+          well(seed);
+        }
+      }
+    }
+    if (counts) {
+      joins.count(Direction.OUT, why.reason());
+    }
   }
 
   /** Members have been found; a seed with the address of one of them has no problem. */

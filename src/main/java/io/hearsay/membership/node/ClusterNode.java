@@ -5,6 +5,7 @@ import io.hearsay.membership.ClusterSettings;
 import io.hearsay.membership.ClusterStats;
 import io.hearsay.membership.ClusterView;
 import io.hearsay.membership.HostPort;
+import io.hearsay.membership.JoinRefusal;
 import io.hearsay.membership.KeyReport;
 import io.hearsay.membership.Member;
 import io.hearsay.membership.Payload;
@@ -514,7 +515,7 @@ public final class ClusterNode implements Cluster {
         swim.joined() || seeds.isEmpty(),
         swim.localHealth(),
         settings.keyring().encrypts(),
-        new ClusterStats.Place(place.refusal(), seeds.problems()),
+        new ClusterStats.Place(place.refusal(), seeds.problems(), seeds.refusedJoins()),
         counters.snapshot(),
         new ClusterStats.Flow(swim.queued(), counters.durations()));
   }
@@ -584,7 +585,13 @@ public final class ClusterNode implements Cluster {
 
     @Override
     public void refused(String reason) {
+      seeds.refusedJoins().count(JoinRefusal.Direction.OUT, JoinRefusal.NAME_TAKEN);
       place.refused(reason, swim.joined());
+    }
+
+    @Override
+    public void turnedAway() {
+      seeds.refusedJoins().count(JoinRefusal.Direction.IN, JoinRefusal.NAME_TAKEN);
     }
 
     @Override

@@ -17,16 +17,19 @@ final class JoinGuard {
   private final FailureDetector probes;
   private final AntiEntropy exchanges;
   private final Consumer<List<MemberRecord>> intake;
+  private final Runnable turnedAway;
 
   JoinGuard(
       ProtocolContext core,
       FailureDetector probes,
       AntiEntropy exchanges,
-      Consumer<List<MemberRecord>> intake) {
+      Consumer<List<MemberRecord>> intake,
+      Runnable turnedAway) {
     this.core = core;
     this.probes = probes;
     this.exchanges = exchanges;
     this.intake = intake;
+    this.turnedAway = turnedAway;
   }
 
   /** Checks the sender, and answers immediately or after a probe. */
@@ -65,6 +68,7 @@ final class JoinGuard {
 
   private void refuse(MemberRecord comer, MemberEntry holder, Consumer<byte[]> reply) {
     core.counters().count(Counter.JOINS_REFUSED);
+    turnedAway.run();
     reply.accept(
         Codec.encode(
             new Message.Refused(

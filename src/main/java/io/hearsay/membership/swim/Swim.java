@@ -149,7 +149,12 @@ public final class Swim {
     this.recontact =
         new Reconnector(core, exchanges, () -> departure.begun() ? Set.of() : seeds.get());
     this.admission =
-        new JoinGuard(core, probes, exchanges, members -> intake(members, StateMerger.Source.SYNC));
+        new JoinGuard(
+            core,
+            probes,
+            exchanges,
+            members -> intake(members, StateMerger.Source.SYNC),
+            listener::turnedAway);
   }
 
   /** Starts looking for other members. */

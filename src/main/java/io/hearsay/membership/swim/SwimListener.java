@@ -25,6 +25,9 @@ public interface SwimListener {
   /** A member refuses to let the local one join; it keeps trying. */
   void refused(String reason);
 
+  /** The local member refuses to let another one join, since its name is taken. */
+  default void turnedAway() {}
+
   /** A member has exchanged its state with the local one, and so has let it join. */
   default void accepted() {}
 

@@ -13,6 +13,7 @@ import io.hearsay.membership.ClusterStats;
 import io.hearsay.membership.ClusterView;
 import io.hearsay.membership.Member;
 import io.hearsay.membership.MemberStatus;
+import io.hearsay.membership.RefusedJoins;
 import io.hearsay.membership.Tags;
 import io.hearsay.membership.TrafficMode;
 import java.net.InetAddress;
@@ -233,7 +234,7 @@ final class ManyMembers implements Sources {
             true,
             0,
             true,
-            new ClusterStats.Place("", new TreeMap<>()),
+            new ClusterStats.Place("", new TreeMap<>(), new RefusedJoins()),
             new TreeMap<>(),
             new ClusterStats.Flow(0, List.of())),
         Optional.of(

@@ -19,6 +19,7 @@ import io.hearsay.membership.ClusterView;
 import io.hearsay.membership.Member;
 import io.hearsay.membership.MemberStatus;
 import io.hearsay.membership.Payload;
+import io.hearsay.membership.RefusedJoins;
 import io.hearsay.membership.Tags;
 import io.hearsay.membership.TrafficMode;
 import io.hearsay.membership.UserEvent;
@@ -45,7 +46,7 @@ class PageTest {
           true,
           0,
           true,
-          new ClusterStats.Place("", new TreeMap<>()),
+          new ClusterStats.Place("", new TreeMap<>(), new RefusedJoins()),
           new TreeMap<>(),
           new ClusterStats.Flow(0, List.of()));
 

@@ -2,6 +2,9 @@ package io.hearsay.membership.atomix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hearsay.membership.JoinRefusal;
+import io.hearsay.membership.JoinRefusal.Direction;
+import io.hearsay.membership.RefusedJoins;
 import io.hearsay.membership.crypto.Mismatch;
 import io.hearsay.membership.swim.Counter;
 import io.hearsay.membership.swim.Counters;
@@ -14,8 +17,9 @@ import org.junit.jupiter.api.Test;
 class LineBudgetTest {
   private final List<String> lines = new ArrayList<>();
   private final Counters counters = new Counters();
+  private final RefusedJoins joins = new RefusedJoins();
   private long millis;
-  private final RefusalLog log = new RefusalLog(counters, () -> millis, lines::add);
+  private final RefusalLog log = new RefusalLog(counters, joins, () -> millis, lines::add);
 
   private static InetAddress address(int number) throws Exception {
     return InetAddress.getByAddress(
@@ -30,6 +34,7 @@ class LineBudgetTest {
     }
     assertThat(lines).hasSize(2);
     assertThat(counters.of(Counter.CONNECTIONS_REJECTED)).isEqualTo(601);
+    assertThat(joins.of(Direction.IN, JoinRefusal.WRONG_KEY)).isEqualTo(601);
   }
 
   @Test
@@ -45,5 +50,6 @@ class LineBudgetTest {
     assertThat(lines).hasSizeLessThanOrEqualTo(20 + 720);
     assertThat(lines.getLast()).contains("such lines were left out before");
     assertThat(counters.of(Counter.CONNECTIONS_FORBIDDEN)).isEqualTo(72_000);
+    assertThat(joins.of(Direction.IN, JoinRefusal.ALLOW_LIST)).isEqualTo(72_000);
   }
 }

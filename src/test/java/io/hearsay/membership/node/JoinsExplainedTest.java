@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.hearsay.membership.Cluster;
 import io.hearsay.membership.ClusterSettings;
+import io.hearsay.membership.JoinRefusal;
+import io.hearsay.membership.JoinRefusal.Direction;
 import io.hearsay.membership.MembershipOption;
 import io.hearsay.membership.MembershipOption.KeyringFile;
 import io.hearsay.membership.Tags;
@@ -32,6 +34,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,11 +99,17 @@ class JoinsExplainedTest {
 
   private Cluster start(String ip, int key, String label, List<String> allow, String... seeds)
       throws Exception {
+    return start(ip, "at-" + ip, key, label, allow, seeds);
+  }
+
+  private Cluster start(
+      String ip, String name, int key, String label, List<String> allow, String... seeds)
+      throws Exception {
     var settings =
         new ClusterSettings(
             MembershipOption.GROUP
                 .defaults()
-                .with(MembershipOption.NAME, "at-" + ip)
+                .with(MembershipOption.NAME, name)
                 .with(MembershipOption.BIND, new InetSocketAddress(ip, port))
                 .with(MembershipOption.JOIN, List.of(seeds))
                 .with(MembershipOption.LABEL, label)
@@ -136,17 +145,36 @@ class JoinsExplainedTest {
     return of.figures().counters().get(counter);
   }
 
+  /** Waits until these reasons, and no others, are counted. */
+  private static void counts(Cluster of, Direction direction, String... reasons) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(Stream.of(JoinRefusal.values()))
+                    .filteredOn(r -> of.figures().refusedJoins().of(direction, r) > 0)
+                    .extracting(JoinRefusal::text)
+                    .containsExactlyInAnyOrder(reasons));
+  }
+
   @ParameterizedTest
   @CsvSource({
-    // The key and label of the seed, those of the newcomer, and what each says.
-    "1, blue, 2, blue, a key that this member does not have, the key or the label is another",
-    "1, blue, 1, green, its --label is not this member's, the key or the label is another",
-    "0, blue, 0, green, its --label is not this member's, its --label is not this member's",
-    "1, blue, 0, blue, 'does not encrypt, and this member does', 'encrypts, and this member has no key'",
-    "0, blue, 1, blue, 'encrypts, and this member has no key', 'does not encrypt, and this member does'"
+    // The key and label of the seed, those of the newcomer, what each says, and as what it counts.
+    "1, blue, 2, blue, a key that this member does not have, the key or the label is another, wrong-key, key-or-label",
+    "1, blue, 1, green, its --label is not this member's, the key or the label is another, label, key-or-label",
+    "0, blue, 0, green, its --label is not this member's, its --label is not this member's, label, label",
+    "1, blue, 0, blue, 'does not encrypt, and this member does', 'encrypts, and this member has no key', no-key, no-key",
+    "0, blue, 1, blue, 'encrypts, and this member has no key', 'does not encrypt, and this member does', no-key, no-key"
   })
   void bothSidesSayWhatKeepsThemApart(
-      int key, String label, int itsKey, String itsLabel, String here, String there)
+      int key,
+      String label,
+      int itsKey,
+      String itsLabel,
+      String here,
+      String there,
+      String in,
+      String out)
       throws Exception {
     var one = start(HERE, key, label, List.of());
     var two = comer(itsKey, itsLabel);
@@ -155,6 +183,10 @@ class JoinsExplainedTest {
     gives(two, seed, there);
     says("refused: " + COMER, here);
     says("the seed " + seed, there);
+    counts(one, Direction.IN, in);
+    counts(one, Direction.OUT);
+    counts(two, Direction.OUT, out);
+    counts(two, Direction.IN);
 
     assertThat(count(one, "connections.rejected")).isPositive();
     assertThat(count(two, "syncs")).isZero();
@@ -175,6 +207,8 @@ class JoinsExplainedTest {
     says("refused: " + COMER, "hearsay.allow");
     says("the seed " + HERE, "hearsay.allow");
     assertThat(count(one, "connections.forbidden")).isPositive();
+    counts(one, Direction.IN, "allow-list");
+    counts(two, Direction.OUT, "closed");
   }
 
   @Test
@@ -185,6 +219,7 @@ class JoinsExplainedTest {
     gives(two, "no.such.host.invalid:7946", "its name does not resolve", "hearsay.dns");
     says("the seed " + HERE + ":" + port, "refuses the connection");
     says("the seed no.such.host.invalid:7946", "does not resolve");
+    counts(two, Direction.OUT, "refused", "unresolved");
     assertThat(count(two, "syncs")).isZero();
   }
 
@@ -195,6 +230,7 @@ class JoinsExplainedTest {
     start(HERE, 0, "", List.of());
     await().until(() -> two.figures().seeds().isEmpty());
     assertThat(count(two, "syncs")).isPositive();
+    counts(two, Direction.OUT, "refused");
   }
 
   @ParameterizedTest
@@ -210,6 +246,7 @@ class JoinsExplainedTest {
       var two = comer(0, "");
       gives(two, HERE + ":" + port, words, "gossip port");
       says("the seed " + HERE + ":" + port, words);
+      counts(two, Direction.OUT, "protocol");
     }
   }
 
@@ -227,13 +264,14 @@ class JoinsExplainedTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'GET / HTTP/1.1\r\n', speaks HTTP",
-    "'HEAD / HTTP/1.1\r\n', speaks HTTP",
-    "'\u0016\u0003\u0001\u0002\u0000\u0001', speaks TLS",
-    "'\u0006\u0083', that of Serf or Consul",
-    "'H\u0002', another version"
+    "'GET / HTTP/1.1\r\n', speaks HTTP, protocol",
+    "'HEAD / HTTP/1.1\r\n', speaks HTTP, protocol",
+    "'\u0016\u0003\u0001\u0002\u0000\u0001', speaks TLS, protocol",
+    "'\u0006\u0083', that of Serf or Consul, protocol",
+    "'H\u0002', another version, version"
   })
-  void connectionsWithAnotherProtocolAreReported(String greeting, String words) throws Exception {
+  void connectionsWithAnotherProtocolAreReported(String greeting, String words, String reason)
+      throws Exception {
     var one = start(HERE, 0, "", List.of());
     try (var client = new Socket()) {
       client.bind(new InetSocketAddress(COMER, 0));
@@ -245,6 +283,7 @@ class JoinsExplainedTest {
       assertThat(client.getInputStream().readAllBytes()).hasSizeLessThan(64);
     }
     assertThat(count(one, "connections.foreign") + count(one, "connections.rejected")).isEqualTo(1);
+    counts(one, Direction.IN, reason);
   }
 
   @Test
@@ -256,6 +295,8 @@ class JoinsExplainedTest {
     }
     says("refused: " + COMER, "that of Serf or Consul");
     assertThat(count(one, "packets.rejected")).isEqualTo(1);
+    // A datagram is no join.
+    counts(one, Direction.IN);
   }
 
   @Test
@@ -269,6 +310,17 @@ class JoinsExplainedTest {
                   assertThat(two.figures().seeds().getOrDefault(HERE + ":" + port, ""))
                       .contains("does not answer"));
       assertThat(silent.isBound()).isTrue();
+      counts(two, Direction.OUT, "silent");
     }
+  }
+
+  @Test
+  void aNameThatIsTakenIsCountedOnBothSides() throws Exception {
+    var one = start(HERE, 0, "", List.of());
+    var two = start(COMER, "at-" + HERE, 0, "", List.of(), HERE + ":" + port);
+
+    counts(one, Direction.IN, "name-taken");
+    counts(two, Direction.OUT, "name-taken");
+    await().atMost(SOON).until(() -> two.figures().refusal().contains("the name is taken"));
   }
 }

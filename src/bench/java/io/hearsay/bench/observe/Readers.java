@@ -1,0 +1,248 @@
+package io.hearsay.bench.observe;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.hearsay.testkit.AgentCommand;
+import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Env;
+import io.hearsay.testkit.Failure;
+import io.hearsay.testkit.Host;
+import io.hearsay.testkit.Http;
+import io.hearsay.testkit.Proc;
+import io.hearsay.testkit.Program;
+import io.hearsay.testkit.Results;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Two balancers of one cluster side by side, with clients and open dashboards: one observes its HAProxy, the
+ * other only writes the configuration, and has none to observe.
+ */
+final class Readers implements AutoCloseable {
+  static final int SERVICES = 30;
+  private static final int CHANGES = 10;
+  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration JOINED = Duration.ofSeconds(180);
+  private static final Duration SETTLE = Duration.ofSeconds(5);
+  private static final Duration APPLIED = Duration.ofSeconds(20);
+  private static final Duration VISITS = Duration.ofMillis(50);
+  private static final double MOST_SHARE = .5;
+  private static final String LATENCY = "hearsay_proxy_view_to_applied_seconds";
+
+  private final Env env;
+  private final Path directory;
+  private final int servers;
+  private final Duration hold;
+  private final Results.Section report;
+  private final List<Program> programs = new ArrayList<>();
+  private final Http visitors = new Http(Duration.ofSeconds(5));
+  private final LongAdder visits = new LongAdder();
+  private final LongAdder unanswered = new LongAdder();
+  private volatile boolean closed;
+  private Balancer observing;
+  private Balancer blind;
+  private Program crowd;
+
+  /** One of the two. */
+  private record Balancer(Host host, Program program) {
+    long ticks() {
+      return new Proc(program.pid()).ticks();
+    }
+
+    double applies() throws IOException {
+      return host.agent().metrics().sum(LATENCY + "_count");
+    }
+
+    double seconds() throws IOException {
+      return host.agent().metrics().sum(LATENCY + "_sum");
+    }
+  }
+
+  Readers(Env env, int servers, Results.Section report) {
+    this.env = env;
+    this.directory = env.path("KIT_DIRECTORY");
+    this.servers = servers;
+    this.hold = Duration.ofSeconds(env.number("HOLD", 20, 2, 600));
+    this.report = report;
+  }
+
+  /** The service of a member. */
+  static String service(int member) {
+    return "s" + member % SERVICES;
+  }
+
+  void measure() throws IOException {
+    observing = balancer("observing", "127.73.1.1", "exec");
+    blind = balancer("blind", "127.73.1.2", "none");
+    for (var each : List.of(observing, blind)) {
+      Await.until(each.host.name() + " did not come up", START, each.host.agent()::up);
+    }
+    join();
+    Thread.ofPlatform().daemon().name("visitor").start(this::visit);
+    var numbers = env.words("READERS").isEmpty() ? List.of("0", "1", "5") : env.words("READERS");
+    for (var number : numbers) {
+      with(Integer.parseInt(number));
+    }
+    report.info("requests meanwhile", visits.sum());
+    report.exactly("requests without an answer", unanswered.sum(), 0);
+    report.info("memory of its own, observing, KiB", new Proc(observing.program.pid()).anonymous());
+    report.info("memory of its own, blind, KiB", new Proc(blind.program.pid()).anonymous());
+  }
+
+  private Balancer balancer(String name, String address, String reload) throws IOException {
+    var host = new Host(name, address);
+    var at = Files.createDirectories(directory.resolve(name));
+    var settings = new StringBuilder();
+    for (int i = 0; i < SERVICES; i++) {
+      settings.append("hearsay.service.").append(service(i)).append(".check=none\n");
+    }
+    settings.append("hearsay.balancer.min-gap=100ms\n");
+    var file = Files.writeString(at.resolve("hearsay.properties"), settings);
+    var command =
+        new AgentCommand(env.text("KIT_HEARSAY"), name, address)
+            .balancer(
+                env.text("KIT_HAPROXY"),
+                at.resolve("haproxy.cfg"),
+                address + ":8080",
+                address + ":1936")
+            .env("HEARSAY_BALANCER_RUN_DIR", at.toString())
+            .env("HEARSAY_BALANCER_RELOAD", reload)
+            .with("--profile", "wan", "--config", file.toString());
+    if (observing != null) {
+      command.with("--join", observing.host.address());
+    }
+    var program = command.start(host, directory.resolve(name + ".log"));
+    programs.add(program);
+    return new Balancer(host, program);
+  }
+
+  private void join() throws IOException {
+    var words =
+        Program.java(
+            "-Xmx1500m",
+            System.getProperty("java.class.path"),
+            Crowd.class.getName(),
+            "" + servers,
+            observing.host.address(),
+            blind.host.address());
+    var builder = Program.builder(Map.of(), words).redirectInput(ProcessBuilder.Redirect.PIPE);
+    crowd = Program.start("the crowd", builder);
+    programs.add(crowd);
+    var out = new BufferedReader(new InputStreamReader(crowd.output(), UTF_8));
+    for (var line = out.readLine(); !"ready".equals(line); line = out.readLine()) {
+      if (line == null) {
+        throw new Failure("the crowd has ended before it had joined");
+      }
+      report.say(line);
+    }
+    observing
+        .host
+        .agent()
+        .await("all servers", JOINED, p -> p.inStep() && p.servers().size() == servers);
+    Await.until(
+        "the other balancer does not have all servers",
+        JOINED,
+        () -> blind.host.agent().metrics().sum("hearsay_proxy_servers") == servers);
+    Await.pause(SETTLE);
+  }
+
+  /** So that the figures differ each second, as they do where there are clients. */
+  private void visit() {
+    for (int i = 0; !closed; i++) {
+      try {
+        visitors.get("http://" + observing.host.address() + ":8080/" + service(i));
+        visits.increment();
+      } catch (IOException e) {
+        unanswered.increment();
+      }
+      Await.pause(VISITS);
+    }
+  }
+
+  private void with(int number) throws IOException {
+    var readers = new ArrayList<PageReader>();
+    try {
+      for (int i = 0; i < number; i++) {
+        readers.add(new PageReader(observing.host.address()));
+        readers.add(new PageReader(blind.host.address()));
+      }
+      Await.pause(SETTLE);
+      shares(number, readers);
+      changes(number);
+      report.exactly(
+          number + " readers: pages not answered",
+          readers.stream().mapToLong(PageReader::failures).sum(),
+          0);
+    } finally {
+      for (var reader : readers) {
+        reader.close();
+      }
+    }
+  }
+
+  private void shares(int number, List<PageReader> readers) {
+    long pages = readers.stream().mapToLong(PageReader::pages).sum();
+    long bytes = readers.stream().mapToLong(PageReader::bytes).sum();
+    long observed = observing.ticks();
+    long unobserved = blind.ticks();
+    long began = System.nanoTime();
+    Await.pause(hold);
+    double seconds = (System.nanoTime() - began) / 1e9;
+    // A tick is a hundredth of a second, so ticks a second are per cent.
+    double with = (observing.ticks() - observed) / seconds;
+    double without = (blind.ticks() - unobserved) / seconds;
+    var what = number + " readers: ";
+    report.info(what + "observing, % of a core", with);
+    report.info(what + "blind, % of a core", without);
+    if (number == 0) {
+      report.atMost(what + "observation, % of a core", with - without, MOST_SHARE);
+    } else {
+      report.info(what + "observation, with live figures drawn, % of a core", with - without);
+      pages = readers.stream().mapToLong(PageReader::pages).sum() - pages;
+      bytes = readers.stream().mapToLong(PageReader::bytes).sum() - bytes;
+      report.info(what + "new pages to all of them, a second", pages / seconds);
+      report.info(what + "KiB to all of them, a second", bytes / 1024.0 / seconds);
+    }
+  }
+
+  /** Weights are changed one by one; how long each took from the view to HAProxy, on average. */
+  private void changes(int number) throws IOException {
+    double seconds = observing.seconds();
+    double unobserved = blind.seconds();
+    double first = observing.applies();
+    double firstBlind = blind.applies();
+    var orders = crowd.process().getOutputStream();
+    for (int i = 0; i < CHANGES; i++) {
+      double before = observing.applies();
+      double beforeBlind = blind.applies();
+      orders.write(((i % 2 == 0 ? 50 + number : 100) + "\n").getBytes(UTF_8));
+      orders.flush();
+      Await.until(
+          "a change was not applied",
+          APPLIED,
+          () -> observing.applies() > before && blind.applies() > beforeBlind);
+    }
+    report.info(
+        number + " readers: from a view to HAProxy, ms",
+        1000 * (observing.seconds() - seconds) / (observing.applies() - first));
+    report.info(
+        number + " readers: from a view to the file, blind, ms",
+        1000 * (blind.seconds() - unobserved) / (blind.applies() - firstBlind));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    for (var program : programs.reversed()) {
+      program.stop(Duration.ofSeconds(10));
+    }
+  }
+}
