@@ -57,11 +57,15 @@ final class SeedReport {
     return problems;
   }
 
-  /** A seed now has these addresses; none if its name does not resolve. */
-  void resolved(HostPort seed, Set<InetSocketAddress> now) {
+  /**
+   * A seed now has these addresses.
+   *
+   * @param problem why there are none, if so
+   */
+  void resolved(HostPort seed, Set<InetSocketAddress> now, String problem) {
     var before = addresses.put(seed, Set.copyOf(now));
     if (now.isEmpty()) {
-      failed(seed, JoinWords.unresolved(), false);
+      failed(seed, problem, false);
     } else if (before != null && before.isEmpty()) {
       well(seed);
     }
