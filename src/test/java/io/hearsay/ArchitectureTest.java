@@ -33,10 +33,11 @@ class ArchitectureTest {
       membership.wire      -> membership.crypto
       membership.swim      -> collection membership.wire metric
       membership           -> membership.crypto membership.swim metric option
-      membership.dns       -> membership
+      membership.docker    -> membership
+      membership.dns       -> membership membership.docker
       membership.transport -> membership.crypto membership.wire
       membership.atomix    -> collection membership membership.crypto membership.dns membership.swim membership.transport membership.wire
-      membership.node      -> membership membership.atomix membership.crypto membership.dns membership.swim membership.wire
+      membership.node      -> membership membership.atomix membership.crypto membership.dns membership.docker membership.swim membership.wire
 
       balancer.haproxy     -> metric process text
       balancer.model       -> balancer.haproxy collection membership option text

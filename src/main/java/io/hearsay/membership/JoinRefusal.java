@@ -50,8 +50,8 @@ public enum JoinRefusal {
   /** The connection is accepted, and there is no answer. */
   SILENT("silent", "The seed accepts the connection and does not answer", Direction.OUT),
 
-  /** The seed's name has no address. */
-  UNRESOLVED("unresolved", "The seed's name has no address", Direction.OUT);
+  /** The seed has no address: its name does not resolve, or the container engine knows none. */
+  UNRESOLVED("unresolved", "The seed has no address", Direction.OUT);
 
   /** Who wanted to join whom. */
   public enum Direction {

@@ -111,7 +111,9 @@ public final class MembershipOption {
                   "join",
                   OptionType.listOf(OptionType.of("`HOST[:PORT]`", MembershipOption::seed)),
                   "seed, by name or IP; resolved and asked again and again. file:PATH: a file with seeds, one"
-                      + " a line, that is read again every few seconds")
+                      + " a line, that is read again every few seconds. docker:label=KEY=VALUE,"
+                      + " docker:name=NAME: containers of the engine whose Unix socket is at"
+                      + " $DOCKER_HOST")
               .flag("HOST[:PORT]"));
 
   /** The protocol's timers. */

@@ -156,6 +156,7 @@ final class CommandTable {
     row(FINE, "drain", "--http", "$WEB", "--maintenance");
     row(FINE, "drain", "--http", "$WEB", "--off");
     row(NO, "join", "--http", "$WEB", NOWHERE);
+    row(USAGE, "join", "--http", "$WEB", "docker:name=web");
     row(NO, "monitor", "--http", "$WEB", "--type", "nothing");
     row(FINE, "reload", "--http", "$LB");
     row(NO, "reload", "--http", "$WEB");
@@ -237,6 +238,9 @@ final class CommandTable {
     row(USAGE, "agent", "--name", "a b");
     row(USAGE, "agent", "--adopt-config=perhaps");
     row(USAGE, "agent", "--check", "gopher://x");
+    row(USAGE, "agent", "--join", "docker:");
+    row(USAGE, "agent", "--join", "docker:id=7");
+    row(USAGE, "agent", "--join", "docker:label=role=web:99999");
     row(USAGE, "agent", "--http", "127.0.0.1:99999");
   }
 }

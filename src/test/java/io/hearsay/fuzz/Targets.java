@@ -11,6 +11,7 @@ import io.hearsay.cli.AgentAnswersFuzz;
 import io.hearsay.http.api.RequestsFuzz;
 import io.hearsay.membership.atomix.MemberMessageFuzz;
 import io.hearsay.membership.crypto.PacketSealerFuzz;
+import io.hearsay.membership.docker.HttpAnswerFuzz;
 import io.hearsay.membership.transport.FramesFuzz;
 import io.hearsay.membership.transport.QuestionFuzz;
 import io.hearsay.membership.wire.DecoderFuzz;
@@ -25,6 +26,7 @@ final class Targets {
           FramesFuzz.target(),
           QuestionFuzz.target(),
           MemberMessageFuzz.target(),
+          HttpAnswerFuzz.target(),
           RequestsFuzz.target(),
           AgentAnswersFuzz.target(),
           RuntimeAnswersFuzz.target(),

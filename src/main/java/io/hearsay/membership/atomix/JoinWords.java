@@ -79,10 +79,4 @@ final class JoinWords {
               + " both";
     };
   }
-
-  /** A seed whose name has no address. */
-  static String unresolved() {
-    return "has no address: its name does not resolve; is it spelt right, does the name server"
-        + " (hearsay.dns) know it, and is its container up?";
-  }
 }

@@ -132,19 +132,22 @@ public final class SeedDiscoveryProvider
               .onComplete(
                   done -> {
                     var now = new LinkedHashMap<HostPort, Set<InetSocketAddress>>();
+                    var problems = new LinkedHashMap<HostPort, String>();
                     for (int i = 0; i < asked.size(); i++) {
-                      var answer = answers.get(i);
-                      if (answer.succeeded() && !answer.result().isEmpty()) {
-                        now.put(asked.get(i), answer.result());
+                      var answer = answers.get(i).result();
+                      problems.put(asked.get(i), answer.problem());
+                      if (answer.addresses().isEmpty()) {
+                        LOG.debugf("seed %s %s", asked.get(i), answer.problem());
                       } else {
-                        LOG.debugf("seed %s has no address now", asked.get(i));
+                        now.put(asked.get(i), answer.addresses());
                       }
                     }
                     context.runOnContext(
                         w -> {
                           var all = found(now);
-                          asked.forEach(
-                              s -> report.resolved(s, resolved.getOrDefault(s, Set.of())));
+                          problems.forEach(
+                              (s, problem) ->
+                                  report.resolved(s, resolved.getOrDefault(s, Set.of()), problem));
                           result.complete(all);
                         });
                   });

@@ -70,12 +70,16 @@ final class SeedReport {
     return problems;
   }
 
-  /** A seed now has these addresses; none if its name does not resolve. */
-  void resolved(HostPort seed, Set<InetSocketAddress> now) {
+  /**
+   * A seed now has these addresses.
+   *
+   * @param problem why there are none, if so
+   */
+  void resolved(HostPort seed, Set<InetSocketAddress> now, String problem) {
     var before = addresses.put(seed, Set.copyOf(now));
     if (now.isEmpty()) {
       joins.count(Direction.OUT, JoinRefusal.UNRESOLVED);
-      failed(seed, JoinWords.unresolved(), false);
+      failed(seed, problem, false);
     } else if (before != null && before.isEmpty()) {
       well(seed);
     }

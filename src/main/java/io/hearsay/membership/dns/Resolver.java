@@ -1,7 +1,9 @@
 package io.hearsay.membership.dns;
 
+import io.hearsay.membership.ContainerFilter;
 import io.hearsay.membership.HostPort;
 import io.hearsay.membership.IpLiteral;
+import io.hearsay.membership.docker.Containers;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -21,24 +23,31 @@ import java.util.Set;
  * Resolves a seed to addresses. A name that begins with an underscore is a service (RFC 2782, such
  * as {@code _gossip._udp.web.default.svc.cluster.local}), whose records give names and ports. For
  * any other name all A and AAAA records count; an IP is used as it is. {@code file:PATH} stands for
- * the seeds in that file.
+ * the seeds in that file, {@code docker:FILTER} for the addresses of containers.
  */
 public final class Resolver {
   private static final long TIMEOUT_MILLIS = 2000;
+  private static final String UNKNOWN_NAME =
+      "has no address: its name does not resolve; is it spelt right, does the name server"
+          + " (hearsay.dns) know it, and is its container up?";
 
   private final Context context;
   private final Optional<DnsClient> own;
   private final Vertx vertx;
+  private final Containers containers;
   private DnsClient system;
 
   /**
    * Creates a resolver.
    *
    * @param server the name server to ask instead of the system's, if given
+   * @param containers of the engine that {@code docker:} means
    */
-  public Resolver(Vertx vertx, Context context, Optional<InetSocketAddress> server) {
+  public Resolver(
+      Vertx vertx, Context context, Optional<InetSocketAddress> server, Containers containers) {
     this.vertx = vertx;
     this.context = context;
+    this.containers = containers;
     this.own =
         server.map(
             s ->
@@ -53,11 +62,18 @@ public final class Resolver {
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
   }
 
-  /** The addresses of a seed; empty if its name currently has none. */
-  public Future<Set<InetSocketAddress>> resolve(HostPort seed) {
+  /** The addresses of a seed, or why there are none at present. Never fails. */
+  public Future<Resolved> resolve(HostPort seed) {
     if (HostPort.isFile(seed.host())) {
       return file(seed.file());
     }
+    var filter = seed.containers();
+    return filter.isPresent()
+        ? containers(filter.get(), seed.port())
+        : addresses(seed).map(found -> Resolved.of(found, UNKNOWN_NAME));
+  }
+
+  private Future<Set<InetSocketAddress>> addresses(HostPort seed) {
     var literal = IpLiteral.parse(seed.host());
     if (literal.isPresent()) {
       return Future.succeededFuture(Set.of(new InetSocketAddress(literal.get(), seed.port())));
@@ -65,11 +81,36 @@ public final class Resolver {
     return seed.host().startsWith("_") ? service(seed.host()) : host(seed.host(), seed.port());
   }
 
-  private Future<Set<InetSocketAddress>> file(Path file) {
+  private Future<Resolved> file(Path file) {
     return context
         .executeBlocking(() -> SeedFile.read(file), false)
-        .compose(seeds -> union(seeds.stream().map(this::resolve).toList()))
-        .recover(failure -> Future.succeededFuture(Set.of()));
+        .compose(
+            seeds ->
+                union(seeds.stream().map(this::addresses).toList())
+                    .map(
+                        found ->
+                            seeds.isEmpty()
+                                ? Resolved.none("no line of the file is a seed, HOST[:PORT]")
+                                : Resolved.of(
+                                    found, "has no address: no name in the file resolves")))
+        .recover(
+            failure ->
+                Future.succeededFuture(
+                    Resolved.none(
+                        "the file cannot be read; is it there, may this user read it, and is it at"
+                            + " most 64 KiB?")));
+  }
+
+  private Future<Resolved> containers(ContainerFilter filter, int port) {
+    return context
+        .executeBlocking(() -> containers.addresses(filter), false)
+        .map(
+            found -> {
+              var all = new LinkedHashSet<InetSocketAddress>();
+              found.forEach(ip -> all.add(new InetSocketAddress(ip, port)));
+              return new Resolved(all, "");
+            })
+        .recover(failure -> Future.succeededFuture(Resolved.none(failure.getMessage())));
   }
 
   private Future<Set<InetSocketAddress>> service(String name) {
@@ -79,7 +120,7 @@ public final class Resolver {
             records ->
                 union(
                     records.stream()
-                        .map(r -> resolve(new HostPort(trimmed(r.target()), r.port())))
+                        .map(r -> addresses(new HostPort(trimmed(r.target()), r.port())))
                         .toList()))
         .recover(failure -> Future.succeededFuture(Set.of()));
   }

@@ -18,6 +18,7 @@ import io.hearsay.membership.atomix.AtomixRuntime;
 import io.hearsay.membership.atomix.MemberMapper;
 import io.hearsay.membership.atomix.SeedDiscoveryProvider;
 import io.hearsay.membership.dns.Resolver;
+import io.hearsay.membership.docker.Containers;
 import io.hearsay.membership.swim.Changes;
 import io.hearsay.membership.swim.Counter;
 import io.hearsay.membership.swim.Counters;
@@ -43,6 +44,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -144,12 +146,20 @@ public final class ClusterNode implements Cluster {
    *     taken; the message names the option and the fix
    */
   public static CompletionStage<Cluster> start(ClusterSettings settings, Vertx vertx) {
+    // The same engine that Docker's own commands would ask.
+    var dockerHost = Optional.ofNullable(System.getenv("DOCKER_HOST"));
+    return start(settings, vertx, Containers.of(dockerHost));
+  }
+
+  /** Starts a member that takes seeds from these containers. */
+  static CompletionStage<Cluster> start(
+      ClusterSettings settings, Vertx vertx, Containers containers) {
     var context = vertx.getOrCreateContext();
     var seeds =
         new SeedDiscoveryProvider(
             vertx,
             context,
-            new Resolver(vertx, context, settings.dns()),
+            new Resolver(vertx, context, settings.dns(), containers),
             settings.seeds().stream()
                 .map(s -> HostPort.seed(s, ClusterSettings.DEFAULT_PORT))
                 .toList());

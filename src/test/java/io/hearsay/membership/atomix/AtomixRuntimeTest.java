@@ -15,6 +15,7 @@ import io.hearsay.membership.MembershipOption;
 import io.hearsay.membership.Tags;
 import io.hearsay.membership.crypto.Keyring;
 import io.hearsay.membership.dns.Resolver;
+import io.hearsay.membership.docker.Containers;
 import io.hearsay.membership.swim.Changes;
 import io.hearsay.membership.swim.Counter;
 import io.hearsay.membership.swim.Counters;
@@ -76,7 +77,10 @@ class AtomixRuntimeTest {
       record = record(name, bind, State.ALIVE);
       provider =
           new SeedDiscoveryProvider(
-              vertx, context, new Resolver(vertx, context, Optional.empty()), joins);
+              vertx,
+              context,
+              new Resolver(vertx, context, Optional.empty(), Containers.of(Optional.empty())),
+              joins);
       runtime =
           new AtomixRuntime(
               new AtomixRuntime.Local(

@@ -29,7 +29,7 @@ class SeedReportTest {
 
   @Test
   void eachTimeThatASeedIsAskedInVainCounts() {
-    report.resolved(NAME, Set.of(ONE, TWO));
+    report.resolved(NAME, Set.of(ONE, TWO), "");
     for (int i = 0; i < 3; i++) {
       report.failed(ONE, SILENT, address -> false);
     }
@@ -40,8 +40,8 @@ class SeedReportTest {
 
   @Test
   void anAddressThatTwoSeedsHaveCountsOnce() {
-    report.resolved(NAME, Set.of(ONE));
-    report.resolved(new HostPort("10.0.0.1", 7946), Set.of(ONE));
+    report.resolved(NAME, Set.of(ONE), "");
+    report.resolved(new HostPort("10.0.0.1", 7946), Set.of(ONE), "");
     report.failed(ONE, SILENT, address -> false);
 
     assertThat(counted(JoinRefusal.SILENT)).isEqualTo(1);
@@ -52,7 +52,7 @@ class SeedReportTest {
   @Test
   void whatIsNoSeedOrASeedThatIsThereDoesNotCount() {
     report.failed(TWO, SILENT, address -> false);
-    report.resolved(NAME, Set.of(ONE, TWO));
+    report.resolved(NAME, Set.of(ONE, TWO), "");
     report.failed(TWO, SILENT, ONE::equals);
 
     assertThat(counted(JoinRefusal.SILENT)).isZero();
@@ -61,7 +61,7 @@ class SeedReportTest {
 
   @Test
   void aNameWithoutAnAddressCounts() {
-    report.resolved(NAME, Set.of());
+    report.resolved(NAME, Set.of(), "has no address");
 
     assertThat(counted(JoinRefusal.UNRESOLVED)).isEqualTo(1);
   }

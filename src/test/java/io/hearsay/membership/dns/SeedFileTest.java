@@ -3,6 +3,7 @@ package io.hearsay.membership.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hearsay.membership.HostPort;
+import io.hearsay.membership.docker.Containers;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -20,7 +21,8 @@ class SeedFileTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final Resolver resolver =
-      new Resolver(vertx, vertx.getOrCreateContext(), Optional.empty());
+      new Resolver(
+          vertx, vertx.getOrCreateContext(), Optional.empty(), Containers.of(Optional.empty()));
 
   @AfterEach
   void stop() throws Exception {
@@ -28,6 +30,10 @@ class SeedFileTest {
   }
 
   private Set<InetSocketAddress> resolved(Path file) throws Exception {
+    return all(file).addresses();
+  }
+
+  private Resolved all(Path file) throws Exception {
     return resolver
         .resolve(HostPort.seed("file:" + file, 7946))
         .toCompletionStage()
@@ -45,6 +51,18 @@ class SeedFileTest {
             new InetSocketAddress("127.0.0.1", 7946), new InetSocketAddress("::1", 99));
     Files.writeString(file, "127.0.0.2:1\n");
     assertThat(resolved(file)).containsExactly(new InetSocketAddress("127.0.0.2", 1));
+  }
+
+  @Test
+  void whyAFileHasNoSeedsIsSaid() throws Exception {
+    var file = dir.resolve("seeds");
+    assertThat(all(file).problem()).startsWith("has no address: the file cannot be read");
+    Files.writeString(file, "# none yet\n");
+    assertThat(all(file).problem()).startsWith("has no address: no line of the file is a seed");
+    Files.writeString(file, "no.such.host.invalid\ndocker:name=web:7946\n");
+    assertThat(all(file).problem()).startsWith("has no address: no name in the file resolves");
+    Files.writeString(file, "127.0.0.1\n");
+    assertThat(all(file).problem()).isEmpty();
   }
 
   @Test
