@@ -16,10 +16,10 @@ compile observe "$(product)" src/bench/java/io/hearsay/bench/observe/Main.java
 KIT_HAPROXY=$haproxy
 # Short, because the path of a Unix socket may not be longer than about a hundred characters.
 KIT_DIRECTORY=$(mktemp -d /tmp/hearsay-bench.XXXXXX)
-export KIT_HAPROXY KIT_DIRECTORY
 results=target/bench/observe
 mkdir -p "$results"
 KIT_PREFIX=ho$$
+export KIT_HAPROXY KIT_DIRECTORY KIT_PREFIX
 clean() {
   end_namespaces "$KIT_PREFIX"
   cp "$KIT_DIRECTORY"/*.log "$results/" 2>/dev/null || true

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hearsay.testkit.AgentCommand;
 import io.hearsay.testkit.Await;
+import io.hearsay.testkit.Command;
 import io.hearsay.testkit.Env;
 import io.hearsay.testkit.Failure;
 import io.hearsay.testkit.Host;
 import io.hearsay.testkit.Http;
+import io.hearsay.testkit.Network;
 import io.hearsay.testkit.Proc;
 import io.hearsay.testkit.Program;
 import io.hearsay.testkit.Results;
@@ -29,10 +31,16 @@ import java.util.concurrent.atomic.LongAdder;
 final class Readers implements AutoCloseable {
   static final int SERVICES = 30;
   private static final int CHANGES = 10;
+  private static final String BLIND = "198.18.255.253";
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration JOINED = Duration.ofSeconds(180);
   private static final Duration SETTLE = Duration.ofSeconds(5);
-  private static final Duration APPLIED = Duration.ofSeconds(20);
+
+  /** A change that gossip has lost arrives with the next exchange of states. */
+  private static final Duration APPLIED = Duration.ofSeconds(60);
+
+  /** Each look takes all metrics, which costs the agent as well. */
+  private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration VISITS = Duration.ofMillis(50);
   private static final double MOST_SHARE = .5;
   private static final String LATENCY = "hearsay_proxy_view_to_applied_seconds";
@@ -50,6 +58,7 @@ final class Readers implements AutoCloseable {
   private Balancer observing;
   private Balancer blind;
   private Program crowd;
+  private final Network network;
 
   /** One of the two. */
   private record Balancer(Host host, Program program) {
@@ -72,6 +81,7 @@ final class Readers implements AutoCloseable {
     this.servers = servers;
     this.hold = Duration.ofSeconds(env.number("HOLD", 20, 2, 600));
     this.report = report;
+    this.network = new Network(env.text("KIT_PREFIX"));
   }
 
   /** The service of a member. */
@@ -80,8 +90,9 @@ final class Readers implements AutoCloseable {
   }
 
   void measure() throws IOException {
-    observing = balancer("observing", "127.73.1.1", "exec");
-    blind = balancer("blind", "127.73.1.2", "none");
+    observing = balancer("observing", network.here("observing").address(), "exec");
+    Command.sh("ip addr add " + BLIND + "/16 dev near");
+    blind = balancer("blind", BLIND, "none");
     for (var each : List.of(observing, blind)) {
       Await.until(each.host.name() + " did not come up", START, each.host.agent()::up);
     }
@@ -124,7 +135,12 @@ final class Readers implements AutoCloseable {
     return new Balancer(host, program);
   }
 
+  /** The crowd is on a host of its own: its sockets are none of the balancers' host. */
   private void join() throws IOException {
+    var host = network.host("crowd");
+    Command.sh(
+        "ip -n %s route add local %s0.0/16 dev lo; ip route add %s0.0/16 via %s"
+            .formatted(host.namespace(), Crowd.NET, Crowd.NET, host.address()));
     var words =
         Program.java(
             "-Xmx1500m",
@@ -133,7 +149,7 @@ final class Readers implements AutoCloseable {
             "" + servers,
             observing.host.address(),
             blind.host.address());
-    var builder = Program.builder(Map.of(), words).redirectInput(ProcessBuilder.Redirect.PIPE);
+    var builder = Program.builder(Map.of(), host.command(words)).redirectInput(ProcessBuilder.Redirect.PIPE);
     crowd = Program.start("the crowd", builder);
     programs.add(crowd);
     var out = new BufferedReader(new InputStreamReader(crowd.output(), UTF_8));
@@ -228,6 +244,7 @@ final class Readers implements AutoCloseable {
       Await.until(
           "a change was not applied",
           APPLIED,
+          POLL,
           () -> observing.applies() > before && blind.applies() > beforeBlind);
     }
     report.info(
@@ -244,5 +261,6 @@ final class Readers implements AutoCloseable {
     for (var program : programs.reversed()) {
       program.stop(Duration.ofSeconds(10));
     }
+    network.close();
   }
 }
