@@ -35,9 +35,10 @@ class ArchitectureTest {
       membership           -> membership.crypto membership.swim metric option
       membership.docker    -> membership
       membership.dns       -> membership membership.docker
+      membership.mdns      -> membership membership.swim
       membership.transport -> membership.crypto membership.wire
       membership.atomix    -> collection membership membership.crypto membership.dns membership.swim membership.transport membership.wire
-      membership.node      -> membership membership.atomix membership.crypto membership.dns membership.docker membership.swim membership.wire
+      membership.node      -> membership membership.atomix membership.crypto membership.dns membership.docker membership.mdns membership.swim membership.wire
 
       balancer.haproxy     -> metric process text
       balancer.model       -> balancer.haproxy collection membership option text

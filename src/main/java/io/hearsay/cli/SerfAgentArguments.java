@@ -37,6 +37,7 @@ final class SerfAgentArguments {
           Map.entry("keyring-file", "--keyring"),
           Map.entry("profile", "--profile"),
           Map.entry("iface", "--iface"),
+          Map.entry("discover", "--discover"),
           Map.entry("rpc-addr", "--http"),
           Map.entry("snapshot", "--memory"),
           Map.entry("tags-file", "--tags-file"));
@@ -48,7 +49,6 @@ final class SerfAgentArguments {
           "broadcast-timeout",
           "retry-interval",
           "retry-max",
-          "discover",
           "rpc-auth",
           "log-level",
           "mdns-iface",

@@ -45,6 +45,11 @@ public record ClusterSettings(OptionValues values, Tags tags, boolean healthy) {
     return values.get(MembershipOption.JOIN);
   }
 
+  /** The name under which members of one network find each other, if they do. */
+  public Optional<String> discover() {
+    return values.find(MembershipOption.DISCOVER);
+  }
+
   /** The cluster's name; members of another one are not understood. */
   public String label() {
     return values.find(MembershipOption.LABEL).orElse("");

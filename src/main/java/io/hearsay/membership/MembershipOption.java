@@ -33,6 +33,8 @@ public final class MembershipOption {
   private static final Pattern ADDRESS_LIKE =
       Pattern.compile("\\[.*|[0-9.]+(:.*)?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*");
 
+  private static final Pattern DISCOVER_TEXT = Pattern.compile("[A-Za-z0-9_-]{1,54}");
+
   private static final int MOST_LABEL_CHARACTERS = 128;
   private static final int DNS_PORT = 53;
 
@@ -115,6 +117,18 @@ public final class MembershipOption {
                       + " docker:name=NAME: containers of the engine whose Unix socket is at"
                       + " $DOCKER_HOST")
               .flag("HOST[:PORT]"));
+
+  /** Finding each other without seeds. */
+  public static final Option<String> DISCOVER =
+      GROUP.add(
+          Option.of(
+                  "discover",
+                  OptionType.of(
+                      "name of 1 to 54 letters, digits, `_`, `-`", MembershipOption::discover),
+                  "finds the members of this network that are given the same NAME, by multicast DNS,"
+                      + " without seeds")
+              .flag("NAME")
+              .since("0.2.0"));
 
   /** The protocol's timers. */
   public static final Option<Profile> PROFILE =
@@ -239,6 +253,14 @@ public final class MembershipOption {
 
   private static String seed(String text) {
     return HostPort.seed(text, ClusterSettings.DEFAULT_PORT).toString();
+  }
+
+  private static String discover(String text) {
+    if (!DISCOVER_TEXT.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "it is part of a name in DNS: 1 to 54 letters, digits, '_' or '-'");
+    }
+    return text;
   }
 
   private static String label(String text) {

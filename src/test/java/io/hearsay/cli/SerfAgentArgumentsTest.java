@@ -41,7 +41,9 @@ class SerfAgentArgumentsTest {
                 "-rpc-addr",
                 "127.0.0.2:7373",
                 "-snapshot",
-                "/tmp/s"))
+                "/tmp/s",
+                "-discover",
+                "blue"))
         .containsExactly(
             "agent",
             "--force",
@@ -55,7 +57,8 @@ class SerfAgentArgumentsTest {
             "--event-handler=coalesce=1s=/a.sh",
             "--event-handler=coalesce=1s,member-join=/b.sh",
             "--http=127.0.0.2:7373",
-            "--memory=/tmp/s");
+            "--memory=/tmp/s",
+            "--discover=blue");
     assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
   }
 

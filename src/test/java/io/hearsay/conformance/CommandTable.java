@@ -200,6 +200,7 @@ final class CommandTable {
     row(NO, "serf-compat", "members", "-rpc-addr", NOWHERE);
     row(NO, "serf-compat", "members", "-nope");
     row(NO, "serf-compat", "agent", "-nope");
+    row(USAGE, "serf-compat", "agent", "-discover", "a.b");
   }
 
   private void wrong() {
@@ -240,6 +241,7 @@ final class CommandTable {
     row(USAGE, "agent", "--check", "gopher://x");
     row(USAGE, "agent", "--join", "docker:");
     row(USAGE, "agent", "--join", "docker:id=7");
+    row(USAGE, "agent", "--discover", "a.b");
     row(USAGE, "agent", "--join", "docker:label=role=web:99999");
     row(USAGE, "agent", "--http", "127.0.0.1:99999");
   }

@@ -12,6 +12,7 @@ import io.hearsay.http.api.RequestsFuzz;
 import io.hearsay.membership.atomix.MemberMessageFuzz;
 import io.hearsay.membership.crypto.PacketSealerFuzz;
 import io.hearsay.membership.docker.HttpAnswerFuzz;
+import io.hearsay.membership.mdns.MulticastDnsFuzz;
 import io.hearsay.membership.transport.FramesFuzz;
 import io.hearsay.membership.transport.QuestionFuzz;
 import io.hearsay.membership.wire.DecoderFuzz;
@@ -27,6 +28,7 @@ final class Targets {
           QuestionFuzz.target(),
           MemberMessageFuzz.target(),
           HttpAnswerFuzz.target(),
+          MulticastDnsFuzz.target(),
           RequestsFuzz.target(),
           AgentAnswersFuzz.target(),
           RuntimeAnswersFuzz.target(),

@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class UnixServer implements AutoCloseable {
   private final ServerSocketChannel listener;
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Thread server;
   private volatile String answer;
 
   /** Starts a server at a path where nothing is yet. */
@@ -25,7 +26,7 @@ public final class UnixServer implements AutoCloseable {
     this.answer = answer;
     listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     listener.bind(UnixDomainSocketAddress.of(socket));
-    Thread.ofPlatform().daemon().name("unix server").start(this::serve);
+    server = Thread.ofPlatform().daemon().name("unix server").start(this::serve);
   }
 
   /** Answers with this from now on. */
@@ -78,5 +79,11 @@ public final class UnixServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
+    try {
+      // Until then, the kernel still accepts connections.
+      server.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

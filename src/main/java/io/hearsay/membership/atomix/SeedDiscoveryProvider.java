@@ -32,7 +32,7 @@ import org.jboss.logging.Logger;
  * The seeds, as Atomix' node discovery. A seed is a name or an address; names are resolved
  * repeatedly, and all addresses of a name are seeds, since container platforms give a service one
  * name for many members. A name that does not resolve is nothing unusual: its container may start
- * later. Seeds are addresses to ask, not members.
+ * later. Seeds are addresses to ask, not members; so are places that were found without any.
  */
 public final class SeedDiscoveryProvider
     extends AbstractListenerManager<NodeDiscoveryEvent, NodeDiscoveryEventListener>
@@ -51,6 +51,7 @@ public final class SeedDiscoveryProvider
   private final SeedReport report =
       new SeedReport(
           () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), refusedJoins, LOG::warn);
+  private Set<InetSocketAddress> discovered = Set.of();
   private volatile Set<InetSocketAddress> addresses = Set.of();
   private volatile boolean stopped;
 
@@ -101,6 +102,12 @@ public final class SeedDiscoveryProvider
               more.forEach(s -> found.addAll(resolved.getOrDefault(s, Set.of())));
               return found;
             });
+  }
+
+  /** Replaces the places that were found without seeds; on the context. */
+  public void discovered(Set<InetSocketAddress> places) {
+    discovered = Set.copyOf(places);
+    var unused = found(Map.of());
   }
 
   @Override
@@ -161,6 +168,7 @@ public final class SeedDiscoveryProvider
     resolved.putAll(now);
     var all = new LinkedHashSet<InetSocketAddress>();
     resolved.values().forEach(all::addAll);
+    all.addAll(discovered);
     var before = addresses;
     addresses = Collections.unmodifiableSet(all);
     all.stream()

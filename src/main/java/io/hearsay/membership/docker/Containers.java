@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.jackson.JacksonCodec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URLEncoder;
@@ -23,6 +24,9 @@ import java.util.function.Predicate;
  * not for an event loop.
  */
 public final class Containers {
+  /** Vert.x' own, which binds nothing to classes and so needs no reflection. */
+  private static final JacksonCodec CODEC = new JacksonCodec();
+
   private static final int MOST = 64;
   private static final String UNIX = "unix://";
 
@@ -107,16 +111,20 @@ public final class Containers {
             .put(filter.kind(), new JsonArray().add(filter.value()))
             .put("status", new JsonArray().add("running"));
     return "/containers/json?filters="
-        + URLEncoder.encode(filters.encode(), StandardCharsets.UTF_8).replace("+", "%20");
+        + URLEncoder.encode(CODEC.toString(filters, false), StandardCharsets.UTF_8)
+            .replace("+", "%20");
   }
 
   /** The list in an answer. */
   static JsonArray parsed(byte[] body) throws IOException {
     try {
-      return new JsonArray(Buffer.buffer(body));
-    } catch (DecodeException | ClassCastException e) {
-      throw new IOException("the container engine's answer is no list of containers", e);
+      if (CODEC.fromBuffer(Buffer.buffer(body), Object.class) instanceof JsonArray containers) {
+        return containers;
+      }
+    } catch (DecodeException e) {
+      throw new IOException("the container engine's answer is not JSON", e);
     }
+    throw new IOException("the container engine's answer is no list of containers");
   }
 
   private static Set<InetAddress> addresses(JsonObject container) {

@@ -19,6 +19,8 @@ import io.hearsay.membership.atomix.MemberMapper;
 import io.hearsay.membership.atomix.SeedDiscoveryProvider;
 import io.hearsay.membership.dns.Resolver;
 import io.hearsay.membership.docker.Containers;
+import io.hearsay.membership.mdns.Discovery;
+import io.hearsay.membership.mdns.MulticastGroup;
 import io.hearsay.membership.swim.Changes;
 import io.hearsay.membership.swim.Counter;
 import io.hearsay.membership.swim.Counters;
@@ -53,6 +55,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
@@ -81,6 +84,7 @@ public final class ClusterNode implements Cluster {
   private final Counters counters = new Counters();
   private final KeyRotation keys;
   private final AddressWatch addressWatch;
+  private final Optional<Discovery> discovery;
   private final Place place;
   private final List<Consumer<UserEvent>> eventListeners = new CopyOnWriteArrayList<>();
   private volatile Function<UserEvent, CompletionStage<Payload>> responder =
@@ -126,7 +130,23 @@ public final class ClusterNode implements Cluster {
             settings,
             new AddressWatch.Present(self.address().getAddress(), guessed),
             runtime::seeds,
-            ip -> swim.moved(new InetSocketAddress(ip, self.address().getPort())));
+            ip -> moved(new InetSocketAddress(ip, self.address().getPort())));
+    this.discovery =
+        settings
+            .discover()
+            .map(
+                service ->
+                    new Discovery(
+                        new Discovery.Sought(service, settings.name(), settings.allow()),
+                        new MulticastGroup(context),
+                        timers,
+                        RandomGenerator.of("L64X128MixRandom"),
+                        seeds::discovered));
+  }
+
+  private void moved(InetSocketAddress address) {
+    swim.moved(address);
+    discovery.ifPresent(d -> d.start(address));
   }
 
   /** The seeds and, while most of the remembered members are missing, those as well. */
@@ -217,12 +237,19 @@ public final class ClusterNode implements Cluster {
                     .whenComplete(
                         (done, failure) -> {
                           if (failure == null) {
+                            context.runOnContext(w -> discover());
                             result.complete(this);
                           } else {
                             result.completeExceptionally(bindFailure(failure));
                           }
                         }));
     return result;
+  }
+
+  private void discover() {
+    if (leaving == null) {
+      discovery.ifPresent(d -> d.start(swim.self().address()));
+    }
   }
 
   private Future<Void> recall() {
@@ -386,6 +413,7 @@ public final class ClusterNode implements Cluster {
             () -> {
               if (leaving == null) {
                 addressWatch.stop();
+                discovery.ifPresent(Discovery::stop);
                 leaving = runtime.stop();
               }
               return leaving;

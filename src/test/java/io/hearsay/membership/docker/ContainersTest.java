@@ -145,7 +145,7 @@ class ContainersTest {
     engine.answer(measured(200, "{\"message\":\"hello\"}"));
     refused("no list of containers");
     engine.answer(measured(200, "[".repeat(5000)));
-    refused("no list of containers");
+    refused("not JSON");
     engine.answer(measured(200, "[\"" + "x".repeat(1 << 20) + "\"]"));
     refused("more than 1 MiB", "filter");
   }

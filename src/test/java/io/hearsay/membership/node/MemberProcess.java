@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
  * prints what it knows ten times a second, in one line.
  */
 final class MemberProcess implements AutoCloseable {
+  private static final String DISCOVER = "discover=";
+
   private final Process process;
   private final List<String> lines = new ArrayList<>();
   private volatile String last = "";
@@ -27,7 +29,7 @@ final class MemberProcess implements AutoCloseable {
    * Starts a member with all defaults except these.
    *
    * @param advertise as the option, or empty
-   * @param seeds as the option
+   * @param seeds as the option; {@code discover=NAME} is that option instead
    */
   MemberProcess(String namespace, String name, String advertise, String... seeds)
       throws IOException {
@@ -90,11 +92,13 @@ final class MemberProcess implements AutoCloseable {
 
   /** The process; its arguments: the name, the address to advertise, and seeds. */
   public static void main(String[] args) throws Exception {
-    var values =
-        MembershipOption.GROUP
-            .defaults()
-            .with(MembershipOption.NAME, args[0])
-            .with(MembershipOption.JOIN, List.of(args).subList(2, args.length));
+    var seeds = new ArrayList<>(List.of(args).subList(2, args.length));
+    var values = MembershipOption.GROUP.defaults().with(MembershipOption.NAME, args[0]);
+    if (!seeds.isEmpty() && seeds.getFirst().startsWith(DISCOVER)) {
+      var service = seeds.removeFirst().substring(DISCOVER.length());
+      values = values.with(MembershipOption.DISCOVER, service);
+    }
+    values = values.with(MembershipOption.JOIN, seeds);
     if (!args[1].isEmpty()) {
       values = values.with(MembershipOption.ADVERTISE, args[1]);
     }

@@ -165,6 +165,27 @@ class NetworksTest {
   }
 
   @Test
+  void hostsOfOneNetworkFindEachOtherWithoutASeed() throws Exception {
+    address("a", "eth0", "198.18.3.2/25");
+    address("a", "eth0", "fd03::1/64");
+    address("b", "eth0", "fd03::2/64");
+    address("b", "eth0", "fe80::bb/64");
+    address("a", "eth0", "fe80::aa/64");
+    var one = start("a", "one", "", "discover=blue");
+    var two = start("b", "two", "", "discover=blue");
+
+    // The second has IPv6 only, so that it is heard on that, and hears of an address that it cannot
+    // reach; the first can reach the second's, and moves to the family of what it has found.
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(List.of(one.last(), two.last()))
+                    .allMatch(l -> l.contains("one=alive@[fd03:0:0:0:0:0:0:1]:7946 "))
+                    .allMatch(l -> l.contains("two=alive@[fd03:0:0:0:0:0:0:2]:7946 ")));
+  }
+
+  @Test
   void aMemberThatReceivesNoDatagramsWhileTcpWorksSaysSo() throws Exception {
     address("a", "eth0", "198.18.3.2/25");
     address("b", "eth0", "198.18.3.5/25");

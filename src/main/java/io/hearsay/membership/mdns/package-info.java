@@ -1,0 +1,2 @@
+/** Finds the members of one network by multicast DNS. */
+package io.hearsay.membership.mdns;
