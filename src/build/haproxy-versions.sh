@@ -2,13 +2,22 @@
 # Puts HAProxy 3.0, from Debian 13, into target/haproxy-3.0 for the tests and benchmarks, beside the system's HAProxy,
 # and prints the path of its binary as the last line. Nothing is installed: the packages are fetched with package
 # lists of our own and unpacked, and the binary is patched to use the libraries beside it.
+#   NEWER_HAPROXY  another version, which the tests then take in the place of 3.0: 3.2, from Debian's testing
 # HAProxy 2.4 is not available from Debian 12 or 13; what Hearsay does differently for it is tested without it.
 # Without apt or a network it says so and exits with 0: the tests then run with the system's HAProxy only.
 set -eu
 cd "$(dirname "$0")/../.."
 . src/demo/alive.sh
-suite=trixie
-dir=$PWD/target/haproxy-3.0
+wanted=${NEWER_HAPROXY:-3.0}
+case $wanted in
+  3.0) suite=trixie ;;
+  3.2) suite=forky ;;
+  *)
+    echo "NEWER_HAPROXY is 3.0 or 3.2, not $wanted" >&2
+    exit 2
+    ;;
+esac
+dir=$PWD/target/haproxy-$wanted
 binary=$dir/haproxy
 
 # The packages that the binary needs, including its C library, since Debian 12's is too old for it.
@@ -16,13 +25,13 @@ packages="haproxy patchelf libc6 libcrypt1 libjemalloc2 liblua5.4-0 libopentraci
   libpcre2-8-0 libssl3t64 libstdc++6 libgcc-s1 zlib1g libzstd1"
 
 without() {
-  echo "HAProxy 3.0 is not available: $1; the tests run with the system's HAProxy only." >&2
+  echo "HAProxy $wanted is not available: $1; the tests run with the system's HAProxy only." >&2
   exit 0
 }
 
 version() { "$1" -v 2>/dev/null | sed -n '1s/^HAProxy version \([0-9.]*[0-9]\).*/\1/p'; }
 
-works() { case $(version "$1") in 3.0.*) true ;; *) false ;; esac; }
+works() { case $(version "$1") in "$wanted".*) true ;; *) false ;; esac; }
 
 if works "$binary"; then
   echo "HAProxy $(version "$binary") is there already:"
@@ -77,7 +86,7 @@ settle() {
 
 unpack() { (set -e; fetch; settle); }
 
-alive "$dir.log" "Fetching HAProxy 3.0 (Debian 13) for the tests, beside the system's" unpack ||
+alive "$dir.log" "Fetching HAProxy $wanted (Debian, $suite) for the tests, beside the system's" unpack ||
   without "see $dir.log"
 works "$binary" || without "the unpacked binary does not run: $("$binary" -v 2>&1 | head -n 1)"
 echo "HAProxy $(version "$binary"):"

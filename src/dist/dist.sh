@@ -1,6 +1,6 @@
 #!/bin/sh
-# Packages in target/dist: make dist. Two runs from the same commit and binary give the same bytes, whoever builds where,
-# but for the archive for Java: see reproduce.sh.
+# Packages in target/dist: make dist. Two runs from the same commit, binary and JDK give the same bytes, whoever builds
+# where: see reproduce.sh.
 #   hearsay-VERSION-linux-ARCH.tar.gz   binary, man pages, completions, unit, settings; for every distribution
 #   hearsay_VERSION_ARCH.deb            the same for Debian and Ubuntu; where there is dpkg-deb
 #   hearsay-VERSION-jvm.tar.gz          for every platform with Java 25
@@ -19,7 +19,7 @@ export LC_ALL TZ
 dist=${DIST:-target/dist}
 work=target/dist-work
 
-sh src/build/jar.sh
+IN_ORDER=yes sh src/build/jar.sh
 version=$(pom_version)
 SOURCE_DATE_EPOCH=$(source_date)
 export SOURCE_DATE_EPOCH

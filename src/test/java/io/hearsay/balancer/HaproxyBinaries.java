@@ -7,11 +7,17 @@ import java.util.stream.Stream;
 
 /**
  * The versions of HAProxy on this machine. The system's own must exist: tests that use it fail
- * without it. The other one is fetched by {@code src/build/haproxy-versions.sh}.
+ * without it. The other one is fetched by {@code src/build/haproxy-versions.sh}: 3.0, or the one
+ * that {@code NEWER_HAPROXY} names.
  */
 final class HaproxyBinaries {
   static final String SYSTEM = "haproxy";
-  static final Path NEWER = Path.of("target/haproxy-3.0/haproxy").toAbsolutePath();
+  static final Path NEWER =
+      Path.of(
+              "target",
+              "haproxy-" + System.getenv().getOrDefault("NEWER_HAPROXY", "3.0"),
+              "haproxy")
+          .toAbsolutePath();
 
   private HaproxyBinaries() {}
 
