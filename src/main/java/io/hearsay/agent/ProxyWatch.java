@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -43,6 +44,9 @@ final class ProxyWatch implements AutoCloseable {
     var strangers = new Strangers(settings.config(), settings.pidFile());
     var listener =
         new Observer.Listener() {
+          private String bound = "";
+          private Set<Strangers.Address> addresses = Set.of();
+
           @Override
           public void drifted(Drift drift) {
             onDrift.accept(drift);
@@ -51,9 +55,18 @@ final class ProxyWatch implements AutoCloseable {
           @Override
           public List<String> strangers(Optional<String> text) {
             return text.filter(t -> settings.startsHere()).stream()
-                .flatMap(t -> strangers.on(NewListeners.addresses(t)).stream())
+                .flatMap(t -> strangers.on(addresses(t)).stream())
                 .map(Strangers.Stranger::text)
                 .toList();
+          }
+
+          /** Of a text that is nearly always the one of a second ago. */
+          private Set<Strangers.Address> addresses(String text) {
+            if (!text.equals(bound)) {
+              addresses = NewListeners.addresses(text);
+              bound = text;
+            }
+            return addresses;
           }
 
           @Override

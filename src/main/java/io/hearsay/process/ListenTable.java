@@ -1,11 +1,9 @@
 package io.hearsay.process;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +26,9 @@ public final class ListenTable {
   private static final String LISTENS = "0A";
   private static final int HEX = 16;
 
+  /** Bytes of a line of /proc/net/tcp; those of tcp6 are a little longer. */
+  private static final int LINE = 150;
+
   private ListenTable() {}
 
   /**
@@ -47,20 +48,38 @@ public final class ListenTable {
   }
 
   private static void read(Path table, List<Listening> into) {
-    try (BufferedReader lines = Files.newBufferedReader(table, StandardCharsets.US_ASCII)) {
-      lines.readLine();
-      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-        var words = SPACE.split(line.trim(), -1);
-        // The kernel lists listening sockets first; there may be many thousands of connections.
-        if (words.length < 10 || !words[3].equals(LISTENS)) {
-          return;
+    // No more than a line at a time: to fill a larger buffer, the kernel would go on to the
+    // connections, and look for them through a table that has room for all of this machine.
+    try (var in = Files.newInputStream(table)) {
+      var line = new StringBuilder(LINE);
+      var some = new byte[LINE];
+      boolean title = true;
+      for (int got = in.read(some); got > 0; got = in.read(some)) {
+        for (int i = 0; i < got; i++) {
+          if (some[i] != '\n') {
+            line.append((char) some[i]);
+          } else if (title || listens(line.toString(), into)) {
+            title = false;
+            line.setLength(0);
+          } else {
+            return;
+          }
         }
-        parse(words[1], words[9]).ifPresent(into::add);
       }
     } catch (IOException e) {
       // There is no such table.
       return;
     }
+  }
+
+  /** Adds the socket of a line if it listens; the kernel lists those that do first. */
+  private static boolean listens(String line, List<Listening> into) {
+    var words = SPACE.split(line.trim(), -1);
+    if (words.length < 10 || !words[3].equals(LISTENS)) {
+      return false;
+    }
+    parse(words[1], words[9]).ifPresent(into::add);
+    return true;
   }
 
   /** Parses an address as the kernel prints it: words of four bytes, each in host byte order. */

@@ -65,6 +65,7 @@ public final class Observer {
   private final Clock clock;
   private final Listener listener;
   private final History history = new History();
+  private final StatTable table = new StatTable();
   private volatile Observation observation = Observation.NONE;
 
   private String text = "";
@@ -105,7 +106,7 @@ public final class Observer {
     var wanted = applied.get();
     Optional<List<ServerStat>> seen;
     try {
-      seen = StatTable.parse(haproxy.ask(StatTable.COMMAND));
+      seen = table.parse(haproxy.ask(StatTable.COMMAND));
     } catch (IOException e) {
       LOG.debug("HAProxy does not say how it is", e);
       seen = Optional.empty();

@@ -12,7 +12,8 @@ class StatTableTest {
   @Test
   void knownColumnsAreReadWhateverElseThereIs() {
     var stats =
-        StatTable.parse(
+        new StatTable()
+            .parse(
                 TITLES
                     + "web,web1,1,2,30,400,500,6,7,8,DOWN,100,0,9,10,L4CON,11,"
                     + "\"Connection refused, \"\"now\"\"\",127.0.0.1:80,x,\n"
@@ -37,17 +38,43 @@ class StatTableTest {
                 new ServerStat.Errors(6, 7, 8, 11)));
   }
 
+  /** Texts of the answer before are used again, wherever they stood; only if they are the same. */
+  @Test
+  void whatHasChangedSinceTheLastAnswerIsNew() {
+    var table = new StatTable();
+    table.parse(
+        TITLES
+            + "web,web1,0,0,0,0,0,0,0,0,UP,100,0,9,0,L7OK,0,ok,127.0.0.1:80,x,\n"
+            + "web,web2,0,0,0,0,0,0,0,0,UP,100,0,9,0,L7OK,0,ok,127.0.0.2:80,x,\n");
+
+    var stats =
+        table
+            .parse(
+                TITLES
+                    + "web,web2,10,0,0,0,0,0,0,0,UP,100,0,10,0,L7OK,0,ok,127.0.0.2:80,x,\n"
+                    + "web,web3,0,0,0,0,0,0,0,0,NO,100,0,0,0,,0,,127.0.0.2:80,x,\n"
+                    + "web,BACKEND,10,0,0,0,0,0,0,0,UP,200,0,10,0,,0,,,x,\n")
+            .orElseThrow();
+
+    assertThat(stats.stream().map(s -> s.name() + " " + s.health().status() + s.health().text()))
+        .containsExactly("web2 UPok", "web3 NO", "BACKEND UP");
+    assertThat(stats.stream().map(s -> s.place().address()))
+        .containsExactly("127.0.0.2:80", "127.0.0.2:80", "");
+    assertThat(stats.getFirst().load().queue()).isEqualTo(10);
+  }
+
   @Test
   void anythingElseIsNoTable() {
-    assertThat(StatTable.parse("")).isEmpty();
-    assertThat(StatTable.parse("Unknown command")).isEmpty();
-    assertThat(StatTable.parse("# id,name\n1,2")).isEmpty();
+    assertThat(new StatTable().parse("")).isEmpty();
+    assertThat(new StatTable().parse("Unknown command")).isEmpty();
+    assertThat(new StatTable().parse("# id,name\n1,2")).isEmpty();
   }
 
   @Test
   void garbageInALineIsNoFigure() {
     var stats =
-        StatTable.parse("# pxname,svname,scur,status\nweb,\"a,b\nweb,c,99999999999999999999,UP,1,2")
+        new StatTable()
+            .parse("# pxname,svname,scur,status\nweb,\"a,b\nweb,c,99999999999999999999,UP,1,2")
             .orElseThrow();
 
     assertThat(stats).hasSize(2);
