@@ -19,7 +19,8 @@ package() {
 # Quarkus 3.33 writes what it generates in the order of hash sets, and numbers keys by a counter of all its threads, so
 # that two builds would differ (quarkusio/quarkus#53025 and others mend that in later versions). Here they do not:
 # objects have no hash codes of chance, Java's own sets and maps have one order (none of their code may be compiled
-# before that is set), and the keys are renumbered. Maven takes twice the time for it.
+# before that is set), the keys are renumbered, and classes of other archives, which stand in the order of these archives'
+# paths, are sorted. Maven takes twice the time for it.
 package_in_order() {
   order=target/order
   rm -rf "$order"
@@ -37,7 +38,8 @@ package_in_order() {
     export MAVEN_OPTS
     package
   )
-  "$JAVA_HOME/bin/java" src/dist/java/io/hearsay/dist/GeneratedKeys.java "$generated"
+  "$JAVA_HOME/bin/java" -cp "target/quarkus-app/lib/boot/*" src/dist/java/io/hearsay/dist/JarOrder.java \
+    target/quarkus-app
   sha256sum "$generated" >"$stamp"
 }
 

@@ -20,11 +20,11 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Renumbers the keys in the code that Quarkus generates: {@code GeneratedKeys JAR}. The start-up
- * steps pass values on by keys such as {@code proxykey31}, and the number is from one counter of
- * all threads of the build, so that it is another each time. Here a key's number is its place among
- * all keys, in the order of the classes' names and of each class' constants, which is always the
- * same. Nothing else of a class changes: only constants of exactly this form, each in all classes.
+ * Renumbers the keys in the code that Quarkus generates. The start-up steps pass values on by keys
+ * such as {@code proxykey31}, and the number is from one counter of all threads of the build, so
+ * that it is another each time. Here a key's number is its place among all keys, in the order of
+ * the classes' names and of each class' constants, which is always the same. Nothing else of a
+ * class changes: only constants of exactly this form, each in all classes.
  */
 final class GeneratedKeys {
   private static final Pattern KEY = Pattern.compile("proxykey[0-9]+");
@@ -37,14 +37,6 @@ final class GeneratedKeys {
   private static final int DOUBLE = 6;
 
   private GeneratedKeys() {}
-
-  public static void main(String[] args) throws IOException {
-    if (args.length != 1) {
-      System.err.println("usage: JAR");
-      System.exit(2);
-    }
-    renumber(Path.of(args[0]));
-  }
 
   /** Renumbers the keys in all classes of a jar, in place. */
   static void renumber(Path jar) throws IOException {
@@ -69,7 +61,7 @@ final class GeneratedKeys {
   }
 
   /** An entry of the same name and time, whatever the time zone. */
-  private static ZipEntry copy(ZipEntry entry) {
+  static ZipEntry copy(ZipEntry entry) {
     var copy = new ZipEntry(entry.getName());
     copy.setTimeLocal(entry.getTimeLocal());
     return copy;
