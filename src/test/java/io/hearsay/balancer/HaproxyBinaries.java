@@ -12,12 +12,9 @@ import java.util.stream.Stream;
  */
 final class HaproxyBinaries {
   static final String SYSTEM = "haproxy";
+  static final String NEWER_VERSION = System.getenv().getOrDefault("NEWER_HAPROXY", "3.0");
   static final Path NEWER =
-      Path.of(
-              "target",
-              "haproxy-" + System.getenv().getOrDefault("NEWER_HAPROXY", "3.0"),
-              "haproxy")
-          .toAbsolutePath();
+      Path.of("target", "haproxy-" + NEWER_VERSION, "haproxy").toAbsolutePath();
 
   private HaproxyBinaries() {}
 
