@@ -45,6 +45,12 @@ public final class BoundedOutput extends OutputStream {
   private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final long FULL_PIPE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /** The pauses after a failed write, the first one and the longest; each doubles the last. */
+  private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT);
 
@@ -52,12 +58,19 @@ public final class BoundedOutput extends OutputStream {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
   private final Condition taken = lock.newCondition();
+  private final Condition hurried = lock.newCondition();
   private final ArrayDeque<Piece> pieces = new ArrayDeque<>();
   private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
   private int bytes;
   private long dropped;
   private boolean writing;
   private long progress = System.nanoTime();
+
+  /** What to wait after the next failure; 0 as long as writing works. */
+  private long pause;
+
+  /** How often writing has failed; tells who waits for the end that its own attempt was in vain. */
+  private long failures;
 
   /** What is written in one call: whole lines, or one line that is longer than a piece. */
   private static final class Piece {
@@ -198,7 +211,8 @@ public final class BoundedOutput extends OutputStream {
   }
 
   /**
-   * Waits until everything has been written out, before the process ends.
+   * Waits until everything has been written out, before the process ends. If writing fails, this
+   * tries once more and then gives up.
    *
    * @param limit how long to wait at most, in case nobody reads
    */
@@ -208,8 +222,10 @@ public final class BoundedOutput extends OutputStream {
       if (begun.size() > 0) {
         enqueue(new byte[0], 0, 0);
       }
+      long before = failures;
+      hurried.signal();
       long left = limit.toNanos();
-      while ((writing || !pieces.isEmpty()) && left > 0) {
+      while ((writing || !pieces.isEmpty()) && failures == before && left > 0) {
         left = taken.awaitNanos(left);
       }
     } catch (InterruptedException e) {
@@ -223,8 +239,11 @@ public final class BoundedOutput extends OutputStream {
     try {
       while (true) {
         var next = next();
-        boolean out = put(next);
-        done(out ? 0 : next.lines);
+        if (put(next)) {
+          written();
+        } else {
+          failed(next.lines);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // Nobody does that; then nothing is written any more.
@@ -236,8 +255,10 @@ public final class BoundedOutput extends OutputStream {
     try {
       while (pieces.isEmpty()) {
         arrived.await();
-        // From here on, the time is the reader's.
-        progress = System.nanoTime();
+        if (pause == 0) {
+          // From here on, the time is the reader's.
+          progress = System.nanoTime();
+        }
       }
       writing = true;
       return dropped > 0 ? notice() : removeFirst();
@@ -265,13 +286,31 @@ public final class BoundedOutput extends OutputStream {
     return notice;
   }
 
-  private void done(int lost) {
+  private void written() {
+    lock.lock();
+    try {
+      writing = false;
+      pause = 0;
+      progress = System.nanoTime();
+      taken.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Counts what is lost, and waits: a reader that has gone for good, or a disk that stays full,
+   * would keep a core busy with attempts.
+   */
+  private void failed(int lost) throws InterruptedException {
     lock.lock();
     try {
       writing = false;
       dropped += lost;
-      progress = System.nanoTime();
+      failures++;
       taken.signalAll();
+      pause = Math.clamp(2 * pause, FIRST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);
+      var unused = hurried.awaitNanos(pause);
     } finally {
       lock.unlock();
     }
@@ -291,7 +330,7 @@ public final class BoundedOutput extends OutputStream {
       }
       return true;
     } catch (IOException e) {
-      // Closed, or the disk is full; the next line will try again.
+      // Closed, or the disk is full: tried again with the next piece.
       return false;
     }
   }

@@ -3,6 +3,7 @@ package io.hearsay.output;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Readers that read, stall, or go away. */
@@ -25,9 +27,11 @@ class BoundedOutputTest {
     final CountDownLatch open = new CountDownLatch(1);
     final AtomicBoolean broken = new AtomicBoolean();
     final CountDownLatch entered = new CountDownLatch(1);
+    final AtomicInteger attempts = new AtomicInteger();
 
     @Override
     public int write(ByteBuffer from) throws IOException {
+      attempts.incrementAndGet();
       entered.countDown();
       try {
         open.await();
@@ -148,6 +152,52 @@ class BoundedOutputTest {
                 assertThat(sink.text())
                     .contains("1 line of output was dropped")
                     .endsWith("found\n"));
+  }
+
+  /** Closed for good: {@code hearsay agent | head -1}. Such an agent took half a core. */
+  @Test
+  void aReaderThatHasGoneIsNotAskedAgainAndAgain() {
+    var sink = new Sink();
+    sink.broken.set(true);
+    sink.open.countDown();
+    var out = new BoundedOutput("test", sink);
+    long start = System.nanoTime();
+    // More than the queue holds, so that there is always something to write.
+    var line = "x".repeat(1000) + "\n";
+    while (sink.attempts.get() < 5) {
+      print(out, line);
+    }
+    // Four doubling pauses from 10 ms have passed.
+    assertThat(System.nanoTime() - start).isGreaterThan(Duration.ofMillis(140).toNanos());
+  }
+
+  @Test
+  void theEndDoesNotWaitForAReaderThatHasGone() {
+    var sink = new Sink();
+    sink.broken.set(true);
+    sink.open.countDown();
+    var out = new BoundedOutput("test", sink);
+    for (int i = 0; i < 1000; i++) {
+      print(out, "x".repeat(100) + "\n");
+    }
+    assertTimeoutPreemptively(Duration.ofSeconds(30), () -> out.drain(Duration.ofDays(1)));
+  }
+
+  /** An application whose output is carried must not stand still because the disk is full. */
+  @Test
+  void aPatientWriterDoesNotWaitForAReaderThatHasGone() {
+    var sink = new Sink();
+    sink.broken.set(true);
+    sink.open.countDown();
+    var patient = new BoundedOutput("test", sink).patient();
+    var line = ("x".repeat(1000) + "\n").getBytes(UTF_8);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () -> {
+          for (int written = 0; written < 4 * BoundedOutput.MAX_BYTES; written += line.length) {
+            patient.write(line);
+          }
+        });
   }
 
   @Test
