@@ -2,6 +2,7 @@ package io.hearsay.balancer.haproxy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -15,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /**
@@ -24,6 +27,11 @@ import java.util.regex.Pattern;
 public final class RuntimeApi implements HaproxyApi {
   private static final int MAX_ANSWER = 16 << 20;
   private static final String PROMPT = "\n> ";
+
+  /** What the system says, in Java only by this text, to EAGAIN. */
+  private static final String FULL_QUEUE = "temporarily unavailable";
+
+  private static final long FULL_QUEUE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   /** No kernel has higher pids. */
   private static final Pattern PID = Pattern.compile("[0-9]{1,9}");
@@ -79,10 +87,7 @@ public final class RuntimeApi implements HaproxyApi {
   private String exchange(String text) throws IOException {
     long deadline = System.nanoTime() + limit.toNanos();
     try (var selector = Selector.open();
-        var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      // Connecting to a Unix socket waits only for room in its queue.
-      channel.connect(UnixDomainSocketAddress.of(socket));
-      channel.configureBlocking(false);
+        var channel = connected(deadline)) {
       var key = channel.register(selector, SelectionKey.OP_WRITE | SelectionKey.OP_READ);
       var out = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
       var in = ByteBuffer.allocate(16 << 10);
@@ -105,6 +110,37 @@ public final class RuntimeApi implements HaproxyApi {
           throw new IOException("answer too long");
         }
       }
+    }
+  }
+
+  /**
+   * Connects without blocking: HAProxy's queue of connections is short, and connecting to that of a
+   * process that is stopped would wait until it goes on.
+   */
+  private SocketChannel connected(long deadline) throws IOException {
+    while (true) {
+      var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+      boolean done = false;
+      try {
+        channel.configureBlocking(false);
+        done = channel.connect(UnixDomainSocketAddress.of(socket));
+      } catch (SocketException e) {
+        if (!String.valueOf(e.getMessage()).contains(FULL_QUEUE)) {
+          throw e;
+        }
+      } finally {
+        if (!done) {
+          channel.close();
+        }
+      }
+      if (done) {
+        return channel;
+      }
+      // A Unix socket does not tell when there is room again.
+      if (deadline - System.nanoTime() <= FULL_QUEUE_NANOS) {
+        throw new IOException("no answer in time: accepts no connections");
+      }
+      LockSupport.parkNanos(FULL_QUEUE_NANOS);
     }
   }
 

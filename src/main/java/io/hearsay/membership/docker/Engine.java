@@ -79,6 +79,9 @@ final class Engine {
           + socket
           + "; run the agent with the group that owns it (docker run --group-add)";
     }
+    if (reason.contains("temporarily unavailable")) {
+      return late().getMessage();
+    }
     if (reason.contains("refused")) {
       return "no container engine listens at " + socket + "; is it running?";
     }
