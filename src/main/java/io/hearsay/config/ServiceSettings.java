@@ -7,7 +7,6 @@ import io.hearsay.balancer.model.ServiceOptions.Protocol;
 import io.hearsay.balancer.model.SpeechOption.Tls;
 import io.hearsay.balancer.model.TagValidator;
 import io.hearsay.option.Option;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,8 +36,7 @@ final class ServiceSettings {
       List<String> problems,
       Map<String, String> taken) {
     var result = new TreeMap<String, ServiceOptions>();
-    var binds = new HashMap<String, String>();
-    taken.forEach((setting, bind) -> binds.put(bind, setting));
+    var addresses = new ServiceAddresses(taken, problems);
     new TreeMap<>(services)
         .forEach(
             (name, given) -> {
@@ -51,21 +49,7 @@ final class ServiceSettings {
               }
               var options = new ServiceSettings(name, given, problems).options();
               result.put(name, options);
-              options
-                  .bind()
-                  .ifPresent(
-                      bind -> {
-                        var other = binds.putIfAbsent(bind, property(name, "bind"));
-                        if (other != null) {
-                          problems.add(
-                              property(name, "bind")
-                                  + " \""
-                                  + bind
-                                  + "\": "
-                                  + other
-                                  + " has that address; choose another");
-                        }
-                      });
+              addresses.add(name, options);
             });
     return result;
   }
@@ -118,6 +102,11 @@ final class ServiceSettings {
       if (given.containsKey("protocol")) {
         problem("protocol", "it is a version of HTTP; leave it out");
       }
+      for (var key : List.of("host", "path")) {
+        if (given.containsKey(key)) {
+          problem(key, "requests have it with HTTP only; leave it out");
+        }
+      }
       if (options.balance() == Balance.URI) {
         problem("balance", "a URI needs HTTP; with TCP use source, for example");
       }
@@ -129,16 +118,6 @@ final class ServiceSettings {
           problem(
               key,
               "a service with a header is reached by it alone, through the common frontend; leave"
-                  + " one of them out");
-        }
-      }
-    }
-    if (given.containsKey("bind")) {
-      for (var key : List.of("host", "path")) {
-        if (given.containsKey(key)) {
-          problem(
-              key,
-              "a service with an address of its own (bind) is not reached by host or path; leave"
                   + " one of them out");
         }
       }

@@ -7,6 +7,7 @@ import io.hearsay.balancer.model.ClientOption;
 import io.hearsay.balancer.model.FrontOption;
 import io.hearsay.balancer.model.ServiceOption;
 import io.hearsay.balancer.model.ServiceOptions;
+import io.hearsay.membership.Member;
 import io.hearsay.membership.MemberStatus;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -233,6 +235,61 @@ class FrontTest {
 
     assertThat(test.get(other, "/").body()).isEqualTo("one");
     assertThat(test.get().body()).isEqualTo("one");
+  }
+
+  /** An internal frontend with three services, which members of the common one cannot enter. */
+  @ParameterizedTest
+  @MethodSource("haproxies")
+  void severalServicesShareAFurtherFrontend(String haproxy) throws Exception {
+    int inside = TestBalancer.freePort();
+    test =
+        new TestBalancer(dir, haproxy)
+            .service("admin", at(inside, "/admin"))
+            .service("metrics", at(inside, "/metrics", "/stats"));
+    test.start()
+        .apply(
+            Views.of(
+                Views.web("web1", test.web("public")),
+                member("a1", test.web("admin"), "admin"),
+                member("m1", test.web("metrics"), "metrics"),
+                member("x1", test.web("intruder"), "x", "path", "/admin/x")));
+
+    assertThat(test.get(inside, "/admin/x").body()).isEqualTo("admin");
+    assertThat(test.get(inside, "/metrics").body()).isEqualTo("metrics");
+    assertThat(test.get(inside, "/stats/a").body()).isEqualTo("metrics");
+    assertThat(test.get(inside, "/administration").statusCode()).isEqualTo(404);
+    assertThat(test.get(inside, "/").body()).contains("No service for this host and path.");
+    assertThat(test.get(test.port, "/admin").body()).isEqualTo("public");
+    assertThat(test.get(test.port, "/admin/x").body()).isEqualTo("intruder");
+  }
+
+  private static ServiceOptions at(int port, String... paths) {
+    return ServiceOptions.DEFAULT
+        .with(ServiceOption.BIND, "127.0.0.1:" + port)
+        .with(ServiceOption.PATH, new TreeSet<>(List.of(paths)));
+  }
+
+  private static Member member(String name, int port, String service, String... tags) {
+    var all = new HashMap<String, String>();
+    all.put("service", service);
+    for (int i = 0; i < tags.length; i += 2) {
+      all.put(tags[i], tags[i + 1]);
+    }
+    return Views.web(name, port, MemberStatus.ALIVE, all);
+  }
+
+  @Test
+  void aServiceWithoutHostAndPathGetsTheRestOfItsFrontend() throws Exception {
+    int inside = TestBalancer.freePort();
+    test.service("admin", at(inside, "/admin")).service("rest", at(inside));
+    test.start()
+        .apply(
+            Views.of(
+                member("a1", test.web("admin"), "admin"), member("r1", test.web("rest"), "rest")));
+
+    assertThat(test.get(inside, "/admin").body()).isEqualTo("admin");
+    assertThat(test.get(inside, "/").body()).isEqualTo("rest");
+    assertThat(test.get().statusCode()).isEqualTo(503);
   }
 
   @Test

@@ -521,9 +521,35 @@ class SettingsTest {
         .anySatisfy(p -> assertThat(p).contains("a.sticky").contains("needs HTTP"))
         .anySatisfy(p -> assertThat(p).contains("a.balance").contains("needs HTTP"))
         .anySatisfy(p -> assertThat(p).contains("a.idle").contains("HTTP only"))
-        .anySatisfy(p -> assertThat(p).contains("a.path").contains("(bind)"))
+        .anySatisfy(p -> assertThat(p).contains("a.path").contains("HTTP only"))
         .anySatisfy(p -> assertThat(p).contains("b.bind").contains("hearsay.service.a.bind has"))
         .hasSize(5);
+  }
+
+  @Test
+  void servicesThatShareAnAddressMustBeToldApart() throws IOException {
+    var file =
+        Files.writeString(
+            dir.resolve("h.properties"),
+            """
+            hearsay.service.a.bind=:81
+            hearsay.service.a.path=/a,/b
+            hearsay.service.b.bind=:81
+            hearsay.service.b.path=/b
+            hearsay.service.c.bind=:81
+            hearsay.service.d.bind=:81
+            hearsay.service.e.bind=:81
+            hearsay.service.e.mode=tcp
+            hearsay.service.f.bind=:81
+            hearsay.service.f.host=example.org
+            hearsay.service.f.path=/b
+            """);
+
+    assertThat(problems(Map.of(), Map.of(), file))
+        .satisfiesExactly(
+            p -> assertThat(p).contains("b.bind").contains("a gets requests for /b there"),
+            p -> assertThat(p).contains("d.bind").contains("c gets what no other service gets"),
+            p -> assertThat(p).contains("e.bind").contains("a.bind has that address"));
   }
 
   @Test

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
@@ -116,13 +115,8 @@ public final class CatalogBuilder {
 
   private static void claim(
       Routing routing, String name, ServiceOptions options, List<Checked> members) {
-    boolean pinned = !options.hosts().isEmpty() || !options.paths().isEmpty();
-    if (pinned) {
-      for (var host : orAny(options.hosts())) {
-        for (var path : orAny(options.paths())) {
-          routing.claim(new Route(host, path, name), true);
-        }
-      }
+    if (!options.isFallback()) {
+      options.routesTo(name).forEach(route -> routing.claim(route, true));
       return;
     }
     var routes = new ArrayList<Route>();
@@ -141,10 +135,6 @@ public final class CatalogBuilder {
       routes.add(new Route("", "", name));
     }
     routes.forEach(route -> routing.claim(route, false));
-  }
-
-  private static Iterable<String> orAny(SortedSet<String> values) {
-    return values.isEmpty() ? List.of("") : values;
   }
 
   private Optional<Checked> check(Member member, Optional<String> zone) {

@@ -47,16 +47,16 @@ public final class ServiceOption {
               .example("tcp"));
 
   /**
-   * The address of a frontend of its own, in HAProxy's notation, e.g. {@code :6379}; without it,
-   * the service is reached through the common frontend.
+   * The address of a frontend beside the common one, in HAProxy's notation, e.g. {@code :6379};
+   * services over HTTP may share it, see {@link Front}.
    */
   public static final Option<String> BIND =
       GROUP.addForTemplates(
           Option.of(
                   "bind",
                   BalancerOption.BIND,
-                  "address of a frontend of its own; the service is then not reached by host and"
-                      + " path")
+                  "address of a frontend beside the common one; services with the same address"
+                      + " (HTTP) are told apart by their host and path, as set here")
               .otherwise("the common frontend")
               .example("127.0.0.1:8082"));
 

@@ -3,7 +3,9 @@ package io.hearsay.balancer.model;
 import io.hearsay.option.Option;
 import io.hearsay.option.OptionValues;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -97,7 +99,7 @@ public final class ServiceOptions {
     return get(ServiceOption.MODE);
   }
 
-  /** The address of a frontend of its own; empty if it is reached through the common one. */
+  /** The address of a frontend beside the common one; empty if it is reached through that. */
   public Optional<String> bind() {
     return find(ServiceOption.BIND);
   }
@@ -152,6 +154,32 @@ public final class ServiceOptions {
   /** Prefixes of paths that are routed to it, without a slash at the end. */
   public SortedSet<String> paths() {
     return find(ServiceOption.PATH).orElse(NONE);
+  }
+
+  /** Whether the balancer's operator has set neither hosts nor paths. */
+  public boolean isFallback() {
+    return hosts().isEmpty() && paths().isEmpty();
+  }
+
+  /**
+   * The routes that the balancer's operator has set: each host with each path.
+   *
+   * @param service its name
+   */
+  public List<Catalog.Route> routesTo(String service) {
+    var routes = new ArrayList<Catalog.Route>();
+    if (!isFallback()) {
+      for (var host : orAny(hosts())) {
+        for (var path : orAny(paths())) {
+          routes.add(new Catalog.Route(host, path, service));
+        }
+      }
+    }
+    return routes;
+  }
+
+  private static Iterable<String> orAny(SortedSet<String> values) {
+    return values.isEmpty() ? List.of("") : values;
   }
 
   /** Whether the common frontend routes to it by host and path. */

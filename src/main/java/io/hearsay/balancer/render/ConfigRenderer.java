@@ -6,6 +6,7 @@ import io.hearsay.balancer.diagnostics.Reasons;
 import io.hearsay.balancer.haproxy.Binary;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.model.Catalog;
+import io.hearsay.balancer.model.Front;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -93,7 +94,8 @@ public final class ConfigRenderer {
 
   /** The number of items that a template may be expected to loop over. */
   private static long items(Catalog catalog) {
-    return catalog.size() + catalog.services().size() + catalog.routes().size();
+    long further = Front.of(catalog.services()).stream().mapToLong(f -> f.routes().size()).sum();
+    return catalog.size() + catalog.services().size() + catalog.routes().size() + further;
   }
 
   /**

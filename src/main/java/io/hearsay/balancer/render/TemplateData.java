@@ -4,6 +4,7 @@ import io.hearsay.balancer.model.BalancerOption;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.model.Catalog;
 import io.hearsay.balancer.model.ClientOption;
+import io.hearsay.balancer.model.Front;
 import io.hearsay.balancer.model.FrontOption;
 import io.hearsay.balancer.model.ServiceOption;
 import io.hearsay.balancer.model.ServiceOptions;
@@ -37,6 +38,8 @@ sealed interface TemplateData extends TemplateFields {
         catalog.services().stream().map(s -> Service.of(s, catalog)).toList(),
         "routes",
         catalog.routes().stream().map(Route::of).toList(),
+        "fronts",
+        Front.of(catalog.services()).stream().map(FrontData::new).toList(),
         "defaultService",
         catalog.fallback().orElse(""));
   }
@@ -122,11 +125,14 @@ sealed interface TemplateData extends TemplateFields {
       return new Service(
           service.name(),
           service.options(),
-          catalog.routes().stream()
-              .filter(r -> r.service().equals(service.name()))
-              .map(Route::of)
-              .toList(),
+          routes(service, catalog).stream().map(Route::of).toList(),
           service.servers().stream().map(s -> new Server(s, lines)).toList());
+    }
+
+    private static List<Catalog.Route> routes(Catalog.Service service, Catalog catalog) {
+      return service.options().bind().isPresent()
+          ? service.options().routesTo(service.name())
+          : catalog.routes().stream().filter(r -> r.service().equals(service.name())).toList();
     }
 
     @Override
@@ -163,6 +169,29 @@ sealed interface TemplateData extends TemplateFields {
     @Override
     public String kind() {
       return "service";
+    }
+  }
+
+  /** A frontend beside the common one. */
+  record FrontData(Front front) implements TemplateData {
+    @Override
+    public Optional<Object> field(String name) {
+      return Optional.ofNullable(
+          switch (name) {
+            case "name" -> front.name();
+            case "bind" -> Everywhere.bind(front.bind());
+            case "mode" -> OptionText.of(front.options().find(ServiceOption.MODE));
+            case "timeoutClient" ->
+                OptionText.of(front.options().find(ServiceOption.TIMEOUT_SERVER));
+            case "routes" -> front.routes().stream().map(Route::of).toList();
+            case "defaultService" -> front.fallback().orElse("");
+            default -> null;
+          });
+    }
+
+    @Override
+    public String kind() {
+      return "front";
     }
   }
 

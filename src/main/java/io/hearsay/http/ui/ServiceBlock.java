@@ -81,12 +81,17 @@ public record ServiceBlock(
   static List<String> routes(Catalog catalog, Catalog.Service service) {
     var own = service.options().bind();
     if (own.isPresent()) {
-      return List.of("on " + own.get());
+      var on = "on " + own.get();
+      return service.options().isFallback()
+          ? List.of(on)
+          : service.options().routesTo(service.name()).stream()
+              .map(r -> on + " " + shown(r))
+              .toList();
     }
     var routes =
         catalog.routes().stream()
             .filter(r -> r.service().equals(service.name()))
-            .map(r -> (r.host().isEmpty() ? "" : r.host()) + (r.path().isEmpty() ? "/" : r.path()))
+            .map(ServiceBlock::shown)
             .toList();
     boolean rest = catalog.fallback().filter(service.name()::equals).isPresent();
     return !rest
@@ -94,6 +99,10 @@ public record ServiceBlock(
         : routes.isEmpty()
             ? List.of("everything")
             : Stream.concat(routes.stream(), Stream.of("the rest")).toList();
+  }
+
+  private static String shown(Catalog.Route route) {
+    return route.host() + (route.path().isEmpty() ? "/" : route.path());
   }
 
   /** The text that filters are applied to. */

@@ -170,7 +170,8 @@ public final class MembersFuzz {
         hold(line.disabled() == server.disabled(), server.name() + " is out of service, or not");
       }
     }
-    long expected = 2 + OPTIONS.values().stream().filter(o -> o.bind().isPresent()).count();
+    long expected =
+        2 + OPTIONS.values().stream().flatMap(o -> o.bind().stream()).distinct().count();
     long binds = text.lines().filter(l -> l.trim().startsWith("bind ")).count();
     hold(binds == expected, "it listens at " + binds + " addresses");
   }

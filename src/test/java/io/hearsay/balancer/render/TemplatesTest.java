@@ -3,12 +3,14 @@ package io.hearsay.balancer.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.hearsay.balancer.Services;
 import io.hearsay.balancer.Views;
 import io.hearsay.balancer.diagnostics.ApplyException;
 import io.hearsay.balancer.model.BalancerOption;
 import io.hearsay.balancer.model.BalancerSettings;
 import io.hearsay.balancer.model.Catalog;
 import io.hearsay.balancer.model.CatalogBuilder;
+import io.hearsay.balancer.model.ServiceOptions;
 import io.hearsay.membership.MemberStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -346,7 +348,10 @@ class TemplatesTest {
   void thePageNamesOnlyWhatExists() throws Exception {
     var page = Files.readString(Path.of("docs/templates.adoc"));
     var settings = BalancerSettings.defaults(dir.resolve("haproxy.cfg"));
-    var data = TemplateData.of(settings, true, catalog);
+    var redis = Services.tcp(":6379", new ServiceOptions.Check.Redis());
+    var services = new java.util.ArrayList<>(catalog.services());
+    services.add(new Catalog.Service("zone-redis", redis, java.util.List.of()));
+    var data = TemplateData.of(settings, true, catalog.with(services));
     var service = (TemplateData) ((java.util.List<?>) data.get("services")).getFirst();
     var server =
         (TemplateData) ((java.util.List<?>) service.field("servers").orElseThrow()).getFirst();
@@ -355,6 +360,7 @@ class TemplatesTest {
             "config", (TemplateData) data.get("config"),
             "service", service,
             "check", (TemplateData) service.field("check").orElseThrow(),
+            "front", (TemplateData) ((java.util.List<?>) data.get("fronts")).getFirst(),
             "route", (TemplateData) ((java.util.List<?>) data.get("routes")).getFirst(),
             "server", server);
 
