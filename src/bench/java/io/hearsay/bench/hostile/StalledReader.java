@@ -28,6 +28,9 @@ final class StalledReader implements Row {
   /** The default of hearsay.stop.total, in seconds. */
   private static final double STOP = 8;
 
+  /** What an agent that tries again and again would exceed, in per cent of a core. */
+  private static final double BUSY = 25;
+
   private static final String NOISE = "sh -c 'while :; do seq 100000 100100; sleep 0.1; done'";
 
   @Override
@@ -152,15 +155,25 @@ final class StalledReader implements Row {
       try (var watchWeb = new HealthWatch(web);
           var watchBalancer = new HealthWatch(balancer);
           var lookout = new Lookout(witness, List.of("web", "balancer"), LOOK)) {
+        double before = processor(web);
+        var watch = Stopwatch.start();
         Await.pause(Duration.ofSeconds(5));
         report.atMost("closed pipe: a server that joins answers after, s", change(tally), 2);
         Await.pause(Duration.ofSeconds(3));
+        double share = (processor(web) - before) / watch.seconds();
+        report.atMost("closed pipe: web takes of a core, %", 100 * share, BUSY);
         alive("closed pipe: ", lookout, report);
         health("closed pipe: web", watchWeb, report);
         health("closed pipe: balancer", watchBalancer, report);
         report.atMost("closed pipe: requests failed of " + tally.requests(), tally.failed(), 0);
       }
       end("closed pipe", report);
+    }
+
+    /** The processor time that an agent has taken, in seconds. */
+    private static double processor(Guest guest) {
+      var info = ProcessHandle.of(guest.program().pid()).orElseThrow().info();
+      return info.totalCpuDuration().orElseThrow().toMillis() / 1000.0;
     }
 
     private void end(String when, Results.Section report) throws Exception {
