@@ -2,6 +2,7 @@
 # if possible, compiles their classes, and provides a network of their own.
 . src/demo/alive.sh
 . src/demo/haproxy.sh
+. src/build/need.sh
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 JAVA_HOME=$(sh src/build/find-jdk.sh)
 export PATH JAVA_HOME
@@ -14,22 +15,6 @@ need_root() {
     echo "privileged container if you like. It touches no interface of this host." >&2
     exit 2
   fi
-}
-
-# need PROGRAM PACKAGE LOG: finds the program or installs its package; says what to do if neither works.
-need() {
-  if command -v "$1" >/dev/null 2>&1; then return 0; fi
-  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
-    if [ -z "${need_lists:-}" ]; then
-      alive "$3" "Fetching the package lists" apt-get -q update || true
-      need_lists=fetched
-    fi
-    alive "$3" "Installing the package $2" env DEBIAN_FRONTEND=noninteractive \
-      apt-get -q -y -o DPkg::Lock::Timeout=300 --no-install-recommends install "$2" || true
-    if command -v "$1" >/dev/null 2>&1; then return 0; fi
-  fi
-  echo "$1 is missing and could not be installed: install the package $2 (Debian's name)." >&2
-  return 1
 }
 
 # need_hearsay [classes]: the agent's program in KIT_HEARSAY, built unless HEARSAY_BINARY names another one; with

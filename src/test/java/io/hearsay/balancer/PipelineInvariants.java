@@ -5,6 +5,7 @@ import io.hearsay.balancer.sim.SimCluster;
 import io.hearsay.balancer.sim.SimConfig;
 import io.hearsay.balancer.sim.SimHost;
 import io.hearsay.balancer.sim.SimProcess;
+import io.hearsay.balancer.sim.SimTemplates;
 import io.hearsay.balancer.sim.SimWatch;
 import io.hearsay.balancer.sim.VirtualTime;
 import java.nio.file.Path;
@@ -71,6 +72,9 @@ final class PipelineInvariants implements SimWatch {
   private int killIn;
   private boolean recordMayStand;
 
+  /** Whether there has been a template to follow since the sidecar started. */
+  private boolean told;
+
   /** Whether a record could not be removed. */
   private boolean recordStuck;
 
@@ -96,6 +100,7 @@ final class PipelineInvariants implements SimWatch {
   /** A sidecar takes its first step. */
   void sidecarStarts() {
     inSidecar = true;
+    told = false;
     reloads = 0;
     lastReload = Long.MIN_VALUE / 2;
     recordMayStand = true;
@@ -228,8 +233,11 @@ final class PipelineInvariants implements SimWatch {
     runs(pipeline, serving);
     withdrawals(pipeline, serving);
     record();
-    // A sidecar that starts without its template has no earlier one: HAProxy goes on as it is.
-    boolean untold = host.disk().read(host.places().template()).isEmpty();
+    // A sidecar that starts without its template, or with one from which no text comes, has no
+    // earlier one: HAProxy goes on as it is.
+    var template = host.disk().read(host.places().template());
+    told |= template.filter(SimTemplates::isRendered).isPresent();
+    boolean untold = template.isEmpty() || !told;
     if (serving.isEmpty()
         || pipeline.applier().running().isEmpty()
         || untold

@@ -25,7 +25,25 @@ class PipelineSimulationTest {
   /** Seeds that have found a fault. */
   @ParameterizedTest
   @ValueSource(
-      longs = {4, 10, 30, 31, 64, 97, 107, 145, 165, 321, 678, 1135, 2024, 2344, 425315, 428369})
+      longs = {
+        4,
+        10,
+        30,
+        31,
+        64,
+        97,
+        107,
+        145,
+        165,
+        321,
+        678,
+        1135,
+        2024,
+        2344,
+        425315,
+        428369,
+        946367070279L
+      })
   void faultsFoundEarlierStayFixed(long seed) {
     holds(seed);
   }

@@ -11,6 +11,8 @@ import io.hearsay.membership.Member;
 import io.hearsay.membership.MemberStatus;
 import io.hearsay.membership.TrafficMode;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ServerStateTest {
   @TempDir Path dir;
   @AutoClose private TestBalancer test;
+  @AutoClose private final Socket held = new Socket();
 
   private static Member web(String name, int port, int weight) {
     return Views.web(name, port, MemberStatus.ALIVE, Map.of("weight", String.valueOf(weight)));
@@ -110,7 +113,9 @@ class ServerStateTest {
     test = new TestBalancer(dir, haproxy).undamped();
     int live = test.web("live");
     int other = test.web("other");
-    int dead = TestBalancer.freePort();
+    // Nobody listens there, and nobody else can.
+    held.bind(new InetSocketAddress("127.0.0.1", 0));
+    int dead = held.getLocalPort();
     var kept = web("kept", live, 100);
     test.start()
         .balancer

@@ -4,7 +4,15 @@ import java.util.Random;
 
 /** Templates as an operator writes them, good and bad. */
 public final class SimTemplates {
+  private static final String ENDLESS = "{#if config.nothing}";
+  private static final String POWERLESS = "level user";
+
   private SimTemplates() {}
+
+  /** Whether a text comes from it that a HAProxy can be asked about. */
+  public static boolean isRendered(String template) {
+    return !template.contains(ENDLESS) && !template.contains(POWERLESS);
+  }
 
   /** A good template, different for each revision. */
   public static String good(int revision) {
@@ -17,8 +25,8 @@ public final class SimTemplates {
       case 0 -> with(revision, "roundrobin", "    " + SimConfig.WRONG + "\n");
       case 1 -> with(revision, "roundrobin", "    " + SimConfig.CANNOT_START + "\n");
       case 2 -> with(revision, "roundrobin", "    " + SimConfig.NEVER_ANSWERS + "\n");
-      case 3 -> with(revision, "roundrobin", "    {#if config.nothing}\n");
-      case 4 -> good(revision).replace("level admin", "level user");
+      case 3 -> with(revision, "roundrobin", "    " + ENDLESS + "\n");
+      case 4 -> good(revision).replace("level admin", POWERLESS);
       // Its servers cannot change without a reload.
       case 5 -> with(revision, "source", "");
       default -> good(revision);
