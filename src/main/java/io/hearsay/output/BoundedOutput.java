@@ -66,7 +66,7 @@ public final class BoundedOutput extends OutputStream {
   private boolean writing;
   private long progress = System.nanoTime();
 
-  /** What to wait after the next failure; 0 as long as writing works. */
+  /** The pause after the last failure, which the next one doubles; 0 as long as writing works. */
   private long pause;
 
   /** How often writing has failed; tells who waits for the end that its own attempt was in vain. */

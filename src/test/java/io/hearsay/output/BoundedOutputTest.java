@@ -50,6 +50,14 @@ class BoundedOutputTest {
       return length;
     }
 
+    /** Takes nothing, and says so at once. */
+    static Sink broken() {
+      var sink = new Sink();
+      sink.broken.set(true);
+      sink.open.countDown();
+      return sink;
+    }
+
     String text() {
       synchronized (taken) {
         return taken.toString(UTF_8);
@@ -138,9 +146,7 @@ class BoundedOutputTest {
 
   @Test
   void lostLinesAreReportedOnceWritingWorksAgain() {
-    var sink = new Sink();
-    sink.broken.set(true);
-    sink.open.countDown();
+    var sink = Sink.broken();
     var out = new BoundedOutput("test", sink);
     print(out, "lost\n");
     out.drain(LIMIT);
@@ -157,9 +163,7 @@ class BoundedOutputTest {
   /** Closed for good: {@code hearsay agent | head -1}. Such an agent took half a core. */
   @Test
   void aReaderThatHasGoneIsNotAskedAgainAndAgain() {
-    var sink = new Sink();
-    sink.broken.set(true);
-    sink.open.countDown();
+    var sink = Sink.broken();
     var out = new BoundedOutput("test", sink);
     long start = System.nanoTime();
     // More than the queue holds, so that there is always something to write.
@@ -173,9 +177,7 @@ class BoundedOutputTest {
 
   @Test
   void theEndDoesNotWaitForAReaderThatHasGone() {
-    var sink = new Sink();
-    sink.broken.set(true);
-    sink.open.countDown();
+    var sink = Sink.broken();
     var out = new BoundedOutput("test", sink);
     for (int i = 0; i < 1000; i++) {
       print(out, "x".repeat(100) + "\n");
@@ -186,9 +188,7 @@ class BoundedOutputTest {
   /** An application whose output is carried must not stand still because the disk is full. */
   @Test
   void aPatientWriterDoesNotWaitForAReaderThatHasGone() {
-    var sink = new Sink();
-    sink.broken.set(true);
-    sink.open.countDown();
+    var sink = Sink.broken();
     var patient = new BoundedOutput("test", sink).patient();
     var line = ("x".repeat(1000) + "\n").getBytes(UTF_8);
     assertTimeoutPreemptively(
