@@ -1,12 +1,17 @@
 package io.hearsay.process;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Predicate;
 import org.graalvm.nativeimage.UnmanagedMemory;
 import org.graalvm.nativeimage.c.function.CFunction;
 import org.graalvm.nativeimage.c.type.CCharPointer;
 import org.graalvm.nativeimage.c.type.CCharPointerPointer;
+import org.graalvm.nativeimage.c.type.CTypeConversion;
 import org.graalvm.word.Pointer;
+import org.graalvm.word.SignedWord;
 import org.graalvm.word.UnsignedWord;
 import org.graalvm.word.WordFactory;
 
@@ -26,6 +31,18 @@ final class ImagePosix implements Posix {
 
   @CFunction("madvise")
   private static native int adviseMemory(Pointer begin, UnsignedWord bytes, int advice);
+
+  @CFunction("socket")
+  private static native int socket(int family, int type, int protocol);
+
+  @CFunction("send")
+  private static native SignedWord send(int socket, Pointer from, UnsignedWord bytes, int flags);
+
+  @CFunction("recv")
+  private static native SignedWord receive(int socket, Pointer to, UnsignedWord bytes, int flags);
+
+  @CFunction("close")
+  private static native int close(int file);
 
   @CFunction("setsid")
   private static native int setsid();
@@ -64,6 +81,48 @@ final class ImagePosix implements Posix {
     return adviseMemory(
             WordFactory.pointer(address), WordFactory.unsigned(bytes), PosixLayout.MADV_DONTNEED)
         == 0;
+  }
+
+  @Override
+  public boolean netlink(int protocol, byte[] request, Predicate<ByteBuffer> answer) {
+    int kernel = socket(PosixLayout.AF_NETLINK, PosixLayout.SOCK_RAW_CLOEXEC, protocol);
+    if (kernel < 0) {
+      return false;
+    }
+    Pointer memory = UnmanagedMemory.malloc(PosixLayout.NETLINK_BYTES);
+    try {
+      var buffer = CTypeConversion.asByteBuffer(memory, PosixLayout.NETLINK_BYTES);
+      return ask(kernel, request, memory, buffer.order(ByteOrder.nativeOrder()), answer);
+    } finally {
+      UnmanagedMemory.free(memory);
+      close(kernel);
+    }
+  }
+
+  /** The request, and after it each part of the answer, take the same memory. */
+  private static boolean ask(
+      int kernel, byte[] request, Pointer memory, ByteBuffer same, Predicate<ByteBuffer> answer) {
+    same.put(request);
+    long sent =
+        send(kernel, memory, WordFactory.unsigned(request.length), PosixLayout.MSG_DONTWAIT)
+            .rawValue();
+    while (sent == request.length) {
+      int got =
+          (int)
+              receive(
+                      kernel,
+                      memory,
+                      WordFactory.unsigned(PosixLayout.NETLINK_BYTES),
+                      PosixLayout.MSG_DONTWAIT)
+                  .rawValue();
+      if (got <= 0) {
+        return false;
+      }
+      if (!answer.test(same.clear().limit(got))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Nothing allocated here is freed: the process either becomes another program or ends. */

@@ -1,7 +1,9 @@
 package io.hearsay.process;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -9,20 +11,25 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** On a JVM: through the foreign function interface (JEP 454). */
 final class JvmPosix implements Posix {
   private final MethodHandle waitid = call("waitid", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
   private final MethodHandle waitpid = call("waitpid", JAVA_INT, ADDRESS, JAVA_INT);
   private final MethodHandle kill = call("kill", JAVA_INT, JAVA_INT);
-  private final MethodHandle signal =
-      Linker.nativeLinker()
-          .downcallHandle(
-              Linker.nativeLinker().defaultLookup().find("signal").orElseThrow(),
-              FunctionDescriptor.of(ADDRESS, JAVA_INT, ADDRESS));
+  private final MethodHandle signal = function("signal", ADDRESS, JAVA_INT, ADDRESS);
+  private final MethodHandle socket = call("socket", JAVA_INT, JAVA_INT, JAVA_INT);
+  private final MethodHandle send =
+      function("send", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+  private final MethodHandle recv =
+      function("recv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+  private final MethodHandle close = call("close", JAVA_INT);
 
   private JvmPosix() {}
 
@@ -36,10 +43,14 @@ final class JvmPosix implements Posix {
   }
 
   private static MethodHandle call(String name, MemoryLayout... arguments) {
+    return function(name, JAVA_INT, arguments);
+  }
+
+  private static MethodHandle function(
+      String name, MemoryLayout result, MemoryLayout... arguments) {
     var linker = Linker.nativeLinker();
     return linker.downcallHandle(
-        linker.defaultLookup().find(name).orElseThrow(),
-        FunctionDescriptor.of(JAVA_INT, arguments));
+        linker.defaultLookup().find(name).orElseThrow(), FunctionDescriptor.of(result, arguments));
   }
 
   @Override
@@ -89,6 +100,41 @@ final class JvmPosix implements Posix {
   /** Not supported: a JVM manages its memory itself. */
   @Override
   public boolean letGo(long address, long bytes) {
+    return false;
+  }
+
+  @Override
+  public boolean netlink(int protocol, byte[] request, Predicate<ByteBuffer> answer) {
+    try (var arena = Arena.ofConfined()) {
+      int kernel =
+          (int) socket.invokeExact(PosixLayout.AF_NETLINK, PosixLayout.SOCK_RAW_CLOEXEC, protocol);
+      if (kernel < 0) {
+        return false;
+      }
+      try {
+        return ask(kernel, arena.allocateFrom(JAVA_BYTE, request), arena, answer);
+      } finally {
+        int _ = (int) close.invokeExact(kernel);
+      }
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  private boolean ask(int kernel, MemorySegment request, Arena arena, Predicate<ByteBuffer> answer)
+      throws Throwable {
+    long sent =
+        (long) send.invokeExact(kernel, request, request.byteSize(), PosixLayout.MSG_DONTWAIT);
+    var part = arena.allocate(PosixLayout.NETLINK_BYTES);
+    while (sent == request.byteSize()) {
+      long got = (long) recv.invokeExact(kernel, part, part.byteSize(), PosixLayout.MSG_DONTWAIT);
+      if (got <= 0) {
+        return false;
+      }
+      if (!answer.test(part.asSlice(0, got).asByteBuffer().order(ByteOrder.nativeOrder()))) {
+        return true;
+      }
+    }
     return false;
   }
 

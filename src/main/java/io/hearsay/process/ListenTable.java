@@ -17,8 +17,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The listening TCP sockets of this network namespace, from {@code /proc/net/tcp} and {@code tcp6}
- * (proc(5)). Empty where these do not exist.
+ * The listening TCP sockets of this network namespace, and the processes that have them open. From
+ * the kernel's {@link SocketDiagnosis}, or where that does not answer from {@code /proc/net/tcp}
+ * and {@code tcp6} (proc(5)); empty where these do not exist either.
  */
 public final class ListenTable {
   private static final Pattern SPACE = Pattern.compile("\\s+");
@@ -41,6 +42,11 @@ public final class ListenTable {
 
   /** All listening sockets. */
   public static List<Listening> read() {
+    return SocketDiagnosis.listening().orElseGet(ListenTable::files);
+  }
+
+  /** All listening sockets as the files list them. */
+  static List<Listening> files() {
     var all = new ArrayList<Listening>();
     read(Path.of("/proc/net/tcp"), all);
     read(Path.of("/proc/net/tcp6"), all);

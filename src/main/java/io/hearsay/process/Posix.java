@@ -1,7 +1,9 @@
 package io.hearsay.process;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * POSIX calls that Java has no API for. On a JVM they are made through the foreign function
@@ -61,6 +63,18 @@ public interface Posix {
    * @return whether that was done
    */
   boolean letGo(long address, long bytes);
+
+  /**
+   * Asks the kernel over netlink(7). Never waits: the kernel answers a request before the call that
+   * sends it returns.
+   *
+   * @param protocol which part of the kernel, such as {@code NETLINK_SOCK_DIAG}
+   * @param request one message, with its header, in native byte order
+   * @param answer takes each datagram of the answer, in native byte order and only for the length
+   *     of the call, and says whether more follow
+   * @return whether the answer came to its end; not where there is no such protocol
+   */
+  boolean netlink(int protocol, byte[] request, Predicate<ByteBuffer> answer);
 
   /**
    * Makes this process the leader of a session of its own and becomes another program: {@code
