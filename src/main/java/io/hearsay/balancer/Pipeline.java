@@ -14,6 +14,7 @@ import io.hearsay.balancer.policy.ApplySchedule;
 import io.hearsay.balancer.policy.Debouncer;
 import io.hearsay.balancer.render.ConfigRenderer;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -180,9 +181,21 @@ final class Pipeline {
       schedule.changed(now);
     }
     certificates.ifPresent(c -> certificates(c, now));
+    var answering = supervise(now);
+    if (inbox.forced().isEmpty() && applier.strays()) {
+      inbox.force(new Plan.Reload(ReloadReason.DOUBT, "HAProxy's files can be written to again"));
+    }
+    report.publish(answering);
+  }
+
+  /** Restarts a HAProxy that has ended, and follows one that was replaced; who answers then. */
+  private OptionalLong supervise(long now) {
     if (applier.died()) {
       revive(now);
-    } else if (applier.replaced()) {
+      return applier.died() ? OptionalLong.empty() : applier.answering();
+    }
+    var answering = applier.answering();
+    if (applier.isReplaced(answering)) {
       LOG.warn("another HAProxy answers on the socket; it is taken over");
       applier.adopt();
       report.uncertain();
@@ -190,10 +203,7 @@ final class Pipeline {
         schedule.changed(now);
       }
     }
-    if (inbox.forced().isEmpty() && applier.strays()) {
-      inbox.force(new Plan.Reload(ReloadReason.DOUBT, "HAProxy's files can be written to again"));
-    }
-    report.publishAnswering();
+    return answering;
   }
 
   private void certificates(Certificates all, long now) {

@@ -162,7 +162,12 @@ final class Report {
 
   /** Asks whether HAProxy answers, then publishes the status. Blocks while HAProxy answers. */
   void publishAnswering() {
-    answering = applier.answers();
+    publish(applier.died() ? OptionalLong.empty() : applier.answering());
+  }
+
+  /** Publishes the status, knowing the pid that {@link ConfigApplier#answering() answers}. */
+  void publish(OptionalLong pid) {
+    answering = applier.isCurrent(pid);
     publish();
   }
 

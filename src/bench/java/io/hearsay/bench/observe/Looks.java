@@ -1,5 +1,7 @@
 package io.hearsay.bench.observe;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.hearsay.balancer.observe.Backends;
 import io.hearsay.balancer.observe.History;
 import io.hearsay.balancer.observe.Observer;
@@ -7,6 +9,7 @@ import io.hearsay.balancer.observe.ServerStat;
 import io.hearsay.testkit.Results;
 import java.lang.ref.Reference;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -96,10 +99,10 @@ final class Looks {
   }
 
   private Observer observer() {
-    var table = table();
+    var table = ByteBuffer.wrap(table().getBytes(UTF_8));
     var config = config();
     var clock = Clock.fixed(Instant.now(), ZoneOffset.UTC);
-    return new Observer(command -> table, () -> Optional.of(config), clock, drift -> {});
+    return new Observer((command, room) -> table, () -> Optional.of(config), clock, drift -> {});
   }
 
   private String table() {

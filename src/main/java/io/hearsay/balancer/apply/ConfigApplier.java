@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
@@ -181,9 +182,14 @@ public final class ConfigApplier {
     return current.map(HaproxyProcess::version).orElse(Version.UNKNOWN);
   }
 
-  /** Whether there is a current process and it answers. */
-  public boolean answers() {
-    return pid() != 0 && api.pid().orElse(-1) == pid();
+  /** The pid of whoever answers on the socket; empty if nobody does, or there is no process. */
+  public OptionalLong answering() {
+    return current.isPresent() ? api.pid() : OptionalLong.empty();
+  }
+
+  /** Whether that is the current process. */
+  public boolean isCurrent(OptionalLong answering) {
+    return answering.isPresent() && answering.getAsLong() == lastPid();
   }
 
   /** Whether there was a process and it has ended. */
@@ -191,10 +197,15 @@ public final class ConfigApplier {
     return current.isPresent() && !current.get().isAlive();
   }
 
-  /** Whether somebody else has replaced our HAProxy by another one. */
-  public boolean replaced() {
+  /**
+   * Whether somebody else has replaced our HAProxy by another one.
+   *
+   * @param answering as {@link #answering()} has just said
+   */
+  public boolean isReplaced(OptionalLong answering) {
     return current.isPresent()
-        && api.pid().stream().anyMatch(p -> p != current.get().pid())
+        && answering.isPresent()
+        && !isCurrent(answering)
         && launcher.adopt().filter(s -> s.pid() != current.get().pid()).isPresent();
   }
 

@@ -1,6 +1,5 @@
 package io.hearsay.balancer.haproxy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
@@ -26,6 +25,10 @@ import java.util.regex.Pattern;
  */
 public final class RuntimeApi implements HaproxyApi {
   private static final int MAX_ANSWER = 16 << 20;
+
+  /** Room for this much is made for each read. */
+  private static final int CHUNK = 16 << 10;
+
   private static final String PROMPT = "\n> ";
 
   /** What the system says, in Java only by this text, to EAGAIN. */
@@ -52,6 +55,18 @@ public final class RuntimeApi implements HaproxyApi {
   @Override
   public String ask(String command) throws IOException {
     return exchange(command + "\n").trim();
+  }
+
+  /**
+   * Runs one command whose answer is long and wanted often, so it is neither copied nor made into a
+   * text.
+   *
+   * @param room the array of an earlier answer, to be used again; of any size at first
+   * @return the answer, untrimmed, from position to limit: in {@code room}, or in a larger one
+   * @throws IOException if nobody answers in time
+   */
+  public ByteBuffer ask(String command, ByteBuffer room) throws IOException {
+    return exchange(command + "\n", room);
   }
 
   /**
@@ -85,13 +100,17 @@ public final class RuntimeApi implements HaproxyApi {
   }
 
   private String exchange(String text) throws IOException {
+    var answer = exchange(text, ByteBuffer.allocate(CHUNK));
+    return new String(answer.array(), 0, answer.limit(), StandardCharsets.UTF_8);
+  }
+
+  private ByteBuffer exchange(String text, ByteBuffer room) throws IOException {
     long deadline = System.nanoTime() + limit.toNanos();
     try (var selector = Selector.open();
         var channel = connected(deadline)) {
       var key = channel.register(selector, SelectionKey.OP_WRITE | SelectionKey.OP_READ);
       var out = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      var in = ByteBuffer.allocate(16 << 10);
-      var answer = new ByteArrayOutputStream();
+      var answer = room.clear();
       // Reads while writing, since HAProxy stops reading when its answers are not taken.
       while (true) {
         await(selector, deadline);
@@ -101,16 +120,25 @@ public final class RuntimeApi implements HaproxyApi {
             key.interestOps(SelectionKey.OP_READ);
           }
         }
-        int got = channel.read(in.clear());
-        if (got < 0) {
-          return answer.toString(StandardCharsets.UTF_8);
+        answer = withRoom(answer);
+        if (channel.read(answer) < 0) {
+          return answer.flip();
         }
-        answer.write(in.array(), 0, got);
-        if (answer.size() > MAX_ANSWER) {
+        if (answer.position() > MAX_ANSWER) {
           throw new IOException("answer too long");
         }
       }
     }
+  }
+
+  /** The same answer with room for another chunk. */
+  private static ByteBuffer withRoom(ByteBuffer answer) {
+    int end = answer.position() + CHUNK;
+    return end <= answer.capacity()
+        ? answer.limit(end)
+        : ByteBuffer.allocate(Math.max(end, Math.min(2 * answer.capacity(), MAX_ANSWER + CHUNK)))
+            .put(answer.flip())
+            .limit(end);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.hearsay.balancer.observe;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The servers that HAProxy has.
@@ -21,6 +22,14 @@ public record Backends(List<ServerStat> servers, Map<String, Map<String, ServerS
           .put(server.name(), server);
     }
     return new Backends(servers, byName);
+  }
+
+  /** The same without the servers of some backends. */
+  Backends without(Set<String> names) {
+    var others = new LinkedHashMap<>(byName);
+    return others.keySet().removeAll(names)
+        ? new Backends(servers.stream().filter(s -> !names.contains(s.backend())).toList(), others)
+        : this;
   }
 
   /** The servers of a backend by name; empty if there is no such backend. */

@@ -77,9 +77,7 @@ final class Comparison {
     }
     // With these, its weight is set by an agent on the server or by the time since its start.
     boolean steady =
-        usual
-            && line.rest().stream()
-                .noneMatch(w -> w.equals("agent-check") || w.equals("slowstart"));
+        usual && !line.rest().contains("agent-check") && !line.rest().contains("slowstart");
     boolean maintenance = health.status().startsWith("MAINT");
     boolean draining = health.status().startsWith("DRAIN");
     if (steady && (line.disabled() != maintenance || draining && line.weight() > 0)) {

@@ -4,6 +4,7 @@ import io.hearsay.balancer.observe.Comparison.Difference;
 import io.hearsay.balancer.plan.ConfigText;
 import io.hearsay.balancer.plan.Deviation;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,9 +34,11 @@ public final class Observer {
     /**
      * Asks a command.
      *
+     * @param room the array of the last answer, to be used again
+     * @return the answer, from position to limit: in {@code room}, or in a larger one
      * @throws IOException if there is no answer in time
      */
-    String ask(String command) throws IOException;
+    ByteBuffer ask(String command, ByteBuffer room) throws IOException;
   }
 
   /** Is notified of what is found. */
@@ -66,6 +69,7 @@ public final class Observer {
   private final Listener listener;
   private final History history = new History();
   private final StatTable table = new StatTable();
+  private ByteBuffer answer = ByteBuffer.allocate(0);
   private volatile Observation observation = Observation.NONE;
 
   private String text = "";
@@ -106,7 +110,8 @@ public final class Observer {
     var wanted = applied.get();
     Optional<List<ServerStat>> seen;
     try {
-      seen = table.parse(haproxy.ask(StatTable.COMMAND));
+      answer = haproxy.ask(StatTable.COMMAND, answer);
+      seen = table.parse(answer);
     } catch (IOException e) {
       LOG.debug("HAProxy does not say how it is", e);
       seen = Optional.empty();
@@ -131,7 +136,7 @@ public final class Observer {
     boolean steady = applied.get().equals(wanted);
     compare(given.filter(g -> steady).map(g -> Comparison.of(g, backends)).orElse(List.of()), now);
     var told = stats.stream().filter(s -> !INTERNAL.contains(s.backend())).toList();
-    var shown = told.size() == stats.size() ? backends : Backends.of(told);
+    var shown = backends.without(INTERNAL);
     var services = told.stream().filter(ServerStat::isBackend).toList();
     history.see(now, services, shown);
     observation =

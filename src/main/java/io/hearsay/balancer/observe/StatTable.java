@@ -2,8 +2,10 @@ package io.hearsay.balancer.observe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,65 +64,68 @@ final class StatTable {
   /** The number of columns that are texts, which come first. */
   private static final int TEXTS = Column.ADDRESS.ordinal() + 1;
 
+  /** Of a line that there was not. */
+  private static final String[] NO_TEXTS = Collections.nCopies(TEXTS, "").toArray(new String[0]);
+
   private static final byte[] FIRST_TITLES = "# pxname,svname,".getBytes(UTF_8);
 
-  /** The rows of the last answer. */
-  private List<Row> before = List.of();
+  /** The text columns of the last answer, by line. */
+  private List<String[]> before = List.of();
+
+  /** What is being read. */
+  private byte[] answer = {};
 
   /** Where the wanted columns of the line that is being read begin and end. */
   private final int[] from = new int[COLUMNS.length];
 
   private final int[] to = new int[COLUMNS.length];
 
-  /** The text columns of a line: where they were, and what was made of them. */
-  private record Row(byte[] answer, int[] from, int[] to, String[] texts) {
-    /** Whether a column has these bytes. */
-    boolean has(int column, byte[] others, int begin, int end) {
-      return Arrays.equals(answer, from[column], to[column], others, begin, end);
-    }
-  }
-
-  /** Parses servers and backends in HAProxy's order; empty if the answer is not such a table. */
-  Optional<List<ServerStat>> parse(String text) {
-    var answer = text.getBytes(UTF_8);
-    if (!startsWith(answer, FIRST_TITLES)) {
+  /**
+   * Parses servers and backends in HAProxy's order; empty if the answer is not such a table.
+   *
+   * @param text a whole array's beginning, which may be used for something else afterwards
+   */
+  Optional<List<ServerStat>> parse(ByteBuffer text) {
+    answer = text.array();
+    int length = text.limit();
+    if (!beginsWith(FIRST_TITLES, length)) {
       return Optional.empty();
     }
-    int end = endOfLine(answer, 0);
+    int end = endOfLine(0, length);
     // The ordinal of the wanted column by position in a line, or -1.
     var wanted = wanted(new String(answer, 2, end - 2, UTF_8));
-    var rows = new ArrayList<Row>();
-    var stats = new ArrayList<ServerStat>();
-    while (end < answer.length && stats.size() < MAX_ROWS) {
+    var rows = new ArrayList<String[]>(before.size());
+    var stats = new ArrayList<ServerStat>(before.size());
+    while (end < length && stats.size() < MAX_ROWS) {
       int begin = end + 1;
-      end = endOfLine(answer, begin);
-      if (!isBlank(answer, begin, end) && answer[begin] != '#') {
-        split(answer, begin, end, wanted);
+      end = endOfLine(begin, length);
+      if (!isBlank(begin, end) && answer[begin] != '#') {
+        split(begin, end, wanted);
         int number = rows.size();
-        var row = texts(answer, number < before.size() ? before.get(number) : null);
-        rows.add(row);
-        stats.add(stat(row));
+        var texts = texts(number < before.size() ? before.get(number) : NO_TEXTS);
+        rows.add(texts);
+        stats.add(stat(texts));
       }
     }
     before = rows;
     return Optional.of(stats);
   }
 
-  private static boolean startsWith(byte[] answer, byte[] beginning) {
-    return answer.length >= beginning.length
+  private boolean beginsWith(byte[] beginning, int length) {
+    return length >= beginning.length
         && Arrays.equals(answer, 0, beginning.length, beginning, 0, beginning.length);
   }
 
   /** Where the line that begins there ends, without its end. */
-  private static int endOfLine(byte[] answer, int begin) {
+  private int endOfLine(int begin, int length) {
     int end = begin;
-    while (end < answer.length && answer[end] != '\n') {
+    while (end < length && answer[end] != '\n') {
       end++;
     }
     return end;
   }
 
-  private static boolean isBlank(byte[] answer, int from, int to) {
+  private boolean isBlank(int from, int to) {
     for (int i = from; i < to; i++) {
       if (answer[i] != ' ' && answer[i] != '\r' && answer[i] != '\t') {
         return false;
@@ -142,12 +147,12 @@ final class StatTable {
     return -1;
   }
 
-  private void split(byte[] answer, int begin, int end, int[] wanted) {
+  private void split(int begin, int end, int[] wanted) {
     Arrays.fill(from, 0);
     Arrays.fill(to, 0);
     int next = begin;
     for (int column = 0; column < wanted.length && next <= end; column++) {
-      int comma = comma(answer, next, end);
+      int comma = comma(next, end);
       if (wanted[column] >= 0) {
         from[wanted[column]] = next;
         to[wanted[column]] = comma;
@@ -157,7 +162,7 @@ final class StatTable {
   }
 
   /** The next comma outside quotes; a doubled quote does not end a quoted field. */
-  private static int comma(byte[] answer, int from, int end) {
+  private int comma(int from, int end) {
     boolean quoted = false;
     for (int i = from; i < end; i++) {
       byte b = answer[i];
@@ -179,53 +184,65 @@ final class StatTable {
   /**
    * The texts of the line that was split last.
    *
-   * @param last the same line of the answer before; null if there is none
+   * @param last those of the same line of the answer before
    */
-  private Row texts(byte[] answer, Row last) {
+  private String[] texts(String[] last) {
     var texts = new String[TEXTS];
     for (int i = 0; i < TEXTS; i++) {
       texts[i] =
-          last != null && last.has(i, answer, from[i], to[i])
-              ? last.texts()[i]
+          isText(from[i], to[i], last[i])
+              ? last[i]
               : unquoted(new String(answer, from[i], to[i] - from[i], UTF_8));
     }
-    return new Row(answer, Arrays.copyOf(from, TEXTS), Arrays.copyOf(to, TEXTS), texts);
+    return texts;
   }
 
-  private ServerStat stat(Row row) {
+  /** Whether these bytes are that text; a text that is not plain ASCII is made again. */
+  private boolean isText(int begin, int end, String text) {
+    if (text.length() != end - begin) {
+      return false;
+    }
+    for (int i = begin; i < end; i++) {
+      if (answer[i] != text.charAt(i - begin)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private ServerStat stat(String[] texts) {
     return new ServerStat(
-        text(row, Column.PROXY),
-        text(row, Column.NAME),
+        text(texts, Column.PROXY),
+        text(texts, Column.NAME),
         new ServerStat.Health(
-            text(row, Column.STATUS),
-            text(row, Column.CHECK),
-            text(row, Column.TEXT),
-            figure(row, Column.SINCE)),
+            text(texts, Column.STATUS),
+            text(texts, Column.CHECK),
+            text(texts, Column.TEXT),
+            figure(Column.SINCE)),
         new ServerStat.Place(
-            text(row, Column.ADDRESS),
-            (int) Math.min(MAX_WEIGHT, figure(row, Column.WEIGHT)),
-            figure(row, Column.BACKUP) > 0),
+            text(texts, Column.ADDRESS),
+            (int) Math.min(MAX_WEIGHT, figure(Column.WEIGHT)),
+            figure(Column.BACKUP) > 0),
         new ServerStat.Load(
-            figure(row, Column.SESSIONS),
-            figure(row, Column.QUEUE),
-            figure(row, Column.RATE),
-            figure(row, Column.TOTAL),
-            figure(row, Column.BYTES_IN),
-            figure(row, Column.BYTES_OUT)),
+            figure(Column.SESSIONS),
+            figure(Column.QUEUE),
+            figure(Column.RATE),
+            figure(Column.TOTAL),
+            figure(Column.BYTES_IN),
+            figure(Column.BYTES_OUT)),
         new ServerStat.Errors(
-            figure(row, Column.CONNECT),
-            figure(row, Column.RESPONSE),
-            figure(row, Column.RETRIES),
-            figure(row, Column.HTTP_5XX)));
+            figure(Column.CONNECT),
+            figure(Column.RESPONSE),
+            figure(Column.RETRIES),
+            figure(Column.HTTP_5XX)));
   }
 
-  private static String text(Row row, Column which) {
-    return row.texts()[which.ordinal()];
+  private static String text(String[] texts, Column which) {
+    return texts[which.ordinal()];
   }
 
   /** A numeric column; 0 if it is not a number or too large. */
-  private long figure(Row row, Column which) {
-    var answer = row.answer();
+  private long figure(Column which) {
     long figure = 0;
     int end = to[which.ordinal()];
     for (int i = from[which.ordinal()]; i < end; i++) {

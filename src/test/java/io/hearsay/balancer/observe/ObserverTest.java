@@ -166,7 +166,7 @@ class ObserverTest {
     observer.look();
     var silent =
         new Observer(
-            command -> {
+            (command, room) -> {
               throw new IOException("no answer in time");
             },
             test.balancer::appliedConfig,

@@ -1,8 +1,10 @@
 package io.hearsay.balancer.observe;
 
 import static io.hearsay.fuzz.Target.hold;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hearsay.fuzz.Target;
+import java.nio.ByteBuffer;
 
 /** Answers to {@code show stat} on HAProxy's admin socket, or from whatever listens there. */
 // Error Prone crashes in that check on the content of these literals.
@@ -45,7 +47,8 @@ public final class StatisticsFuzz {
    */
   public static void fuzzerTestOneInput(byte[] input) {
     var text = Target.text(input);
-    new StatTable().parse(text).ifPresent(all -> all.forEach(stat -> check(stat, text)));
+    var answer = ByteBuffer.wrap(text.getBytes(UTF_8));
+    new StatTable().parse(answer).ifPresent(all -> all.forEach(stat -> check(stat, text)));
   }
 
   private static void check(ServerStat stat, String text) {
