@@ -22,8 +22,10 @@ need_root() {
 need_hearsay() {
   KIT_HEARSAY=${HEARSAY_BINARY:-$PWD/target/hearsay}
   export KIT_HEARSAY
-  if [ -z "${HEARSAY_BINARY:-}" ] || { [ "${1:-}" = classes ] && [ ! -d target/quarkus-app ]; }; then
+  if [ -z "${HEARSAY_BINARY:-}" ]; then
     alive target/bench/build.log "Building Hearsay" make build
+  elif [ "${1:-}" = classes ]; then
+    alive target/bench/build.log "Building Hearsay's classes" sh src/build/jar.sh
   fi
   if [ ! -x "$KIT_HEARSAY" ]; then
     echo "$KIT_HEARSAY is not a program: set HEARSAY_BINARY to one, or leave it empty for target/hearsay." >&2
