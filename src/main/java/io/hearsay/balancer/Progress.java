@@ -141,7 +141,8 @@ final class Progress {
             e.wanted().flaps(),
             corrections),
         new ProxyStatus.Process(
-            e.applier().pid(),
+            // Who has just answered need not be looked up in /proc.
+            e.answering() ? e.applier().lastPid() : e.applier().pid(),
             e.answering(),
             e.applier().version().toString(),
             e.applier().oldProcesses(),

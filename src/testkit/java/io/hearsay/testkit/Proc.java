@@ -41,6 +41,20 @@ public record Proc(long pid) {
     return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
   }
 
+  /** The processor time in seconds that threads have used whose names have this word in them. */
+  public double seconds(String thread) {
+    try (var all = Files.list(directory().resolve("task"))) {
+      long nanos =
+          all.map(Path::getFileName)
+              .filter(task -> read("task/" + task + "/comm").contains(thread))
+              .mapToLong(task -> Long.parseLong(read("task/" + task + "/schedstat").split(" ", 2)[0]))
+              .sum();
+      return nanos / 1e9;
+    } catch (IOException e) {
+      throw new Failure("cannot list the threads of " + pid, e);
+    }
+  }
+
   /** The number of open files and connections. */
   public long descriptors() {
     try (var all = Files.list(directory().resolve("fd"))) {

@@ -66,6 +66,11 @@ final class Readers implements AutoCloseable {
       return new Proc(program.pid()).ticks();
     }
 
+    /** The time of the thread that starts HAProxy and looks after it, whether it is observed or not. */
+    double supervising() {
+      return new Proc(program.pid()).seconds("balance");
+    }
+
     double applies() throws IOException {
       return host.agent().metrics().sum(LATENCY + "_count");
     }
@@ -209,17 +214,25 @@ final class Readers implements AutoCloseable {
     long bytes = readers.stream().mapToLong(PageReader::bytes).sum();
     long observed = observing.ticks();
     long unobserved = blind.ticks();
+    double supervised = observing.supervising();
+    double unsupervised = blind.supervising();
     long began = System.nanoTime();
     Await.pause(hold);
     double seconds = (System.nanoTime() - began) / 1e9;
     // A tick is a hundredth of a second, so ticks a second are per cent.
     double with = (observing.ticks() - observed) / seconds;
     double without = (blind.ticks() - unobserved) / seconds;
+    double supervision =
+        100
+            * (observing.supervising() - supervised - (blind.supervising() - unsupervised))
+            / seconds;
     var what = number + " readers: ";
     report.info(what + "observing, % of a core", with);
     report.info(what + "blind, % of a core", without);
+    report.info(what + "of that, supervision: it is asked for its pid, twice a second", supervision);
     if (number == 0) {
-      report.atMost(what + "observation, % of a core", with - without, MOST_SHARE);
+      double observation = with - without - supervision;
+      report.atMost(what + "the rest, observation, % of a core", observation, MOST_SHARE);
     } else {
       report.info(what + "observation, with live figures drawn, % of a core", with - without);
       pages = readers.stream().mapToLong(PageReader::pages).sum() - pages;

@@ -92,7 +92,7 @@ final class StatTable {
       return Optional.empty();
     }
     int end = endOfLine(0, length);
-    // The ordinal of the wanted column by position in a line, or -1.
+    // The ordinal of the wanted column by position in a line, or -1; to the last wanted one.
     var wanted = wanted(new String(answer, 2, end - 2, UTF_8));
     var rows = new ArrayList<String[]>(before.size());
     var stats = new ArrayList<ServerStat>(before.size());
@@ -118,8 +118,9 @@ final class StatTable {
 
   /** Where the line that begins there ends, without its end. */
   private int endOfLine(int begin, int length) {
+    var lines = answer;
     int end = begin;
-    while (end < length && answer[end] != '\n') {
+    while (end < length && lines[end] != '\n') {
       end++;
     }
     return end;
@@ -135,7 +136,12 @@ final class StatTable {
   }
 
   private static int[] wanted(String titles) {
-    return Arrays.stream(titles.split(",", -1)).mapToInt(StatTable::ordinal).toArray();
+    var all = Arrays.stream(titles.split(",", -1)).mapToInt(StatTable::ordinal).toArray();
+    int last = all.length;
+    while (last > 0 && all[last - 1] < 0) {
+      last--;
+    }
+    return Arrays.copyOf(all, last);
   }
 
   private static int ordinal(String title) {
@@ -163,9 +169,10 @@ final class StatTable {
 
   /** The next comma outside quotes; a doubled quote does not end a quoted field. */
   private int comma(int from, int end) {
+    var line = answer;
     boolean quoted = false;
     for (int i = from; i < end; i++) {
-      byte b = answer[i];
+      byte b = line[i];
       if (b == '"') {
         quoted = !quoted;
       } else if (b == ',' && !quoted) {
