@@ -228,7 +228,8 @@ final class LoadedTemplate {
         return error(name, "it includes itself, or renders to more than fits in memory", null);
       }
       if (cause instanceof TemplateException e && e.getOrigin() != null) {
-        return error(where(e.getOrigin()), what(e), e);
+        var at = where(e.getOrigin());
+        return error(at.equals(name) ? find(expression(e)) : at, what(e), e);
       }
       if (cause instanceof IndexOutOfBoundsException) {
         return error(name, "a list has no element of the number that is asked for", cause);
@@ -239,15 +240,39 @@ final class LoadedTemplate {
   }
 
   /**
-   * The file and line. What Qute itself generates, such as the bodies of operators, has no line.
+   * The file and line; only the file of what Qute itself makes, such as the bodies of operators and
+   * some cases of {@code when}, which have no line.
    */
   private String where(Origin origin) {
-    return origin.isSynthetic() ? name : origin.getTemplateId() + ", line " + origin.getLine();
+    return origin.isSynthetic() || origin.getLine() < 1
+        ? name
+        : origin.getTemplateId() + ", line " + origin.getLine();
+  }
+
+  /** The first line that has an expression in it; the file if there is none. */
+  private String find(String expression) {
+    for (var entry : texts.entrySet()) {
+      var lines = entry.getValue().lines().toList();
+      for (int i = 0; i < lines.size() && !expression.isEmpty(); i++) {
+        if (lines.get(i).contains(expression)) {
+          return entry.getKey() + ", line " + (i + 1);
+        }
+      }
+    }
+    return name;
+  }
+
+  private static Map<String, Object> arguments(TemplateException e) {
+    return e.getArguments() == null ? Map.of() : e.getArguments();
+  }
+
+  private static String expression(TemplateException e) {
+    return String.valueOf(arguments(e).getOrDefault("expression", ""));
   }
 
   private String what(TemplateException e) {
-    var arguments = e.getArguments() == null ? Map.<String, Object>of() : e.getArguments();
-    var expression = "{" + arguments.getOrDefault("expression", "") + "}";
+    var arguments = arguments(e);
+    var expression = "{" + expression(e) + "}";
     return switch (e.getCodeName().orElse("")) {
       case "EVALUATOR_PROPERTY_NOT_FOUND" -> "there is nothing of the name " + expression;
       case "EVALUATOR_NAMESPACE_RESOLVER_NOT_FOUND" ->

@@ -126,6 +126,11 @@ public final class TemplateSlips {
         slip("float", frontend("acl a path_reg ^{3f}"), 13, "{3f}", "write \\{3f}"),
         slip("unreached", frontend("{#if services.size > 99}{8}{/if}"), 13, "{8}", "write \\{8}"),
         slip(
+            "quotes in a case",
+            frontend("{#when config.socket}{#is a'web'}x{/when}"),
+            13,
+            "nothing of the name {a'web'}"),
+        slip(
             "unknown name", frontend("{config.sokcet}"), 13, "nothing of the name {config.sokcet}"),
         slip("unknown section", frontend("{#nosuch}{/nosuch}"), 13, "nosuch"),
         slip("not closed", frontend("{#if config.stats}"), 18, "if"),

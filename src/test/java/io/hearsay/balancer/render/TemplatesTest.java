@@ -141,6 +141,13 @@ class TemplatesTest {
         .doesNotContain("java.util");
   }
 
+  /** Qute evaluates it as a case of its own making, which has no line. */
+  @Test
+  void anUnknownNameInACaseIsReportedWithFileAndLine() throws Exception {
+    assertThat(error("global\n\n    {#when config.socket}{#is a'web'}x{/when}\n"))
+        .isEqualTo("template error in " + file + ", line 3: there is nothing of the name {a'web'}");
+  }
+
   @Test
   void anUnknownNameIsReportedWithFileAndLine() throws Exception {
     assertThat(error("global\n\n    {config.sokcet}\n"))
