@@ -14,7 +14,6 @@ import io.hearsay.balancer.policy.ApplySchedule;
 import io.hearsay.balancer.policy.Debouncer;
 import io.hearsay.balancer.render.ConfigRenderer;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -181,18 +180,20 @@ final class Pipeline {
       schedule.changed(now);
     }
     certificates.ifPresent(c -> certificates(c, now));
-    var answering = supervise(now);
+    supervise(now);
     if (inbox.forced().isEmpty() && applier.strays()) {
       inbox.force(new Plan.Reload(ReloadReason.DOUBT, "HAProxy's files can be written to again"));
     }
-    report.publish(answering);
   }
 
-  /** Restarts a HAProxy that has ended, and follows one that was replaced; who answers then. */
-  private OptionalLong supervise(long now) {
+  /**
+   * Restarts a HAProxy that has ended, follows one that was replaced, and publishes who answers.
+   */
+  private void supervise(long now) {
     if (applier.died()) {
       revive(now);
-      return applier.died() ? OptionalLong.empty() : applier.answering();
+      report.publishAnswering();
+      return;
     }
     var answering = applier.answering();
     if (applier.isReplaced(answering)) {
@@ -203,7 +204,7 @@ final class Pipeline {
         schedule.changed(now);
       }
     }
-    return answering;
+    report.publish(answering);
   }
 
   private void certificates(Certificates all, long now) {

@@ -84,15 +84,15 @@ final class ImagePosix implements Posix {
   }
 
   @Override
-  public boolean netlink(int protocol, byte[] request, Predicate<ByteBuffer> answer) {
+  public void netlink(int protocol, byte[] request, Predicate<ByteBuffer> answer) {
     int kernel = socket(PosixLayout.AF_NETLINK, PosixLayout.SOCK_RAW_CLOEXEC, protocol);
     if (kernel < 0) {
-      return false;
+      return;
     }
     Pointer memory = UnmanagedMemory.malloc(PosixLayout.NETLINK_BYTES);
     try {
       var buffer = CTypeConversion.asByteBuffer(memory, PosixLayout.NETLINK_BYTES);
-      return ask(kernel, request, memory, buffer.order(ByteOrder.nativeOrder()), answer);
+      ask(kernel, request, memory, buffer.order(ByteOrder.nativeOrder()), answer);
     } finally {
       UnmanagedMemory.free(memory);
       close(kernel);
@@ -100,7 +100,7 @@ final class ImagePosix implements Posix {
   }
 
   /** The request, and after it each part of the answer, take the same memory. */
-  private static boolean ask(
+  private static void ask(
       int kernel, byte[] request, Pointer memory, ByteBuffer same, Predicate<ByteBuffer> answer) {
     same.put(request);
     long sent =
@@ -115,14 +115,10 @@ final class ImagePosix implements Posix {
                       WordFactory.unsigned(PosixLayout.NETLINK_BYTES),
                       PosixLayout.MSG_DONTWAIT)
                   .rawValue();
-      if (got <= 0) {
-        return false;
-      }
-      if (!answer.test(same.clear().limit(got))) {
-        return true;
+      if (got <= 0 || !answer.test(same.clear().limit(got))) {
+        return;
       }
     }
-    return false;
   }
 
   /** Nothing allocated here is freed: the process either becomes another program or ends. */

@@ -104,15 +104,15 @@ final class JvmPosix implements Posix {
   }
 
   @Override
-  public boolean netlink(int protocol, byte[] request, Predicate<ByteBuffer> answer) {
+  public void netlink(int protocol, byte[] request, Predicate<ByteBuffer> answer) {
     try (var arena = Arena.ofConfined()) {
       int kernel =
           (int) socket.invokeExact(PosixLayout.AF_NETLINK, PosixLayout.SOCK_RAW_CLOEXEC, protocol);
       if (kernel < 0) {
-        return false;
+        return;
       }
       try {
-        return ask(kernel, arena.allocateFrom(JAVA_BYTE, request), arena, answer);
+        ask(kernel, arena.allocateFrom(JAVA_BYTE, request), arena, answer);
       } finally {
         int _ = (int) close.invokeExact(kernel);
       }
@@ -121,21 +121,18 @@ final class JvmPosix implements Posix {
     }
   }
 
-  private boolean ask(int kernel, MemorySegment request, Arena arena, Predicate<ByteBuffer> answer)
+  private void ask(int kernel, MemorySegment request, Arena arena, Predicate<ByteBuffer> answer)
       throws Throwable {
     long sent =
         (long) send.invokeExact(kernel, request, request.byteSize(), PosixLayout.MSG_DONTWAIT);
     var part = arena.allocate(PosixLayout.NETLINK_BYTES);
     while (sent == request.byteSize()) {
       long got = (long) recv.invokeExact(kernel, part, part.byteSize(), PosixLayout.MSG_DONTWAIT);
-      if (got <= 0) {
-        return false;
-      }
-      if (!answer.test(part.asSlice(0, got).asByteBuffer().order(ByteOrder.nativeOrder()))) {
-        return true;
+      if (got <= 0
+          || !answer.test(part.asSlice(0, got).asByteBuffer().order(ByteOrder.nativeOrder()))) {
+        return;
       }
     }
-    return false;
   }
 
   /** Not supported, and never called: starting a JVM would take longer than it is worth. */

@@ -71,10 +71,10 @@ public interface Posix {
    * @param protocol which part of the kernel, such as {@code NETLINK_SOCK_DIAG}
    * @param request one message, with its header, in native byte order
    * @param answer takes each datagram of the answer, in native byte order and only for the length
-   *     of the call, and says whether more follow
-   * @return whether the answer came to its end; not where there is no such protocol
+   *     of the call, and says whether more follow once the kernel has no more, or where there is no
+   *     such protocol, it is not called again
    */
-  boolean netlink(int protocol, byte[] request, Predicate<ByteBuffer> answer);
+  void netlink(int protocol, byte[] request, Predicate<ByteBuffer> answer);
 
   /**
    * Makes this process the leader of a session of its own and becomes another program: {@code

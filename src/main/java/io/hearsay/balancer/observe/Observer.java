@@ -135,9 +135,9 @@ public final class Observer {
     // A change made while HAProxy answered would look like a difference.
     boolean steady = applied.get().equals(wanted);
     compare(given.filter(g -> steady).map(g -> Comparison.of(g, backends)).orElse(List.of()), now);
-    var told = stats.stream().filter(s -> !INTERNAL.contains(s.backend())).toList();
     var shown = backends.without(INTERNAL);
-    var services = told.stream().filter(ServerStat::isBackend).toList();
+    var services =
+        stats.stream().filter(s -> s.isBackend() && !INTERNAL.contains(s.backend())).toList();
     history.see(now, services, shown);
     observation =
         new Observation(

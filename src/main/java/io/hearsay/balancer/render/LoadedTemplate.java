@@ -222,14 +222,13 @@ final class LoadedTemplate {
   private ApplyException wrong(Throwable failure) {
     for (var cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof TemplateRefusedException e) {
-        return error(where(e.origin()), e.getMessage(), e);
+        return error(where(e.origin(), ""), e.getMessage(), e);
       }
       if (cause instanceof StackOverflowError || cause instanceof OutOfMemoryError) {
         return error(name, "it includes itself, or renders to more than fits in memory", null);
       }
       if (cause instanceof TemplateException e && e.getOrigin() != null) {
-        var at = where(e.getOrigin());
-        return error(at.equals(name) ? find(expression(e)) : at, what(e), e);
+        return error(where(e.getOrigin(), expression(e)), what(e), e);
       }
       if (cause instanceof IndexOutOfBoundsException) {
         return error(name, "a list has no element of the number that is asked for", cause);
@@ -240,20 +239,23 @@ final class LoadedTemplate {
   }
 
   /**
-   * The file and line; only the file of what Qute itself makes, such as the bodies of operators and
-   * some cases of {@code when}, which have no line.
+   * The file and line. What Qute itself makes, such as the bodies of operators and some cases of
+   * {@code when}, has no line, so its expression is looked for.
    */
-  private String where(Origin origin) {
+  private String where(Origin origin, String expression) {
     return origin.isSynthetic() || origin.getLine() < 1
-        ? name
+        ? find(expression)
         : origin.getTemplateId() + ", line " + origin.getLine();
   }
 
   /** The first line that has an expression in it; the file if there is none. */
   private String find(String expression) {
+    if (expression.isEmpty()) {
+      return name;
+    }
     for (var entry : texts.entrySet()) {
       var lines = entry.getValue().lines().toList();
-      for (int i = 0; i < lines.size() && !expression.isEmpty(); i++) {
+      for (int i = 0; i < lines.size(); i++) {
         if (lines.get(i).contains(expression)) {
           return entry.getKey() + ", line " + (i + 1);
         }
