@@ -71,8 +71,7 @@ public interface Posix {
    * @param protocol which part of the kernel, such as {@code NETLINK_SOCK_DIAG}
    * @param request one message, with its header, in native byte order
    * @param answer takes each datagram of the answer, in native byte order and only for the length
-   *     of the call, and says whether more follow once the kernel has no more, or where there is no
-   *     such protocol, it is not called again
+   *     of the call, and says whether more follow; never called where there is no such protocol
    */
   void netlink(int protocol, byte[] request, Predicate<ByteBuffer> answer);
 
