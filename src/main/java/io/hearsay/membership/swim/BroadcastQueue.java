@@ -102,7 +102,7 @@ final class BroadcastQueue {
   }
 
   private void put(long nonce, long accuser, Message message, int told) {
-    var rumour = new Rumour(nonce, accuser, Codec.encode(message), numbers++, false);
+    var rumour = new Rumour(nonce, accuser, message, numbers++, false);
     rumour.told = told;
     byMember.computeIfAbsent(nonce, n -> new HashMap<>()).put(accuser, rumour);
     queue.add(rumour);
@@ -113,7 +113,7 @@ final class BroadcastQueue {
     if (tidings.size() == MAX_TIDINGS) {
       queue.remove(tidings.removeFirst());
     }
-    var rumour = new Rumour(0, 0, Codec.encode(message), numbers++, true);
+    var rumour = new Rumour(0, 0, message, numbers++, true);
     tidings.add(rumour);
     queue.add(rumour);
   }
@@ -134,6 +134,19 @@ final class BroadcastQueue {
   /** Whether some rumour has been sent fewer than this many times. */
   boolean anyToldLessThan(int times) {
     return !queue.isEmpty() && queue.first().told < times;
+  }
+
+  /** The same for rumours other than that a new process has joined. */
+  boolean anyChangeToldLessThan(int times) {
+    for (var rumour : queue) {
+      if (rumour.told >= times) {
+        return false;
+      }
+      if (!rumour.introduces) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -214,14 +227,19 @@ final class BroadcastQueue {
     final byte[] bytes;
     final long number;
     final boolean tiding;
+
+    /** Whether it says no more than that a process has joined: that is its first incarnation. */
+    final boolean introduces;
+
     int told;
 
-    Rumour(long member, long accuser, byte[] bytes, long number, boolean tiding) {
+    Rumour(long member, long accuser, Message message, long number, boolean tiding) {
       this.member = member;
       this.accuser = accuser;
-      this.bytes = bytes;
+      this.bytes = Codec.encode(message);
       this.number = number;
       this.tiding = tiding;
+      this.introduces = message instanceof Message.Claim claim && claim.member().incarnation() == 0;
     }
   }
 }

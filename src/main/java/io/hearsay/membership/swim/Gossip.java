@@ -12,10 +12,11 @@ import java.util.Optional;
  * Spreads news: piggybacks it on every ping and answer, and sends rounds of its own while there is
  * any. The first rounds of a rumour follow each other quickly, since a rumour sent to f members per
  * round reaches N in about log<sub>f+1</sub>(N) rounds; the repetitions that make up for loss are
- * slower. Members that were sent news in the last round are skipped, since in a small cluster the
- * few transmissions of a rumour could otherwise all miss the same member. Without news there is no
- * timer and no traffic. A few datagrams per round go to a recently failed member, so that it can
- * refute.
+ * slower. While one member after another joins, as when a whole cluster starts, the rounds are slow
+ * and introduce several of them each, see {@link FastRounds}. Members that were sent news in the
+ * last round are skipped, since in a small cluster the few transmissions of a rumour could
+ * otherwise all miss the same member. Without news there is no timer and no traffic. A few
+ * datagrams per round go to a recently failed member, so that it can refute.
  */
 final class Gossip {
   /** Members that failed longer ago than this are left to the {@link Reconnector}. */
@@ -28,22 +29,48 @@ final class Gossip {
 
   private final ProtocolContext core;
   private final ArrayDeque<MemberEntry> toldLately = new ArrayDeque<>();
-  private boolean scheduled;
+  private final FastRounds fastRounds;
+
+  /** The next round, unless there is no news. */
+  private Timers.Timer next;
+
+  /** Whether the next round is one that repeats. */
+  private boolean slow;
 
   Gossip(ProtocolContext core) {
     this.core = core;
+    this.fastRounds = new FastRounds(core.now());
   }
 
   /** There is news to send. */
   void news() {
-    if (!scheduled) {
-      scheduled = true;
-      core.timers().after(1, this::round);
+    if (next == null) {
+      schedule(1, false);
+    } else if (slow && hurries()) {
+      next.cancel();
+      schedule(1, false);
     }
   }
 
+  private void schedule(long millis, boolean repeats) {
+    slow = repeats;
+    next = core.timers().after(millis, this::round);
+  }
+
+  /** Until the next of the rounds that repeat; members that introduce many at once may wait. */
+  private long pause() {
+    return core.profile().gossipInterval() * (fastRounds.isSpent(core.now()) ? 2 : 1);
+  }
+
+  /** Whether the next round must be soon, because some rumour has not been spread quickly yet. */
+  private boolean hurries() {
+    int times = 2 * core.profile().gossipFanout();
+    return core.rumours().anyChangeToldLessThan(times)
+        || core.rumours().anyToldLessThan(times) && fastRounds.take(core.now());
+  }
+
   private void round() {
-    scheduled = false;
+    next = null;
     if (core.rumours().isEmpty()) {
       return;
     }
@@ -70,10 +97,8 @@ final class Gossip {
 
   private void again() {
     if (!core.rumours().isEmpty()) {
-      scheduled = true;
-      boolean fresh = core.rumours().anyToldLessThan(2 * core.profile().gossipFanout());
-      long interval = fresh ? core.profile().fastInterval() : core.profile().gossipInterval();
-      core.timers().after(core.jittered(interval), this::round);
+      boolean fast = hurries();
+      schedule(core.jittered(fast ? core.profile().fastInterval() : pause()), !fast);
     }
   }
 

@@ -6,6 +6,9 @@ import io.hearsay.membership.wire.Bytes;
 import io.hearsay.membership.wire.State;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -152,6 +155,62 @@ class ExperimentsTest {
     }
   }
 
+  /**
+   * Five members a second start, as when a busy machine starts a hundred: they must be introduced
+   * several at a time. Each has eight fast rounds and one more per second, then a round per two
+   * intervals, which are shortened by a quarter on average.
+   */
+  @Test
+  void whileManyStartTheyAreIntroducedTogether() {
+    int members = 100;
+    long apart = 200;
+    var sim = new Simulation(1);
+    sim.net.recording = false;
+    double memberSeconds = 0;
+    for (int i = 0; i < members; i++) {
+      sim.add();
+      sim.net.time.run(apart);
+      memberSeconds += (i + 1) * apart / 1000.0;
+    }
+    double measured = sim.hosts.stream().mapToLong(h -> h.packetsSent).sum() / memberSeconds;
+    long known = sim.net.time.runUntil(10_000, sim::converged);
+
+    double rounds =
+        8 * members / memberSeconds + 1 + 1000.0 / (2 * 0.75 * PROFILE.gossipInterval());
+    double formula =
+        rounds * PROFILE.gossipFanout()
+            + 2 * 1000.0 / PROFILE.probeInterval()
+            + 1000.0 / PROFILE.heartbeatInterval();
+    System.out.printf(
+        "%d start within 20 s %30s %5.2f messages/s   measured %5.2f   known after %d ms%n",
+        members, "formula", formula, measured, known);
+    assertThat(measured).isLessThanOrEqualTo(formula * 1.25);
+    assertThat(known).isBetween(0L, 4 * PROFILE.gossipInterval());
+  }
+
+  /** A change does not wait until older ones are repeated. */
+  @Test
+  void aChangeSoonAfterAnotherIsToldAsQuickly() {
+    int members = 30;
+    long formula = rounds(members) * PROFILE.fastInterval();
+
+    var times =
+        runs(
+            100,
+            seed -> {
+              var sim = Simulation.of(members, seed);
+              sim.net.time.run(37 * seed);
+              sim.hosts.get(3).swim.say(1, new TreeMap<>(Map.of("v", "1")));
+              sim.net.time.run(60);
+              var second = sim.hosts.get(17);
+              second.swim.say(1, new TreeMap<>(Map.of("v", "2")));
+              return sim.net.time.runUntil(5000, () -> sim.tagsOf(second).equals(Set.of("{v=2}")));
+            });
+
+    row("a change 60 ms after another, N = 30", formula, times);
+    assertThat(percentile(times, 50)).isLessThanOrEqualTo(formula * 2);
+  }
+
   @ParameterizedTest
   @CsvSource({"0.3, 0", "0.5, 1"})
   void lossFailsNobody(double loss, int allowed) {
@@ -201,11 +260,10 @@ class ExperimentsTest {
     sim.net.duplication = 0.3;
     var one = sim.hosts.get(2);
     for (int i = 0; i < 20; i++) {
-      one.swim.say(1, new java.util.TreeMap<>(java.util.Map.of("v", String.valueOf(i))));
+      one.swim.say(1, new TreeMap<>(Map.of("v", String.valueOf(i))));
       sim.net.time.run(50);
     }
-    assertThat(
-            sim.net.time.runUntil(5000, () -> sim.tagsOf(one).equals(java.util.Set.of("{v=19}"))))
+    assertThat(sim.net.time.runUntil(5000, () -> sim.tagsOf(one).equals(Set.of("{v=19}"))))
         .isNotNegative();
     sim.net.time.run(30_000);
     assertThat(sim.tagsOf(one)).containsExactly("{v=19}");
