@@ -13,14 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,9 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** TLS on the balancer, with real HAProxies and real handshakes. */
 class CertificatesTest {
-  /** How often the certificate is replaced under load; the benchmark replaces it fifty times. */
-  private static final int REPLACEMENTS = Integer.getInteger("replacements", 6);
-
   @TempDir Path dir;
   private Path certificates;
   @AutoClose private TestBalancer test;
@@ -254,93 +245,6 @@ class CertificatesTest {
       assertThat(answer.body()).isEqualTo("one");
       assertThat(answer.headers().firstValue("Strict-Transport-Security"))
           .contains("max-age=86400");
-    }
-  }
-
-  /** One certificate in five is broken, each in a different way. */
-  @Test
-  void replacementsUnderLoadFailNoRequestAndTheNewestCertificateIsServed() throws Exception {
-    prepare(HaproxyBinaries.SYSTEM);
-    var file = certificates.resolve("a.pem");
-    var serves = TestCertificate.of("a.example");
-    serves.writeTo(file);
-    start();
-    var took = new ArrayList<Long>();
-
-    try (var load = new Load(port)) {
-      for (int i = 1; i <= REPLACEMENTS; i++) {
-        var next = TestCertificate.of("a.example");
-        long begun = System.nanoTime();
-        if (i % 5 == 0) {
-          long refusals = refusals();
-          Files.writeString(
-              file,
-              switch (i / 5 % 3) {
-                case 0 -> next.pem().substring(0, next.pem().length() - 30);
-                case 1 -> next.chain() + serves.key();
-                default -> next.chain();
-              });
-          await().atMost(Duration.ofSeconds(10)).until(() -> refusals() > refusals);
-          assertThat(shows(serves, "a.example")).isTrue();
-        } else {
-          next.writeTo(file);
-          awaitShown(next, "a.example");
-          took.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
-          serves = next;
-        }
-      }
-      assertThat(load.good.get()).isGreaterThan(REPLACEMENTS);
-      assertThat(load.failures).isEmpty();
-      System.out.printf(
-          "%d replacements, served after %s ms at most, %d requests, %d failed, %d reloads%n",
-          REPLACEMENTS,
-          took.stream().mapToLong(t -> t).max().orElse(0),
-          load.good.get(),
-          load.failures.size(),
-          test.balancer.status().reloads() - 1);
-    }
-    assertThat(test.balancer.status().reloads()).isEqualTo(1);
-  }
-
-  private long refusals() {
-    return test.balancer.status().certificates().stream()
-        .filter(c -> c.refused().isPresent())
-        .count();
-  }
-
-  /** Requests without end, each with a handshake of its own. */
-  private static final class Load implements AutoCloseable {
-    private final AtomicLong good = new AtomicLong();
-    private final List<String> failures = new CopyOnWriteArrayList<>();
-    private final Thread thread;
-    private volatile boolean closed;
-
-    Load(int port) throws Exception {
-      SSLContext client = TestCertificate.anybody();
-      thread =
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    while (!closed) {
-                      try {
-                        var answer = TestCertificate.ask(client, port, "a.example").text();
-                        if (answer.startsWith("HTTP/1.1 200")) {
-                          good.incrementAndGet();
-                        } else {
-                          failures.add(answer);
-                        }
-                      } catch (IOException e) {
-                        failures.add(e.toString());
-                      }
-                      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-                    }
-                  });
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-      closed = true;
-      thread.join();
     }
   }
 }

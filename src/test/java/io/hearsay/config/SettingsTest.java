@@ -410,7 +410,7 @@ class SettingsTest {
     assertThat(redis.check()).isEqualTo(new ServiceOptions.Check.Redis());
     assertThat(redis.timeoutServer()).isEqualTo(Duration.ofHours(1));
     assertThat(services.get("a.b").maxconn()).isEqualTo(100);
-    assertThat(services.get("a.b").timeoutConnect()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(services.get("a.b").timeoutConnect(false)).isEqualTo(Duration.ofSeconds(2));
     assertThat(services.get("a.b").idle()).isZero();
     assertThat(services.get("mail-out").timeoutServer()).isEqualTo(Duration.ofMinutes(5));
   }
@@ -427,7 +427,8 @@ class SettingsTest {
     assertThat(d.maxconn()).isZero();
     assertThat(d.idle()).isEqualTo(16);
     assertThat(d.sticky()).isFalse();
-    assertThat(d.timeoutConnect()).isEqualTo(Duration.ofMillis(300));
+    assertThat(d.timeoutConnect(false)).isEqualTo(Duration.ofMillis(300));
+    assertThat(d.timeoutConnect(true)).isEqualTo(Duration.ofSeconds(1));
     assertThat(d.timeoutServer()).isEqualTo(Duration.ofMinutes(1));
     assertThat(d.hosts()).isEmpty();
     assertThat(d.paths()).isEmpty();

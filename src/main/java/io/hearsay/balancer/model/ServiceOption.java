@@ -29,6 +29,8 @@ public final class ServiceOption {
 
   private static final Pattern HTTP_CHECK =
       Pattern.compile("(HEAD|GET|OPTIONS) (/[A-Za-z0-9_.~/?=&-]{0,127})");
+  static final Duration PLAIN_CONNECT = Duration.ofMillis(300);
+  static final Duration TLS_CONNECT = Duration.ofSeconds(1);
   private static final Duration LEAST_INTERVAL = Duration.ofMillis(100);
 
   /** The longest time, as HAProxy counts milliseconds in 31 bits. */
@@ -133,16 +135,18 @@ public final class ServiceOption {
               .example("cookie"));
 
   /**
-   * Time limit to connect to a server; depends on the network only, since hosts accept connections,
-   * not applications.
+   * Limit to connect to a server. Without TLS it depends on the network only, since hosts accept
+   * connections, not applications. With TLS the application must answer too: HAProxy counts the
+   * handshake.
    */
   public static final Option<Duration> TIMEOUT_CONNECT =
       GROUP.addForTemplates(
           Option.of(
                   "timeout-connect",
                   TIMEOUT,
-                  "how long a server may take to accept a connection before another one is asked")
-              .byDefault("300ms")
+                  "how long a server may take to accept a connection, and to finish the handshake"
+                      + " of TLS, before another one is asked")
+              .otherwise("300ms, with TLS to any of its servers 1s")
               .example("2s"));
 
   /** How long requests beyond {@link #MAXCONN} wait before the answer is 503. */

@@ -134,9 +134,15 @@ public final class ServiceOptions {
     return get(ServiceOption.STICKY);
   }
 
-  /** How long a server may take to accept a connection. */
-  public Duration timeoutConnect() {
-    return get(ServiceOption.TIMEOUT_CONNECT);
+  /**
+   * How long a server may take to accept a connection. HAProxy counts the TLS handshake as part of
+   * it, for requests and checks alike; without TLS the host's kernel accepts.
+   *
+   * @param tls whether any of its servers is spoken to over TLS
+   */
+  public Duration timeoutConnect(boolean tls) {
+    return find(ServiceOption.TIMEOUT_CONNECT)
+        .orElse(tls ? ServiceOption.TLS_CONNECT : ServiceOption.PLAIN_CONNECT);
   }
 
   /** How long a server may be silent. */

@@ -58,6 +58,19 @@ final class SpeechWords {
     return words.toString();
   }
 
+  /** Whether any server of this service is spoken to over TLS, or would be if there were one. */
+  static boolean useTls(Catalog.Service service) {
+    return service
+        .options()
+        .find(ServiceOption.TLS)
+        .map(tls -> tls != Tls.OFF)
+        .orElseGet(() -> service.servers().stream().anyMatch(SpeechWords::saysTls));
+  }
+
+  private static boolean saysTls(Catalog.Server server) {
+    return "on".equals(server.tags().get("tls"));
+  }
+
   private Http http(Catalog.Server server) {
     return service
         .find(ServiceOption.PROTOCOL)
@@ -65,9 +78,7 @@ final class SpeechWords {
   }
 
   private Tls tls(Catalog.Server server) {
-    return service
-        .find(ServiceOption.TLS)
-        .orElse("on".equals(server.tags().get("tls")) ? Tls.INSECURE : Tls.OFF);
+    return service.find(ServiceOption.TLS).orElse(saysTls(server) ? Tls.INSECURE : Tls.OFF);
   }
 
   private String files(Tls tls) {

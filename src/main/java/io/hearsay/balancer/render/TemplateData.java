@@ -10,6 +10,7 @@ import io.hearsay.balancer.model.ServiceOption;
 import io.hearsay.balancer.model.ServiceOptions;
 import io.hearsay.text.TemplateFields;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,13 +119,19 @@ sealed interface TemplateData extends TemplateFields {
   }
 
   /** A service: its options and its servers. */
-  record Service(String name, ServiceOptions options, List<Route> routes, List<Server> servers)
+  record Service(
+      String name,
+      ServiceOptions options,
+      Duration timeoutConnect,
+      List<Route> routes,
+      List<Server> servers)
       implements TemplateData {
     static Service of(Catalog.Service service, Catalog catalog) {
       var lines = new ServerLines(service.options());
       return new Service(
           service.name(),
           service.options(),
+          service.options().timeoutConnect(SpeechWords.useTls(service)),
           routes(service, catalog).stream().map(Route::of).toList(),
           service.servers().stream().map(s -> new Server(s, lines)).toList());
     }
@@ -142,6 +149,7 @@ sealed interface TemplateData extends TemplateFields {
             case "name" -> name();
             case "check" -> Check.of(options.check());
             case "maxconn" -> options.maxconn();
+            case "timeoutConnect" -> OptionText.of(Optional.of(timeoutConnect));
             case "header" -> header().map(ClientOption.Header::name).orElse("");
             case "headerValue" -> header().map(ClientOption.Header::value).orElse("");
             case "hosts" ->
