@@ -12,11 +12,13 @@ import java.util.Optional;
  * Spreads news: piggybacks it on every ping and answer, and sends rounds of its own while there is
  * any. The first rounds of a rumour follow each other quickly, since a rumour sent to f members per
  * round reaches N in about log<sub>f+1</sub>(N) rounds; the repetitions that make up for loss are
- * slower. While one member after another joins, as when a whole cluster starts, the rounds are slow
- * and introduce several of them each, see {@link FastRounds}. Members that were sent news in the
- * last round are skipped, since in a small cluster the few transmissions of a rumour could
- * otherwise all miss the same member. Without news there is no timer and no traffic. A few
- * datagrams per round go to a recently failed member, so that it can refute.
+ * slower. While one member after another joins, as when a whole cluster starts, fast rounds would
+ * introduce one each: of a hundred members that started together on two cores, each spent more time
+ * on datagrams than on starting. They are rationed, and so are rounds that come sooner because of
+ * something new. Members that were sent news in the last round are skipped, since in a small
+ * cluster the few transmissions of a rumour could otherwise all miss the same member. Without news
+ * there is no timer and no traffic. A few datagrams per round go to a recently failed member, so
+ * that it can refute.
  */
 final class Gossip {
   /** Members that failed longer ago than this are left to the {@link Reconnector}. */
@@ -29,7 +31,12 @@ final class Gossip {
 
   private final ProtocolContext core;
   private final ArrayDeque<MemberEntry> toldLately = new ArrayDeque<>();
-  private final FastRounds fastRounds;
+
+  /** Rounds that are fast only to introduce new members. */
+  private final RoundBudget introductions;
+
+  /** Rounds that do not wait until older news is repeated. */
+  private final RoundBudget interruptions;
 
   /** The next round, unless there is no news. */
   private Timers.Timer next;
@@ -39,14 +46,15 @@ final class Gossip {
 
   Gossip(ProtocolContext core) {
     this.core = core;
-    this.fastRounds = new FastRounds(core.now());
+    this.introductions = new RoundBudget(8, 1000, core.now());
+    this.interruptions = new RoundBudget(8, 250, core.now());
   }
 
   /** There is news to send. */
   void news() {
     if (next == null) {
       schedule(1, false);
-    } else if (slow && hurries()) {
+    } else if (slow && interrupts()) {
       next.cancel();
       schedule(1, false);
     }
@@ -57,16 +65,31 @@ final class Gossip {
     next = core.timers().after(millis, this::round);
   }
 
-  /** Until the next of the rounds that repeat; members that introduce many at once may wait. */
+  /** Until the next of the rounds that repeat; introductions of many may wait. */
   private long pause() {
-    return core.profile().gossipInterval() * (fastRounds.isSpent(core.now()) ? 2 : 1);
+    return core.profile().gossipInterval() * (introductions.isSpent(core.now()) ? 2 : 1);
   }
 
-  /** Whether the next round must be soon, because some rumour has not been spread quickly yet. */
+  /** Whether the next round is to be fast, because some rumour has not been spread quickly yet. */
   private boolean hurries() {
-    int times = 2 * core.profile().gossipFanout();
-    return core.rumours().anyChangeToldLessThan(times)
-        || core.rumours().anyToldLessThan(times) && fastRounds.take(core.now());
+    return changed() || introduces();
+  }
+
+  private boolean interrupts() {
+    return changed() ? interruptions.take(core.now()) : introduces();
+  }
+
+  private boolean changed() {
+    return core.rumours().anyChangeToldLessThan(quickly());
+  }
+
+  private boolean introduces() {
+    return core.rumours().anyToldLessThan(quickly()) && introductions.take(core.now());
+  }
+
+  /** How often a rumour is sent before its rounds become slow. */
+  private int quickly() {
+    return 2 * core.profile().gossipFanout();
   }
 
   private void round() {

@@ -188,6 +188,31 @@ class ExperimentsTest {
     assertThat(known).isBetween(0L, 4 * PROFILE.gossipInterval());
   }
 
+  /** One member's tags change fifty times a second, as by a script that went wrong. */
+  @Test
+  void changesWithoutAPauseShareDatagrams() {
+    int members = 30;
+    int seconds = 10;
+    var sim = Simulation.of(members, 1);
+    sim.hosts.forEach(h -> h.packetsSent = 0);
+    for (int i = 0; i < seconds * 50; i++) {
+      sim.hosts.get(3).swim.say(1, new TreeMap<>(Map.of("v", String.valueOf(i))));
+      sim.net.time.run(20);
+    }
+    double measured =
+        sim.hosts.stream().mapToLong(h -> h.packetsSent).sum() / (double) seconds / members;
+    // Each slow round and each interruption is followed by a fast round.
+    double rounds = 2 * (1000.0 / (0.75 * PROFILE.gossipInterval()) + 4 + 8.0 / seconds);
+    double formula =
+        rounds * PROFILE.gossipFanout()
+            + 2 * 1000.0 / PROFILE.probeInterval()
+            + 1000.0 / PROFILE.heartbeatInterval();
+    System.out.printf(
+        "50 changes/s, N = %d %34s %5.2f messages/s   measured %5.2f%n",
+        members, "formula", formula, measured);
+    assertThat(measured).isLessThanOrEqualTo(formula);
+  }
+
   /** A change does not wait until older ones are repeated. */
   @Test
   void aChangeSoonAfterAnotherIsToldAsQuickly() {

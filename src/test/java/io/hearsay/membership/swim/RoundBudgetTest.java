@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class FastRoundsTest {
+class RoundBudgetTest {
   private static final long START = -5_000_000;
 
-  private final FastRounds rounds = new FastRounds(START);
+  private final RoundBudget rounds = new RoundBudget(8, 1000, START);
 
   private long taken(int tries, long now) {
     return IntStream.range(0, tries).filter(i -> rounds.take(now)).count();
   }
 
   @Test
-  void thereAreEightAtFirstAndOneMorePerSecond() {
+  void theyAreSavedUpAtFirstAndComeOneByOneLater() {
     assertThat(taken(20, START)).isEqualTo(8);
     assertThat(rounds.isSpent(START + 999)).isTrue();
     assertThat(taken(20, START + 999)).isZero();
@@ -25,7 +25,7 @@ class FastRoundsTest {
   }
 
   @Test
-  void neverAreMoreThanEightSaved() {
+  void noMoreAreSavedThanThat() {
     assertThat(taken(20, START + 1_000_000)).isEqualTo(8);
     assertThat(taken(20, START + 2_000_000)).isEqualTo(8);
     assertThat(rounds.isSpent(START + 2_000_000)).isTrue();
