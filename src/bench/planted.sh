@@ -49,7 +49,7 @@ plant "a boot that left revived by an older claim" membership $swim/StateMerger.
 plant "lost wake-up, a suspicion confirmed" membership $swim/StateMerger.java \
   '/since)) {$/{n;s/arm(peer);/peer.suspicionTimer(null);/;}'
 plant "lost wake-up, gossip" membership $swim/Gossip.java \
-  '/private void round() {/,/^  }/{/scheduled = false;/d;s/^    try {$/    scheduled = false;\n    try {/;}'
+  '/private void round() {/,/^  }/{/next = null;/d;s/^    try {$/    next = null;\n    try {/;};s/slow && interrupts()/false/'
 plant "lost wake-up, probes after a pause" membership $swim/FailureDetector.java \
   's/^    schedule(core.profile().probeInterval() \* core.health().multiplier());$/    if (!paused) schedule(core.profile().probeInterval());/'
 plant "lost wake-up, partitions never heal" membership $swim/Reconnector.java \
