@@ -345,13 +345,14 @@ final class StateMerger {
   }
 
   /**
-   * Handles that the local failure detector could not reach a member.
+   * Handles that the local failure detector could not reach a member. A process that is leaving
+   * accuses nobody: those that leave at the same time know that it has left, and do not tell it.
    *
    * @param since when the silence began, on the protocol's clock
    */
   void suspect(MemberEntry peer, Evidence evidence, long since) {
-    if (peer.present()) {
-      var self = table.self();
+    var self = table.self();
+    if (peer.present() && self.present()) {
       doubt(
           peer,
           new Message.Suspect(peer.nonce(), peer.record().incarnation(), evidence, self.nonce()),
