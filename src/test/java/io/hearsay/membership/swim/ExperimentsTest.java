@@ -52,6 +52,11 @@ class ExperimentsTest {
         what, formula, percentile(times, 50), percentile(times, 99), times.size());
   }
 
+  /** Messages an idle member sends a second: a ping and an ack per probe, and its heartbeats. */
+  private static double idleMessages() {
+    return 2 * 1000.0 / PROFILE.probeInterval() + 1000.0 / PROFILE.heartbeatInterval();
+  }
+
   /** The rounds that a broadcast takes to reach N members when each tells f more per round. */
   private static long rounds(int members) {
     return (long) Math.ceil(Math.log(members) / Math.log(PROFILE.gossipFanout() + 1.0));
@@ -141,7 +146,7 @@ class ExperimentsTest {
    */
   @Test
   void messagesPerMemberAndSecondDoNotGrow() {
-    double formula = 2 * 1000.0 / PROFILE.probeInterval() + 1000.0 / PROFILE.heartbeatInterval();
+    double formula = idleMessages();
     for (int members : new int[] {10, 100, 300}) {
       var sim = Simulation.of(members, 1);
       sim.net.time.run(20_000);
@@ -177,10 +182,7 @@ class ExperimentsTest {
 
     double rounds =
         8 * members / memberSeconds + 1 + 1000.0 / (2 * 0.75 * PROFILE.gossipInterval());
-    double formula =
-        rounds * PROFILE.gossipFanout()
-            + 2 * 1000.0 / PROFILE.probeInterval()
-            + 1000.0 / PROFILE.heartbeatInterval();
+    double formula = rounds * PROFILE.gossipFanout() + idleMessages();
     System.out.printf(
         "%d start within 20 s %30s %5.2f messages/s   measured %5.2f   known after %d ms%n",
         members, "formula", formula, measured, known);
@@ -203,10 +205,7 @@ class ExperimentsTest {
         sim.hosts.stream().mapToLong(h -> h.packetsSent).sum() / (double) seconds / members;
     // Each slow round and each interruption is followed by a fast round.
     double rounds = 2 * (1000.0 / (0.75 * PROFILE.gossipInterval()) + 4 + 8.0 / seconds);
-    double formula =
-        rounds * PROFILE.gossipFanout()
-            + 2 * 1000.0 / PROFILE.probeInterval()
-            + 1000.0 / PROFILE.heartbeatInterval();
+    double formula = rounds * PROFILE.gossipFanout() + idleMessages();
     System.out.printf(
         "50 changes/s, N = %d %34s %5.2f messages/s   measured %5.2f%n",
         members, "formula", formula, measured);
