@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,7 +44,7 @@ final class RunningAgent {
   private static final Logger LOG = Logger.getLogger("hearsay");
 
   /** Interval at which the log's summaries are written; they may be a few seconds late. */
-  private static final long LOG_TICK_MILLIS = 10_000;
+  private static final long TICK_MILLIS = 10_000;
 
   /** When the start-up phase is over and its memory can be released. */
   private static final long TRIM_AFTER_MILLIS = 2000;
@@ -127,7 +128,7 @@ final class RunningAgent {
     handlers.members("member-join", seen.present());
     var unused = cluster.watch(this::viewed);
     cluster.placeLost().thenAccept(promises.placeLost()::complete);
-    vertx.setPeriodic(LOG_TICK_MILLIS, t -> memberLog.tick());
+    vertx.setPeriodic(TICK_MILLIS, t -> tick());
     if (balancer.isPresent()) {
       vertx.setPeriodic(FindingWatch.INTERVAL_MILLIS, t -> findingWatch.look());
     } else {
@@ -154,6 +155,14 @@ final class RunningAgent {
     }
     vertx.setTimer(
         TRIM_AFTER_MILLIS, timer -> vertx.executeBlocking(MemoryTrim::run, false).mapEmpty());
+  }
+
+  private void tick() {
+    memberLog.tick();
+    // The others may cease to accept a member that sees no change.
+    if (balancer.isEmpty() && isApart()) {
+      lookSoon();
+    }
   }
 
   private void drive(Reconciler pipeline) {
@@ -185,8 +194,8 @@ final class RunningAgent {
   }
 
   /**
-   * Schedules a check of the findings. Those of a member that is not a balancer change only with
-   * the members, so it need not wake up in between.
+   * Schedules a check of the findings. Once a member that is not a balancer has joined, they hardly
+   * change but with the members, so it need not wake up in between.
    */
   private void lookSoon() {
     if (looksSoon.compareAndSet(false, true)) {
@@ -194,11 +203,16 @@ final class RunningAgent {
           FindingWatch.INTERVAL_MILLIS,
           t -> {
             looksSoon.set(false);
-            if (findingWatch.look()) {
+            if (findingWatch.look() || isApart()) {
               lookSoon();
             }
           });
     }
+  }
+
+  private boolean isApart() {
+    var figures = cluster.figures();
+    return !figures.joined() || !figures.refusal().isEmpty();
   }
 
   private void appChanged(AppState state) {
@@ -240,9 +254,11 @@ final class RunningAgent {
 
   /** The current findings. */
   List<Finding> findings() {
-    return balancer
-        .map(pipeline -> Findings.of(pipeline.status(), observation()))
-        .orElseGet(() -> Findings.of(cluster.view()));
+    var services =
+        balancer
+            .map(pipeline -> Findings.of(pipeline.status(), observation()))
+            .orElseGet(() -> Findings.of(cluster.view()));
+    return Stream.concat(services.stream(), Findings.of(cluster.figures()).stream()).toList();
   }
 
   /** The current findings except new ones. */

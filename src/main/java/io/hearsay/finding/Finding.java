@@ -60,6 +60,10 @@ public record Finding(Kind kind, String subject, String text, String remedy) {
     DRIFT(Level.LOOK, false),
     /** There are backends but no balancer. */
     NO_BALANCER(Level.LOOK, true),
+    /** The other members do not accept this one as one of theirs. */
+    REFUSED(Level.BAD, false),
+    /** A seed cannot be used, and no other has answered yet. */
+    NOT_JOINED(Level.LOOK, false),
     /** A server gets no new requests, at its operator's request. */
     DRAINING(Level.NOTE, false);
 

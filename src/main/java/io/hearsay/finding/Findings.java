@@ -6,6 +6,7 @@ import io.hearsay.balancer.observe.Drift;
 import io.hearsay.balancer.observe.Observation;
 import io.hearsay.balancer.observe.ServerStat;
 import io.hearsay.finding.Finding.Kind;
+import io.hearsay.membership.ClusterStats;
 import io.hearsay.membership.ClusterView;
 import io.hearsay.membership.Member;
 import io.hearsay.text.VisibleText;
@@ -16,8 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Derives the findings from what the pipeline did, what HAProxy reports, and which members are
- * present.
+ * Derives the findings from what the pipeline did, what HAProxy reports, which members are present,
+ * and how this one stands with them.
  */
 public final class Findings {
   private static final int NAMED = 3;
@@ -71,6 +72,34 @@ public final class Findings {
             .filter(m -> m.tags().role().equals("backend"))
             .map(LeftOut::of)
             .flatMap(Optional::stream));
+    return findings.found;
+  }
+
+  /** The findings about this member's own place in the cluster. */
+  public static List<Finding> of(ClusterStats figures) {
+    var findings = new Findings();
+    if (!figures.refusal().isEmpty()) {
+      findings.add(
+          Kind.REFUSED,
+          "",
+          "The others do not let this member in: " + VisibleText.text(figures.refusal()),
+          "");
+    }
+    // A member of a cluster needs none of its seeds any more.
+    if (!figures.joined()) {
+      figures.seeds().entrySet().stream()
+          .limit(MOST)
+          .forEach(
+              seed -> {
+                var name = VisibleText.text(seed.getKey());
+                // The reason includes its remedy.
+                findings.add(
+                    Kind.NOT_JOINED,
+                    name,
+                    "The seed " + name + " " + VisibleText.text(seed.getValue()),
+                    "");
+              });
+    }
     return findings.found;
   }
 

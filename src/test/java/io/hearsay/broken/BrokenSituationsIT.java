@@ -151,6 +151,13 @@ class BrokenSituationsIT {
     await().atMost(LIMIT).until(() -> told.isReady());
   }
 
+  /** Waits until an agent that has just been started answers, and then until it reports this. */
+  private void reported(String what, Told by, Signs signs) throws IOException {
+    await().atMost(LIMIT).until(by::answers);
+    by.listen();
+    took.put(what, by.await(signs));
+  }
+
   private String ask(String command) throws IOException {
     return new RuntimeApi(dir.resolve("haproxy.sock"), Duration.ofSeconds(2)).ask(command);
   }
@@ -287,13 +294,13 @@ class BrokenSituationsIT {
   void aSecondBalancerOnTheSameAddressIsNotReadyAndSaysWhy() throws Exception {
     var at = ip.replaceFirst("1$", "3");
     try (var second = new Told(at, launch("lb2", at, dir.resolve("lb2/haproxy.cfg")))) {
-      await()
-          .atMost(LIMIT)
-          .until(() -> second.metrics().contains("kind=\"address-shared\",level=\"bad\"} 1.0"));
-      assertThat(second.readiness())
-          .contains("\"DOWN\"", "listens on " + ip + ":8080", "hearsay.balancer.frontend");
-      assertThat(second.page()).contains("listens on " + ip + ":8080");
-      assertThat(second.log()).contains("HAProxy is not started", "listens on " + ip + ":8080");
+      var cause = "listens on " + ip + ":8080";
+      reported(
+          "two balancers on one address, the second",
+          second,
+          new Signs("address-shared", cause, "hearsay.balancer.frontend", cause));
+      assertThat(second.readiness()).contains("\"DOWN\"");
+      assertThat(second.log()).contains("HAProxy is not started");
       assertThat(told.readiness()).contains("\"UP\"");
     }
   }
@@ -305,13 +312,12 @@ class BrokenSituationsIT {
     Files.writeString(file, theirs);
     var at = ip.replaceFirst("1$", "4");
     try (var other = new Told(at, launch("lb3", at, file))) {
-      await()
-          .atMost(LIMIT)
-          .until(() -> other.metrics().contains("kind=\"foreign-config\",level=\"bad\"} 1.0"));
-      assertThat(other.readiness())
-          .contains("\"DOWN\"", "Hearsay did not write " + file, "--adopt-config");
-      assertThat(other.page()).contains("Hearsay did not write " + file);
-      assertThat(other.log()).contains("Hearsay did not write " + file);
+      var cause = "Hearsay did not write " + file;
+      reported(
+          "a distribution's file",
+          other,
+          new Signs("foreign-config", cause, "--adopt-config", cause));
+      assertThat(other.readiness()).contains("\"DOWN\"");
       assertThat(file).hasContent(theirs);
     }
   }
@@ -325,12 +331,8 @@ class BrokenSituationsIT {
     command.addAll(List.of("--health", at + ":7374"));
     started.start(subject.with(command), directory);
     try (var solo = new Told(at, directory.resolve("log1"))) {
-      await()
-          .atMost(LIMIT)
-          .until(() -> solo.metrics().contains("kind=\"no-balancer\",level=\"look\"} 1.0"));
-      assertThat(solo.page()).contains("No member is a balancer", "role=balancer");
-      assertThat(solo.readiness()).contains("No member is a balancer", "role=balancer");
-      assertThat(solo.log()).contains("No member is a balancer");
+      var cause = "No member is a balancer";
+      reported("no balancer", solo, new Signs("no-balancer", cause, "role=balancer", cause));
     }
   }
 }

@@ -118,6 +118,11 @@ final class Told implements AutoCloseable {
     return readiness().replaceAll("\\s", "").startsWith("{\"status\":\"UP\"");
   }
 
+  /** Whether its API and its health port answer at all. */
+  boolean answers() {
+    return !get("7373/v1/agent").isEmpty() && !get("7374/q/health/live").isEmpty();
+  }
+
   private boolean has(String where, Signs signs) {
     return switch (where) {
       case "verdict" -> page().contains(signs.cause()) && page().contains(signs.remedy());

@@ -1,6 +1,7 @@
 package io.hearsay.http.health;
 
 import io.hearsay.agent.Agent;
+import io.hearsay.finding.Finding.Kind;
 import jakarta.inject.Singleton;
 import java.util.SortedMap;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -34,8 +35,11 @@ class ClusterReadyCheck implements HealthCheck {
       return response.down().withData("reason", figures.refusal()).build();
     }
     figures.seeds().forEach((seed, reason) -> response.withData("seed " + seed, reason));
-    if (agent.proxy().isEmpty() && !agent.findings().isEmpty()) {
-      response.withData("findings", agent.findings().getFirst().sentence());
+    if (agent.proxy().isEmpty()) {
+      agent.findings().stream()
+          .filter(finding -> finding.kind() != Kind.NOT_JOINED)
+          .findFirst()
+          .ifPresent(finding -> response.withData("findings", finding.sentence()));
     }
     boolean ready = figures.joined() || agent.proxy().isPresent();
     if (!ready) {

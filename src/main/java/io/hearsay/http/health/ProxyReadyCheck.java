@@ -100,6 +100,9 @@ class ProxyReadyCheck implements HealthCheck {
           LEFT_OUT,
           DRIFT,
           NO_BALANCER,
+          NOT_JOINED,
+          // The check of the cluster covers this.
+          REFUSED,
           DRAINING ->
           false;
     };
