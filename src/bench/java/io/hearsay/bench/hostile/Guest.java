@@ -64,6 +64,22 @@ final class Guest implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Its clock differs from the host's; intervals pass as usual.
+     *
+     * @param library of libfaketime
+     * @param offset such as {@code +1h}
+     */
+    Start clock(String library, String offset) {
+      command
+          .env("LD_PRELOAD", library)
+          .env("FAKETIME", offset)
+          .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+          // It makes a JVM wait for seconds.
+          .env("FAKETIME_FORCE_MONOTONIC_FIX", "0");
+      return this;
+    }
+
     /** A balancer with a HAProxy at {@link Guest#FRONTEND}. */
     Start balancer(String seed) throws IOException {
       var ip = host.address();

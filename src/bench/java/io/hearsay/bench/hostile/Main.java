@@ -29,7 +29,8 @@ public final class Main {
                 4, new Crowd(),
                 5, new Callers(),
                 6, new Datagrams(),
-                7, new Networks()));
+                7, new Networks(),
+                8, new SameName()));
     rows.keySet().retainAll(settings.rows());
     var results = new Results(System.err);
     for (var row : rows.entrySet()) {

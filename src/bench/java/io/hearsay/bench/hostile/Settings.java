@@ -12,6 +12,11 @@ import java.util.Set;
  */
 record Settings(Env env, Set<Integer> rows, int stall) implements Prepared {
   static Settings of(Env env) {
-    return new Settings(env, env.numbersOrAll("ROWS", 1, 7), env.number("STALL", 60, 1, 3600));
+    return new Settings(env, env.numbersOrAll("ROWS", 1, 8), env.number("STALL", 60, 1, 3600));
+  }
+
+  /** The library that gives a process another clock. */
+  String faketime() {
+    return env.text("KIT_FAKETIME");
   }
 }
