@@ -318,6 +318,21 @@ class BrokenSituationsIT {
           other,
           new Signs("foreign-config", cause, "--adopt-config", cause));
       assertThat(other.readiness()).contains("\"DOWN\"");
+      var member =
+          TestMember.join(
+              vertx,
+              "web1",
+              new InetSocketAddress(ip, 17946),
+              at + ":7946",
+              Map.of("port", Integer.toString(web.getAddress().getPort())));
+      members.add(member);
+      for (int i = 1; i <= 10; i++) {
+        var weight = Integer.toString(100 + i);
+        set(member, "weight", weight);
+        await()
+            .atMost(LIMIT)
+            .until(() -> other.get("7373/v1/members").contains("\"weight\":\"" + weight + "\""));
+      }
       assertThat(file).hasContent(theirs);
     }
   }

@@ -1,5 +1,8 @@
 package io.hearsay.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +35,22 @@ final class Mistakes {
    * @param says the cause and the remedy, in any order
    */
   record Typed(List<String> arguments, int code, List<String> says) {
+    /** What is wrong with how it was refused. */
+    List<String> wrong(Ended ended) {
+      var wrong = new ArrayList<String>();
+      if (ended.code() != code) {
+        wrong.add(this + "\n  ended with " + ended.code() + ", not " + code);
+      }
+      if (!ended.out().isEmpty()) {
+        wrong.add(this + "\n  prints " + ended.out());
+      }
+      if (ended.err().lines().anyMatch(l -> !l.startsWith("hearsay: "))) {
+        wrong.add(this + "\n  a line without the program's name:  " + ended.err());
+      }
+      wrong.addAll(lacking(says, ended.err(), this));
+      return wrong;
+    }
+
     @Override
     public String toString() {
       return "hearsay " + String.join(" ", arguments);
@@ -44,10 +63,47 @@ final class Mistakes {
    * @param body of the type application/json
    */
   record Sent(String request, String body, int status, List<String> says) {
+    String method() {
+      return request.substring(0, request.indexOf(' '));
+    }
+
+    String path() {
+      return request.substring(request.indexOf(' ') + 1);
+    }
+
+    /**
+     * What is wrong with how it was refused.
+     *
+     * @param type the content type
+     * @param problem the whole document
+     */
+    List<String> wrong(int answered, String type, String problem) {
+      if (answered != status || !type.startsWith("application/problem+json")) {
+        return List.of(this + "\n  is answered with " + answered + " " + type);
+      }
+      return lacking(says, Json.parse(problem).getString("detail"), this);
+    }
+
     @Override
     public String toString() {
       return request + " " + body;
     }
+  }
+
+  /** How a command line ended. */
+  record Ended(int code, String out, String err) {}
+
+  private static List<String> lacking(List<String> says, String text, Object what) {
+    return says.stream()
+        .filter(s -> !text.contains(s))
+        .map(s -> what + "\n  does not say: " + s + "\n  says: " + text.strip())
+        .toList();
+  }
+
+  /** Writes the files that the command lines name. */
+  static void files(Path directory) throws IOException {
+    Files.writeString(directory.resolve("typo.properties"), "hearsay.lable=x\n");
+    Files.writeString(directory.resolve("tags.properties"), "hearsay.tag=zone=a b\n");
   }
 
   static List<Typed> typed() {

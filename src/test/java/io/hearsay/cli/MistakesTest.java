@@ -13,7 +13,6 @@ import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,14 +46,10 @@ class MistakesTest {
       agent.start(Settings.of(sources, "host"));
     }
     nowhere = "127.0.0.1:" + FreePort.any();
-    Files.writeString(dir.resolve("typo.properties"), "hearsay.lable=x\n");
-    Files.writeString(dir.resolve("tags.properties"), "hearsay.tag=zone=a b\n");
+    Mistakes.files(dir);
   }
 
-  /** How a command line ended. */
-  private record Ended(int code, String out, String err) {}
-
-  private Ended run(List<String> arguments) {
+  private Mistakes.Ended run(List<String> arguments) {
     var words =
         arguments.stream()
             .map(
@@ -80,45 +75,23 @@ class MistakesTest {
             words);
     line.setOut(new PrintWriter(out, true));
     line.setErr(errors);
-    return new Ended(line.execute(words), out.toString(), err.toString());
-  }
-
-  private static void lacking(List<String> says, String text, String what, List<String> wrong) {
-    says.stream()
-        .filter(s -> !text.contains(s))
-        .forEach(s -> wrong.add(what + "\n  does not say: " + s + "\n  says: " + text.strip()));
+    return new Mistakes.Ended(line.execute(words), out.toString(), err.toString());
   }
 
   @Test
   void everyMistakeIsRefusedWithItsCauseAndARemedy() {
     var wrong = new ArrayList<String>();
     for (var mistake : Mistakes.typed()) {
-      var ended = run(mistake.arguments());
-      if (ended.code() != mistake.code()) {
-        wrong.add(mistake + "\n  ended with " + ended.code() + ", not " + mistake.code());
-      }
-      if (!ended.out().isEmpty()) {
-        wrong.add(mistake + "\n  prints " + ended.out());
-      }
-      if (ended.err().lines().anyMatch(l -> !l.startsWith("hearsay: "))) {
-        wrong.add(mistake + "\n  a line without the program's name:  " + ended.err());
-      }
-      lacking(mistake.says(), ended.err(), mistake.toString(), wrong);
+      wrong.addAll(mistake.wrong(run(mistake.arguments())));
     }
     for (var mistake : Mistakes.sent()) {
-      int space = mistake.request().indexOf(' ');
       var answer =
           RestAssured.given()
               .contentType(ContentType.JSON)
               .body(mistake.body())
-              .request(
-                  mistake.request().substring(0, space), mistake.request().substring(space + 1));
-      if (answer.statusCode() != mistake.status()
-          || !answer.contentType().startsWith("application/problem+json")) {
-        wrong.add(mistake + "\n  is answered with " + answer.statusLine());
-      } else {
-        lacking(mistake.says(), answer.jsonPath().getString("detail"), mistake.toString(), wrong);
-      }
+              .request(mistake.method(), mistake.path());
+      wrong.addAll(
+          mistake.wrong(answer.statusCode(), answer.contentType(), answer.body().asString()));
     }
     System.out.printf(
         "mistakes: %d on the command line, %d in JSON, %d findings%n",
