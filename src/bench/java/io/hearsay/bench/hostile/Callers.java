@@ -26,7 +26,6 @@ final class Callers implements Row {
   private static final int IDLE = 5000;
   private static final int MAX_READERS = 64;
   private static final int BATCH = 5;
-  private static final double MIB = 1024;
 
   @Override
   public void measure(Settings settings, Results.Section report) throws Exception {
@@ -37,12 +36,13 @@ final class Callers implements Row {
       two.up();
       beside.up();
       Await.until("they did not meet", Duration.ofSeconds(10), () -> two.members().size() == 2);
-      double before = one.proc().anonymous() / MIB;
+      var before = Memory.of(one);
       all(new Cast(one, two, beside), report, "");
-      double first = one.proc().anonymous() / MIB;
+      double first = Memory.of(one).mib();
       all(new Cast(one, two, beside), report, "again: ");
-      double second = one.proc().anonymous() / MIB;
-      report.info("anonymous memory before, after, after both, MiB", round(before, first, second));
+      double second = Memory.of(one).mib();
+      report.info(
+          before.what() + ", before, after, after both, MiB", round(before.mib(), first, second));
       report.atMost("what the second time added, MiB", Math.max(0, second - first), 2);
       report.must("it lives", one.program().alive());
       one.terminate();

@@ -2,17 +2,12 @@ package io.hearsay.bench.hostile;
 
 import io.hearsay.membership.swim.Forgery;
 import io.hearsay.testkit.Await;
-import io.hearsay.testkit.Command;
 import io.hearsay.testkit.Results;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.LongStream;
 
 /** Row 4: 3 MB of strangers in one frame, then 6000 unknown names in datagrams. */
 final class Crowd implements Row {
@@ -21,8 +16,6 @@ final class Crowd implements Row {
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final double MIB = 1 << 20;
   private static final double MAX_HEAP = 64;
-
-  private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
 
   /** Entries in a quarter of the heap plus an eighth, at the cost of the smallest entry. */
   private static final double TABLE = MAX_HEAP * MIB / 4 * 9 / 8 / 2400;
@@ -95,31 +88,10 @@ final class Crowd implements Row {
         agent.name() + ": RSS, anonymous before and after, MiB",
         "%d, %d; %d, %d"
             .formatted(rss >> 10, anonymous >> 10, proc.rss() >> 10, proc.anonymous() >> 10));
-    if (Path.of("/proc", "" + proc.pid(), "exe").toRealPath().endsWith("java")) {
-      jcmd(proc.pid(), "GC.run");
-      // "DefNew" or "def new generation", depending on the version: both lines together give the
-      // heap in use.
-      var generations =
-          jcmd(proc.pid(), "GC.heap_info")
-              .lines()
-              .map(USED::matcher)
-              .filter(Matcher::find)
-              .mapToLong(line -> Long.parseLong(line.group(1)))
-              .toArray();
-      report.must(agent.name() + ": both generations were read", generations.length == 2);
-      double used = LongStream.of(generations).sum() / 1024.0;
-      report.atMost(agent.name() + ": heap after collection, MiB", used, MAX_HEAP / 2);
-    } else {
-      // It cannot be asked to collect, so the figure includes garbage.
-      report.atMost(
-          agent.name() + ": anonymous memory, garbage included, MiB",
-          proc.anonymous() / 1024.0,
-          MAX_HEAP);
-    }
-  }
-
-  private static String jcmd(long pid, String what) {
-    var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    return Command.run(jcmd, Long.toString(pid), what);
+    var memory = Memory.of(agent);
+    report.atMost(
+        agent.name() + ": " + memory.what() + ", MiB",
+        memory.mib(),
+        memory.collected() ? MAX_HEAP / 2 : MAX_HEAP);
   }
 }
