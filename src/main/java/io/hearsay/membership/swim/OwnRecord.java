@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * <ul>
  *   <li>A wrong claim is refuted with a higher incarnation.
  *   <li>An incarnation that this process never had is not exceeded, since a forger could claim the
- *       highest one: the process raises its epoch instead and starts again at 0, at most once in
+ *       highest one: the process raises its epoch instead and goes on with its own, at most once in
  *       {@value #REBIRTH_MILLIS} ms.
  *   <li>A dead boot of this name, or one that is claimed to be at this process's address, is
  *       superseded by raising the epoch above it.
@@ -123,9 +123,15 @@ final class OwnRecord {
     }
   }
 
+  /**
+   * Goes on counting, since accusations and leaves name the process, not the epoch: those that have
+   * not heard of the new epoch have to see which came first.
+   */
   private void reborn(long epoch) {
     rebornMillis = core.now();
-    change(self().reborn(new BootId(epoch, self().boot().nonce())));
+    long last = self().incarnation();
+    long next = last < StateMerger.MAX_INCARNATION / 2 ? last + 1 : 0;
+    change(self().reborn(new BootId(epoch, self().boot().nonce()), next));
   }
 
   /** Another member claims that this boot is suspect, failed or left. */

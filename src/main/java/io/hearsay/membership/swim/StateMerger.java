@@ -170,9 +170,22 @@ final class StateMerger {
       return;
     } else if (!proven && core.isAhead(claim.boot())) {
       prove(claim, pass, source);
+    } else if (source != Source.ITSELF
+        && known.filter(k -> isBeforeItsLeave(k, claim)).isPresent()) {
+      // It may be late news, or the process has refuted that it left: it knows.
+      hooks.ask(claim.address());
     } else if (!expired(claim)) {
       known.ifPresentOrElse(peer -> replace(peer, claim), () -> stranger(claim, pass));
     }
+  }
+
+  /** Whether a claim under a newer epoch is not newer than what the process said when it left. */
+  private static boolean isBeforeItsLeave(MemberEntry peer, MemberRecord claim) {
+    var last = peer.record();
+    return last.state() == State.LEFT
+        && last.boot().isSameProcess(claim.boot())
+        && claim.state().present()
+        && claim.incarnation() <= last.incarnation();
   }
 
   private void prove(MemberRecord claim, boolean pass, Source source) {

@@ -99,9 +99,9 @@ public record MemberRecord(
     return new MemberRecord(name, boot, newAddress, fresh(incarnation() + 1), word);
   }
 
-  /** The same member as another boot, whose incarnations start at 0. */
-  public MemberRecord reborn(BootId newBoot) {
-    return new MemberRecord(name, newBoot, address, fresh(0), word);
+  /** The same member as another boot, which goes on with this incarnation. */
+  public MemberRecord reborn(BootId newBoot, long newIncarnation) {
+    return new MemberRecord(name, newBoot, address, fresh(newIncarnation), word);
   }
 
   /** A claim of its present state that begins now. */

@@ -18,14 +18,14 @@ final class MemberHistory {
 
   private final SimHost host;
   private final FaultPlan plan;
-  private final Map<BootId, Long> highest;
-  private final Map<BootId, Long> left;
+  private final Map<Long, Long> highest;
+  private final Map<Long, Long> left;
   private final Map<String, MemberRecord> before = new HashMap<>();
   private final Map<String, MemberEntry> entries = new HashMap<>();
   private final Map<String, MemberRecord> published = new HashMap<>();
 
-  /** The boots that this host knew to have left. */
-  private final Set<BootId> knownToHaveLeft = new HashSet<>();
+  /** The processes that this host knew to have left, by nonce. */
+  private final Set<Long> knownToHaveLeft = new HashSet<>();
 
   private final Map<String, Suspicion> suspicions = new HashMap<>();
   private final VirtualTime time;
@@ -34,15 +34,15 @@ final class MemberHistory {
   /**
    * The history of one process.
    *
-   * @param highest the highest incarnation that each boot had of itself
-   * @param left the incarnation with which a boot left
+   * @param highest the highest incarnation that each process had of itself, by nonce
+   * @param left the incarnation with which a process left, by nonce
    */
   MemberHistory(
       SimHost host,
       VirtualTime time,
       FaultPlan plan,
-      Map<BootId, Long> highest,
-      Map<BootId, Long> left) {
+      Map<Long, Long> highest,
+      Map<Long, Long> left) {
     this.host = host;
     this.time = time;
     this.plan = plan;
@@ -58,7 +58,7 @@ final class MemberHistory {
 
   /** The host was made to forget this boot. */
   void pruned(BootId boot) {
-    knownToHaveLeft.remove(boot);
+    knownToHaveLeft.remove(boot.nonce());
   }
 
   /**
@@ -125,16 +125,16 @@ final class MemberHistory {
 
   /** Nobody lies, so the member itself has said whatever is believed. */
   private void hasBeenSo(MemberRecord now) {
-    Long most = highest.get(now.boot());
+    Long most = highest.get(now.boot().nonce());
     if (most == null || now.incarnation() > most) {
       throw new Violation(
           "%s believes %s, which had at most incarnation %s of itself",
           host.name(), text(now), most);
     }
-    Long last = left.get(now.boot());
+    Long last = left.get(now.boot().nonce());
     if (now.state() == State.LEFT && last != null && now.incarnation() >= last) {
-      knownToHaveLeft.add(now.boot());
-    } else if (now.state().present() && knownToHaveLeft.contains(now.boot())) {
+      knownToHaveLeft.add(now.boot().nonce());
+    } else if (now.state().present() && knownToHaveLeft.contains(now.boot().nonce())) {
       throw new Violation("%s believes in %s, which it knew to have left", host.name(), text(now));
     }
   }

@@ -183,7 +183,7 @@ class MemberTableTest {
   void aNewBootTakesOverTheEntryOfItsName() {
     var one = table.add(member(2, State.ALIVE));
     bench.time.run(5000);
-    table.update(one, one.record().reborn(new BootId(RulesBench.EPOCH + 1, 9)));
+    table.update(one, one.record().reborn(new BootId(RulesBench.EPOCH + 1, 9), 0));
     assertThat(table.boot(9)).hasValue(one);
     assertThat(table.boot(102)).isEmpty();
     assertThat(one.sinceMillis()).isEqualTo(5000);

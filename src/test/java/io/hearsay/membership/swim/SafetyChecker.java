@@ -30,11 +30,11 @@ final class SafetyChecker implements Onlooker {
   private final Map<SimHost, MemberHistory> histories = new IdentityHashMap<>();
   private final Map<SimHost, Set<String>> heard = new IdentityHashMap<>();
 
-  /** The highest incarnation that each boot had of itself. */
-  private final Map<BootId, Long> highest = new HashMap<>();
+  /** The highest incarnation that each process had of itself, by nonce. */
+  private final Map<Long, Long> highest = new HashMap<>();
 
-  /** The boots that left of their own accord, each with its last incarnation. */
-  private final Map<BootId, Long> left = new HashMap<>();
+  /** The last incarnation of each process that left of its own accord, by nonce. */
+  private final Map<Long, Long> left = new HashMap<>();
 
   /** Names that two processes had at the same time, so that one of them must give way. */
   private final Set<String> shared = new HashSet<>();
@@ -119,9 +119,9 @@ final class SafetyChecker implements Onlooker {
 
   private void ownWord(SimHost host) {
     var self = host.swim.self();
-    highest.merge(self.boot(), self.incarnation(), Math::max);
+    highest.merge(self.boot().nonce(), self.incarnation(), Math::max);
     if (self.state() == State.LEFT) {
-      left.put(self.boot(), self.incarnation());
+      left.put(self.boot().nonce(), self.incarnation());
     } else if (self.state() != State.ALIVE) {
       throw new Violation("%s believes of itself that it is %s", host.name(), self.state());
     }

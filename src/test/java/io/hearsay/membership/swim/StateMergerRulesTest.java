@@ -349,10 +349,37 @@ class StateMergerRulesTest {
     var tags = new TreeMap<>(Map.of("text", "x".repeat(400)));
     bench.merger.claim(peer.says(1, tags, 6), true, Source.RUMOUR);
     var newer = new BootId(RulesBench.EPOCH + 1, 77);
-    bench.merger.claim(peer.reborn(newer).says(1, tags, 0), true, Source.RUMOUR);
+    bench.merger.claim(peer.reborn(newer, 0).says(1, tags, 0), true, Source.RUMOUR);
     assertThat(bench.knows("peer")).isEqualTo("ALIVE 5");
     assertThat(bench.counters.of(Counter.MEMBERS_REFUSED)).isEqualTo(2);
     bench.merger.claim(peer.says(1, new TreeMap<>(), 6), true, Source.RUMOUR);
     assertThat(bench.knows("peer")).isEqualTo("ALIVE 6");
+  }
+
+  /** The leave of a process may come before the news that it has raised its epoch. */
+  @Test
+  void aNewerEpochThatIsNotAboveTheLeaveIsAskedFirst() {
+    var peer = RulesBench.peer(State.ALIVE, 5);
+    bench.know(peer);
+    bench.merger.left(new Message.Leave(peer.boot().nonce(), 7));
+    assertThat(bench.knows("peer")).isEqualTo("LEFT 7");
+    var newer = new BootId(RulesBench.EPOCH + 1, peer.boot().nonce());
+
+    bench.merger.claim(peer.reborn(newer, 6), true, Source.RUMOUR);
+    assertThat(bench.knows("peer")).isEqualTo("LEFT 7");
+    assertThat(bench.asked).contains("ask " + RulesBench.host(peer.address()));
+
+    bench.merger.claim(peer.reborn(newer, 6), true, Source.ITSELF);
+    assertThat(bench.knows("peer")).isEqualTo("ALIVE 6");
+  }
+
+  @Test
+  void aNewerEpochAboveTheLeaveIsARefutation() {
+    var peer = RulesBench.peer(State.ALIVE, 5);
+    bench.know(peer);
+    bench.merger.left(new Message.Leave(peer.boot().nonce(), 7));
+    bench.merger.claim(
+        peer.reborn(new BootId(RulesBench.EPOCH + 1, peer.boot().nonce()), 8), true, Source.RUMOUR);
+    assertThat(bench.knows("peer")).isEqualTo("ALIVE 8");
   }
 }
