@@ -43,7 +43,7 @@ import org.jboss.logging.Logger;
 final class RunningAgent {
   private static final Logger LOG = Logger.getLogger("hearsay");
 
-  /** Interval at which the log's summaries are written; they may be a few seconds late. */
+  /** Interval of what may be a few seconds late, such as the log's summaries. */
   private static final long TICK_MILLIS = 10_000;
 
   /** When the start-up phase is over and its memory can be released. */

@@ -100,6 +100,17 @@ final class Mistakes {
         .toList();
   }
 
+  /** The arguments with what {@code $API}, {@code $NOWHERE} and {@code $DIR} stand for. */
+  static List<String> words(List<String> arguments, String api, String nowhere, Path directory) {
+    return arguments.stream()
+        .map(
+            a ->
+                a.replace("$API", api)
+                    .replace("$NOWHERE", nowhere)
+                    .replace("$DIR", directory.toString()))
+        .toList();
+  }
+
   /** Writes the files that the command lines name. */
   static void files(Path directory) throws IOException {
     Files.writeString(directory.resolve("typo.properties"), "hearsay.lable=x\n");

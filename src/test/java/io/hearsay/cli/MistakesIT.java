@@ -29,16 +29,8 @@ class MistakesIT {
 
   @TempDir Path dir;
 
-  private Mistakes.Ended run(Subject subject, List<String> arguments, String nowhere)
+  private Mistakes.Ended run(Subject subject, List<String> words)
       throws IOException, InterruptedException {
-    var words =
-        arguments.stream()
-            .map(
-                a ->
-                    a.replace("$API", IP + ":17373")
-                        .replace("$NOWHERE", nowhere)
-                        .replace("$DIR", dir.toString()))
-            .toList();
     var out = dir.resolve("out");
     var err = dir.resolve("err");
     var builder =
@@ -74,7 +66,9 @@ class MistakesIT {
           .until(() -> http.get(api + "/v1/agent").statusCode() == 200);
       var before = http.get(api + "/v1/members").body();
       for (var mistake : Mistakes.typed()) {
-        wrong.addAll(mistake.wrong(run(subject, mistake.arguments(), nowhere)));
+        wrong.addAll(
+            mistake.wrong(
+                run(subject, Mistakes.words(mistake.arguments(), IP + ":17373", nowhere, dir))));
       }
       for (var mistake : Mistakes.sent()) {
         var answer =

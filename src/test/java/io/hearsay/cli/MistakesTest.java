@@ -51,12 +51,7 @@ class MistakesTest {
 
   private Mistakes.Ended run(List<String> arguments) {
     var words =
-        arguments.stream()
-            .map(
-                a ->
-                    a.replace("$API", "127.0.0.1:" + RestAssured.port)
-                        .replace("$NOWHERE", nowhere)
-                        .replace("$DIR", dir.toString()))
+        Mistakes.words(arguments, "127.0.0.1:" + RestAssured.port, nowhere, dir)
             .toArray(String[]::new);
     var out = new StringWriter();
     var err = new StringWriter();

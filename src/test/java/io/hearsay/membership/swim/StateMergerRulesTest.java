@@ -356,30 +356,35 @@ class StateMergerRulesTest {
     assertThat(bench.knows("peer")).isEqualTo("ALIVE 6");
   }
 
-  /** The leave of a process may come before the news that it has raised its epoch. */
-  @Test
-  void aNewerEpochThatIsNotAboveTheLeaveIsAskedFirst() {
+  /** A member that left with incarnation 7. */
+  private MemberRecord gone() {
     var peer = RulesBench.peer(State.ALIVE, 5);
     bench.know(peer);
     bench.merger.left(new Message.Leave(peer.boot().nonce(), 7));
     assertThat(bench.knows("peer")).isEqualTo("LEFT 7");
-    var newer = new BootId(RulesBench.EPOCH + 1, peer.boot().nonce());
+    return peer;
+  }
 
-    bench.merger.claim(peer.reborn(newer, 6), true, Source.RUMOUR);
+  private static MemberRecord underANewerEpoch(MemberRecord peer, long incarnation) {
+    return peer.reborn(new BootId(RulesBench.EPOCH + 1, peer.boot().nonce()), incarnation);
+  }
+
+  /** The leave of a process may come before the news that it has raised its epoch. */
+  @Test
+  void aNewerEpochThatIsNotAboveTheLeaveIsAskedFirst() {
+    var peer = gone();
+
+    bench.merger.claim(underANewerEpoch(peer, 6), true, Source.RUMOUR);
     assertThat(bench.knows("peer")).isEqualTo("LEFT 7");
     assertThat(bench.asked).contains("ask " + RulesBench.host(peer.address()));
 
-    bench.merger.claim(peer.reborn(newer, 6), true, Source.ITSELF);
+    bench.merger.claim(underANewerEpoch(peer, 6), true, Source.ITSELF);
     assertThat(bench.knows("peer")).isEqualTo("ALIVE 6");
   }
 
   @Test
   void aNewerEpochAboveTheLeaveIsARefutation() {
-    var peer = RulesBench.peer(State.ALIVE, 5);
-    bench.know(peer);
-    bench.merger.left(new Message.Leave(peer.boot().nonce(), 7));
-    bench.merger.claim(
-        peer.reborn(new BootId(RulesBench.EPOCH + 1, peer.boot().nonce()), 8), true, Source.RUMOUR);
+    bench.merger.claim(underANewerEpoch(gone(), 8), true, Source.RUMOUR);
     assertThat(bench.knows("peer")).isEqualTo("ALIVE 8");
   }
 }
