@@ -1,7 +1,7 @@
 package io.hearsay.balancer;
 
 import io.hearsay.balancer.apply.ConfigApplier;
-import io.hearsay.balancer.apply.DynamicUpdater;
+import io.hearsay.balancer.apply.UncertainStateException;
 import io.hearsay.balancer.apply.UnconfirmedConfig;
 import io.hearsay.balancer.certificate.Certificates;
 import io.hearsay.balancer.diagnostics.ApplyException;
@@ -146,8 +146,8 @@ final class Applying {
     report.mayServe(wanted.catalog());
     try {
       applier.change(plan.changes(), text);
-    } catch (DynamicUpdater.Doubt doubt) {
-      reload(text, doubt(doubt), now);
+    } catch (UncertainStateException e) {
+      reload(text, uncertain(e), now);
       return;
     }
     // Members that leave wait for this, whether or not the file can be written.
@@ -164,7 +164,7 @@ final class Applying {
   }
 
   /** HAProxy did not answer as expected, so a reload is due. */
-  Plan.Reload doubt(DynamicUpdater.Doubt e) {
+  Plan.Reload uncertain(UncertainStateException e) {
     var reload =
         new Plan.Reload(
             ReloadReason.DOUBT, "changing it at run time is in doubt: " + e.getMessage());
@@ -294,9 +294,9 @@ final class Applying {
             changes);
       }
       applier.persist();
-    } catch (DynamicUpdater.Doubt e) {
+    } catch (UncertainStateException e) {
       progress.lost();
-      doubt(e);
+      uncertain(e);
     } catch (ApplyException e) {
       LOG.debug("the file follows later", e);
     }

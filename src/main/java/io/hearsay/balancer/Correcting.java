@@ -1,7 +1,7 @@
 package io.hearsay.balancer;
 
 import io.hearsay.balancer.apply.ConfigApplier;
-import io.hearsay.balancer.apply.DynamicUpdater;
+import io.hearsay.balancer.apply.UncertainStateException;
 import io.hearsay.balancer.plan.Deviation;
 import io.hearsay.balancer.policy.DriftLimit;
 import java.util.List;
@@ -36,9 +36,9 @@ final class Correcting {
   /**
    * Corrects the deviations that Hearsay may correct.
    *
-   * @throws DynamicUpdater.Doubt if HAProxy does not answer as expected
+   * @throws UncertainStateException if HAProxy does not answer as expected
    */
-  void correct(Found found, long now) throws DynamicUpdater.Doubt {
+  void correct(Found found, long now) throws UncertainStateException {
     if (applier.pid() == 0 || !applier.running().equals(Optional.of(found.text()))) {
       // HAProxy runs with another text by now, so this was no drift.
       return;
@@ -52,7 +52,7 @@ final class Correcting {
     }
   }
 
-  private void correct(Deviation deviation, long now) throws DynamicUpdater.Doubt {
+  private void correct(Deviation deviation, long now) throws UncertainStateException {
     switch (limit.ask(deviation.id(), now)) {
       case PUT_RIGHT -> {
         applier.correct(deviation);

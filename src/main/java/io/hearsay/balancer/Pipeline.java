@@ -2,7 +2,7 @@ package io.hearsay.balancer;
 
 import io.hearsay.balancer.apply.ApplyStep;
 import io.hearsay.balancer.apply.ConfigApplier;
-import io.hearsay.balancer.apply.DynamicUpdater;
+import io.hearsay.balancer.apply.UncertainStateException;
 import io.hearsay.balancer.certificate.Certificates;
 import io.hearsay.balancer.diagnostics.ApplyException;
 import io.hearsay.balancer.haproxy.HaproxyHost;
@@ -157,8 +157,8 @@ final class Pipeline {
     if (found.isPresent() && inbox.forced().isEmpty() && !applier.died()) {
       try {
         correcting.correct(found.get(), now);
-      } catch (DynamicUpdater.Doubt e) {
-        applying.doubt(e);
+      } catch (UncertainStateException e) {
+        applying.uncertain(e);
       }
     }
   }
@@ -224,8 +224,8 @@ final class Pipeline {
   private void tend() {
     try {
       applier.tend();
-    } catch (DynamicUpdater.Doubt e) {
-      applying.doubt(e);
+    } catch (UncertainStateException e) {
+      applying.uncertain(e);
     }
   }
 

@@ -2,7 +2,7 @@ package io.hearsay.handler;
 
 import io.hearsay.membership.Payload;
 import io.hearsay.process.Children;
-import io.hearsay.supervise.Kin;
+import io.hearsay.supervise.ProcessTree;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -37,7 +37,7 @@ final class Script {
       throws IOException, InterruptedException {
     var builder = new ProcessBuilder("/bin/sh", "-c", script).redirectErrorStream(true);
     builder.environment().putAll(environment);
-    var kin = Kin.of(builder);
+    var tree = ProcessTree.of(builder);
     var process = Children.start(builder);
     var output = new OutputTail();
     aside("output of " + script, () -> output.read(process.getInputStream()));
@@ -47,7 +47,7 @@ final class Script {
       ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     } finally {
       if (!ended) {
-        kin.kill(process);
+        tree.kill(process);
       }
     }
     int code = process.waitFor();

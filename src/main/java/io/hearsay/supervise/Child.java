@@ -32,12 +32,12 @@ final class Child {
   private final String name;
   private final Process process;
   private final Optional<Session> session;
-  private final Optional<Kin> kin;
+  private final Optional<ProcessTree> tree;
 
-  private Child(String name, Process process, boolean ownSession, Optional<Kin> kin) {
+  private Child(String name, Process process, boolean ownSession, Optional<ProcessTree> tree) {
     this.name = name;
     this.process = process;
-    this.kin = kin;
+    this.tree = tree;
     this.session = ownSession ? Optional.of(new Session(process.pid())) : Optional.empty();
   }
 
@@ -108,9 +108,9 @@ final class Child {
     var builder = new ProcessBuilder(words);
     builder.environment().keySet().removeIf(key -> key.startsWith(OURS));
     redirect(builder, output);
-    var kin = brief ? Optional.of(Kin.of(builder)) : Optional.<Kin>empty();
+    var tree = brief ? Optional.of(ProcessTree.of(builder)) : Optional.<ProcessTree>empty();
     try {
-      var child = new Child(name, Children.start(builder), !session.isEmpty(), kin);
+      var child = new Child(name, Children.start(builder), !session.isEmpty(), tree);
       if (output == ProcessSettings.Output.PREFIXED) {
         var copy = new PrefixedOutput(name, child.process.getInputStream(), Outlets.carried());
         Thread.ofPlatform().daemon().name("output-" + name).start(copy);
@@ -186,8 +186,8 @@ final class Child {
     } else {
       descendants.forEach(ProcessHandle::destroyForcibly);
     }
-    if (kin.isPresent()) {
-      kin.get().kill(process);
+    if (tree.isPresent()) {
+      tree.get().kill(process);
     }
     process.waitFor();
   }

@@ -236,7 +236,7 @@ public final class ConfigApplier {
    * Changes the servers of the running process. As traffic must not wait for the file, {@link
    * #persist} follows.
    */
-  public void change(List<Plan.Change> changes, String text) throws DynamicUpdater.Doubt {
+  public void change(List<Plan.Change> changes, String text) throws UncertainStateException {
     removeRecord();
     running = Optional.empty();
     inStep = false;
@@ -262,7 +262,7 @@ public final class ConfigApplier {
    *
    * @return what was changed; empty if it was not possible after all
    */
-  public Optional<List<Plan.Change>> change(RuntimePart part) throws DynamicUpdater.Doubt {
+  public Optional<List<Plan.Change>> change(RuntimePart part) throws UncertainStateException {
     return switch (planner.plan(running, part.text(), version())) {
       case Plan.Nothing nothing -> Optional.of(List.of());
       case Plan.Reload reload -> Optional.empty();
@@ -278,10 +278,10 @@ public final class ConfigApplier {
   /**
    * Corrects one server of the running process to match the configuration.
    *
-   * @throws DynamicUpdater.Doubt if HAProxy does not answer as expected; what it runs with is
+   * @throws UncertainStateException if HAProxy does not answer as expected; what it runs with is
    *     uncertain then
    */
-  public void correct(Deviation deviation) throws DynamicUpdater.Doubt {
+  public void correct(Deviation deviation) throws UncertainStateException {
     var text = running.flatMap(ConfigText::parse);
     if (text.isEmpty()) {
       return;
@@ -561,7 +561,7 @@ public final class ConfigApplier {
   }
 
   /** Periodic work: deletes servers without connections and prepares the next plan. */
-  public void tend() throws DynamicUpdater.Doubt {
+  public void tend() throws UncertainStateException {
     running.ifPresent(planner::know);
     if (runtime.leaving() > 0 && pid() != 0) {
       runtime.deleteLeaving();

@@ -52,15 +52,6 @@ public final class DynamicUpdater {
     this.api = api;
   }
 
-  /** HAProxy did not answer as expected. */
-  public static final class Doubt extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    Doubt(String message) {
-      super(message, null, false, false);
-    }
-  }
-
   private record Command(String text, Predicate<String> expected) {}
 
   /** Adds servers that an earlier sidecar removed and that still exist. */
@@ -79,7 +70,7 @@ public final class DynamicUpdater {
   }
 
   /** Makes the changes: additions first, removals last. */
-  void apply(List<Plan.Change> changes) throws Doubt {
+  void apply(List<Plan.Change> changes) throws UncertainStateException {
     makeRoom(changes);
     var commands = new ArrayList<Command>();
     for (var change : changes) {
@@ -104,7 +95,7 @@ public final class DynamicUpdater {
   }
 
   /** Sets everything on an existing server that its line says, regardless of its state. */
-  void restore(String backend, ServerLine line) throws Doubt {
+  void restore(String backend, ServerLine line) throws UncertainStateException {
     var id = id(backend, line);
     var commands = new ArrayList<Command>();
     if (line.disabled()) {
@@ -121,7 +112,7 @@ public final class DynamicUpdater {
   }
 
   /** Removes a server that is not in the configuration; the words of its line are unknown. */
-  void remove(String backend, String server) throws Doubt {
+  void remove(String backend, String server) throws UncertainStateException {
     var id = backend + "/" + server;
     leaving.put(id, Optional.empty());
     run(List.of(new Command("set server " + id + " state maint", SILENCE)));
@@ -136,7 +127,7 @@ public final class DynamicUpdater {
    * Deletes removed servers that return with other options, since the existing server cannot be
    * reused for them.
    */
-  private void makeRoom(List<Plan.Change> changes) throws Doubt {
+  private void makeRoom(List<Plan.Change> changes) throws UncertainStateException {
     var inTheWay = new ArrayList<String>();
     for (var change : changes) {
       if (change instanceof Plan.Change.Add add) {
@@ -150,7 +141,7 @@ public final class DynamicUpdater {
     delete(inTheWay);
     for (var id : inTheWay) {
       if (leaving.containsKey(id)) {
-        throw new Doubt("server " + id + " is still there with other options");
+        throw new UncertainStateException("server " + id + " is still there with other options");
       }
     }
   }
@@ -238,7 +229,7 @@ public final class DynamicUpdater {
   }
 
   /** Tries to delete some of the removed servers, those waiting longest first. */
-  void deleteLeaving() throws Doubt {
+  void deleteLeaving() throws UncertainStateException {
     var first = leaving.keySet().stream().limit(DELETES_AT_ONCE).toList();
     delete(first);
     for (var id : first) {
@@ -249,24 +240,25 @@ public final class DynamicUpdater {
     }
   }
 
-  private void delete(List<String> ids) throws Doubt {
+  private void delete(List<String> ids) throws UncertainStateException {
     var answers = ask(ids.stream().map(id -> "del server " + id).toList());
     for (int i = 0; i < ids.size(); i++) {
       var answer = answers.get(i);
       if (answer.startsWith("Server deleted") || answer.startsWith("No such server")) {
         leaving.remove(ids.get(i));
       } else if (!answer.startsWith("Server still has connections")) {
-        throw new Doubt("deleting " + ids.get(i) + ": " + first(answer));
+        throw new UncertainStateException("deleting " + ids.get(i) + ": " + first(answer));
       }
     }
   }
 
-  private void run(List<Command> commands) throws Doubt {
+  private void run(List<Command> commands) throws UncertainStateException {
     var answers = ask(commands.stream().map(Command::text).toList());
     for (int i = 0; i < answers.size(); i++) {
       if (!commands.get(i).expected().test(answers.get(i))) {
         var words = commands.get(i).text().split(" ", 4);
-        throw new Doubt(words[0] + " " + words[1] + " " + words[2] + ": " + first(answers.get(i)));
+        throw new UncertainStateException(
+            words[0] + " " + words[1] + " " + words[2] + ": " + first(answers.get(i)));
       }
     }
   }
@@ -275,11 +267,11 @@ public final class DynamicUpdater {
     return answer.lines().findFirst().orElse("no answer");
   }
 
-  private List<String> ask(List<String> commands) throws Doubt {
+  private List<String> ask(List<String> commands) throws UncertainStateException {
     try {
       return api.askAll(commands);
     } catch (IOException e) {
-      throw new Doubt("the stats socket: " + e.getMessage());
+      throw new UncertainStateException("the stats socket: " + e.getMessage());
     }
   }
 }

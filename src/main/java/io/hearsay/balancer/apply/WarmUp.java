@@ -62,7 +62,7 @@ final class WarmUp {
   private static void refused(HaproxyApi api, List<Plan.Change> changes) {
     try {
       new DynamicUpdater(api).apply(changes);
-    } catch (DynamicUpdater.Doubt e) {
+    } catch (UncertainStateException e) {
       LOG.debug("as rehearsed: " + e.getMessage());
     }
   }

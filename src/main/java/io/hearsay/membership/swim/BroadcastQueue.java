@@ -25,7 +25,7 @@ import java.util.TreeSet;
  */
 final class BroadcastQueue {
   /** Maximum number of queued events and queries, which nothing replaces; the oldest is dropped. */
-  static final int MAX_TIDINGS = 128;
+  static final int MAX_USER_MESSAGES = 128;
 
   private static final int FEW = 6;
 
@@ -37,7 +37,7 @@ final class BroadcastQueue {
    */
   private final Map<Long, Map<Long, Rumour>> byMember = new HashMap<>();
 
-  private final ArrayDeque<Rumour> tidings = new ArrayDeque<>();
+  private final ArrayDeque<Rumour> fromUsers = new ArrayDeque<>();
   private final TreeSet<Rumour> queue =
       new TreeSet<>(
           Comparator.<Rumour>comparingInt(r -> r.told)
@@ -110,11 +110,11 @@ final class BroadcastQueue {
 
   /** Queues something that is not about a member, for members that understand it. */
   void spread(Message message) {
-    if (tidings.size() == MAX_TIDINGS) {
-      queue.remove(tidings.removeFirst());
+    if (fromUsers.size() == MAX_USER_MESSAGES) {
+      queue.remove(fromUsers.removeFirst());
     }
     var rumour = new Rumour(0, 0, message, numbers++, true);
-    tidings.add(rumour);
+    fromUsers.add(rumour);
     queue.add(rumour);
   }
 
@@ -157,7 +157,7 @@ final class BroadcastQueue {
   }
 
   /** How often to send news that cannot be learned in any other way. */
-  static int tidingLimit(int present) {
+  static int userMessageLimit(int present) {
     return (int) Math.ceil(Math.log(Math.max(1, present))) + CERTAINTY;
   }
 
@@ -172,10 +172,10 @@ final class BroadcastQueue {
     var taken = new ArrayList<Rumour>();
     var bytes = fitting(budget, extensions, taken);
     int ofMembers = limit(multiplier, present);
-    int ofTidings = tidingLimit(present);
+    int ofUsers = userMessageLimit(present);
     taken.forEach(queue::remove);
     for (var rumour : taken) {
-      if (++rumour.told < (rumour.tiding ? ofTidings : ofMembers)) {
+      if (++rumour.told < (rumour.fromUser ? ofUsers : ofMembers)) {
         queue.add(rumour);
       } else {
         forget(rumour);
@@ -195,7 +195,7 @@ final class BroadcastQueue {
     }
     var out = new ByteArrayOutputStream(budget);
     for (var rumour : queue) {
-      if (rumour.tiding && !extensions) {
+      if (rumour.fromUser && !extensions) {
         // Counts as sent; otherwise a cluster of old versions would keep it for ever.
         taken.add(rumour);
       } else if (out.size() + rumour.bytes.length <= budget) {
@@ -210,8 +210,8 @@ final class BroadcastQueue {
   }
 
   private void forget(Rumour rumour) {
-    if (rumour.tiding) {
-      tidings.remove(rumour);
+    if (rumour.fromUser) {
+      fromUsers.remove(rumour);
       return;
     }
     var about = byMember.get(rumour.member);
@@ -226,19 +226,19 @@ final class BroadcastQueue {
     final long accuser;
     final byte[] bytes;
     final long number;
-    final boolean tiding;
+    final boolean fromUser;
 
     /** Whether it says no more than that a process has joined: that is its first incarnation. */
     final boolean introduces;
 
     int told;
 
-    Rumour(long member, long accuser, Message message, long number, boolean tiding) {
+    Rumour(long member, long accuser, Message message, long number, boolean fromUser) {
       this.member = member;
       this.accuser = accuser;
       this.bytes = Codec.encode(message);
       this.number = number;
-      this.tiding = tiding;
+      this.fromUser = fromUser;
       this.introduces = message instanceof Message.Claim claim && claim.member().incarnation() == 0;
     }
   }

@@ -9,7 +9,7 @@ import java.util.List;
 /** The most recent events, for joining members that ask for them. */
 final class PastEvents {
   /** As many as the broadcast queue holds; with their payloads at most some 80 KiB. */
-  static final int MAX = BroadcastQueue.MAX_TIDINGS;
+  static final int MAX = BroadcastQueue.MAX_USER_MESSAGES;
 
   private final ArrayDeque<Message.Event> last = new ArrayDeque<>();
 
@@ -26,10 +26,10 @@ final class PastEvents {
   }
 
   /** The identities of the events, at most as many as a message takes. */
-  List<Message.Tiding> tidings() {
+  List<Message.EventId> ids() {
     return last.stream()
         .skip(Math.max(0, last.size() - Codec.MAX_TOLD))
-        .map(e -> new Message.Tiding(e.origin(), e.number()))
+        .map(e -> new Message.EventId(e.origin(), e.number()))
         .toList();
   }
 }

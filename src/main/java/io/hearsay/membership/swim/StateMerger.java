@@ -309,11 +309,11 @@ final class StateMerger {
         core.counters().count(Counter.MEMBERS_REFUSED);
         return;
       }
-      boolean doubted = claim.state() == State.SUSPECT;
+      boolean suspected = claim.state() == State.SUSPECT;
       peer.clearSuspicion();
       table.update(peer, settled(claim));
       tell(peer);
-      if (doubted) {
+      if (suspected) {
         hooks.verify(peer);
       }
       if (!before.address().equals(claim.address())) {
@@ -344,7 +344,7 @@ final class StateMerger {
     if (table.isSelf(peer)) {
       own.accused(claim.incarnation());
     } else if (isPlausible(peer, claim.incarnation()) && peer.present()) {
-      doubt(peer, claim, core.now());
+      startOrConfirm(peer, claim, core.now());
     }
   }
 
@@ -366,14 +366,14 @@ final class StateMerger {
   void suspect(MemberEntry peer, Evidence evidence, long since) {
     var self = table.self();
     if (peer.present() && self.present()) {
-      doubt(
+      startOrConfirm(
           peer,
           new Message.Suspect(peer.nonce(), peer.record().incarnation(), evidence, self.nonce()),
           since);
     }
   }
 
-  private void doubt(MemberEntry peer, Message.Suspect claim, long since) {
+  private void startOrConfirm(MemberEntry peer, Message.Suspect claim, long since) {
     boolean own = claim.accuser() == table.self().nonce();
     if (peer.suspicion() != null) {
       if (peer.suspicion().confirm(claim.evidence(), claim.accuser(), since)) {

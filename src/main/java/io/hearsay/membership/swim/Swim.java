@@ -80,7 +80,7 @@ public final class Swim {
   private final Reconnector recontact;
   private final JoinGuard admission;
   private final LeaveProcedure departure;
-  private final UserMessages tidings;
+  private final UserMessages userMessages;
   private final Strangers strangers;
   private final Acceptance acceptance;
   private final Publisher publisher;
@@ -130,7 +130,7 @@ public final class Swim {
     this.gossip = new Gossip(core);
     this.membership = new StateMerger(core, new MembershipHooks());
     this.probes = new FailureDetector(core, new ProbeVerdicts());
-    this.tidings = new UserMessages(core, gossip, listener);
+    this.userMessages = new UserMessages(core, gossip, listener);
     this.exchanges = new AntiEntropy(core, new ExchangeIntake());
     this.strangers = new Strangers(core, exchanges);
     this.acceptance = new Acceptance(core);
@@ -235,14 +235,14 @@ public final class Swim {
         // Before the first answer we cannot know whether it is older than the join; if it is not,
         // it will come again.
         if (joined || !exchanges.underWay()) {
-          tidings.event(event);
+          userMessages.event(event);
         }
       }
-      case Message.Query query -> tidings.query(query);
-      case Message.DirectQuery direct -> tidings.direct(direct.query());
-      case Message.QueryReply reply -> tidings.answered(from, reply);
-      case Message.QueryAck ack -> tidings.acknowledged(from, ack);
-      case Message.Relay relay -> tidings.relay(from, relay);
+      case Message.Query query -> userMessages.query(query);
+      case Message.DirectQuery direct -> userMessages.direct(direct.query());
+      case Message.QueryReply reply -> userMessages.answered(from, reply);
+      case Message.QueryAck ack -> userMessages.acknowledged(from, ack);
+      case Message.Relay relay -> userMessages.relay(from, relay);
       case Message.Sync s -> core.counters().count(Counter.PACKETS_MISPLACED);
       case Message.SyncReply s -> core.counters().count(Counter.PACKETS_MISPLACED);
       case Message.Refused r -> core.counters().count(Counter.PACKETS_MISPLACED);
@@ -285,7 +285,8 @@ public final class Swim {
             if (message instanceof Message.Sync sync && !sync.members().isEmpty()) {
               admission.admit(
                   sync,
-                  answer -> reply.accept(Bytes.join(answer, tidings.answering(sync, messages))));
+                  answer ->
+                      reply.accept(Bytes.join(answer, userMessages.answering(sync, messages))));
             } else if (message instanceof Message.PingRequest request) {
               boolean here = request.target().nonce() == core.table().self().nonce();
               reply.accept(
@@ -363,7 +364,7 @@ public final class Swim {
    * @param coalesce whether receivers that gather events need only the last one of this name
    */
   public void event(String name, Bytes payload, boolean coalesce) {
-    turn(() -> tidings.event(name, payload, coalesce));
+    turn(() -> userMessages.event(name, payload, coalesce));
   }
 
   /** Asks all members; see {@link #query(Question, Question.Answers)}. */
@@ -380,12 +381,12 @@ public final class Swim {
 
   /** Asks members, possibly including this one. */
   public void query(Question question, Question.Answers answers) {
-    turn(() -> tidings.query(question, answers));
+    turn(() -> userMessages.query(question, answers));
   }
 
   /** Restores the clocks of events and queries as they were before this boot. */
   public void recall(long eventTime, long queryTime) {
-    turn(() -> tidings.recall(eventTime, queryTime));
+    turn(() -> userMessages.recall(eventTime, queryTime));
   }
 
   /**
@@ -393,17 +394,17 @@ public final class Swim {
    * were new.
    */
   public void wantPast() {
-    turn(tidings::wantPast);
+    turn(userMessages::wantPast);
   }
 
   /** The time of the latest event so far; 0: none. */
   public long eventTime() {
-    return tidings.eventTime();
+    return userMessages.eventTime();
   }
 
   /** The time of the latest query so far; 0: none. */
   public long queryTime() {
-    return tidings.queryTime();
+    return userMessages.queryTime();
   }
 
   /** Marks a member as left; false if there is no such member or it is present. */
@@ -596,13 +597,13 @@ public final class Swim {
       boolean itself = members.getFirst().address().equals(from);
       intake(members, itself ? StateMerger.Source.ITSELF : StateMerger.Source.REPLY);
       boolean understands = (members.getFirst().flags() & Flags.EXTENSIONS) != 0;
-      if (understands && tidings.asksPast()) {
+      if (understands && userMessages.asksPast()) {
         exchanges.exchange(
             from,
             false,
             answered -> {
               if (!answered) {
-                tidings.wantPast();
+                userMessages.wantPast();
               }
             });
       }
@@ -620,12 +621,12 @@ public final class Swim {
 
     @Override
     public byte[] beside() {
-      return tidings.asking();
+      return userMessages.asking();
     }
 
     @Override
     public void beside(List<Message> messages) {
-      tidings.answered(messages, !joined);
+      userMessages.answered(messages, !joined);
     }
   }
 }

@@ -29,7 +29,7 @@ final class UserMessages {
   private final LamportClock eventClock = new LamportClock();
   private final LamportClock queryClock = new LamportClock();
   private final PastEvents past = new PastEvents();
-  private final Map<Message.Tiding, Boolean> heard = BoundedMap.evictingOldest(REMEMBERED);
+  private final Map<Message.EventId, Boolean> heard = BoundedMap.evictingOldest(REMEMBERED);
   private int number;
   private boolean wantsPast;
   private boolean askedPast;
@@ -226,7 +226,7 @@ final class UserMessages {
     if (asked.stream().anyMatch(m -> m instanceof Message.WantPast)) {
       past.all().forEach(event -> out.writeBytes(Codec.encode(event)));
     }
-    var told = joins ? past.tidings() : List.<Message.Tiding>of();
+    var told = joins ? past.ids() : List.<Message.EventId>of();
     out.writeBytes(Codec.encode(new Message.Clocks(eventClock.time(), queryClock.time(), told)));
     return out.toByteArray();
   }
@@ -247,14 +247,14 @@ final class UserMessages {
         eventClock.witness(clocks.eventTime());
         queryClock.witness(clocks.queryTime());
         if (joins && !wantsPast) {
-          clocks.told().forEach(tiding -> heard.putIfAbsent(tiding, true));
+          clocks.told().forEach(id -> heard.putIfAbsent(id, true));
         }
       }
     }
   }
 
   private boolean isNew(long origin, int id) {
-    return heard.putIfAbsent(new Message.Tiding(origin, id), true) == null;
+    return heard.putIfAbsent(new Message.EventId(origin, id), true) == null;
   }
 
   private String nameOf(long nonce) {

@@ -241,14 +241,14 @@ public final class Codec {
     return in.hasMore() && (in.u8() & 1) != 0;
   }
 
-  private static List<Message.Tiding> told(WireReader in) throws MalformedMessageException {
+  private static List<Message.EventId> told(WireReader in) throws MalformedMessageException {
     int count = in.u16();
     if (count > MAX_TOLD || count * TIDING_BYTES > in.remaining()) {
       throw new MalformedMessageException(count + " events");
     }
-    var told = new ArrayList<Message.Tiding>(count);
+    var told = new ArrayList<Message.EventId>(count);
     for (int i = 0; i < count; i++) {
-      told.add(new Message.Tiding(in.i64(), in.i32()));
+      told.add(new Message.EventId(in.i64(), in.i32()));
     }
     return told;
   }

@@ -140,10 +140,10 @@ public sealed interface Message {
    * @param told the latest events, which may still be gossiped but are older than the join; at most
    *     {@value Codec#MAX_TOLD}
    */
-  record Clocks(long eventTime, long queryTime, List<Tiding> told) implements Message {}
+  record Clocks(long eventTime, long queryTime, List<EventId> told) implements Message {}
 
   /** Identifies an event by its origin and its number. */
-  record Tiding(long origin, int number) {}
+  record EventId(long origin, int number) {}
 
   /** Accompanies {@link Sync}: asks for past events as well. An extension. */
   record WantPast() implements Message {}

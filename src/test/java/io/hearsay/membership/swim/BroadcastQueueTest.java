@@ -13,7 +13,7 @@ class BroadcastQueueTest {
   private static final int PRESENT = 100;
   private static final int MULTIPLIER = 4;
   private static final int LIMIT = BroadcastQueue.limit(MULTIPLIER, PRESENT);
-  private static final int TIDING_LIMIT = BroadcastQueue.tidingLimit(PRESENT);
+  private static final int USER_MESSAGE_LIMIT = BroadcastQueue.userMessageLimit(PRESENT);
   private static final Message.Suspect SUSPECT = new Message.Suspect(7, 1, Evidence.GONE, 8);
   private static final Message.Failed FAILED = new Message.Failed(7, 1, Evidence.GONE, 8);
 
@@ -60,10 +60,10 @@ class BroadcastQueueTest {
 
   @Test
   void messagesWithoutAntiEntropyAreSentMoreOften() {
-    assertThat(BroadcastQueue.tidingLimit(0)).isEqualTo(12);
-    assertThat(BroadcastQueue.tidingLimit(1)).isEqualTo(12);
-    assertThat(BroadcastQueue.tidingLimit(30)).isEqualTo(16);
-    assertThat(BroadcastQueue.tidingLimit(1000)).isEqualTo(19);
+    assertThat(BroadcastQueue.userMessageLimit(0)).isEqualTo(12);
+    assertThat(BroadcastQueue.userMessageLimit(1)).isEqualTo(12);
+    assertThat(BroadcastQueue.userMessageLimit(30)).isEqualTo(16);
+    assertThat(BroadcastQueue.userMessageLimit(1000)).isEqualTo(19);
   }
 
   @Test
@@ -118,19 +118,19 @@ class BroadcastQueueTest {
     queue.spread(new Message.Event(1, 1, "e", Bytes.of("x")));
     assertThat(queue.settled()).isTrue();
     assertThat(queue.isEmpty()).isFalse();
-    assertThat(toldUntilTheEnd()).isEqualTo(TIDING_LIMIT);
+    assertThat(toldUntilTheEnd()).isEqualTo(USER_MESSAGE_LIMIT);
     assertThat(queue.isEmpty()).isTrue();
   }
 
   @Test
   void theOldestUserMessagesGiveWay() {
-    for (int i = 0; i <= BroadcastQueue.MAX_TIDINGS; i++) {
+    for (int i = 0; i <= BroadcastQueue.MAX_USER_MESSAGES; i++) {
       queue.spread(new Message.Event(1, i, "e", Bytes.of("x")));
     }
-    assertThat(queue.size()).isEqualTo(BroadcastQueue.MAX_TIDINGS);
+    assertThat(queue.size()).isEqualTo(BroadcastQueue.MAX_USER_MESSAGES);
     assertThat(Codec.decode(queue.peek(1 << 16, true)).orElseThrow())
         .extracting(m -> ((Message.Event) m).number())
-        .contains(BroadcastQueue.MAX_TIDINGS)
+        .contains(BroadcastQueue.MAX_USER_MESSAGES)
         .doesNotContain(0);
   }
 
@@ -138,16 +138,16 @@ class BroadcastQueueTest {
   void sentUserMessagesFreeTheirPlace() {
     queue.spread(new Message.Event(1, 0, "e", Bytes.of("x")));
     toldUntilTheEnd();
-    for (int i = 1; i <= BroadcastQueue.MAX_TIDINGS; i++) {
+    for (int i = 1; i <= BroadcastQueue.MAX_USER_MESSAGES; i++) {
       queue.spread(new Message.Event(1, i, "e", Bytes.of("x")));
     }
-    assertThat(queue.size()).isEqualTo(BroadcastQueue.MAX_TIDINGS);
+    assertThat(queue.size()).isEqualTo(BroadcastQueue.MAX_USER_MESSAGES);
   }
 
   @Test
   void userMessagesAreSkippedForOldMembersAndCountAsSent() {
     queue.spread(new Message.Event(1, 0, "e", Bytes.of("x")));
-    for (int i = 0; i < TIDING_LIMIT; i++) {
+    for (int i = 0; i < USER_MESSAGE_LIMIT; i++) {
       assertThat(queue.isEmpty()).isFalse();
       assertThat(queue.take(BUDGET, PRESENT, false)).isEmpty();
     }

@@ -148,7 +148,7 @@ final class SafetyChecker implements Onlooker {
 
   private void bounds(SimHost host) {
     int known = host.swim.table().size();
-    if (host.swim.rumours() > BroadcastQueue.MAX_TIDINGS + (known + 8) * (known + 8)) {
+    if (host.swim.rumours() > BroadcastQueue.MAX_USER_MESSAGES + (known + 8) * (known + 8)) {
       throw new Violation("%s tells %d rumours", host.name(), host.swim.rumours());
     }
     if (host.pending > TIMERS + TIMERS_A_MEMBER * known) {

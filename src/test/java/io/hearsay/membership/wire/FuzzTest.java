@@ -57,7 +57,7 @@ class FuzzTest {
                   ENDPOINT, 2, "load", Bytes.of("1m"), 3, new Message.Answering(true, 5))),
           new Message.QueryAck(2),
           new Message.Relay(ENDPOINT, 7, new Message.QueryReply(2, Bytes.of("0.3"))),
-          new Message.Clocks(Message.MAX_TIME, 1, List.of(new Message.Tiding(1, 2))),
+          new Message.Clocks(Message.MAX_TIME, 1, List.of(new Message.EventId(1, 2))),
           new Message.WantPast(),
           new Message.KeyOrder(Message.KeyOrder.Order.INSTALL, Bytes.of(new byte[32])),
           new Message.KeyReport("", List.of("0123456789ab")));

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * from {@code /proc} (proc(5), {@code environ}). A process that was given another environment, or
  * belongs to another user, is found only while it is a descendant.
  */
-public final class Kin {
+public final class ProcessTree {
   private static final String VARIABLE = "_HEARSAY_RUN";
   private static final Path PROC = Path.of("/proc");
   private static final Duration LIMIT = Duration.ofSeconds(1);
@@ -22,17 +22,17 @@ public final class Kin {
 
   private final String mark;
 
-  private Kin(String mark) {
+  private ProcessTree(String mark) {
     this.mark = mark;
   }
 
   /** Marks a program that is about to be started, so that its processes can be found. */
-  public static Kin of(ProcessBuilder builder) {
+  public static ProcessTree of(ProcessBuilder builder) {
     // The pid alone may recur after a restart; in a container it is always the same.
     var value =
         ProcessHandle.current().pid() + "-" + System.nanoTime() + "-" + RUNS.incrementAndGet();
     builder.environment().put(VARIABLE, value);
-    return new Kin(VARIABLE + "=" + value + "\0");
+    return new ProcessTree(VARIABLE + "=" + value + "\0");
   }
 
   /** Those that are running now. */
