@@ -6,6 +6,7 @@ import io.hearsay.drain.DrainCoordinator;
 import io.hearsay.membership.Cluster;
 import io.hearsay.supervise.Supervisor;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +56,7 @@ final class GracefulShutdown {
    */
   void go(boolean serves) {
     LOG.info("leaving");
-    await(cluster.announceLeaving(), LEAVE_LIMIT);
+    await(cluster.announceLeaving());
     if (serves) {
       drain();
     }
@@ -66,7 +67,7 @@ final class GracefulShutdown {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    await(cluster.leave(), LEAVE_LIMIT);
+    await(cluster.leave());
   }
 
   private void drain() {
@@ -105,13 +106,24 @@ final class GracefulShutdown {
     return a.compareTo(b) < 0 ? a : b;
   }
 
-  private static void await(CompletionStage<Void> stage, Duration limit) {
+  private static void await(CompletionStage<Void> stage) {
+    failure(stage, LEAVE_LIMIT).ifPresent(why -> LOG.warnf("while leaving: %s", why));
+  }
+
+  /** Waits, at most that long; why the stage has not completed as it should, if so. */
+  static Optional<String> failure(CompletionStage<Void> stage, Duration limit) {
     try {
       stage.toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.warnf("while leaving: %s", e.getMessage());
+    } catch (ExecutionException e) {
+      return Optional.of(e.getMessage());
+    } catch (TimeoutException e) {
+      return Optional.of(
+          "not all members could be told within "
+              + limit.toMillis()
+              + " ms; the others will notice that it is gone");
     }
+    return Optional.empty();
   }
 }

@@ -232,4 +232,16 @@ class GracefulShutdownTest {
     System.out.println("an application that is killed is out after " + took.toMillis() + " ms");
     assertThat(web.app().orElseThrow().reason()).contains("137");
   }
+
+  @Test
+  void aLeaveThatTakesTooLongIsReportedInWords() {
+    var never = new CompletableFuture<Void>();
+    assertThat(GracefulShutdown.failure(never, Duration.ofMillis(5)))
+        .hasValueSatisfying(why -> assertThat(why).contains("told within 5 ms"));
+    never.completeExceptionally(new IllegalStateException("closed"));
+    assertThat(GracefulShutdown.failure(never, Duration.ofMillis(5)))
+        .hasValueSatisfying(why -> assertThat(why).contains("closed"));
+    assertThat(GracefulShutdown.failure(CompletableFuture.completedFuture(null), Duration.ZERO))
+        .isEmpty();
+  }
 }
