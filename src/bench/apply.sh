@@ -1,9 +1,9 @@
 #!/bin/sh
 # What clients notice while servers change and HAProxy is replaced: ROWS="1 3" HAPROXY="2.6 3.0" select; needs root.
 #   ROWS  rows of the table (default: all); HAPROXY  versions (default: the system's and 3.0); CHANGES  in rows 1 and 2
-#   (100; rows 3, 7 and 9 make fewer in proportion); RUNS  of rows 4, 5, 6 and 8 (2); KILLS  in row 10, with each
-#   version (100); GAP  milliseconds between changes (600); TEMPLATE  instead of the built-in one, except in rows 3
-#   and 9; HEARSAY_BINARY  another program than target/hearsay.
+#   (100; rows 3, 7, 9 and 12 make fewer in proportion); RUNS  of rows 4, 5, 6 and 8 (2); KILLS  in row 10, with each
+#   version (100); GAP  milliseconds between changes (600); TEMPLATE  instead of the built-in one, except in rows
+#   3, 9 and 12; HEARSAY_BINARY  another program than target/hearsay.
 #   A full run takes about a quarter of an hour; a short one: CHANGES=20 RUNS=1 KILLS=5.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -37,10 +37,11 @@ for wanted in ${HAPROXY:-$(version "$haproxy") 3.0}; do
 done
 if [ -z "$KIT_HAPROXIES" ]; then exit 2; fi
 
-# Rows 3 and 9 run the pipeline's classes.
+# Rows 3 and 9 run the pipeline's classes; the members of row 12 are classes of the product in one process.
 need_hearsay classes
 compile apply "$(product)" src/bench/java/io/hearsay/bench/apply/Main.java \
-  src/bench/java/io/hearsay/bench/apply/pipeline/Main.java compose/web/src/io/hearsay/web/Main.java
+  src/bench/java/io/hearsay/bench/apply/pipeline/Main.java \
+  src/bench/java/io/hearsay/bench/crowd/Main.java compose/web/src/io/hearsay/web/Main.java
 KIT_PIPELINE="$KIT_CLASSES:$(product)"
 
 # Every namespace of this run has this prefix, so parallel runs do not interfere.

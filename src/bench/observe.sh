@@ -12,7 +12,8 @@ need ip iproute2 "$log"
 need nsenter util-linux "$log"
 need_haproxy "$log" || exit 2
 need_hearsay classes
-compile observe "$(product)" src/bench/java/io/hearsay/bench/observe/Main.java
+compile observe "$(product)" src/bench/java/io/hearsay/bench/observe/Main.java \
+  src/bench/java/io/hearsay/bench/crowd/Main.java compose/web/src/io/hearsay/web/Main.java
 KIT_HAPROXY=$haproxy
 # Short, because the path of a Unix socket may not be longer than about a hundred characters.
 KIT_DIRECTORY=$(mktemp -d /tmp/hearsay-bench.XXXXXX)

@@ -15,7 +15,7 @@ public final class Failure extends RuntimeException {
   }
 
   /** The thread was interrupted while waiting; it stays interrupted. */
-  static Failure interrupted(InterruptedException e) {
+  public static Failure interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
     return new Failure("interrupted", e);
   }

@@ -56,9 +56,7 @@ public final class Main {
     rows.put(10, new Kills());
     rows.put(11, new Newcomer());
     complete &= group(haproxy, rows, h -> Stage.withSpare(settings, h));
-    if (settings.rows().contains(3) || settings.rows().contains(9)) {
-      complete &= alone(haproxy);
-    }
+    complete &= alone(haproxy);
     if (settings.rows().contains(6)) {
       try (var network = new Network(settings.prefix())) {
         var webs = List.of(network.host(), network.host(), network.host());
@@ -98,18 +96,14 @@ public final class Main {
     return complete;
   }
 
-  /** Measures the rows of the pipeline alone. */
+  /** Measures the rows that need no agents beside their members. */
   private boolean alone(Settings.Haproxy haproxy) {
     boolean complete = true;
-    for (var row : List.of(3, 9)) {
+    for (var row : List.of(3, 9, 12)) {
       if (settings.rows().contains(row)) {
         var section = section(row, haproxy);
-        try (var bench = new PipelineBench(settings, haproxy, section)) {
-          if (row == 3) {
-            bench.firstAnswers();
-          } else {
-            bench.manyServers();
-          }
+        try {
+          alone(row, haproxy, section);
         } catch (Failure e) {
           complete = false;
           section.brokeOff(e.getMessage());
@@ -117,6 +111,22 @@ public final class Main {
       }
     }
     return complete;
+  }
+
+  private void alone(int row, Settings.Haproxy haproxy, Results.Section section) {
+    if (row == 12) {
+      try (var bench = new NewServers(settings, haproxy, section)) {
+        bench.measure();
+      }
+      return;
+    }
+    try (var bench = new PipelineBench(settings, haproxy, section)) {
+      if (row == 3) {
+        bench.firstAnswers();
+      } else {
+        bench.manyServers();
+      }
+    }
   }
 
   private Results.Section section(int row, Settings.Haproxy haproxy) {

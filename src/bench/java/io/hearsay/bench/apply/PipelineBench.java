@@ -6,52 +6,41 @@ import io.hearsay.testkit.Haproxies;
 import io.hearsay.testkit.Host;
 import io.hearsay.testkit.Program;
 import io.hearsay.testkit.Results;
-import io.hearsay.testkit.load.Answer;
 import io.hearsay.testkit.load.Load;
-import io.hearsay.testkit.load.RequestFailed;
 import io.hearsay.testkit.load.Tally;
-import io.hearsay.testkit.load.Wire;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * Rows 3 and 9: from the instant at which the pipeline is given a snapshot until a new server
  * answers its first request. The pipeline runs in a process of its own, with made-up members in
  * front of real web servers, under the usual load.
  */
-final class PipelineBench implements AutoCloseable {
+final class PipelineBench implements FirstAnswers.Subject, AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(20);
-  private static final long EVERY = 1_000_000;
-  private static final int WARM_UP = 50;
-  private static final InetSocketAddress SITE = new InetSocketAddress("127.0.0.1", 80);
   private static final String OLD = "set web%d 127.0.1.%d role=backend port=3000 weight=%d";
 
-  /** Weighs more than all others, so that it gets the next request or the one after. */
-  private static final String NEW = "set new%d 127.0.0.20 role=backend port=3001 weight=256";
+  private static final String NEW = "new%d 127.0.0.20";
 
   private final Settings settings;
   private final Results.Section results;
   private final Path directory;
-  private final List<Program> webs = new ArrayList<>();
+  private final OldAndNew webs;
   private final Settings.Haproxy haproxy;
   private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
   private Program pipeline;
   private PrintWriter tell;
-  private int made;
+  private long submitted;
 
   PipelineBench(Settings settings, Settings.Haproxy haproxy, Results.Section results) {
     this.settings = settings;
@@ -68,46 +57,13 @@ final class PipelineBench implements AutoCloseable {
     }
     var stage = new Stage(settings, haproxy, Host.balancer());
     stage.makeDirectory();
-    // Every address of this network is theirs.
-    webs.add(stage.startServer(new Host("old", "0.0.0.0"), 3000));
-    webs.add(stage.startServer(new Host("new", "0.0.0.0"), 3001));
-    Stage.awaitServer(Host.web(1), 3000);
-    Stage.awaitServer(Host.web(1), 3001);
-    warmUp(new InetSocketAddress("127.0.0.20", 3001));
-  }
-
-  /**
-   * A web server's first answer takes a tenth of a second, which must not count as the pipeline's.
-   */
-  private static void warmUp(InetSocketAddress server) {
-    for (int i = 0; i < WARM_UP; i++) {
-      try (var wire = Wire.open(server)) {
-        wire.get(false);
-      } catch (RequestFailed e) {
-        throw new Failure("a web server does not answer", e);
-      }
-    }
+    webs = new OldAndNew(stage);
   }
 
   /** Row 3. */
   void firstAnswers() {
     start(2, 2, 20);
-    int changes = Math.max(3, settings.changes() / 10);
-    try (var load = Load.strict(SITE, Settings.RATE)) {
-      Await.pause(Duration.ofSeconds(2));
-      report("run time", changes(2 * changes, NEW, 200), 20);
-      report(
-          "reload", changes(Math.max(3, changes / 2), NEW + " service=shop host=shop", 1300), 250);
-      var outcome = load.stop();
-      results.exactly("  failed requests meanwhile", outcome.failed(), 0);
-      results.say(outcome.summary());
-    }
-  }
-
-  private void report(String how, Times times, double most) {
-    results.atMost("snapshot -> first answer, " + how + ", median, ms", times.first.median(), most);
-    results.atMost("  the same, worst of " + times.first.size(), times.first.max(), most);
-    results.info("  until the apply is done, median, ms", times.done.median());
+    new FirstAnswers(results, this).measure("snapshot", Math.max(3, settings.changes() / 10));
   }
 
   /**
@@ -134,117 +90,49 @@ final class PipelineBench implements AutoCloseable {
     results.say(outcome.summary());
   }
 
-  private record Rotation(Times times, Tally outcome) {
+  private record Rotation(FirstAnswers.Times times, Tally outcome) {
     double firstMedian() {
-      return times.first.median();
+      return times.first().median();
     }
 
     double doneMedian() {
-      return times.done.median();
+      return times.applied().median();
     }
   }
 
   private Rotation rotation(int servers, int taking, int changes) {
     start(servers, taking, 1);
-    try (var load = Load.strict(SITE, Settings.RATE)) {
+    try (var load = Load.strict(FirstAnswers.SITE, Settings.RATE)) {
       Await.pause(Duration.ofSeconds(2));
-      var times = changes(changes, NEW, 200);
+      var times = new FirstAnswers(results, this).changes(changes, FirstAnswers.RUN_TIME);
       return new Rotation(times, load.stop());
     } finally {
       stop();
     }
   }
 
-  /** Times in milliseconds, sorted. */
-  private record Millis(List<Double> sorted) {
-    Millis {
-      sorted = sorted.stream().sorted().toList();
-    }
-
-    int size() {
-      return sorted.size();
-    }
-
-    double median() {
-      return (sorted.get((size() - 1) / 2) + sorted.get(size() / 2)) / 2;
-    }
-
-    double max() {
-      return sorted.getLast();
-    }
+  @Override
+  public void add(int number, String tags) {
+    said.clear();
+    tell("set " + NEW.formatted(number) + " " + tags, "go");
+    submitted = number(awaitLine("submitted "), 1);
   }
 
-  private record Times(Millis first, Millis done) {}
-
-  /** Adds and removes the new server that many times. */
-  private Times changes(int times, String server, int gapMillis) {
-    var first = new ArrayList<Double>();
-    var done = new ArrayList<Double>();
-    try (var probe = new Probe()) {
-      for (int i = 0; i < times; i++) {
-        said.clear();
-        // Never the same name twice: a server that comes and goes all the time may be held back.
-        int number = ++made;
-        tell(server.formatted(number), "go");
-        long submitted = number(awaitLine("submitted "), 1);
-        first.add((probe.until("new") - submitted) / 1e6);
-        done.add((number(awaitLine("applied "), 3) - submitted) / 1e6);
-        Await.pause(Duration.ofMillis(gapMillis));
-        said.clear();
-        tell("leave new" + number + " 127.0.0.20", "go");
-        awaitLine("applied ");
-        // A service of its own may outlive its last server for a while.
-        probe.until("old");
-        Await.pause(Duration.ofMillis(gapMillis));
-      }
-    }
-    results.say(
-        "first answers in their order, ms: "
-            + first.stream().map(Results::text).collect(Collectors.joining(" ")));
-    return new Times(new Millis(first), new Millis(done));
+  @Override
+  public long added(int number) {
+    return submitted;
   }
 
-  /** Makes a request every millisecond, on one connection that is kept as long as possible. */
-  private static final class Probe implements AutoCloseable {
-    private Wire wire;
+  @Override
+  public long applied() {
+    return number(awaitLine("applied "), 3);
+  }
 
-    /** When that server first answered, of {@link System#nanoTime()}. */
-    long until(String name) {
-      long begun = System.nanoTime();
-      for (long next = begun; next - begun < LIMIT.toNanos(); next += EVERY) {
-        Await.at(next);
-        var answer = get();
-        if (answer.backend().equals(name)) {
-          return System.nanoTime();
-        }
-        next = Math.max(next, System.nanoTime() - EVERY);
-      }
-      throw new Failure(name + " does not answer within " + LIMIT.toSeconds() + " s");
-    }
-
-    private Answer get() {
-      try {
-        if (wire == null) {
-          wire = Wire.open(SITE);
-        }
-        var answer = wire.get(true);
-        if (!answer.keepAlive()) {
-          close();
-        }
-        return answer;
-      } catch (RequestFailed e) {
-        wire = null;
-        return new Answer(0, "", false);
-      }
-    }
-
-    @Override
-    public void close() {
-      if (wire != null) {
-        wire.close();
-        wire = null;
-      }
-    }
+  @Override
+  public void remove(int number) {
+    said.clear();
+    tell("leave " + NEW.formatted(number), "go");
+    awaitLine("applied ");
   }
 
   private void start(int servers, int taking, int weight) {
@@ -267,7 +155,7 @@ final class PipelineBench implements AutoCloseable {
     said.clear();
     tell("go");
     awaitLine("applied ");
-    try (var probe = new Probe()) {
+    try (var probe = new Probe(FirstAnswers.SITE, FirstAnswers.RUN_TIME.ask())) {
       probe.until("old");
     }
   }
@@ -329,6 +217,6 @@ final class PipelineBench implements AutoCloseable {
   @Override
   public void close() {
     stop();
-    webs.forEach(Program::kill);
+    webs.close();
   }
 }

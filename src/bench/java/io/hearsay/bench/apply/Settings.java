@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * @param rows the rows of the table to measure
  * @param proxies the versions of HAProxy
- * @param changes the number of changes in rows 1 and 2; rows 3 and 7 make fewer in proportion
+ * @param changes the number of changes in rows 1 and 2; rows 3, 7 and 12 make fewer in proportion
  * @param runs repetitions of rows 4, 5, 6 and 8
  * @param kills of the sidecar, for each version
  * @param gapMillis the time from one change to the next
@@ -25,7 +25,7 @@ record Settings(
     int gapMillis)
     implements Prepared {
   static final int RATE = 600;
-  private static final int ROWS = 11;
+  private static final int ROWS = 12;
 
   /** A version of HAProxy and its program. */
   record Haproxy(String version, String program) {
@@ -46,7 +46,7 @@ record Settings(
         env.number("GAP", 600, 50, 60_000));
   }
 
-  /** The class path of the pipeline's own program. */
+  /** The class path of programs that use the product's classes. */
   String pipeline() {
     return env.text("KIT_PIPELINE");
   }

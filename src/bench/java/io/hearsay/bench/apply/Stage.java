@@ -170,6 +170,10 @@ final class Stage implements AutoCloseable {
     Await.until(host.name() + " did not listen", LIMIT, () -> host.listens(port));
   }
 
+  Path directory() {
+    return directory;
+  }
+
   Path config() {
     return directory.resolve("haproxy.cfg");
   }

@@ -1,13 +1,10 @@
 package io.hearsay.bench.hostile;
 
 import io.hearsay.testkit.Await;
+import io.hearsay.testkit.EventStream;
 import io.hearsay.testkit.Host;
 import io.hearsay.testkit.Results;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,30 +146,12 @@ final class Callers implements Row {
 
   /** Reads the events of an agent as they come. */
   private static final class LiveReader implements AutoCloseable {
-    private final Socket socket;
+    private final EventStream events;
     private final List<Double> millis = new ArrayList<>();
     private boolean listening;
 
     LiveReader(Guest agent) throws IOException {
-      socket = new Socket(agent.ip(), Host.HTTP_PORT);
-      socket
-          .getOutputStream()
-          .write(
-              ("GET /v1/events HTTP/1.1\r\nHost: " + agent.ip() + "\r\n\r\n")
-                  .getBytes(StandardCharsets.US_ASCII));
-      Thread.ofPlatform().daemon().start(this::read);
-    }
-
-    private void read() {
-      try (var in =
-          new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
-        for (var line = in.readLine(); line != null; line = in.readLine()) {
-          took(line);
-        }
-      } catch (IOException e) {
-        // The connection was closed.
-      }
+      events = new EventStream(agent.ip(), this::took);
     }
 
     private synchronized void took(String line) {
@@ -203,7 +182,7 @@ final class Callers implements Row {
 
     @Override
     public void close() throws IOException {
-      socket.close();
+      events.close();
     }
   }
 }

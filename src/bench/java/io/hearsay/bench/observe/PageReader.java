@@ -1,12 +1,8 @@
 package io.hearsay.bench.observe;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
+import io.hearsay.testkit.EventStream;
 import io.hearsay.testkit.Host;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,7 +27,7 @@ final class PageReader implements AutoCloseable {
   private final AtomicLong pages = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
-  private final Socket stream;
+  private final EventStream stream;
   private final URI page;
   private volatile boolean closed;
   private String tag = "";
@@ -39,10 +35,7 @@ final class PageReader implements AutoCloseable {
   /** Opens the page of an agent. */
   PageReader(String address) throws IOException {
     page = URI.create("http://" + address + ":" + Host.HTTP_PORT + "/");
-    stream = new Socket(address, Host.HTTP_PORT);
-    var request = "GET /v1/events HTTP/1.1\r\nHost: " + address + "\r\n\r\n";
-    stream.getOutputStream().write(request.getBytes(US_ASCII));
-    Thread.ofVirtual().start(this::listen);
+    stream = new EventStream(address, this::took);
     Thread.ofVirtual().start(this::read);
   }
 
@@ -61,15 +54,9 @@ final class PageReader implements AutoCloseable {
     return failures.get();
   }
 
-  private void listen() {
-    try (var in = new BufferedReader(new InputStreamReader(stream.getInputStream(), US_ASCII))) {
-      for (var line = in.readLine(); line != null; line = in.readLine()) {
-        if (line.startsWith("event:")) {
-          events.release();
-        }
-      }
-    } catch (IOException e) {
-      // Closed.
+  private void took(String line) {
+    if (line.startsWith("event:")) {
+      events.release();
     }
   }
 

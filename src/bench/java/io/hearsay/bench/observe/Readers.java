@@ -1,21 +1,17 @@
 package io.hearsay.bench.observe;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.hearsay.bench.crowd.Crowd;
 import io.hearsay.testkit.AgentCommand;
 import io.hearsay.testkit.Await;
 import io.hearsay.testkit.Command;
 import io.hearsay.testkit.Env;
-import io.hearsay.testkit.Failure;
 import io.hearsay.testkit.Host;
 import io.hearsay.testkit.Http;
 import io.hearsay.testkit.Network;
 import io.hearsay.testkit.Proc;
 import io.hearsay.testkit.Program;
 import io.hearsay.testkit.Results;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +28,12 @@ final class Readers implements AutoCloseable {
   static final int SERVICES = 30;
   private static final int CHANGES = 10;
   private static final String BLIND = "198.18.255.253";
+
+  /** The first half of the members' addresses. */
+  private static final String NET = "198.19.";
+
+  private static final int IN_A_NET = 250;
+  private static final int FIRST_NET = 2;
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration JOINED = Duration.ofSeconds(180);
   private static final Duration SETTLE = Duration.ofSeconds(5);
@@ -57,7 +59,7 @@ final class Readers implements AutoCloseable {
   private volatile boolean closed;
   private Balancer observing;
   private Balancer blind;
-  private Program crowd;
+  private Crowd crowd;
   private final Network network;
 
   /** One of the two. */
@@ -145,25 +147,20 @@ final class Readers implements AutoCloseable {
     var host = network.host("crowd");
     Command.sh(
         "ip -n %s route add local %s0.0/16 dev lo; ip route add %s0.0/16 via %s"
-            .formatted(host.namespace(), Crowd.NET, Crowd.NET, host.address()));
-    var words =
-        Program.java(
-            "-Xmx1500m",
-            System.getProperty("java.class.path"),
-            Crowd.class.getName(),
-            "" + servers,
-            observing.host.address(),
-            blind.host.address());
-    var builder = Program.builder(Map.of(), host.command(words)).redirectInput(ProcessBuilder.Redirect.PIPE);
-    crowd = Program.start("the crowd", builder);
-    programs.add(crowd);
-    var out = new BufferedReader(new InputStreamReader(crowd.output(), UTF_8));
-    for (var line = out.readLine(); !"ready".equals(line); line = out.readLine()) {
-      if (line == null) {
-        throw new Failure("the crowd has ended before it had joined");
-      }
-      report.say(line);
+            .formatted(host.namespace(), NET, NET, host.address()));
+    var classes = System.getProperty("java.class.path");
+    var app = Program.java("-Xmx64m", classes, "io.hearsay.web.Main", "app", "0.0.0.0:" + Host.APP_PORT);
+    programs.add(Program.start("the application", directory.resolve("app.log"), Map.of(), host.command(app)));
+    var seeds = List.of(observing.host.address(), blind.host.address());
+    crowd = new Crowd(host, classes, "-Xmx1500m", "wan", seeds, directory.resolve("crowd.log"));
+    for (int i = 0; i < servers; i++) {
+      var address = NET + (FIRST_NET + i / IN_A_NET) + "." + (1 + i % IN_A_NET);
+      var service = service(i);
+      var tags = "role=backend service=%s path=/%s port=%d".formatted(service, service, Host.APP_PORT);
+      crowd.add("web" + i, address, tags);
     }
+    crowd.start();
+    crowd.done();
     observing
         .host
         .agent()
@@ -254,12 +251,11 @@ final class Readers implements AutoCloseable {
     double unobserved = blind.latencies();
     double first = observing.applies();
     double firstBlind = blind.applies();
-    var orders = crowd.process().getOutputStream();
     for (int i = 0; i < CHANGES; i++) {
       double before = observing.applies();
       double beforeBlind = blind.applies();
-      orders.write(((i % 2 == 0 ? 50 + number : 100) + "\n").getBytes(UTF_8));
-      orders.flush();
+      crowd.tags("web0", "weight=" + (i % 2 == 0 ? 50 + number : 100));
+      crowd.done();
       Await.until(
           "a change was not applied",
           APPLIED,
@@ -277,6 +273,9 @@ final class Readers implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    if (crowd != null) {
+      crowd.close();
+    }
     for (var program : programs.reversed()) {
       program.stop(Duration.ofSeconds(10));
     }
