@@ -5,12 +5,10 @@ import io.hearsay.testkit.AgentCommand;
 import io.hearsay.testkit.Await;
 import io.hearsay.testkit.EventStream;
 import io.hearsay.testkit.Failure;
-import io.hearsay.testkit.Haproxies;
 import io.hearsay.testkit.Host;
 import io.hearsay.testkit.Program;
 import io.hearsay.testkit.Results;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +29,9 @@ final class NewServers implements FirstAnswers.Subject, AutoCloseable {
 
   private final Settings settings;
   private final Results.Section results;
-  private final Path directory;
-  private final OldAndNew webs;
-  private final Settings.Haproxy haproxy;
   private final Host host = Host.balancer();
+  private final Stage stage;
+  private final OldAndNew webs;
   private Program balancer;
   private Crowd crowd;
   private News news;
@@ -43,11 +40,9 @@ final class NewServers implements FirstAnswers.Subject, AutoCloseable {
 
   NewServers(Settings settings, Settings.Haproxy haproxy, Results.Section results) {
     this.settings = settings;
-    this.haproxy = haproxy;
     this.results = results;
-    var stage = new Stage(settings, haproxy, host);
+    stage = new Stage(settings, haproxy, host);
     stage.makeDirectory();
-    directory = stage.directory();
     webs = new OldAndNew(stage);
   }
 
@@ -153,11 +148,11 @@ final class NewServers implements FirstAnswers.Subject, AutoCloseable {
   private void start() {
     balancer =
         new AgentCommand(settings.hearsay(), host.name(), host.address())
-            .balancer(haproxy.program(), config(), ":" + FirstAnswers.SITE.getPort(), ":1936")
-            .start(host, directory.resolve("balancer.log"));
+            .balancer(stage.haproxy().program(), stage.config(), ":" + FirstAnswers.SITE.getPort(), ":1936")
+            .start(host, stage.log("balancer"));
     Await.until("the balancer's agent did not answer", LIMIT, host.agent()::up);
     var seeds = List.of(host.address());
-    var log = directory.resolve("crowd.log");
+    var log = stage.log("crowd");
     crowd = new Crowd(host, settings.pipeline(), "-Xmx64m", "container", seeds, log);
     for (int i = 1; i <= OLDS; i++) {
       crowd.add("web" + i, "127.0.1." + i, OLD);
@@ -170,10 +165,6 @@ final class NewServers implements FirstAnswers.Subject, AutoCloseable {
     }
   }
 
-  private Path config() {
-    return directory.resolve("haproxy.cfg");
-  }
-
   @Override
   public void close() {
     if (crowd != null) {
@@ -182,7 +173,7 @@ final class NewServers implements FirstAnswers.Subject, AutoCloseable {
     if (balancer != null) {
       balancer.stop(STOP_LIMIT);
     }
-    new Haproxies(config()).kill();
+    stage.haproxies().kill();
     webs.close();
   }
 }

@@ -29,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 final class PipelineBench implements FirstAnswers.Subject, AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String OLD = "set web%d 127.0.1.%d role=backend port=3000 weight=%d";
-
   private static final String NEW = "new%d 127.0.0.20";
 
   private final Settings settings;

@@ -118,7 +118,7 @@ final class Stage implements AutoCloseable {
     if (!settings.template().isEmpty()) {
       command.with("--template", settings.template());
     }
-    balancer = command.start(balancerHost, directory.resolve("balancer.log"));
+    balancer = command.start(balancerHost, log("balancer"));
     Await.until(
         "the balancer's agent did not answer",
         LIMIT,
@@ -144,7 +144,7 @@ final class Stage implements AutoCloseable {
             .with("--role", spares.contains(host.name()) ? "spare" : "backend")
             .join(List.of(balancerHost.address()))
             .with(more)
-            .start(host, directory.resolve(host.name() + ".log"));
+            .start(host, log(host.name()));
     var node = new Node(host, web, sidecar);
     nodes.put(host.name(), node);
     return node;
@@ -158,7 +158,7 @@ final class Stage implements AutoCloseable {
     var web =
         Program.start(
             "the web server of " + host.name(),
-            directory.resolve(host.name() + "-web.log"),
+            log(host.name() + "-web"),
             Map.of(),
             host.command(command));
     others.add(web);
@@ -170,8 +170,9 @@ final class Stage implements AutoCloseable {
     Await.until(host.name() + " did not listen", LIMIT, () -> host.listens(port));
   }
 
-  Path directory() {
-    return directory;
+  /** The file for the output of a program. */
+  Path log(String program) {
+    return directory.resolve(program + ".log");
   }
 
   Path config() {

@@ -64,6 +64,7 @@ final class PageReader implements AutoCloseable {
     try {
       while (!closed) {
         if (events.tryAcquire(again(), TimeUnit.MILLISECONDS)) {
+          // As the script does, which asks once for events that follow each other closely.
           Thread.sleep(GATHER_MILLIS);
           events.drainPermits();
         }

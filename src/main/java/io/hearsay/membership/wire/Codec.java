@@ -65,7 +65,7 @@ public final class Codec {
   /** Maximum number of events still being gossiped that are listed for a joining member. */
   public static final int MAX_TOLD = 256;
 
-  private static final int TIDING_BYTES = 12;
+  private static final int EVENT_ID_BYTES = 12;
 
   /** Size of the shortest message, in bytes. */
   public static final int MIN_MESSAGE_BYTES = 3;
@@ -243,7 +243,7 @@ public final class Codec {
 
   private static List<Message.EventId> told(WireReader in) throws MalformedMessageException {
     int count = in.u16();
-    if (count > MAX_TOLD || count * TIDING_BYTES > in.remaining()) {
+    if (count > MAX_TOLD || count * EVENT_ID_BYTES > in.remaining()) {
       throw new MalformedMessageException(count + " events");
     }
     var told = new ArrayList<Message.EventId>(count);
